@@ -1,0 +1,168 @@
+using System.Reflection;
+
+namespace Kacls.Errors;
+
+/// <summary>The one home of errors. A member's name, a reason code and a row of docs/errors.md belong together; a test holds that.</summary>
+public static class ErrorCatalogue
+{
+    private const int BackOffSeconds = 2;
+
+    /// <summary>Failures of the authentication token: who is asking. 401.</summary>
+    public static TokenErrors Authentication { get; } = new("authentication", 401);
+
+    /// <summary>Failures of the authorization token: what may be done. 403.</summary>
+    public static TokenErrors Authorization { get; } = new("authorization", 403);
+
+    // --- The request itself ---
+
+    /// <summary>The body is empty.</summary>
+    public static KaclsError BodyMissing { get; } = new(400, "body_missing", "The request has no body.");
+
+    /// <summary>The body is no JSON object, is nested too deeply or holds invalid text.</summary>
+    public static KaclsError BodyMalformed { get; } = new(400, "body_malformed", "The body is not a well-formed JSON object.");
+
+    /// <summary>The body is larger than 64 KiB.</summary>
+    public static KaclsError BodyTooLarge { get; } = new(413, "body_too_large", "The body is larger than 64 KiB.");
+
+    /// <summary>The body did not arrive in time.</summary>
+    public static KaclsError BodyTimeout { get; } = new(408, "body_timeout", "The body did not arrive in time.");
+
+    /// <summary>A member of the body stands there twice.</summary>
+    public static KaclsError MemberDoubled { get; } = new(400, "member_doubled", "The body holds a member twice.");
+
+    /// <summary>A required member is absent, null or empty.</summary>
+    public static KaclsError MemberMissing { get; } = new(400, "member_missing", "The member '{0}' is missing.");
+
+    /// <summary>A member has the wrong JSON type.</summary>
+    public static KaclsError MemberMalformed { get; } = new(400, "member_malformed", "The member '{0}' has the wrong type or value.");
+
+    /// <summary>A member exceeds its limit.</summary>
+    public static KaclsError MemberTooLong { get; } = new(400, "member_too_long", "The member '{0}' is too long.");
+
+    /// <summary>A member that holds bytes is not base64.</summary>
+    public static KaclsError MemberNotBase64 { get; } = new(400, "member_not_base64", "The member '{0}' is not base64.");
+
+    /// <summary>No operation has this path.</summary>
+    public static KaclsError OperationUnknown { get; } = new(404, "operation_unknown", "There is no such operation.");
+
+    /// <summary>The operation answers another HTTP method.</summary>
+    public static KaclsError MethodNotAllowed { get; } = new(405, "method_not_allowed", "The operation does not answer this HTTP method.");
+
+    // --- Access rules over a pair of valid tokens ---
+
+    /// <summary>The two tokens are for different users.</summary>
+    public static KaclsError UserMismatch { get; } = new(403, "user_mismatch", "The two tokens are not for the same user.");
+
+    /// <summary>The authorization token's application can't use this operation.</summary>
+    public static KaclsError ApplicationNotAllowed { get; } =
+        new(403, "application_not_allowed", "The authorization token's application can't use this operation.");
+
+    /// <summary>The role does not allow the operation.</summary>
+    public static KaclsError RoleNotAllowed { get; } =
+        new(403, "role_not_allowed", "The authorization token's role does not allow this operation.");
+
+    /// <summary>The authorization token is for another KACLS.</summary>
+    public static KaclsError KaclsUrlMismatch { get; } =
+        new(403, "kacls_url_mismatch", "The authorization token is meant for another key service.");
+
+    /// <summary>The authorization token is for another organisation's KACLS.</summary>
+    public static KaclsError OwnerDomainMismatch { get; } =
+        new(403, "owner_domain_mismatch", "The authorization token names another owner of this key service.");
+
+    /// <summary>Guests of this e-mail type are not admitted.</summary>
+    public static KaclsError GuestNotAllowed { get; } = new(403, "guest_not_allowed", "Guests of this kind are not admitted.");
+
+    /// <summary>A guest signed in at an identity provider that is not for guests, or the reverse.</summary>
+    public static KaclsError GuestProviderMismatch { get; } =
+        new(403, "guest_provider_mismatch", "The identity provider is not the one for this kind of user.");
+
+    /// <summary>The authorization token delegates, the authentication token was not issued by delegation.</summary>
+    public static KaclsError DelegationMissing { get; } =
+        new(403, "delegation_missing", "The authorization token needs a delegated authentication token.");
+
+    /// <summary>The two tokens do not delegate to the same entity.</summary>
+    public static KaclsError DelegationMismatch { get; } =
+        new(403, "delegation_mismatch", "The two tokens do not delegate to the same entity.");
+
+    /// <summary>The delegated authentication token is for another resource, or for none.</summary>
+    public static KaclsError DelegationResourceMismatch { get; } =
+        new(403, "delegation_resource_mismatch", "The delegated authentication token is not for this resource.");
+
+    /// <summary>The wrapped key belongs to another resource.</summary>
+    public static KaclsError ResourceMismatch { get; } =
+        new(403, "resource_mismatch", "The wrapped key belongs to another resource.");
+
+    // --- The envelope ---
+
+    /// <summary>Not an envelope of this service.</summary>
+    public static KaclsError EnvelopeMalformed { get; } =
+        new(400, "envelope_malformed", "The wrapped key is not one of this key service.");
+
+    /// <summary>An envelope of another kind than the operation opens.</summary>
+    public static KaclsError EnvelopeKindMismatch { get; } =
+        new(400, "envelope_kind_mismatch", "The wrapped key is of another kind than this operation opens.");
+
+    /// <summary>Names a KEK that this service does not have.</summary>
+    public static KaclsError EnvelopeKekUnknown { get; } =
+        new(400, "envelope_kek_unknown", "The wrapped key can't be opened by this key service.");
+
+    /// <summary>Changed since it was sealed, or sealed under another key.</summary>
+    public static KaclsError EnvelopeTampered { get; } =
+        new(400, "envelope_tampered", "The wrapped key can't be opened: it was changed or is not from this key service.");
+
+    // --- The key encryption key ---
+
+    /// <summary>The vault can't be reached or fails.</summary>
+    public static KaclsError KekUnreachable { get; } =
+        new(503, "kek_unreachable", "The key encryption key can't be reached.") { RetryAfterSeconds = BackOffSeconds };
+
+    /// <summary>The vault did not answer in time.</summary>
+    public static KaclsError KekTimeout { get; } =
+        new(503, "kek_timeout", "The key encryption key did not answer in time.") { RetryAfterSeconds = BackOffSeconds };
+
+    /// <summary>The vault throttles.</summary>
+    public static KaclsError KekThrottled { get; } =
+        new(503, "kek_throttled", "The key encryption key is throttled.") { RetryAfterSeconds = BackOffSeconds };
+
+    /// <summary>More requests wait for the KEK than may.</summary>
+    public static KaclsError KekBusy { get; } =
+        new(503, "kek_busy", "Too many requests wait for the key encryption key.") { RetryAfterSeconds = BackOffSeconds };
+
+    /// <summary>The vault refuses this service: a missing role, a firewall, a token of another tenant.</summary>
+    public static KaclsError KekAccessDenied { get; } =
+        new(503, "kek_access_denied", "The key encryption key can't be used by this key service.");
+
+    /// <summary>The KEK version is disabled.</summary>
+    public static KaclsError KekDisabled { get; } = new(503, "kek_disabled", "The version of the key encryption key is disabled.");
+
+    /// <summary>The KEK version is outside its validity period.</summary>
+    public static KaclsError KekExpired { get; } =
+        new(503, "kek_expired", "The version of the key encryption key is outside its validity period.");
+
+    /// <summary>The KEK or this version of it does not exist (any more).</summary>
+    public static KaclsError KekDeleted { get; } = new(503, "kek_deleted", "The version of the key encryption key does not exist.");
+
+    // --- The service ---
+
+    /// <summary>The keys of a token's issuer can't be fetched and none are known.</summary>
+    public static KaclsError KeySourceUnavailable { get; } =
+        new(503, "key_source_unavailable", "The signing keys of a token's issuer can't be fetched.") { RetryAfterSeconds = BackOffSeconds };
+
+    /// <summary>A self-check of status failed.</summary>
+    public static KaclsError Unhealthy { get; } =
+        new(503, "unhealthy", "The key service is not healthy.") { RetryAfterSeconds = BackOffSeconds };
+
+    /// <summary>A fault of this program.</summary>
+    public static KaclsError Internal { get; } = new(500, "internal_error", "The key service failed.");
+
+    /// <summary>Every error, in the order of this file, the tokens' first.</summary>
+    public static IReadOnlyList<KaclsError> All { get; } =
+    [
+        .. Authentication.All,
+        .. Authorization.All,
+        .. typeof(ErrorCatalogue)
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(KaclsError))
+            .Select(property => (KaclsError)property.GetValue(null)!),
+    ];
+}

@@ -1,0 +1,140 @@
+using Kacls.KeyEncryption;
+
+namespace Kacls.Settings;
+
+/// <summary>The section <c>Kacls</c> of the configuration. docs/setup.md describes every setting.</summary>
+public sealed class KaclsSettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Kacls";
+
+    /// <summary>Shown by status.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The base URLs typed into the Admin console; the first is the canonical one.</summary>
+    public string[] Urls { get; set; } = [];
+
+    /// <summary>The Workspace domains that own this KACLS, for the claim <c>kacls_owner_domain</c>.</summary>
+    public string[] OwnerDomains { get; set; } = [];
+
+    /// <summary>The origins that CORS admits.</summary>
+    public string[] AllowedOrigins { get; set; } = ["https://client-side-encryption.google.com"];
+
+    /// <summary>How far a token's clock may be off.</summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Who says what may be done.</summary>
+    public AuthorizationSettings Authorization { get; set; } = new();
+
+    /// <summary>Who says who somebody is.</summary>
+    public AuthenticationSettings Authentication { get; set; } = new();
+
+    /// <summary>Who else than Google accounts is admitted.</summary>
+    public GuestSettings Guests { get; set; } = new();
+
+    /// <summary>Where the KEKs are.</summary>
+    public KeyEncryptionSettings KeyEncryption { get; set; } = new();
+}
+
+/// <summary>The section <c>Kacls:Authorization</c>.</summary>
+public sealed class AuthorizationSettings
+{
+    /// <summary>Issuers of authorization tokens. Google's table unless any is named.</summary>
+    public AuthorizationIssuerSettings[] Issuers { get; set; } = [];
+}
+
+/// <summary>One issuer of authorization tokens.</summary>
+public sealed class AuthorizationIssuerSettings
+{
+    /// <summary>The Google application that it speaks for: drive, meet, calendar, gmail, gmail-sta or migration.</summary>
+    public string? Application { get; set; }
+
+    /// <summary>The exact <c>iss</c>.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>The exact <c>aud</c>.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys.</summary>
+    public string? Keys { get; set; }
+
+    /// <summary>The URL of an OIDC discovery document, instead of <see cref="Keys"/>.</summary>
+    public string? Discovery { get; set; }
+
+    /// <summary>The signature algorithms that it may use; RS256 unless any is named.</summary>
+    public string[] Algorithms { get; set; } = [];
+}
+
+/// <summary>The section <c>Kacls:Authentication</c>.</summary>
+public sealed class AuthenticationSettings
+{
+    /// <summary>Identity providers.</summary>
+    public AuthenticationProviderSettings[] Providers { get; set; } = [];
+}
+
+/// <summary>One identity provider.</summary>
+public sealed class AuthenticationProviderSettings
+{
+    /// <summary>Its name in audit records and perimeters.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The exact <c>iss</c>.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>The <c>aud</c> values that are accepted, one client id for each of Google's platforms. None accepts nothing.</summary>
+    public string[] Audiences { get; set; } = [];
+
+    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys.</summary>
+    public string? Keys { get; set; }
+
+    /// <summary>The URL of an OIDC discovery document, instead of <see cref="Keys"/>.</summary>
+    public string? Discovery { get; set; }
+
+    /// <summary>What its tokens are good for: user, guest, privileged.</summary>
+    public string[] Uses { get; set; } = [];
+
+    /// <summary>The signature algorithms that it may use; RS, PS and ES with 256, 384 and 512 unless any is named.</summary>
+    public string[] Algorithms { get; set; } = [];
+}
+
+/// <summary>The section <c>Kacls:Guests</c>.</summary>
+public sealed class GuestSettings
+{
+    /// <summary>The <c>email_type</c> values that are admitted besides <c>google</c>; none: guests are refused.</summary>
+    public string[] EmailTypes { get; set; } = [];
+}
+
+/// <summary>The section <c>Kacls:KeyEncryption</c>.</summary>
+public sealed class KeyEncryptionSettings
+{
+    /// <summary><c>KeyVault</c> or <c>Local</c>.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>The ring of KEKs in Key Vault or Managed HSM.</summary>
+    public KeyEncryptionKeySettings[] Keys { get; set; } = [];
+
+    /// <summary>The PEM file of the Local KEK.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>The longest that one wrap or unwrap waits for a vault, its one retry included.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a vault is asked for new versions.</summary>
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>One KEK of the ring.</summary>
+public sealed class KeyEncryptionKeySettings
+{
+    /// <summary>Its name in every envelope, so it never changes: see <see cref="IKeyEncryptionKey.Name"/>.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The key's URL without a version.</summary>
+    public string? KeyId { get; set; }
+
+    /// <summary>Whether it wraps; an inactive KEK only unwraps.</summary>
+    public bool Active { get; set; } = true;
+
+    /// <summary>For symmetric keys of a Managed HSM: A256KW (the default) or A256GCM. RSA keys use RSA-OAEP-256.</summary>
+    public string? Algorithm { get; set; }
+}
