@@ -1,0 +1,43 @@
+namespace Kacls.Tokens;
+
+/// <summary>The claims of an authorization token (Google's reference, Authorization tokens), their limits among them.</summary>
+internal static class AuthorizationClaims
+{
+    private const int MaxResourceName = 128;
+    private const int MaxGmailResourceName = 512;
+    private const int MaxPerimeterId = 128;
+
+    public static AuthorizationToken Read(VerifiedToken token)
+    {
+        var claims = token.Claims;
+        var application = token.Grant.Application!.Value;
+        return new AuthorizationToken
+        {
+            Application = application,
+            ApplicationName = token.Grant.Name,
+            Issuer = token.Issuer,
+            Email = claims.Required("email", ClaimLimits.Email),
+            EmailType = EmailType(claims),
+            Role = claims.Required("role", ClaimLimits.Word),
+            KaclsUrl = claims.Required("kacls_url", ClaimLimits.Url),
+            ResourceName = claims.Required("resource_name", application == GoogleApplication.Gmail ? MaxGmailResourceName : MaxResourceName),
+            PerimeterId = claims.OptionalOrEmpty("perimeter_id", MaxPerimeterId) ?? string.Empty,
+            DelegatedTo = Google(claims, "delegated_to", ClaimLimits.Email),
+            KaclsOwnerDomain = Google(claims, "kacls_owner_domain", ClaimLimits.Domain),
+            MessageId = Google(claims, "message_id", ClaimLimits.MessageId),
+            SpkiHash = Google(claims, "spki_hash", ClaimLimits.Hash),
+            SpkiHashAlgorithm = Google(claims, "spki_hash_algorithm", ClaimLimits.Word),
+            IssuedAt = token.Lifetime.IssuedAt,
+            Expires = token.Lifetime.Expires,
+            Payload = token.PayloadJson,
+        };
+    }
+
+    /// <summary>Google writes an absent value as an empty string in places: real tokens have <c>"perimeter_id": ""</c>.</summary>
+    private static string? Google(ClaimReader claims, string name, int maxBytes) =>
+        claims.OptionalOrEmpty(name, maxBytes) is { Length: > 0 } text ? text : null;
+
+    /// <summary><c>email_verification_type</c> was its name for a while; with neither, the user has a Google account.</summary>
+    private static string EmailType(ClaimReader claims) =>
+        claims.Optional("email_type", ClaimLimits.Word) ?? claims.Optional("email_verification_type", ClaimLimits.Word) ?? "google";
+}

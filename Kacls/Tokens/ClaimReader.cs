@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Kacls.Errors;
+
+namespace Kacls.Tokens;
+
+/// <summary>Reads claims of a verified token into types. What is of another type, or too long, is refused, never converted.</summary>
+internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
+{
+    /// <summary>The end of the year 9999, the last second that <see cref="DateTimeOffset"/> knows.</summary>
+    private const long LastSecond = 253_402_300_799;
+
+    /// <summary>A claim that must be there, and not empty.</summary>
+    public string Required(string name, int maxBytes)
+    {
+        if (!claims.TryGetProperty(name, out var value))
+        {
+            throw errors.ClaimMissing.Because(name);
+        }
+
+        var text = Text(name, value, maxBytes);
+        return text.Length > 0 ? text : throw errors.ClaimMalformed.Because(name);
+    }
+
+    /// <summary>A claim that may be absent, but neither null nor empty.</summary>
+    public string? Optional(string name, int maxBytes) => claims.TryGetProperty(name, out _) ? Required(name, maxBytes) : null;
+
+    /// <summary>A claim that may be absent (or null), or empty.</summary>
+    public string? OptionalOrEmpty(string name, int maxBytes) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Text(name, value, maxBytes) : null;
+
+    /// <summary>A numeric date (RFC 7519 section 2) that must be there.</summary>
+    public DateTimeOffset RequiredDate(string name) =>
+        claims.TryGetProperty(name, out var value) ? Date(name, value) : throw errors.ClaimMissing.Because(name);
+
+    /// <summary>A numeric date that may be absent.</summary>
+    public DateTimeOffset? OptionalDate(string name) => claims.TryGetProperty(name, out var value) ? Date(name, value) : null;
+
+    private string Text(string name, JsonElement value, int maxBytes)
+    {
+        var text = JsonText.Of(value) ?? throw errors.ClaimMalformed.Because(name);
+        return Encoding.UTF8.GetByteCount(text) <= maxBytes ? text : throw errors.ClaimTooLong.Because(name);
+    }
+
+    /// <summary>Google's tokens carry numbers, its reference types them as strings: both are read. Fractions are legal (RFC 7519).</summary>
+    private DateTimeOffset Date(string name, JsonElement value)
+    {
+        var seconds = value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetDouble(out var number) => number,
+            JsonValueKind.String when long.TryParse(JsonText.Of(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            _ => double.NaN,
+        };
+
+        // NaN fails the comparison too.
+        return seconds is >= 0 and <= LastSecond
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
+            : throw errors.ClaimMalformed.Because(name);
+    }
+}

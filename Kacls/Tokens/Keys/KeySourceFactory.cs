@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kacls.Tokens.Keys;
+
+/// <summary>Makes the key source that suits a location, over one HTTP client for all.</summary>
+internal sealed class KeySourceFactory(TimeProvider time, ILoggerFactory loggers, KeyBounds? bounds = null) : IDisposable
+{
+    private readonly KeyBounds bounds = bounds ?? KeyBounds.Default;
+    private readonly KeyHttpClient http = new(bounds ?? KeyBounds.Default);
+
+    public KeySource Open(KeyLocation location) =>
+        new(location.Issuer, FetcherFor(location), bounds, time, loggers.CreateLogger<KeySource>());
+
+    public void Dispose() => http.Dispose();
+
+    private IKeyFetcher FetcherFor(KeyLocation location) => location switch
+    {
+        { Discovery: { } discovery } => new DiscoveryFetcher(location.Issuer, new Uri(discovery, UriKind.Absolute), http),
+        { Keys: { } keys } when KeyLocation.UrlOf(keys) is { } url => new JwksUrlFetcher(url, http),
+        { Keys: { } path } => new KeyFileFetcher(path, bounds),
+        _ => throw new InvalidOperationException($"The issuer '{location.Issuer}' has no keys in the settings."),
+    };
+}

@@ -1,0 +1,25 @@
+namespace Kacls.Tokens.Keys;
+
+/// <summary>The key sources of all trusted issuers.</summary>
+public sealed class KeySources : IDisposable
+{
+    private readonly IReadOnlyList<KeySource> sources;
+
+    internal KeySources(IReadOnlyList<KeySource> sources) => this.sources = sources;
+
+    /// <summary>How each of them fares, in no particular order.</summary>
+    public IReadOnlyList<KeySourceHealth> Health => [.. sources.Select(source => source.Health)];
+
+    /// <summary>Starts or joins each source's first fetch and waits until all have ended. It does not throw when they fail: see <see cref="Health"/>.</summary>
+    public Task WarmUpAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(sources.Select(source => source.WarmUpAsync(cancellationToken)));
+
+    /// <summary>Ends all fetching.</summary>
+    public void Dispose()
+    {
+        foreach (var source in sources)
+        {
+            source.Dispose();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Frozen;
+
+namespace Kacls.Tokens;
+
+/// <summary>The signature algorithms that a token may ever use: asymmetric ones of RFC 7518 section 3.1, and no others.</summary>
+internal static class SignatureAlgorithms
+{
+    /// <summary>What identity providers sign with, unless their settings are narrower.</summary>
+    public static FrozenSet<string> Asymmetric { get; } = FrozenSet.Create(
+        StringComparer.Ordinal, "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+
+    /// <summary>The only algorithm seen in Google's tokens.</summary>
+    public static FrozenSet<string> Google { get; } = FrozenSet.Create(StringComparer.Ordinal, "RS256");
+
+    /// <summary>
+    /// The configured names, or the default when there are none. <c>none</c> and HMAC drop out even when they are configured: with them a
+    /// public key or nothing at all would do for a signature (RFC 8725 section 2.1).
+    /// </summary>
+    public static FrozenSet<string> Allowed(IReadOnlyCollection<string> configured, FrozenSet<string> byDefault) =>
+        configured.Count == 0 ? byDefault : configured.Where(Asymmetric.Contains).ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Kacls.Errors;
+using Kacls.Tokens.Keys;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Kacls.Tokens;
+
+/// <summary>
+/// Validates the two tokens of a request: first what any token must be, then what its kind must hold. Whether the two fit each other and
+/// the operation is for the access rules.
+/// </summary>
+public sealed class TokenValidator
+{
+    private readonly JsonWebTokenHandler handler = new();
+    private readonly IssuerRegistry issuers;
+    private readonly TimeProvider time;
+    private readonly TimeSpan clockSkew;
+
+    internal TokenValidator(IssuerRegistry issuers, TimeProvider time, TimeSpan clockSkew) =>
+        (this.issuers, this.time, this.clockSkew) = (issuers, time, clockSkew);
+
+    /// <summary>Validates a token of Google's: what may be done.</summary>
+    /// <param name="token">The compact JWS; a failure's text holds no part of it.</param>
+    /// <param name="cancellationToken">Gives up waiting for the issuer's keys.</param>
+    /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authorization"/>, <see cref="ErrorCatalogue.MemberTooLong"/>, or
+    /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
+    public async ValueTask<AuthorizationToken> ValidateAuthorizationAsync(string token, CancellationToken cancellationToken)
+    {
+        using var unverified = TokenReader.Read(token, TokenKind.Authorization);
+        var errors = TokenKind.Authorization.Errors;
+        return AuthorizationClaims.Read(await VerifyAsync(unverified, TokenPurposes.Authorization, errors, cancellationToken));
+    }
+
+    /// <summary>Validates a token of an identity provider: who is asking.</summary>
+    /// <param name="token">The compact JWS; a failure's text holds no part of it.</param>
+    /// <param name="anyOf">The uses of which the provider needs one.</param>
+    /// <param name="cancellationToken">Gives up waiting for the issuer's keys.</param>
+    /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, <see cref="ErrorCatalogue.MemberTooLong"/>, or
+    /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
+    public async ValueTask<AuthenticationToken> ValidateAuthenticationAsync(
+        string token, ProviderUses anyOf, CancellationToken cancellationToken)
+    {
+        using var unverified = TokenReader.Read(token, TokenKind.Authentication);
+        var errors = TokenKind.Authentication.Errors;
+        return AuthenticationClaims.Read(await VerifyAsync(unverified, (TokenPurposes)anyOf, errors, cancellationToken), errors);
+    }
+
+    /// <summary>
+    /// The order: what costs nothing comes first (the reader's bounds, then the issuer and the algorithm, which select the key and can't be
+    /// believed any further); then the signature; and only then anything that the token claims.
+    /// </summary>
+    private async ValueTask<VerifiedToken> VerifyAsync(
+        UnverifiedToken token, TokenPurposes anyOf, TokenErrors errors, CancellationToken cancellationToken)
+    {
+        var claims = new ClaimReader(token.Claims, errors);
+        var issuer = ValidateIssuer(claims, anyOf, errors);
+        ValidateAlgorithm(token, issuer, anyOf, errors);
+        var jwt = await ValidateSignatureAndAudienceAsync(token, issuer, errors, cancellationToken);
+        var (grant, purposes) = ValidatePurpose(jwt, issuer, anyOf, errors);
+        var lifetime = TokenLifetime.Validate(claims, time.GetUtcNow(), clockSkew, errors);
+        return new VerifiedToken(issuer.Issuer, grant, purposes, lifetime, claims, token.PayloadJson);
+    }
+
+    /// <summary>Binds the token to one issuer, the only one whose keys are looked at.</summary>
+    private TrustedIssuer ValidateIssuer(ClaimReader claims, TokenPurposes anyOf, TokenErrors errors)
+    {
+        var name = claims.Required("iss", ClaimLimits.Issuer);
+        var issuer = issuers.Find(name) ?? throw errors.IssuerUnknown.Because($"issuer {Printable.Cut(name, 200)}");
+        return issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0) ? issuer : throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");
+    }
+
+    private static void ValidateAlgorithm(UnverifiedToken token, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
+    {
+        if (!issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0 && grant.Algorithms.Contains(token.Algorithm)))
+        {
+            throw errors.AlgorithmNotAllowed.Because($"algorithm {Printable.Cut(token.Algorithm, 20)} of issuer {issuer.Issuer}");
+        }
+    }
+
+    private async ValueTask<JsonWebToken> ValidateSignatureAndAudienceAsync(
+        UnverifiedToken token, TrustedIssuer issuer, TokenErrors errors, CancellationToken cancellationToken)
+    {
+        var jwt = ReadByIdentityModel(token, errors);
+        var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.Because(
+            $"key {Printable.Cut(token.KeyId ?? "without id", 64)} of issuer {issuer.Issuer}");
+        var result = await handler.ValidateTokenAsync(jwt, issuer.ParametersFor(keys));
+        if (jwt.SigningKey is null && keys.IsGuess(token.KeyId))
+        {
+            // No kid led to a key, so a new key shows only in a signature that none of the old ones verifies.
+            var newer = await issuer.Keys.RefreshAsync(keys, cancellationToken);
+            result = newer == keys ? result : await handler.ValidateTokenAsync(jwt, issuer.ParametersFor(newer));
+        }
+
+        if (jwt.SigningKey is null)
+        {
+            throw errors.SignatureInvalid.Because($"issuer {issuer.Issuer}");
+        }
+
+        // IdentityModel's exception quotes the token's audiences; its type says enough.
+        ValidateAudienceClaim(token.Claims, errors);
+        return result.IsValid ? jwt : throw errors.AudienceMismatch.Because($"issuer {issuer.Issuer}, {result.Exception?.GetType().Name}");
+    }
+
+    private static JsonWebToken ReadByIdentityModel(UnverifiedToken token, TokenErrors errors)
+    {
+        try
+        {
+            return new JsonWebToken(token.Encoded);
+        }
+        catch (ArgumentException)
+        {
+            // The reader found well-formed JSON, so it is a registered claim of a type that RFC 7519 does not give it.
+            throw errors.ClaimMalformed.Because("a registered claim");
+        }
+    }
+
+    private static void ValidateAudienceClaim(JsonElement claims, TokenErrors errors)
+    {
+        if (!claims.TryGetProperty("aud", out var audience))
+        {
+            throw errors.ClaimMissing.Because("aud");
+        }
+
+        if (audience.ValueKind is not (JsonValueKind.String or JsonValueKind.Array))
+        {
+            throw errors.ClaimMalformed.Because("aud");
+        }
+    }
+
+    /// <summary>
+    /// Of the issuer's entries, those for the token's audience decide: the client id of an administrators' tool is not that of everybody's.
+    /// </summary>
+    private static (IssuerGrant Grant, TokenPurposes Purposes) ValidatePurpose(
+        JsonWebToken jwt, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
+    {
+        IssuerGrant? decisive = null;
+        var purposes = TokenPurposes.None;
+        foreach (var grant in issuer.Grants)
+        {
+            if (grant.Algorithms.Contains(jwt.Alg) && jwt.Audiences.Any(grant.Audiences.Contains))
+            {
+                purposes |= grant.Purposes;
+                decisive ??= (grant.Purposes & anyOf) != 0 ? grant : null;
+            }
+        }
+
+        return decisive is null ? throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}") : (decisive, purposes);
+    }
+}

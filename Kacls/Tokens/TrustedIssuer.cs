@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using Kacls.Tokens.Keys;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Kacls.Tokens;
+
+/// <summary>
+/// An issuer, its one key source and what the settings grant it. A token's <c>iss</c> selects one of these, and from there on only its
+/// keys, audiences and algorithms exist.
+/// </summary>
+internal sealed class TrustedIssuer(string issuer, KeySource keys, IReadOnlyList<IssuerGrant> grants)
+{
+    private volatile Prepared? prepared;
+
+    /// <summary>The exact <c>iss</c>.</summary>
+    public string Issuer { get; } = issuer;
+
+    public KeySource Keys { get; } = keys;
+
+    public IReadOnlyList<IssuerGrant> Grants { get; } = grants;
+
+    /// <summary>IdentityModel's parameters for this issuer on these keys, built once for each key snapshot.</summary>
+    public TokenValidationParameters ParametersFor(KeySnapshot snapshot)
+    {
+        var current = prepared;
+        if (current?.Snapshot != snapshot)
+        {
+            prepared = current = new Prepared(snapshot, Build(snapshot));
+        }
+
+        return current.Parameters;
+    }
+
+    [SuppressMessage("Security", "CA5404", Justification = "TokenLifetime checks exp, nbf and iat: on the injected clock, each with its reason code.")]
+    private TokenValidationParameters Build(KeySnapshot snapshot) => new()
+    {
+        ValidIssuer = Issuer,
+        ValidAudiences = Grants.SelectMany(grant => grant.Audiences).ToArray(),
+        // The default would let "client-id/" pass for "client-id".
+        IgnoreTrailingSlashWhenValidatingAudience = false,
+        ValidAlgorithms = Grants.SelectMany(grant => grant.Algorithms).Distinct(StringComparer.Ordinal).ToArray(),
+        IssuerSigningKeyResolver = (_, token, kid, _) => snapshot.Find(kid, ((JsonWebToken)token).Alg),
+        TryAllIssuerSigningKeys = false,
+        RequireSignedTokens = true,
+        RequireAudience = true,
+        // See the justification above; IdentityModel would ask the system's clock.
+        ValidateLifetime = false,
+        RequireExpirationTime = false,
+    };
+
+    private sealed record Prepared(KeySnapshot Snapshot, TokenValidationParameters Parameters);
+}
