@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kacls.Testing.KeyVault;
+
+/// <summary>
+/// Speaks Key Vault's and Managed HSM's REST protocol (api-version 7.x) over HTTPS on loopback, with real cryptography, so that the
+/// unchanged Azure SDK talks to it. One port serves every vault; which one, the host name of the request says.
+/// </summary>
+public sealed class KeyVaultServer : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Vault> vaults = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TimeProvider clock;
+    private readonly X509Certificate2 certificate;
+    private readonly WebApplication application;
+
+    private KeyVaultServer(TimeProvider clock)
+    {
+        this.clock = clock;
+        certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
+        application = builder.Build();
+        application.Run(new VaultPipeline(Vault, Faults, Requests, clock).RunAsync);
+    }
+
+    /// <summary>The loopback port.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>What is to go wrong.</summary>
+    public Faults Faults { get; } = new();
+
+    /// <summary>What was asked.</summary>
+    public RequestLog Requests { get; } = new();
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="clock">Tells when keys are made and valid, and how long a slow answer takes; the system's unless given.</param>
+    public static async Task<KeyVaultServer> StartAsync(TimeProvider? clock = null)
+    {
+        var server = new KeyVaultServer(clock ?? TimeProvider.System);
+        await server.application.StartAsync();
+        var listening = server.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        server.Port = new Uri(listening.Addresses.Single()).Port;
+        return server;
+    }
+
+    /// <summary>The vault of a host name, such as contoso.vault.azure.net or contoso.managedhsm.azure.net; it exists from its first use.</summary>
+    public Vault Vault(string host) => vaults.GetOrAdd(host, static (name, clock) => new Vault(name, clock), clock);
+
+    /// <summary>
+    /// An HTTP handler that leads every connection here, whatever host it is meant for, and trusts this server's certificate alone. The
+    /// client keeps the vault's real name.
+    /// </summary>
+    public SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        ConnectCallback = async (_, cancellation) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, Port, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = (_, presented, _, _) =>
+                presented is not null && CryptographicOperations.FixedTimeEquals(presented.GetRawCertData(), certificate.RawData),
+        },
+    };
+
+    /// <summary>An HTTP client over <see cref="CreateHandler"/>.</summary>
+    public HttpClient CreateClient() => new(CreateHandler());
+
+    public async ValueTask DisposeAsync()
+    {
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        await application.StopAsync(atOnce.Token);
+        await application.DisposeAsync();
+        certificate.Dispose();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Kacls.Testing.KeyVault;
+
+/// <summary>The keys of one host name: a vault, or a Managed HSM.</summary>
+public sealed class Vault
+{
+    private readonly ConcurrentDictionary<string, VaultKey> keys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, VaultKey> deleted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TimeProvider clock;
+
+    internal Vault(string host, TimeProvider clock)
+    {
+        Host = host;
+        this.clock = clock;
+    }
+
+    public string Host { get; }
+
+    public bool IsManagedHsm => Host.EndsWith(".managedhsm.azure.net", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Makes a key, or a new version of it where the name is taken, as Key Vault does.</summary>
+    /// <param name="name">Its name in the vault.</param>
+    /// <param name="type">An oct-HSM key needs a Managed HSM.</param>
+    /// <param name="bits">2048, 3072 or 4096 for RSA; 256 for oct-HSM.</param>
+    /// <param name="rsa">The RSA key, which the server copies; made where it is absent, which takes a while.</param>
+    public VaultKey CreateKey(string name, VaultKeyType type = VaultKeyType.RsaHsm, int bits = 0, RSA? rsa = null)
+    {
+        Create(name, type, bits, rsa, operations: null);
+        return keys[name];
+    }
+
+    public VaultKey Key(string name) => Find(name);
+
+    /// <summary>Deletes a key with all its versions. It can be brought back.</summary>
+    public VaultKey Delete(string name)
+    {
+        if (!keys.TryRemove(name, out var key))
+        {
+            throw VaultException.KeyNotFound(name);
+        }
+
+        return deleted[name] = key;
+    }
+
+    /// <summary>Brings a deleted key back.</summary>
+    public VaultKey Recover(string name)
+    {
+        if (!deleted.TryRemove(name, out var key))
+        {
+            throw VaultException.KeyNotFound(name);
+        }
+
+        return keys[name] = key;
+    }
+
+    internal VaultKeyVersion Create(string name, VaultKeyType type, int bits, RSA? rsa, IReadOnlyList<string>? operations)
+    {
+        if (type == VaultKeyType.OctHsm && !IsManagedHsm)
+        {
+            throw VaultException.BadParameter("Keys of type oct-HSM exist in a Managed HSM only.");
+        }
+
+        var size = rsa?.KeySize ?? (bits != 0 ? bits : type == VaultKeyType.OctHsm ? 256 : 2048);
+        return keys.GetOrAdd(name, static (taken, vault) => new VaultKey(vault.Host, taken, vault.clock), this).Add(type, size, rsa, operations);
+    }
+
+    internal bool Contains(string name) => keys.ContainsKey(name);
+
+    internal VaultKey Find(string name) => keys.TryGetValue(name, out var key) ? key : throw VaultException.KeyNotFound(name);
+
+    internal VaultKey FindDeleted(string name) => deleted.TryGetValue(name, out var key) ? key : throw VaultException.KeyNotFound(name);
+}

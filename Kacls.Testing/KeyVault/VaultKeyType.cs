@@ -1,0 +1,32 @@
+namespace Kacls.Testing.KeyVault;
+
+/// <summary>The <c>kty</c> values that the server knows.</summary>
+public enum VaultKeyType
+{
+    /// <summary><c>RSA</c>.</summary>
+    Rsa,
+
+    /// <summary><c>RSA-HSM</c>.</summary>
+    RsaHsm,
+
+    /// <summary><c>oct-HSM</c>, in a Managed HSM only.</summary>
+    OctHsm,
+}
+
+internal static class VaultKeyTypes
+{
+    public static string ToText(this VaultKeyType type) => type switch
+    {
+        VaultKeyType.Rsa => "RSA",
+        VaultKeyType.RsaHsm => "RSA-HSM",
+        _ => "oct-HSM",
+    };
+
+    public static VaultKeyType Parse(string? text) => text switch
+    {
+        "RSA" => VaultKeyType.Rsa,
+        "RSA-HSM" => VaultKeyType.RsaHsm,
+        "oct-HSM" => VaultKeyType.OctHsm,
+        _ => throw VaultException.BadParameter($"Property kty has invalid value {text}."),
+    };
+}
