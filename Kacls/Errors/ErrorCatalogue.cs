@@ -152,6 +152,9 @@ public static class ErrorCatalogue
     public static KaclsError Unhealthy { get; } =
         new(503, "unhealthy", "The key service is not healthy.") { RetryAfterSeconds = BackOffSeconds };
 
+    /// <summary>The caller went away before the answer; only the audit record has this status.</summary>
+    public static KaclsError RequestAborted { get; } = new(499, "request_aborted", "The caller closed the connection.");
+
     /// <summary>A fault of this program.</summary>
     public static KaclsError Internal { get; } = new(500, "internal_error", "The key service failed.");
 

@@ -4,15 +4,18 @@ namespace Kacls.Settings;
 public static class AzureEnvironment
 {
     // What the Azure Functions host itself reads (Azure/azure-functions-host, EnvironmentExtensions): WEBSITE_INSTANCE_ID for App Service and
-    // Premium, CONTAINER_NAME for Linux Consumption, with WEBSITE_POD_NAME or LEGION_SERVICE_HOST for Flex Consumption, MANAGED_ENVIRONMENT
-    // for Functions on Container Apps. CONTAINER_APP_NAME is Container Apps' own, IDENTITY_ENDPOINT stands wherever a managed identity is.
+    // Premium, WEBSITE_POD_NAME and LEGION_SERVICE_HOST for Flex Consumption. CONTAINER_APP_NAME is Container Apps' own, IDENTITY_ENDPOINT
+    // stands wherever a managed identity is.
     private static readonly string[] Markers =
-    [
-        "WEBSITE_INSTANCE_ID", "CONTAINER_NAME", "WEBSITE_POD_NAME", "LEGION_SERVICE_HOST", "MANAGED_ENVIRONMENT", "CONTAINER_APP_NAME", "IDENTITY_ENDPOINT",
-    ];
+        ["WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "LEGION_SERVICE_HOST", "CONTAINER_APP_NAME", "IDENTITY_ENDPOINT"];
 
     /// <summary>Whether any of Azure's marks is set.</summary>
     /// <param name="environment">Reads an environment variable: <see cref="Environment.GetEnvironmentVariable(string)"/>.</param>
     public static bool IsAzure(Func<string, string?> environment) =>
-        Array.Exists(Markers, marker => !string.IsNullOrEmpty(environment(marker)));
+        Array.Exists(Markers, marker => IsSet(environment, marker))
+
+        // Linux Consumption has CONTAINER_NAME, which other platforms set as well, beside the name of the site.
+        || (IsSet(environment, "CONTAINER_NAME") && IsSet(environment, "WEBSITE_SITE_NAME"));
+
+    private static bool IsSet(Func<string, string?> environment, string name) => !string.IsNullOrEmpty(environment(name));
 }

@@ -17,8 +17,8 @@ public sealed class KaclsSettings
     /// <summary>The Workspace domains that own this KACLS, for the claim <c>kacls_owner_domain</c>.</summary>
     public string[] OwnerDomains { get; set; } = [];
 
-    /// <summary>The origins that CORS admits.</summary>
-    public string[] AllowedOrigins { get; set; } = ["https://client-side-encryption.google.com"];
+    /// <summary>The origins that CORS admits; Google's one unless any is named.</summary>
+    public string[] AllowedOrigins { get; set; } = [];
 
     /// <summary>How far a token's clock may be off.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
@@ -31,6 +31,9 @@ public sealed class KaclsSettings
 
     /// <summary>Who else than Google accounts is admitted.</summary>
     public GuestSettings Guests { get; set; } = new();
+
+    /// <summary>How a client's address is told.</summary>
+    public NetworkSettings Network { get; set; } = new();
 
     /// <summary>Where the KEKs are.</summary>
     public KeyEncryptionSettings KeyEncryption { get; set; } = new();
@@ -104,9 +107,22 @@ public sealed class GuestSettings
     public string[] EmailTypes { get; set; } = [];
 }
 
+/// <summary>The section <c>Kacls:Network</c>.</summary>
+public sealed class NetworkSettings
+{
+    /// <summary>The client is that many entries from the right of X-Forwarded-For; 0: the connection's own address.</summary>
+    public int TrustedHops { get; set; } = 1;
+}
+
 /// <summary>The section <c>Kacls:KeyEncryption</c>.</summary>
 public sealed class KeyEncryptionSettings
 {
+    /// <summary>The <see cref="Provider"/> for keys in Key Vault or Managed HSM.</summary>
+    public const string KeyVault = "KeyVault";
+
+    /// <summary>The <see cref="Provider"/> for a software key in a file, for development.</summary>
+    public const string Local = "Local";
+
     /// <summary><c>KeyVault</c> or <c>Local</c>.</summary>
     public string? Provider { get; set; }
 

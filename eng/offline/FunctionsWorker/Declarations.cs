@@ -25,11 +25,16 @@ namespace Microsoft.Azure.Functions.Worker
     }
 
     [AttributeUsage(AttributeTargets.Parameter)]
-    public sealed class HttpTriggerAttribute(AuthorizationLevel authLevel, params string[] methods) : Attribute
+    public sealed class HttpTriggerAttribute : Attribute
     {
-        public AuthorizationLevel AuthLevel { get; } = authLevel;
+        public HttpTriggerAttribute(AuthorizationLevel authLevel) => AuthLevel = authLevel;
 
-        public string[] Methods { get; } = methods;
+        public HttpTriggerAttribute(AuthorizationLevel authLevel, params string[] methods)
+            : this(authLevel) => Methods = methods;
+
+        public AuthorizationLevel AuthLevel { get; }
+
+        public string[]? Methods { get; }
 
         public string? Route { get; set; }
     }

@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Kacls.KeyEncryption;
+using Kacls.Settings;
+using Kacls.Testing.Issuers;
+using Kacls.Tokens;
+
+namespace Kacls.LocalHost;
+
+/// <summary>
+/// Stand-ins for Google's token issuers and for an identity provider, with keys of this machine's own, kept beside the Local KEK. They exist
+/// in LocalHost alone, and only for the lists of issuers that no setting names.
+/// </summary>
+internal sealed class DevelopmentIssuers
+{
+    internal const string ProviderIssuer = "https://idp.kacls.example";
+    internal const string ProviderAudience = "kacls-development";
+    private const int KeySize = 2048;
+
+    private DevelopmentIssuers(IReadOnlyDictionary<string, string?> settings, TokenIssuer drive, TokenIssuer provider)
+    {
+        Settings = settings;
+        Drive = drive;
+        Provider = provider;
+    }
+
+    /// <summary>The settings that make a KACLS trust them.</summary>
+    internal IReadOnlyDictionary<string, string?> Settings { get; }
+
+    /// <summary>In the place of Google Drive.</summary>
+    internal TokenIssuer Drive { get; }
+
+    /// <summary>In the place of the customer's identity provider.</summary>
+    internal TokenIssuer Provider { get; }
+
+    /// <summary>Whether a KACLS with these settings trusts the issuers whose private keys are here, so that tokens can be printed.</summary>
+    internal bool AreTrustedBy(KaclsSettings settings) =>
+        settings.Authorization.Issuers.Any(issuer => issuer.Keys == Settings["Kacls:Authorization:Issuers:0:Keys"])
+        && settings.Authentication.Providers.Any(provider => provider.Keys == Settings["Kacls:Authentication:Providers:0:Keys"]);
+
+    internal static DevelopmentIssuers ReadOrCreate(string folder)
+    {
+        var settings = new Dictionary<string, string?>();
+        TokenIssuer? drive = null;
+        foreach (var (index, google) in GoogleIssuers.Default.Index())
+        {
+            var (issuer, keys) = ReadOrCreate(folder, google.Application!, google.Issuer!);
+            drive ??= issuer;
+            var at = $"Kacls:Authorization:Issuers:{index}";
+            settings[$"{at}:Application"] = google.Application;
+            settings[$"{at}:Issuer"] = google.Issuer;
+            settings[$"{at}:Audience"] = GoogleIssuers.Audience;
+            settings[$"{at}:Keys"] = keys;
+        }
+
+        var (provider, providerKeys) = ReadOrCreate(folder, "idp", ProviderIssuer);
+        settings["Kacls:Authentication:Providers:0:Name"] = "development";
+        settings["Kacls:Authentication:Providers:0:Issuer"] = ProviderIssuer;
+        settings["Kacls:Authentication:Providers:0:Audiences:0"] = ProviderAudience;
+        settings["Kacls:Authentication:Providers:0:Keys"] = providerKeys;
+        settings["Kacls:Authentication:Providers:0:Uses:0"] = "user";
+        return new DevelopmentIssuers(settings, drive!, provider);
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The issuer signs with the key for as long as the program runs.")]
+    private static (TokenIssuer Issuer, string Keys) ReadOrCreate(string folder, string name, string issuer)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportFromPem(PrivateKeyFile.ReadOrCreate(Path.Combine(folder, $"{name}.pem"), KeySize));
+        var tokenIssuer = new TokenIssuer(issuer, TimeProvider.System, IssuerKey.Of(rsa));
+        var keys = Path.Combine(folder, $"{name}.jwks.json");
+        File.WriteAllText(keys, tokenIssuer.Jwks);
+        return (tokenIssuer, keys);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using Kacls.Azure.KeyEncryption;
+using Kacls.Hosting;
+using Kacls.LocalHost;
+using Kacls.Settings;
+
+try
+{
+    var builder = WebApplication.CreateSlimBuilder(args);
+    var issuers = LocalDefaults.AddTo(builder);
+    var settings = SettingsLoader.Load(builder.Configuration, Environment.GetEnvironmentVariable);
+
+    builder.Services.AddKacls(settings);
+    builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.Logging.ClearProviders().AddJsonConsole(console =>
+        console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    await using var app = builder.Build();
+    app.MapKacls();
+    await app.StartAsync();
+    await Banner.PrintAsync(settings, issuers, app.Urls.First());
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (SettingsException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

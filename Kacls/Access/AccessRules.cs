@@ -1,0 +1,24 @@
+using Kacls.Tokens;
+
+namespace Kacls.Access;
+
+/// <summary>The rules over validated tokens, in the order of Google's guide.</summary>
+internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDomain, GuestRule guests)
+{
+    /// <summary>For operations that a user calls with both tokens.</summary>
+    internal void Check(AuthenticationToken authentication, AuthorizationToken authorization, RoleRule role)
+    {
+        SameUserRule.Check(authentication, authorization);
+        Check(authorization, role);
+        guests.Check(authentication, authorization);
+        DelegationRule.Check(authentication, authorization);
+    }
+
+    /// <summary>For operations that Google calls with an authorization token alone.</summary>
+    internal void Check(AuthorizationToken authorization, RoleRule role)
+    {
+        role.Check(authorization);
+        kaclsUrl.Check(authorization);
+        ownerDomain.Check(authorization);
+    }
+}

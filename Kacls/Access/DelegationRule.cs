@@ -1,0 +1,35 @@
+using Kacls.Errors;
+using Kacls.Tokens;
+
+namespace Kacls.Access;
+
+/// <summary>
+/// Google's guide and reference, authentication tokens: a delegated authentication token goes with an authorization token of the same
+/// delegated_to (whatever its case) and the same resource_name (exactly), and names both. Google leaves open what an authorization token with
+/// delegated_to means beside an ordinary authentication token; that is refused, since it would let the user's token stand in for the entity's.
+/// </summary>
+internal static class DelegationRule
+{
+    internal static void Check(AuthenticationToken authentication, AuthorizationToken authorization)
+    {
+        if (authentication.DelegatedTo is null)
+        {
+            if (authorization.DelegatedTo is not null)
+            {
+                throw ErrorCatalogue.DelegationMissing.Because();
+            }
+
+            return;
+        }
+
+        if (!string.Equals(authentication.DelegatedTo, authorization.DelegatedTo, StringComparison.OrdinalIgnoreCase))
+        {
+            throw ErrorCatalogue.DelegationMismatch.Because();
+        }
+
+        if (!string.Equals(authentication.ResourceName, authorization.ResourceName, StringComparison.Ordinal))
+        {
+            throw ErrorCatalogue.DelegationResourceMismatch.Because();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using Kacls.Errors;
+using Kacls.Settings;
+using Kacls.Tokens;
+
+namespace Kacls.Access;
+
+/// <summary>
+/// Google's guide, guest access: an email_type other than google marks somebody without a Google account. Guests come in only where their
+/// e-mail type is configured, and through a provider for guests; users through a provider for users.
+/// </summary>
+internal sealed class GuestRule(KaclsSettings settings)
+{
+    internal const string GoogleAccount = "google";
+    private readonly FrozenSet<string> admitted = settings.Guests.EmailTypes.ToFrozenSet(StringComparer.Ordinal);
+
+    internal static bool IsGuest(AuthorizationToken authorization) =>
+        !string.Equals(authorization.EmailType, GoogleAccount, StringComparison.Ordinal);
+
+    internal void Check(AuthenticationToken authentication, AuthorizationToken authorization)
+    {
+        var isGuest = IsGuest(authorization);
+        if (isGuest && !admitted.Contains(authorization.EmailType))
+        {
+            throw ErrorCatalogue.GuestNotAllowed.Because();
+        }
+
+        if (!authentication.Uses.HasFlag(isGuest ? ProviderUses.Guest : ProviderUses.User))
+        {
+            throw ErrorCatalogue.GuestProviderMismatch.Because();
+        }
+    }
+}

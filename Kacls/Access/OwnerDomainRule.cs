@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using Kacls.Errors;
+using Kacls.Settings;
+using Kacls.Tokens;
+
+namespace Kacls.Access;
+
+/// <summary>
+/// Google's reference, delegate: kacls_owner_domain, where the token has it, is the Workspace domain that owns this KACLS. It keeps other
+/// organisations from registering our URL as theirs. Applied to every operation; without <c>Kacls:OwnerDomains</c> there is nothing to compare.
+/// </summary>
+internal sealed class OwnerDomainRule(KaclsSettings settings)
+{
+    private readonly FrozenSet<string> owners = settings.OwnerDomains.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    internal void Check(AuthorizationToken authorization)
+    {
+        if (owners.Count > 0 && authorization.KaclsOwnerDomain is { } domain && !owners.Contains(domain))
+        {
+            throw ErrorCatalogue.OwnerDomainMismatch.Because();
+        }
+    }
+}

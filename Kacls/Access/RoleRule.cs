@@ -1,0 +1,31 @@
+using Kacls.Errors;
+using Kacls.Tokens;
+
+namespace Kacls.Access;
+
+/// <summary>Which role of which application's authorization token an operation needs. Roles compare exactly.</summary>
+internal sealed record RoleRule(GoogleApplication[] Applications, string[] Roles)
+{
+    private static readonly GoogleApplication[] Documents =
+        [GoogleApplication.Drive, GoogleApplication.Meet, GoogleApplication.Calendar, GoogleApplication.GmailSta];
+
+    /// <summary>upgrader: Google's servers converting clear documents into encrypted ones, one way (guide, encrypt data).</summary>
+    internal static readonly RoleRule Wrap = new(Documents, ["writer", "upgrader"]);
+
+    internal static readonly RoleRule Unwrap = new(Documents, ["reader", "writer"]);
+
+    internal static readonly RoleRule Digest = new([GoogleApplication.Migration], ["verifier"]);
+
+    internal void Check(AuthorizationToken authorization)
+    {
+        if (!Applications.Contains(authorization.Application))
+        {
+            throw ErrorCatalogue.ApplicationNotAllowed.Because();
+        }
+
+        if (!Roles.Contains(authorization.Role, StringComparer.Ordinal))
+        {
+            throw ErrorCatalogue.RoleNotAllowed.Because();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Kacls.Errors;
+using Kacls.Tokens;
+
+namespace Kacls.Audit;
+
+/// <summary>
+/// What is known of one request, filled in while it is answered and written exactly once at its end. docs/audit.md describes each field.
+/// Only names, ids and addresses: never a key, a token or a body.
+/// </summary>
+public sealed class AuditRecord(string operation, string correlationId)
+{
+    /// <summary>The operation's name.</summary>
+    public string Operation { get; } = operation;
+
+    /// <summary>32 hexadecimal digits; also in the reply and in the vault's log.</summary>
+    public string CorrelationId { get; } = correlationId;
+
+    /// <summary>How it ended.</summary>
+    public AuditOutcome Outcome { get; private set; }
+
+    /// <summary>Why it was denied or failed; <c>ok</c> where it was granted.</summary>
+    public string ReasonCode { get; private set; } = "ok";
+
+    /// <summary>The status of the reply.</summary>
+    public int HttpStatus { get; private set; } = 200;
+
+    /// <summary>What the operator may know beyond the reason code.</summary>
+    public string? Detail { get; private set; }
+
+    /// <summary>The e-mail of the authentication token.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The google_email of the authentication token.</summary>
+    public string? GoogleEmail { get; set; }
+
+    /// <summary>The email_type of the authorization token.</summary>
+    public string? EmailType { get; set; }
+
+    /// <summary>The entity that acts for the user.</summary>
+    public string? DelegatedTo { get; set; }
+
+    /// <summary>The issuer of the authentication token; of the authorization token where there is no other.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>The Google application, by its name in the settings.</summary>
+    public string? Application { get; set; }
+
+    /// <summary>The resource.</summary>
+    public string? ResourceName { get; set; }
+
+    /// <summary>The perimeter.</summary>
+    public string? PerimeterId { get; set; }
+
+    /// <summary>The caller's free text, cleaned by <see cref="AuditText"/>.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The KEK's name and version.</summary>
+    public string? Kek { get; set; }
+
+    /// <summary>Gmail's Message-ID.</summary>
+    public string? MessageId { get; set; }
+
+    /// <summary>The hash of an S/MIME key's SubjectPublicKeyInfo.</summary>
+    public string? SpkiHash { get; set; }
+
+    /// <summary>The algorithm of a private-key operation.</summary>
+    public string? Algorithm { get; set; }
+
+    /// <summary>The KACLS that a migrated key comes from.</summary>
+    public string? OriginalKaclsUrl { get; set; }
+
+    /// <summary>The client's address.</summary>
+    public string? ClientIp { get; set; }
+
+    /// <summary>How long the answer took.</summary>
+    public double DurationMs { get; set; }
+
+    /// <summary>Notes who says what may be done.</summary>
+    public void Note(AuthorizationToken token)
+    {
+        EmailType = token.EmailType;
+        Application = token.ApplicationName;
+        ResourceName = token.ResourceName;
+        PerimeterId = token.PerimeterId.Length > 0 ? token.PerimeterId : null;
+        DelegatedTo = token.DelegatedTo;
+        MessageId = token.MessageId;
+        SpkiHash = token.SpkiHash;
+        User ??= token.Email;
+        Issuer ??= token.Issuer;
+    }
+
+    /// <summary>Notes who is asking.</summary>
+    public void Note(AuthenticationToken token)
+    {
+        User = token.Email ?? token.GoogleEmail;
+        GoogleEmail = token.GoogleEmail;
+        Issuer = token.Issuer;
+    }
+
+    /// <summary>The request ended with this error.</summary>
+    public void Refuse(KaclsError error, string? detail)
+    {
+        Outcome = error.Status is >= 500 or 408 or 499 ? AuditOutcome.Failed : AuditOutcome.Denied;
+        ReasonCode = error.ReasonCode;
+        HttpStatus = error.Status;
+        Detail = detail;
+    }
+}

@@ -1,0 +1,32 @@
+using Kacls.Http;
+using Kacls.Operations;
+using Kacls.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kacls.Hosting;
+
+/// <summary>The routes of a KACLS on a web server of its own. Under the Functions host, the function classes take their place.</summary>
+public static class KaclsRoutes
+{
+    /// <summary>Maps every operation below the path of <c>Urls[0]</c>, and a structured 404 or 405 for all else.</summary>
+    public static void MapKacls(this IEndpointRouteBuilder endpoints)
+    {
+        var endpoint = endpoints.ServiceProvider.GetRequiredService<OperationEndpoint>();
+        var basePath = BasePath(endpoints.ServiceProvider.GetRequiredService<KaclsSettings>());
+        foreach (var operation in endpoints.ServiceProvider.GetRequiredService<OperationCatalogue>().Operations)
+        {
+            endpoints.Map($"{basePath}/{operation.Name}", context => endpoint.RunAsync(context, operation.Name));
+        }
+
+        endpoints.MapFallback("{**path}", context => endpoint.RunUnmatchedAsync(context, PathBelow(basePath, context.Request.Path)));
+    }
+
+    /// <summary>The path of <c>Urls[0]</c> without a trailing slash; empty where the URL has none.</summary>
+    public static string BasePath(KaclsSettings settings) => new Uri(settings.Urls[0]).AbsolutePath.TrimEnd('/');
+
+    private static string PathBelow(string basePath, PathString path) =>
+        path.StartsWithSegments(basePath, StringComparison.OrdinalIgnoreCase, out var rest) ? rest.Value!.TrimStart('/') : "/";
+}

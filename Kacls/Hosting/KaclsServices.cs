@@ -1,0 +1,76 @@
+using Kacls.Access;
+using Kacls.Audit;
+using Kacls.Envelopes;
+using Kacls.Http;
+using Kacls.KeyEncryption;
+using Kacls.Operations;
+using Kacls.Settings;
+using Kacls.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Kacls.Hosting;
+
+/// <summary>Registers everything that a KACLS needs, except the KEKs of a cloud, which the host adds.</summary>
+public static class KaclsServices
+{
+    /// <summary>Adds the services.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="settings">Loaded and valid.</param>
+    public static IServiceCollection AddKacls(this IServiceCollection services, KaclsSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddKaclsTokens(settings);
+        services.AddSingleton<KaclsUrlRule>();
+        services.AddSingleton<OwnerDomainRule>();
+        services.AddSingleton<GuestRule>();
+        services.AddSingleton<AccessRules>();
+        AddKeyEncryption(services, settings.KeyEncryption);
+        AddOperations(services);
+        AddHttp(services);
+        return services;
+    }
+
+    private static void AddKeyEncryption(IServiceCollection services, KeyEncryptionSettings settings)
+    {
+        if (settings.Provider == KeyEncryptionSettings.Local)
+        {
+            services.AddSingleton<IKeyEncryptionKey>(_ => LocalKeyEncryptionKey.FromFile(settings.Path!));
+        }
+
+        var inactive = settings.Keys.Where(key => !key.Active).Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
+        services.AddSingleton(provider =>
+            new KeyEncryptionRing(provider.GetServices<IKeyEncryptionKey>(), name => !inactive.Contains(name)));
+        services.AddSingleton<EnvelopeService>();
+        services.AddSingleton<DekEnvelopes>();
+    }
+
+    private static void AddOperations(IServiceCollection services)
+    {
+        services.AddSingleton<IOperation, DigestOperation>();
+        services.AddSingleton<IOperation, StatusOperation>();
+        services.AddSingleton<IOperation, UnwrapOperation>();
+        services.AddSingleton<IOperation, WrapOperation>();
+        services.AddSingleton<SelfCheck>();
+        services.AddSingleton(provider => new OperationCatalogue(provider.GetServices<IOperation>()));
+
+        // status lists the operations, itself among them, and so can only ask for the list later.
+        services.AddSingleton(provider => new Lazy<OperationCatalogue>(provider.GetRequiredService<OperationCatalogue>));
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.AddSingleton<ReplyHeaders>();
+        services.AddSingleton<ClientAddress>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton(provider => new OperationEndpoint(
+            provider.GetRequiredService<OperationCatalogue>(),
+            provider.GetRequiredService<ReplyHeaders>(),
+            provider.GetRequiredService<ClientAddress>(),
+            provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<OperationEndpoint>>()));
+    }
+}

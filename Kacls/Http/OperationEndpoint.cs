@@ -1,0 +1,166 @@
+using Kacls.Audit;
+using Kacls.Errors;
+using Kacls.Operations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Kacls.Http;
+
+/// <summary>Takes an HTTP request to its operation and its outcome to the caller and to the audit. Hosts call this and nothing else.</summary>
+public sealed partial class OperationEndpoint
+{
+    private readonly OperationCatalogue catalogue;
+    private readonly ReplyHeaders headers;
+    private readonly ClientAddress clientAddress;
+    private readonly AuditLog audit;
+    private readonly TimeProvider time;
+    private readonly ILogger<OperationEndpoint> logger;
+
+    internal OperationEndpoint(
+        OperationCatalogue catalogue,
+        ReplyHeaders headers,
+        ClientAddress clientAddress,
+        AuditLog audit,
+        TimeProvider time,
+        ILogger<OperationEndpoint> logger)
+    {
+        this.catalogue = catalogue;
+        this.headers = headers;
+        this.clientAddress = clientAddress;
+        this.audit = audit;
+        this.time = time;
+        this.logger = logger;
+    }
+
+    /// <summary>Answers a request that was routed to an operation; OPTIONS is answered without it.</summary>
+    /// <param name="context">The request, and its response, which is complete when this returns.</param>
+    /// <param name="operationName">A name of the catalogue.</param>
+    public async Task RunAsync(HttpContext context, string operationName)
+    {
+        var correlationId = Begin(context);
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            headers.ApplyPreflight(context);
+            return;
+        }
+
+        var operation = catalogue.Find(operationName) ?? throw new ArgumentException("Not in the catalogue.", nameof(operationName));
+        if (!HttpMethods.Equals(context.Request.Method, operation.HttpMethod))
+        {
+            await RefuseUnroutedAsync(context, correlationId, operation);
+            return;
+        }
+
+        await AnswerAsync(context, operation, new AuditRecord(operation.Name, correlationId) { ClientIp = clientAddress.Of(context) });
+    }
+
+    /// <summary>Answers a request that no operation's route took: 404, or 405 where the path is an operation's.</summary>
+    /// <param name="context">The request, and its response.</param>
+    /// <param name="path">What follows the base path, without a leading slash.</param>
+    public async Task RunUnmatchedAsync(HttpContext context, string path)
+    {
+        var correlationId = Begin(context);
+        var operation = catalogue.Find(path.TrimEnd('/'));
+        if (operation is not null && HttpMethods.IsOptions(context.Request.Method))
+        {
+            headers.ApplyPreflight(context);
+            return;
+        }
+
+        await RefuseUnroutedAsync(context, correlationId, operation);
+    }
+
+    private string Begin(HttpContext context)
+    {
+        var correlationId = CorrelationId.New();
+        CorrelationScope.Current = correlationId;
+        headers.Apply(context, correlationId);
+        return correlationId;
+    }
+
+    private static Task RefuseUnroutedAsync(HttpContext context, string correlationId, IOperation? operation)
+    {
+        if (operation is not null)
+        {
+            context.Response.Headers.Allow = $"{operation.HttpMethod}, {HttpMethods.Options}";
+        }
+
+        return ReplyWriter.WriteAsync(
+            context, operation is null ? ErrorCatalogue.OperationUnknown : ErrorCatalogue.MethodNotAllowed, correlationId);
+    }
+
+    private async Task AnswerAsync(HttpContext context, IOperation operation, AuditRecord record)
+    {
+        var started = time.GetTimestamp();
+        using var reply = await TryAnswerAsync(context, operation, record);
+
+        // The record is written before the reply is sent: a key that leaves has been audited, whatever becomes of the connection.
+        record.DurationMs = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
+        audit.Write(record);
+        if (reply.Granted is { } granted)
+        {
+            await ReplyWriter.WriteAsync(context, granted);
+        }
+        else if (!context.RequestAborted.IsCancellationRequested)
+        {
+            await ReplyWriter.WriteAsync(context, reply.Refused!, record.CorrelationId);
+        }
+    }
+
+    private async Task<Outcome> TryAnswerAsync(HttpContext context, IOperation operation, AuditRecord record)
+    {
+        try
+        {
+            return new(await AnswerCoreAsync(context, operation, record), null);
+        }
+        catch (KaclsException exception)
+        {
+            record.Refuse(exception.Error, exception.Detail);
+            if (exception.InnerException is { } cause)
+            {
+                LogCause(cause, record.Operation, exception.Error.ReasonCode, record.CorrelationId);
+            }
+
+            return new(null, exception.Error);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            record.Refuse(ErrorCatalogue.RequestAborted, null);
+            return new(null, ErrorCatalogue.RequestAborted);
+        }
+#pragma warning disable CA1031 // The outermost handler: whatever it is, the caller gets a structured error and the audit its record.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            record.Refuse(ErrorCatalogue.Internal, exception.GetType().Name);
+            LogFault(exception, record.Operation, record.CorrelationId);
+            return new(null, ErrorCatalogue.Internal);
+        }
+    }
+
+    private async Task<OperationReply> AnswerCoreAsync(HttpContext context, IOperation operation, AuditRecord record)
+    {
+        if (operation.Members.Length == 0)
+        {
+            using var nothing = RequestBody.Parse("{}"u8, operation.Members);
+            return await operation.AnswerAsync(nothing, record, context.RequestAborted);
+        }
+
+        using var reader = new BodyReader();
+        await reader.ReadAsync(context.Request, time, context.RequestAborted);
+        using var body = RequestBody.Parse(reader.Body, operation.Members);
+        record.Reason = operation.Members.Contains(Members.Reason) ? body.OptionalText(Members.Reason) : null;
+        return await operation.AnswerAsync(body, record, context.RequestAborted);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "{Operation} was refused with {ReasonCode} because of an underlying failure (correlation id {CorrelationId})")]
+    private partial void LogCause(Exception cause, string operation, string reasonCode, string correlationId);
+
+    [LoggerMessage(2, LogLevel.Error, "{Operation} failed (correlation id {CorrelationId})")]
+    private partial void LogFault(Exception exception, string operation, string correlationId);
+
+    private readonly record struct Outcome(OperationReply? Granted, KaclsError? Refused) : IDisposable
+    {
+        public void Dispose() => Granted?.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Kacls.Operations;
+
+/// <summary>The JSON object that answers a granted request. Binary members leave as standard padded base64.</summary>
+public abstract class OperationReply : IDisposable
+{
+    /// <summary>Writes the members of the object.</summary>
+    public abstract void WriteMembers(Utf8JsonWriter writer);
+
+    /// <summary>Zeroes what must not linger.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Zeroes what must not linger.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>A reply of one binary member, zeroed when the reply has been sent.</summary>
+    internal static OperationReply Of(string member, byte[] value) => new BytesReply(member, value);
+
+    private sealed class BytesReply(string member, byte[] value) : OperationReply
+    {
+        public override void WriteMembers(Utf8JsonWriter writer) => writer.WriteBase64String(member, value);
+
+        protected override void Dispose(bool disposing)
+        {
+            CryptographicOperations.ZeroMemory(value);
+            base.Dispose(disposing);
+        }
+    }
+}

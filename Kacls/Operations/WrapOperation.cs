@@ -1,0 +1,25 @@
+using Kacls.Access;
+using Kacls.Audit;
+using Kacls.Envelopes;
+using Kacls.Http;
+using Kacls.Tokens;
+
+namespace Kacls.Operations;
+
+/// <summary>Google's reference, wrap: seals a DEK together with the resource and the perimeter that the authorization token names.</summary>
+internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, DekEnvelopes envelopes) : IOperation
+{
+    public string Name => "wrap";
+
+    public Member[] Members { get; } =
+        [Http.Members.Authentication, Http.Members.Authorization, Http.Members.Key, Http.Members.Reason];
+
+    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    {
+        var (authentication, authorization) = await tokens.ValidatePairAsync(body, audit, cancellation);
+        rules.Check(authentication, authorization, RoleRule.Wrap);
+
+        using var dek = new DekContent(body.Bytes(Http.Members.Key), authorization.ResourceName, authorization.PerimeterId);
+        return OperationReply.Of("wrapped_key", await envelopes.SealAsync(dek, audit, cancellation));
+    }
+}

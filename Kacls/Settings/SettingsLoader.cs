@@ -1,0 +1,53 @@
+using Kacls.Tokens;
+using Microsoft.Extensions.Configuration;
+
+namespace Kacls.Settings;
+
+/// <summary>Reads the section <c>Kacls</c>, completes it with the defaults and validates it.</summary>
+public static class SettingsLoader
+{
+    /// <summary>Where Google's web clients run, and the one origin that Google's reference names.</summary>
+    private const string GoogleOrigin = "https://client-side-encryption.google.com";
+
+    /// <summary>Loads the settings.</summary>
+    /// <param name="configuration">The host's whole configuration.</param>
+    /// <param name="environment">Reads an environment variable; tells whether the program runs in Azure.</param>
+    /// <exception cref="SettingsException">With every fault that was found.</exception>
+    public static KaclsSettings Load(IConfiguration configuration, Func<string, string?> environment)
+    {
+        var effective = EffectiveConfiguration.Of(configuration, KaclsSettings.Section);
+        var faults = SettingsTree.FindFaults(typeof(KaclsSettings), KaclsSettings.Section, effective).ToList();
+        if (faults.Count > 0)
+        {
+            throw new SettingsException(faults);
+        }
+
+        var settings = new KaclsSettings();
+        new ConfigurationBuilder().AddInMemoryCollection(effective).Build().GetSection(KaclsSettings.Section).Bind(settings);
+        Complete(settings, effective);
+
+        faults.AddRange(SettingsValidator.FindFaults(settings, AzureEnvironment.IsAzure(environment)));
+        return faults.Count == 0 ? settings : throw new SettingsException(faults);
+    }
+
+    /// <summary>Whether a source of the configuration names this setting, or something inside it.</summary>
+    /// <param name="configuration">The host's whole configuration.</param>
+    /// <param name="path">For instance <c>Kacls:Authorization:Issuers</c>.</param>
+    public static bool IsNamed(IConfiguration configuration, string path) => configuration.GetSection(path).Exists();
+
+    private static void Complete(KaclsSettings settings, SortedDictionary<string, string?> effective)
+    {
+        bool IsAbsent(string path) => !effective.Keys.Any(key =>
+            key.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (key.Length == path.Length || key[path.Length] == ':'));
+
+        if (IsAbsent("Kacls:AllowedOrigins"))
+        {
+            settings.AllowedOrigins = [GoogleOrigin];
+        }
+
+        if (IsAbsent("Kacls:Authorization:Issuers"))
+        {
+            settings.Authorization.Issuers = [.. GoogleIssuers.Default];
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Kacls.Settings;
+
+/// <summary>
+/// Holds configuration keys against the settings classes before they are bound: a key that is no setting (a misspelt one would silently
+/// leave a check at its default) or a value that can't be converted is a fault with a name.
+/// </summary>
+internal static class SettingsTree
+{
+    internal static IEnumerable<string> FindFaults(Type settings, string section, IEnumerable<KeyValuePair<string, string?>> configuration)
+    {
+        var depth = section.Split(ConfigurationPath.KeyDelimiter).Length;
+        foreach (var (key, value) in configuration)
+        {
+            var fault = FindFault(settings, key.Split(ConfigurationPath.KeyDelimiter).AsSpan(depth), value);
+            if (fault is not null)
+            {
+                yield return $"{key} {fault}";
+            }
+        }
+    }
+
+    private static string? FindFault(Type type, ReadOnlySpan<string> path, string? value)
+    {
+        if (path.IsEmpty)
+        {
+            return IsLeaf(type) ? FindValueFault(type, value)
+                : string.IsNullOrEmpty(value) ? null
+                : type.IsArray ? "is a list, not a single value"
+                : "is a section, not a single value";
+        }
+
+        if (IsLeaf(type))
+        {
+            return "is not a setting";
+        }
+
+        if (type.IsArray)
+        {
+            return int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                ? FindFault(type.GetElementType()!, path[1..], value)
+                : "is not a setting: a list's entries are numbered";
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
+        {
+            return FindFault(type.GetGenericArguments()[1], path[1..], value);
+        }
+
+        var name = path[0];
+        var property = type.GetProperties().FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
+        return property is null ? "is not a setting" : FindFault(property.PropertyType, path[1..], value);
+    }
+
+    private static bool IsLeaf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is { IsValueType: true } || type == typeof(string);
+
+    private static string? FindValueFault(Type type, string? value)
+    {
+        if (value is null || type == typeof(string))
+        {
+            return null;
+        }
+
+        try
+        {
+            TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value);
+            return null;
+        }
+#pragma warning disable CA1031 // Converters throw whatever their parser throws; here only whether matters.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return $"can't be read as {(Nullable.GetUnderlyingType(type) ?? type).Name}";
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using Kacls.KeyEncryption;
+using Kacls.Tokens;
+
+namespace Kacls.Settings;
+
+/// <summary>Finds every fault of bound settings. Each line names the setting, so that the operator mends all of them in one go.</summary>
+internal sealed class SettingsValidator
+{
+    private static readonly string[] KnownUses = ["user", "guest", "privileged"];
+    private static readonly string[] KnownAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+    private static readonly string[] KekAlgorithms = ["A256KW", "A256GCM"];
+
+    private readonly List<string> faults = [];
+    private readonly bool isAzure;
+
+    private SettingsValidator(bool isAzure) => this.isAzure = isAzure;
+
+    internal static IReadOnlyList<string> FindFaults(KaclsSettings settings, bool isAzure)
+    {
+        var validator = new SettingsValidator(isAzure);
+        validator.CheckService(settings);
+        validator.CheckIssuers(settings);
+        validator.CheckProviders(settings);
+        validator.CheckKeyEncryption(settings.KeyEncryption);
+        return validator.faults;
+    }
+
+    private void CheckService(KaclsSettings settings)
+    {
+        Require(settings.Urls.Length > 0, "Kacls:Urls", "names no URL: give the base URL that is typed into the Admin console");
+        Each(settings.Urls, "Kacls:Urls", (url, name) => CheckUrl(url, name, "a base URL without query and fragment", uri => uri.Query.Length + uri.Fragment.Length == 0));
+        Each(settings.AllowedOrigins, "Kacls:AllowedOrigins", (origin, name) =>
+            CheckUrl(origin, name, "an origin: scheme, host and port alone", uri => uri.GetLeftPart(UriPartial.Authority) == origin));
+        Each(settings.OwnerDomains, "Kacls:OwnerDomains", (domain, name) =>
+            Require(Uri.CheckHostName(domain) == UriHostNameType.Dns, name, "is not a domain"));
+        Require(settings.ClockSkew >= TimeSpan.Zero && settings.ClockSkew <= TimeSpan.FromMinutes(10), "Kacls:ClockSkew", "is not between 0 and 10 minutes");
+        Require(settings.Network.TrustedHops is >= 0 and <= 16, "Kacls:Network:TrustedHops", "is not between 0 and 16");
+        Each(settings.Guests.EmailTypes, "Kacls:Guests:EmailTypes", (type, name) =>
+            Require(!string.IsNullOrWhiteSpace(type) && type != "google", name, "is not the e-mail type of a guest"));
+    }
+
+    private void CheckIssuers(KaclsSettings settings)
+    {
+        Each(settings.Authorization.Issuers, "Kacls:Authorization:Issuers", (issuer, name) =>
+        {
+            Require(GoogleApplications.TryParse(issuer.Application, out _), $"{name}:Application", "is none of drive, meet, calendar, gmail, gmail-sta, migration");
+            CheckTrust(issuer.Issuer, issuer.Keys, issuer.Discovery, issuer.Algorithms, name);
+        });
+        CheckUnique(settings.Authorization.Issuers.Select(issuer => issuer.Issuer), "Kacls:Authorization:Issuers", "issuer");
+    }
+
+    private void CheckProviders(KaclsSettings settings)
+    {
+        var providers = settings.Authentication.Providers;
+        Require(providers.Length > 0, "Kacls:Authentication:Providers", "names no identity provider, so nobody could be authenticated");
+        Each(providers, "Kacls:Authentication:Providers", (provider, name) =>
+        {
+            Require(!string.IsNullOrWhiteSpace(provider.Name), $"{name}:Name", "is missing");
+            CheckTrust(provider.Issuer, provider.Keys, provider.Discovery, provider.Algorithms, name);
+            Require(provider.Uses.Length > 0, $"{name}:Uses", "names none of user, guest, privileged");
+            Each(provider.Uses, $"{name}:Uses", (use, at) => Require(KnownUses.Contains(use), at, "is none of user, guest, privileged"));
+        });
+        CheckUnique(providers.Select(provider => provider.Name), "Kacls:Authentication:Providers", "name");
+        foreach (var shared in providers.GroupBy(provider => provider.Issuer, StringComparer.Ordinal).Where(group => group.Key is not null))
+        {
+            Require(
+                shared.Select(provider => (provider.Keys, provider.Discovery)).Distinct().Count() == 1,
+                "Kacls:Authentication:Providers", "gives one issuer two sources of keys");
+            Require(
+                settings.Authorization.Issuers.All(issuer => issuer.Issuer != shared.Key),
+                "Kacls:Authentication:Providers", "names an issuer that is one of authorization tokens as well");
+        }
+    }
+
+    private void CheckTrust(string? issuer, string? keys, string? discovery, string[] algorithms, string name)
+    {
+        Require(!string.IsNullOrWhiteSpace(issuer), $"{name}:Issuer", "is missing");
+        Require(string.IsNullOrWhiteSpace(keys) != string.IsNullOrWhiteSpace(discovery), name, "needs either Keys or Discovery");
+        if (!string.IsNullOrWhiteSpace(discovery))
+        {
+            CheckUrl(discovery, $"{name}:Discovery", "the URL of a discovery document", _ => true);
+        }
+
+        if (!string.IsNullOrWhiteSpace(keys))
+        {
+            if (keys.Contains("://", StringComparison.Ordinal))
+            {
+                CheckUrl(keys, $"{name}:Keys", "a JWKS URL", _ => true);
+            }
+            else
+            {
+                Require(File.Exists(keys), $"{name}:Keys", "is neither a URL nor a file that exists");
+            }
+        }
+
+        Each(algorithms, $"{name}:Algorithms", (algorithm, at) =>
+            Require(KnownAlgorithms.Contains(algorithm), at, $"is none of {string.Join(", ", KnownAlgorithms)}"));
+    }
+
+    private void CheckKeyEncryption(KeyEncryptionSettings settings)
+    {
+        Require(settings.Timeout >= TimeSpan.FromMilliseconds(50) && settings.Timeout <= TimeSpan.FromSeconds(20), "Kacls:KeyEncryption:Timeout", "is not between 50 milliseconds and 20 seconds");
+        Require(settings.RefreshInterval >= TimeSpan.FromSeconds(5) && settings.RefreshInterval <= TimeSpan.FromHours(1), "Kacls:KeyEncryption:RefreshInterval", "is not between 5 seconds and 1 hour");
+        switch (settings.Provider)
+        {
+            case KeyEncryptionSettings.Local:
+                Require(!isAzure, "Kacls:KeyEncryption:Provider", "is Local, a software key for development, which does not run in Azure");
+                Require(!string.IsNullOrWhiteSpace(settings.Path), "Kacls:KeyEncryption:Path", "is missing");
+                break;
+            case KeyEncryptionSettings.KeyVault:
+                CheckVaultKeys(settings);
+                break;
+            default:
+                Require(false, "Kacls:KeyEncryption:Provider", "is neither KeyVault nor Local");
+                break;
+        }
+    }
+
+    private void CheckVaultKeys(KeyEncryptionSettings settings)
+    {
+        Require(settings.Keys.Any(key => key.Active), "Kacls:KeyEncryption:Keys", "has no active KEK, so nothing could be wrapped");
+        Each(settings.Keys, "Kacls:KeyEncryption:Keys", (key, name) =>
+        {
+            Require(KekNames.IsValid(key.Name), $"{name}:Name", "is not 1 to 32 characters of a-z, 0-9 and hyphen");
+            Require(key.Algorithm is null || KekAlgorithms.Contains(key.Algorithm), $"{name}:Algorithm", "is neither A256KW nor A256GCM");
+            CheckUrl(key.KeyId, $"{name}:KeyId", "a key's URL without a version: https://<vault>/keys/<name>", uri =>
+                uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/') && uri.Query.Length + uri.Fragment.Length == 0);
+        });
+        CheckUnique(settings.Keys.Select(key => key.Name), "Kacls:KeyEncryption:Keys", "name");
+    }
+
+    private void CheckUrl(string? text, string name, string what, Func<Uri, bool> isFit)
+    {
+        var isUrl = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && uri.Host.Length > 0;
+        Require(isUrl && isFit(uri!), name, $"is not {what}");
+        if (isUrl && uri!.Scheme != Uri.UriSchemeHttps)
+        {
+            Require(uri.Scheme == Uri.UriSchemeHttp && !isAzure && IsLoopback(uri), name, "is not https (http is for loopback addresses outside Azure alone)");
+        }
+    }
+
+    /// <summary>By address, or by the one name that always means it: any other name could be made to resolve elsewhere.</summary>
+    private static bool IsLoopback(Uri uri) =>
+        IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address) : uri.Host == "localhost";
+
+    private void CheckUnique(IEnumerable<string?> values, string name, string what)
+    {
+        foreach (var doubled in values.OfType<string>().GroupBy(value => value, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            faults.Add($"{name} has the {what} '{doubled.Key}' twice");
+        }
+    }
+
+    private static void Each<T>(T[] entries, string name, Action<T, string> check)
+    {
+        for (var index = 0; index < entries.Length; index++)
+        {
+            check(entries[index], $"{name}:{index}");
+        }
+    }
+
+    private void Require(bool holds, string name, string fault)
+    {
+        if (!holds)
+        {
+            faults.Add($"{name} {fault}");
+        }
+    }
+}
