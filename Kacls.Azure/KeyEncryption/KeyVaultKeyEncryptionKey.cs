@@ -15,6 +15,9 @@ namespace Kacls.Azure.KeyEncryption;
 /// </summary>
 public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
 {
+    // A flood of forged versions must not make a flood of lists.
+    private static readonly TimeSpan ListIsFresh = TimeSpan.FromSeconds(1);
+
     private readonly KekAlgorithm symmetricAlgorithm;
     private readonly TimeSpan timeout;
     private readonly TimeProvider clock;
@@ -39,12 +42,7 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         ILogger<KeyVaultKeyEncryptionKey> logger)
     {
         Name = key.Name is { Length: > 0 } name ? name : throw new ArgumentException("A key encryption key needs a name.", nameof(key));
-        if (!Uri.TryCreate(key.KeyId, UriKind.Absolute, out var uri) || !KeyVaultKeyIdentifier.TryCreate(uri, out var identifier)
-            || !string.IsNullOrEmpty(identifier.Version))
-        {
-            throw new ArgumentException($"'{key.KeyId}' is not a key identifier without a version.", nameof(key));
-        }
-
+        var identifier = Identifier(key.KeyId) ?? throw new ArgumentException($"'{key.KeyId}' is not a key identifier without a version.", nameof(key));
         symmetricAlgorithm = key.Algorithm switch
         {
             null or "" or "A256KW" or "RSA-OAEP-256" => KekAlgorithm.A256Kw,
@@ -94,18 +92,35 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         gate.Dispose();
     }
 
+    // https://{vault}/keys/{name}, as the Key Vault documentation describes object identifiers.
+    private static KeyVaultKeyIdentifier? Identifier(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
+        && uri.AbsolutePath.StartsWith("/keys/", StringComparison.Ordinal)
+        && KeyVaultKeyIdentifier.TryCreate(uri, out var identifier) && string.IsNullOrEmpty(identifier.Version)
+            ? identifier
+            : null;
+
     // The key that wraps now, as far as that is known without asking the vault.
     private LoadedKey? Ready()
     {
-        var now = clock.GetUtcNow();
         if (source.Current is not { } versions)
         {
             return null;
         }
 
-        if (versions.Ready(now) is { } ready)
+        var now = clock.GetUtcNow();
+        try
         {
-            return ready;
+            if (versions.Ready(now) is { } ready)
+            {
+                return ready;
+            }
+        }
+        catch (KaclsException)
+        {
+            // Nothing can wrap, as far as we know: whoever puts that right should not have to wait for the next refresh.
+            source.RefreshSoon();
+            throw;
         }
 
         if (versions.Loaded is { } older && versions.IsUsable(older.Version, now))
@@ -187,13 +202,9 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     private async Task<KaclsException> MissingAsync(KekVersion version, RequestFailedException cause, CancellationToken bound)
     {
         var versions = source.Current;
-        if (versions is null || (!versions.Known.Contains(version) && !versions.IsDeleted))
+        if (versions is null || clock.GetUtcNow() - versions.ListedAt > ListIsFresh)
         {
             versions = await source.RefreshAsync().WaitAsync(bound);
-        }
-        else
-        {
-            source.RefreshSoon();
         }
 
         var error = versions.IsDeleted || versions.Known.Contains(version) ? ErrorCatalogue.KekDeleted : ErrorCatalogue.EnvelopeKekUnknown;
