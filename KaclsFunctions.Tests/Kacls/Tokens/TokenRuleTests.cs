@@ -188,6 +188,23 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
         }
     }
 
+    [Theory]
+    [InlineData('"')]
+    [InlineData('\\')]
+    [InlineData('{')]
+    [InlineData('9')]
+    public async Task signed_nonsense_is_refused_as_such_or_harmless(char instead)
+    {
+        var json = world.Drive.DriveAuthorization().PayloadJson;
+        for (var i = 0; i < json.Length; i++)
+        {
+            var at = i;
+            var token = world.Drive.DriveAuthorization().WithRawPayload(text => text[..at] + instead + text[(at + 1)..]).Mint();
+            var failure = await Record.ExceptionAsync(async () => await world.AuthorizeAsync(token));
+            Assert.True(failure is null or KaclsException { Error.Status: 403 }, $"'{instead}' at {at}: {failure}");
+        }
+    }
+
     [Fact]
     public async Task detail_names_a_hostile_issuer_and_kid_cut_and_cleaned()
     {
