@@ -50,6 +50,7 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
 
     [Theory]
     [InlineData("RS256")]
+    [InlineData("RS512")]
     [InlineData("ES256")]
     [InlineData("ES384")]
     [InlineData("ES512")]

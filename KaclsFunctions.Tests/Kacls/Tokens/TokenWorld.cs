@@ -33,7 +33,7 @@ public sealed class TokenWorld : IAsyncLifetime
         Drive = new TokenIssuer("gsuitecse-tokenissuer-drive@system.gserviceaccount.com", Time, KeyPool.Rsa(0));
         Gmail = new TokenIssuer("gsuitecse-tokenissuer-gmail@system.gserviceaccount.com", Time, KeyPool.Rsa(1));
         Idp = new TokenIssuer("https://idp.example.com", Time, KeyPool.Rsa(2), KeyPool.EcP256, KeyPool.EcP384, KeyPool.EcP521,
-            IssuerKey.Of(System.Security.Cryptography.RSA.Create(2048), "ps", "PS256"));
+            KeyPool.Rsa(6).Named("pss", "PS256"), KeyPool.Rsa(6).Named("sha512", "RS512"));
         GuestIdp = new TokenIssuer("https://guests.example.com", Time, KeyPool.Rsa(3));
         Tenant = new TokenIssuer("https://tenant.example.com", Time, KeyPool.Rsa(4));
         var factory = new KeySourceFactory(Time, NullLoggerFactory.Instance);

@@ -66,11 +66,11 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public async Task certificate_gives_its_key()
     {
-        using var rsa = RSA.Create(2048);
-        var request = new CertificateRequest("CN=idp", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=idp", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(time.GetUtcNow(), time.GetUtcNow().AddDays(1));
         await File.WriteAllTextAsync(path, certificate.ExportCertificatePem());
-        await AcceptsAsync(issuer.IdToken().SignedBy(IssuerKey.Of(rsa)));
+        await AcceptsAsync(issuer.IdToken().SignedBy(IssuerKey.Of(key)));
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public async Task private_key_in_the_file_is_refused()
     {
-        using var rsa = RSA.Create(2048);
-        await File.WriteAllTextAsync(path, issuer.Pem + rsa.ExportPkcs8PrivateKeyPem());
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(path, issuer.Pem + key.ExportPkcs8PrivateKeyPem());
         Assert.Contains("no usable public key", await source.UnavailableForAsync("any"), StringComparison.Ordinal);
     }
 
