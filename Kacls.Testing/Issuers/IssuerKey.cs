@@ -38,8 +38,8 @@ public sealed class IssuerKey
         _ => "ES512",
     });
 
-    /// <summary>The same key under another id.</summary>
-    public IssuerKey Named(string id) => new(rsa, ec, id, Algorithm);
+    /// <summary>The same key under another id, and for another algorithm if one is given.</summary>
+    public IssuerKey Named(string id, string? algorithm = null) => new(rsa, ec, id, algorithm ?? Algorithm);
 
     /// <summary>The public key as a JSON Web Key, as identity providers publish it.</summary>
     public JsonObject ToJwk()

@@ -67,7 +67,9 @@ public sealed class TokenValidator
     {
         var name = claims.Required("iss", ClaimLimits.Issuer);
         var issuer = issuers.Find(name) ?? throw errors.IssuerUnknown.Because($"issuer {Printable.Cut(name, 200)}");
-        return issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0) ? issuer : throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");
+        return issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0)
+            ? issuer
+            : throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");
     }
 
     private static void ValidateAlgorithm(UnverifiedToken token, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
