@@ -18,7 +18,7 @@ public sealed class IssuerKey
         Id = id ?? Convert.ToHexStringLower(SHA256.HashData(PublicKeyInfo))[..40];
     }
 
-    /// <summary>Its <c>kid</c>; unless given, 40 hexadecimal digits like Google's, made from the public key so that it stays the same.</summary>
+    /// <summary>Its <c>kid</c>; unless given, 40 hexadecimal digits like Google's, always the same for the same public key.</summary>
     public string Id { get; }
 
     public string Algorithm { get; }

@@ -103,6 +103,24 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
         await Refused.WithAsync(Errors.PurposeMismatch, user, text => world.AuthenticateAsync(text, ProviderUses.Privileged));
     }
 
+    [Fact]
+    public async Task algorithm_of_one_providers_list_does_not_pass_for_another_of_the_same_issuer()
+    {
+        const ProviderUses UserOrGuest = ProviderUses.User | ProviderUses.Guest;
+        var guest = world.Tenant.IdToken().With("aud", "guest-client-id");
+        await Refused.WithAsync(Errors.AlgorithmNotAllowed, guest.Mint(), text => world.AuthenticateAsync(text, ProviderUses.Guest));
+        await Refused.WithAsync(Errors.AlgorithmNotAllowed, guest.Mint(), text => world.AuthenticateAsync(text, UserOrGuest));
+        Assert.Equal("tenant-guests", (await world.AuthenticateAsync(guest.SignedBy(KeyPool.EcP256), UserOrGuest)).Provider);
+    }
+
+    [Fact]
+    public async Task token_for_two_client_ids_has_the_uses_of_both()
+    {
+        var token = world.Tenant.IdToken().With("aud", new[] { SampleTokens.ClientId, "admin-client-id" });
+        var accepted = await world.AuthenticateAsync(token, ProviderUses.Privileged);
+        Assert.Equal(("tenant-admins", ProviderUses.User | ProviderUses.Privileged), (accepted.Provider, accepted.Uses));
+    }
+
     [Theory]
     [InlineData(SampleTokens.ClientId)]
     [InlineData("")]

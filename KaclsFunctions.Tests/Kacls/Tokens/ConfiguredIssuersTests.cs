@@ -1,4 +1,6 @@
 using Kacls.Settings;
+using Kacls.Testing;
+using Kacls.Testing.Issuers;
 using Kacls.Tokens;
 using Kacls.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,21 @@ public sealed class ConfiguredIssuersTests
         var service = Assert.Single(provider.GetServices<IHostedService>());
         Assert.True(service.StartAsync(CancellationToken.None).IsCompletedSuccessfully);
         Assert.NotNull(provider.GetRequiredService<TokenValidator>());
+    }
+
+    [Fact]
+    public async Task registered_services_validate_a_token_on_the_injected_clock()
+    {
+        await using var server = await IssuerServer.StartAsync();
+        var time = new ManualTimeProvider();
+        var issuer = new TokenIssuer("https://google.example.com", time, KeyPool.Rsa(0));
+        var settings = Settings();
+        settings.Authorization.Issuers[0].Keys = server.Host("google", issuer).JwksUrl;
+        await using var provider = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time).AddKaclsTokens(settings).BuildServiceProvider();
+        var token = await provider.GetRequiredService<TokenValidator>()
+            .ValidateAuthorizationAsync(issuer.DriveAuthorization().Mint(), CancellationToken.None);
+        Assert.Equal(SampleTokens.Email, token.Email);
     }
 
     [Theory]

@@ -35,8 +35,11 @@ public sealed class TokenWorld : IAsyncLifetime
         Idp = new TokenIssuer("https://idp.example.com", Time, KeyPool.Rsa(2), KeyPool.EcP256, KeyPool.EcP384, KeyPool.EcP521,
             KeyPool.Rsa(6).Named("pss", "PS256"), KeyPool.Rsa(6).Named("sha512", "RS512"));
         GuestIdp = new TokenIssuer("https://guests.example.com", Time, KeyPool.Rsa(3));
-        Tenant = new TokenIssuer("https://tenant.example.com", Time, KeyPool.Rsa(4));
-        var factory = new KeySourceFactory(Time, NullLoggerFactory.Instance);
+        Tenant = new TokenIssuer("https://tenant.example.com", Time, KeyPool.Rsa(4), KeyPool.EcP256);
+
+        // A busy machine must not look like a slow issuer; the tests of the key sources are about those.
+        var bounds = KeyBounds.Default with { FetchTimeout = TimeSpan.FromSeconds(30) };
+        var factory = new KeySourceFactory(Time, NullLoggerFactory.Instance, bounds);
         owned.Add(factory);
         validator = new TokenValidator(ConfiguredIssuers.Read(Settings(), factory.Open), Time, TimeSpan.FromMinutes(1));
     }
@@ -68,6 +71,7 @@ public sealed class TokenWorld : IAsyncLifetime
                 Provider("guests", GuestIdp, [SampleTokens.ClientId], ["guest"]),
                 Provider("tenant", Tenant, [SampleTokens.ClientId], ["user"]),
                 Provider("tenant-admins", Tenant, ["admin-client-id"], ["privileged"]),
+                Provider("tenant-guests", Tenant, ["guest-client-id"], ["guest"], "ES256"),
                 Provider("no-audience", new TokenIssuer("https://no-audience.example.com", Time, KeyPool.Rsa(5)), [], ["user"]),
                 Provider("useless", new TokenIssuer("https://useless.example.com", Time, KeyPool.Rsa(5)), [SampleTokens.ClientId], []),
             ],
@@ -82,12 +86,14 @@ public sealed class TokenWorld : IAsyncLifetime
         Keys = server!.Host(application, issuer).JwksUrl,
     };
 
-    private AuthenticationProviderSettings Provider(string name, TokenIssuer issuer, string[] audiences, string[] uses) => new()
+    private AuthenticationProviderSettings Provider(
+        string name, TokenIssuer issuer, string[] audiences, string[] uses, params string[] algorithms) => new()
     {
         Name = name,
         Issuer = issuer.Issuer,
         Audiences = audiences,
         Uses = uses,
+        Algorithms = algorithms,
         Keys = server!.Host(new Uri(issuer.Issuer).Host, issuer).JwksUrl,
     };
 }

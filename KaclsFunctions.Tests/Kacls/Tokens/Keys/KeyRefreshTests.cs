@@ -37,6 +37,22 @@ public sealed class KeyRefreshTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task key_published_while_an_older_answer_is_on_its_way_is_found()
+    {
+        var answer = new TaskCompletionSource();
+        world.Endpoint.AnswersAfter = answer.Task;
+        var source = world.Open();
+        var start = source.WarmUpAsync(CancellationToken.None);
+        await KeySourceAssertions.EventuallyAsync(() => world.Endpoint.KeySetRequests == 1);
+        world.Issuer.Rotate(KeyPool.Rsa(1), KeyPool.Rsa(0));
+        var found = source.KnowsAsync(Kid(1));
+        answer.SetResult();
+        await start;
+        Assert.True(await found);
+        Assert.Equal(2, world.Endpoint.KeySetRequests);
+    }
+
+    [Fact]
     public async Task flood_of_made_up_kids_costs_one_fetch_an_interval_and_a_new_kid_is_still_found()
     {
         var source = await world.OpenWarmAsync();
