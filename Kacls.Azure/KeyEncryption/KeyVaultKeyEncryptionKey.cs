@@ -220,8 +220,9 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         {
             return await call(bound.Token);
         }
-        catch (Exception exception) when (exception is not KaclsException && !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (exception is not KaclsException)
         {
+            cancellation.ThrowIfCancellationRequested();
             throw VaultErrors.Translate(exception, clock);
         }
     }
