@@ -7,18 +7,32 @@ using Kacls.KeyEncryption;
 
 namespace Kacls.Azure.KeyEncryption;
 
-/// <summary>The SDK's clients for one key. All share one pipeline, and with it one access token.</summary>
-internal sealed class VaultClients(Uri vault, string name, TokenCredential credential, HttpPipelineTransport transport)
+/// <summary>The SDK's clients for one key.</summary>
+internal sealed class VaultClients
 {
     private const int MaximumKept = 256;
 
     private readonly ConcurrentDictionary<KekVersion, CryptographyClient> kept = new();
+    private readonly KeyClient cryptography;
+    private readonly string name;
 
-    public KeyClient Keys { get; } = new(vault, credential, new KeyClientOptions { Transport = transport, RetryPolicy = new VaultRetryPolicy() });
+    public VaultClients(Uri vault, string name, TokenCredential credential, HttpPipelineTransport transport)
+    {
+        this.name = name;
+        Keys = new KeyClient(vault, credential, Options(transport));
 
-    /// <summary>The client for one version. It leaves every operation to the vault, without fetching the key first.</summary>
+        // All versions share this client's pipeline, and with it one access token.
+        var options = Options(transport);
+        options.AddPolicy(new RemoteOnlyPolicy(), HttpPipelinePosition.PerCall);
+        cryptography = new KeyClient(vault, credential, options);
+    }
+
+    /// <summary>For lists and public keys.</summary>
+    public KeyClient Keys { get; }
+
+    /// <summary>The client for one version, which leaves every operation to the vault: one POST each.</summary>
     public CryptographyClient Version(KekVersion version) =>
-        kept.TryGetValue(version, out var client) ? client : Keys.GetCryptographyClient(name, version.ToString());
+        kept.TryGetValue(version, out var client) ? client : cryptography.GetCryptographyClient(name, version.ToString());
 
     /// <summary>Keeps the client of a version that has proved to exist; forged versions must not fill the memory.</summary>
     public void Keep(KekVersion version, CryptographyClient client)
@@ -28,4 +42,7 @@ internal sealed class VaultClients(Uri vault, string name, TokenCredential crede
             kept.TryAdd(version, client);
         }
     }
+
+    private static KeyClientOptions Options(HttpPipelineTransport transport) =>
+        new() { Transport = transport, RetryPolicy = new VaultRetryPolicy() };
 }

@@ -53,6 +53,9 @@ public sealed class IssuerEndpoint
     /// <summary>The <c>max-age</c> of the key set; no Cache-Control when null.</summary>
     public TimeSpan? MaxAge { get; set; }
 
+    /// <summary>The answers wait for this, and then say what was true when they were asked for.</summary>
+    public Task? AnswersAfter { get; set; }
+
     /// <summary>What the key set's endpoint serves instead of the issuer's keys.</summary>
     public string? KeySetText { get; set; }
 
@@ -73,6 +76,11 @@ public sealed class IssuerEndpoint
         var isKeySet = path.EndsWith("jwks.json", StringComparison.Ordinal);
         _ = isKeySet ? Interlocked.Increment(ref keySetRequests) : Interlocked.Increment(ref discoveryRequests);
         var text = isKeySet ? KeySetText ?? Issuer.Jwks : Discovery();
+        if (AnswersAfter is { } signal)
+        {
+            await signal.WaitAsync(context.RequestAborted);
+        }
+
         if (isKeySet && MaxAge is { } maxAge)
         {
             context.Response.Headers.CacheControl = $"public, max-age={(long)maxAge.TotalSeconds}";

@@ -18,7 +18,7 @@ public sealed class IssuerKey
         Id = id ?? Convert.ToHexStringLower(SHA256.HashData(PublicKeyInfo))[..40];
     }
 
-    /// <summary>Its <c>kid</c>; unless given, 40 hexadecimal digits like Google's, made from the public key so that it stays the same.</summary>
+    /// <summary>Its <c>kid</c>; unless given, 40 hexadecimal digits like Google's, always the same for the same public key.</summary>
     public string Id { get; }
 
     public string Algorithm { get; }
@@ -38,8 +38,8 @@ public sealed class IssuerKey
         _ => "ES512",
     });
 
-    /// <summary>The same key under another id.</summary>
-    public IssuerKey Named(string id) => new(rsa, ec, id, Algorithm);
+    /// <summary>The same key under another id, and for another algorithm if one is given.</summary>
+    public IssuerKey Named(string id, string? algorithm = null) => new(rsa, ec, id, algorithm ?? Algorithm);
 
     /// <summary>The public key as a JSON Web Key, as identity providers publish it.</summary>
     public JsonObject ToJwk()

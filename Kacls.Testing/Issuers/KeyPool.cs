@@ -5,7 +5,8 @@ namespace Kacls.Testing.Issuers;
 /// <summary>Keys that all tests of a process share, since RSA keys take long to make. They are made when first asked for.</summary>
 public static class KeyPool
 {
-    private static readonly Lazy<IssuerKey>[] RsaKeys = [.. Enumerable.Range(0, 8).Select(_ => new Lazy<IssuerKey>(() => IssuerKey.Of(RSA.Create(2048))))];
+    private static readonly Lazy<IssuerKey>[] RsaKeys =
+        [.. Enumerable.Range(0, 8).Select(_ => new Lazy<IssuerKey>(() => IssuerKey.Of(RSA.Create(2048))))];
 
     private static readonly Lazy<IssuerKey> Tiny = new(() => IssuerKey.Of(RSA.Create(1024)));
 

@@ -11,12 +11,14 @@ public static class SampleTokens
     public const string GmailResource = "//gmail.googleapis.com/gmail/users/user%40example.com/settings/cse/keypairs/ANe1Bmj0123456789";
 
     /// <summary>Drive's, Meet's and Calendar's authorization token.</summary>
-    public static TokenBuilder DriveAuthorization(this TokenIssuer issuer, string role = "writer") => issuer.Authorization(role, DriveResource)
+    public static TokenBuilder DriveAuthorization(this TokenIssuer issuer, string role = "writer") => issuer
+        .Authorization(role, DriveResource)
         .With("email_type", "google")
         .With("perimeter_id", "");
 
     /// <summary>Gmail's authorization token, for one private key.</summary>
-    public static TokenBuilder GmailAuthorization(this TokenIssuer issuer, string role, string spkiHash) => issuer.Authorization(role, GmailResource)
+    public static TokenBuilder GmailAuthorization(this TokenIssuer issuer, string role, string spkiHash) => issuer
+        .Authorization(role, GmailResource)
         .With("perimeter_id", "")
         .With("message_id", "<CAP8D7p2abcdef@mail.example.com>")
         .With("spki_hash", spkiHash)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Kacls.Testing.Issuers;
 
-/// <summary>An issuer of tokens, Google's or an identity provider's: it signs with the first of its keys and publishes all of them.</summary>
+/// <summary>An issuer of tokens, Google's or an identity provider's: it signs with the first of its keys and publishes them all.</summary>
 public sealed class TokenIssuer(string issuer, TimeProvider time, params IssuerKey[] keys)
 {
     private volatile IssuerKey[] keys = keys;

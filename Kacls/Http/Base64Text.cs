@@ -17,6 +17,12 @@ internal static class Base64Text
         var buffer = rented.AsSpan(0, text.Length);
         try
         {
+            // The decoder skips white space, of which RFC 4648 section 3.3 allows none.
+            if (text.ContainsAny(" \t\r\n"u8))
+            {
+                return null;
+            }
+
             text.CopyTo(buffer);
             var digits = WithoutPadding(buffer);
             digits.Replace((byte)'+', (byte)'-');

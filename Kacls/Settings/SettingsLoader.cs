@@ -45,7 +45,7 @@ public static class SettingsLoader
             settings.AllowedOrigins = [GoogleOrigin];
         }
 
-        if (IsAbsent("Kacls:Authorization:Issuers"))
+        if (settings.Authorization.Issuers.Length == 0)
         {
             settings.Authorization.Issuers = [.. GoogleIssuers.Default];
         }

@@ -128,7 +128,7 @@ internal sealed class SettingsValidator
             Require(KekNames.IsValid(key.Name), $"{name}:Name", "is not 1 to 32 characters of a-z, 0-9 and hyphen");
             Require(key.Algorithm is null || KekAlgorithms.Contains(key.Algorithm), $"{name}:Algorithm", "is neither A256KW nor A256GCM");
             CheckUrl(key.KeyId, $"{name}:KeyId", "a key's URL without a version: https://<vault>/keys/<name>", uri =>
-                uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/') && uri.Query.Length + uri.Fragment.Length == 0);
+                uri.Scheme == Uri.UriSchemeHttps && uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/') && uri.Query.Length + uri.Fragment.Length == 0);
         });
         CheckUnique(settings.Keys.Select(key => key.Name), "Kacls:KeyEncryption:Keys", "name");
     }

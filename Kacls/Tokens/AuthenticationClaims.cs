@@ -11,7 +11,7 @@ internal static class AuthenticationClaims
     {
         var claims = token.Claims;
 
-        // An empty google_email is refused rather than taken for absent: falling back to email could make the token another user's.
+        // An empty or null google_email is refused rather than taken for absent: falling back to email could make it another user's token.
         var email = claims.Optional("email", ClaimLimits.Email);
         var googleEmail = claims.Optional("google_email", ClaimLimits.Email);
         return new AuthenticationToken

@@ -20,7 +20,8 @@ internal static class AuthorizationClaims
             EmailType = EmailType(claims),
             Role = claims.Required("role", ClaimLimits.Word),
             KaclsUrl = claims.Required("kacls_url", ClaimLimits.Url),
-            ResourceName = claims.Required("resource_name", application == GoogleApplication.Gmail ? MaxGmailResourceName : MaxResourceName),
+            ResourceName = claims.Required(
+                "resource_name", application == GoogleApplication.Gmail ? MaxGmailResourceName : MaxResourceName),
             PerimeterId = claims.OptionalOrEmpty("perimeter_id", MaxPerimeterId) ?? string.Empty,
             DelegatedTo = Google(claims, "delegated_to", ClaimLimits.Email),
             KaclsOwnerDomain = Google(claims, "kacls_owner_domain", ClaimLimits.Domain),

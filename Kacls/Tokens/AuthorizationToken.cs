@@ -17,7 +17,9 @@ public sealed record AuthorizationToken
     /// <summary>The user; at most 320 bytes.</summary>
     public required string Email { get; init; }
 
-    /// <summary>How Google knows the user: <c>google</c> (the default), <c>google-visitor</c> or <c>customer-idp</c>; at most 64 bytes.</summary>
+    /// <summary>
+    /// How Google knows the user: <c>google</c> (the default), <c>google-visitor</c> or <c>customer-idp</c>; at most 64 bytes.
+    /// </summary>
     public required string EmailType { get; init; }
 
     /// <summary>What the user may do with the resource; at most 64 bytes.</summary>

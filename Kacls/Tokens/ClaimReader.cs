@@ -35,7 +35,8 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
         claims.TryGetProperty(name, out var value) ? Date(name, value) : throw errors.ClaimMissing.Because(name);
 
     /// <summary>A numeric date that may be absent.</summary>
-    public DateTimeOffset? OptionalDate(string name) => claims.TryGetProperty(name, out var value) ? Date(name, value) : null;
+    public DateTimeOffset? OptionalDate(string name) =>
+        claims.TryGetProperty(name, out var value) ? Date(name, value) : null;
 
     private string Text(string name, JsonElement value, int maxBytes)
     {
@@ -43,13 +44,13 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
         return Encoding.UTF8.GetByteCount(text) <= maxBytes ? text : throw errors.ClaimTooLong.Because(name);
     }
 
-    /// <summary>Google's tokens carry numbers, its reference types them as strings: both are read. Fractions are legal (RFC 7519).</summary>
+    /// <summary>Google's tokens have numbers, its reference strings: both are read. Fractions are legal (RFC 7519 section 2).</summary>
     private DateTimeOffset Date(string name, JsonElement value)
     {
         var seconds = value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetDouble(out var number) => number,
-            JsonValueKind.String when long.TryParse(JsonText.Of(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            JsonValueKind.String when IsDigits(JsonText.Of(value), out var number) => number,
             _ => double.NaN,
         };
 
@@ -58,4 +59,7 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : throw errors.ClaimMalformed.Because(name);
     }
+
+    private static bool IsDigits(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -1,6 +1,8 @@
 namespace Kacls.Tokens;
 
-/// <summary>The Google applications that issue authorization tokens; each has an issuer of its own (Google's guide, Configure your key service).</summary>
+/// <summary>
+/// The Google applications that issue authorization tokens; each has an issuer of its own (Google's guide, Configure your key service).
+/// </summary>
 public enum GoogleApplication
 {
     /// <summary>Drive with Docs, Sheets and Slides; <c>drive</c> in the settings.</summary>
@@ -18,7 +20,7 @@ public enum GoogleApplication
     /// <summary>Gmail's encrypted mail to anyone, without S/MIME; <c>gmail-sta</c> in the settings.</summary>
     GmailSta,
 
-    /// <summary>Google's servers during a migration between two key services: rewrap and digest; <c>migration</c> in the settings.</summary>
+    /// <summary>Google's servers in a migration between key services: rewrap and digest; <c>migration</c> in the settings.</summary>
     Migration,
 }
 

@@ -9,7 +9,8 @@ public static class GoogleIssuers
     public const string Audience = "cse-authorization";
 
     /// <summary>
-    /// Google's table (guide, Configure your key service), and the issuer of Gmail's mail to anyone, which that table lacks but Google uses.
+    /// Google's table (guide, Configure your key service), and the issuer of Gmail's mail to anyone, which that table lacks but
+    /// Google uses.
     /// </summary>
     public static AuthorizationIssuerSettings[] Default =>
     [

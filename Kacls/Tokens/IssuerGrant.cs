@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Kacls.Tokens;
 
-/// <summary>One entry of the settings: tokens of an issuer for these audiences, signed with these algorithms, are good for these purposes.</summary>
+/// <summary>
+/// One entry of the settings: tokens of an issuer for these audiences, signed with these algorithms, are good for these purposes.
+/// </summary>
 internal sealed record IssuerGrant
 {
     /// <summary>The entry's name: the provider's, or the application's.</summary>

@@ -43,7 +43,9 @@ internal static class TokenReader
         };
     }
 
-    /// <summary>Three segments and no more: five make a JWE (RFC 7516 section 3.1). An empty third one is left to the algorithm check.</summary>
+    /// <summary>
+    /// Three segments and no more: five make a JWE (RFC 7516 section 3.1). An empty third one is left to the algorithm check.
+    /// </summary>
     private static (ReadOnlyMemory<char> Header, ReadOnlyMemory<char> Payload) Split(string token, TokenErrors errors)
     {
         if (token.AsSpan().ContainsAnyExcept(TokenCharacters))
@@ -92,7 +94,9 @@ internal static class TokenReader
         }
 
         var text = JsonText.Of(value);
-        return text is { Length: > 0 and <= MaxHeaderTextLength } ? text : throw errors.Malformed.Because($"an invalid {name} in the header");
+        return text is { Length: > 0 and <= MaxHeaderTextLength }
+            ? text
+            : throw errors.Malformed.Because($"an invalid {name} in the header");
     }
 
     private static JsonDocument ParseObject(ReadOnlyMemory<byte> json, string part, TokenErrors errors)

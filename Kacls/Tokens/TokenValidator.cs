@@ -67,7 +67,9 @@ public sealed class TokenValidator
     {
         var name = claims.Required("iss", ClaimLimits.Issuer);
         var issuer = issuers.Find(name) ?? throw errors.IssuerUnknown.Because($"issuer {Printable.Cut(name, 200)}");
-        return issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0) ? issuer : throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");
+        return issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0)
+            ? issuer
+            : throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");
     }
 
     private static void ValidateAlgorithm(UnverifiedToken token, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
@@ -134,17 +136,15 @@ public sealed class TokenValidator
     private static (IssuerGrant Grant, TokenPurposes Purposes) ValidatePurpose(
         JsonWebToken jwt, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
     {
-        IssuerGrant? decisive = null;
-        var purposes = TokenPurposes.None;
-        foreach (var grant in issuer.Grants)
+        var granted = issuer.Grants.Where(grant => jwt.Audiences.Any(grant.Audiences.Contains)).ToList();
+        if (!granted.Exists(grant => (grant.Purposes & anyOf) != 0))
         {
-            if (grant.Algorithms.Contains(jwt.Alg) && jwt.Audiences.Any(grant.Audiences.Contains))
-            {
-                purposes |= grant.Purposes;
-                decisive ??= (grant.Purposes & anyOf) != 0 ? grant : null;
-            }
+            throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");
         }
 
-        return decisive is null ? throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}") : (decisive, purposes);
+        granted.RemoveAll(grant => !grant.Algorithms.Contains(jwt.Alg));
+        var decisive = granted.Find(grant => (grant.Purposes & anyOf) != 0)
+            ?? throw errors.AlgorithmNotAllowed.Because($"algorithm {jwt.Alg} of issuer {issuer.Issuer} for this audience");
+        return (decisive, granted.Aggregate(TokenPurposes.None, (purposes, grant) => purposes | grant.Purposes));
     }
 }

@@ -32,7 +32,8 @@ internal sealed class TrustedIssuer(string issuer, KeySource keys, IReadOnlyList
         return current.Parameters;
     }
 
-    [SuppressMessage("Security", "CA5404", Justification = "TokenLifetime checks exp, nbf and iat: on the injected clock, each with its reason code.")]
+    [SuppressMessage("Security", "CA5404",
+        Justification = "TokenLifetime checks exp, nbf and iat: on the injected clock, each with its reason code.")]
     private TokenValidationParameters Build(KeySnapshot snapshot) => new()
     {
         ValidIssuer = Issuer,

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Kacls.Tokens.Keys;
 
-/// <summary>Finds the key set through an OpenID Connect discovery document (OpenID Connect Discovery 1.0 section 4), and fetches both anew each time.</summary>
+/// <summary>
+/// Finds the key set through a discovery document (OpenID Connect Discovery 1.0 section 4), and fetches both anew each time.
+/// </summary>
 internal sealed class DiscoveryFetcher(string issuer, Uri url, KeyHttpClient http) : IKeyFetcher
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };

@@ -47,7 +47,10 @@ internal static class JwksReader
     /// <summary>Of its members only the public numbers count: a certificate in <c>x5c</c> could hold another key.</summary>
     private static VerificationKey? ReadKey(JsonElement key)
     {
-        if (key.ValueKind != JsonValueKind.Object || !IsForSignatures(key) || !TryText(key, "kid", out var id) || !TryText(key, "alg", out var algorithm))
+        if (key.ValueKind != JsonValueKind.Object
+            || !IsForSignatures(key)
+            || !TryText(key, "kid", out var id)
+            || !TryText(key, "alg", out var algorithm))
         {
             return null;
         }
@@ -72,7 +75,8 @@ internal static class JwksReader
     private static bool IsForSignatures(JsonElement key) =>
         (!key.TryGetProperty("use", out _) || Text(key, "use") == "sig")
         && (!key.TryGetProperty("key_ops", out var operations)
-            || (operations.ValueKind == JsonValueKind.Array && operations.EnumerateArray().Any(operation => JsonText.Of(operation) == "verify")));
+            || (operations.ValueKind == JsonValueKind.Array
+                && operations.EnumerateArray().Any(operation => JsonText.Of(operation) == "verify")));
 
     private static string? Text(JsonElement key, string name) => key.TryGetProperty(name, out var value) ? JsonText.Of(value) : null;
 
@@ -92,6 +96,8 @@ internal static class JwksReader
         }
 
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done && written > 0 ? bytes[..written] : null;
+        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done && written > 0
+            ? bytes[..written]
+            : null;
     }
 }

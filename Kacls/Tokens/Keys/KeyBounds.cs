@@ -11,7 +11,7 @@ internal sealed record KeyBounds
     /// <summary>The largest answer or file, in bytes.</summary>
     public int MaxBytes { get; init; } = 256 * 1024;
 
-    /// <summary>The longest wait for the next fetch after a failed one, and the shortest time between two that unknown kids cause.</summary>
+    /// <summary>The wait for the next fetch after a failed one, and the shortest time between two that tokens cause.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long an answer without <c>Cache-Control: max-age</c> is held before it is fetched anew.</summary>

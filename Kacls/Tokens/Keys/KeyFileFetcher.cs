@@ -14,7 +14,8 @@ internal sealed class KeyFileFetcher(string path, KeyBounds bounds) : IKeyFetche
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
+            const FileShare OthersMayReplaceIt = FileShare.ReadWrite | FileShare.Delete;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, OthersMayReplaceIt, 4096, useAsync: true);
             if (file.Length > bounds.MaxBytes)
             {
                 throw new KeyFetchException("the file is too large");

@@ -14,12 +14,17 @@ internal sealed record KeyLocation(string Issuer, string? Keys, string? Discover
             throw new InvalidOperationException("The settings hold an issuer without a name.");
         }
 
-        return string.IsNullOrWhiteSpace(keys) != string.IsNullOrWhiteSpace(discovery)
-            ? new KeyLocation(issuer, string.IsNullOrWhiteSpace(keys) ? null : keys, string.IsNullOrWhiteSpace(discovery) ? null : discovery)
-            : throw new InvalidOperationException($"The issuer '{issuer}' needs either Keys or Discovery in the settings.");
+        return (string.IsNullOrWhiteSpace(keys), string.IsNullOrWhiteSpace(discovery)) switch
+        {
+            (false, true) => new KeyLocation(issuer, keys, Discovery: null),
+            (true, false) => new KeyLocation(issuer, Keys: null, discovery),
+            _ => throw new InvalidOperationException($"The issuer '{issuer}' needs either Keys or Discovery in the settings."),
+        };
     }
 
     /// <summary>The URL, or null when the setting is the path of a file.</summary>
     public static Uri? UrlOf(string setting) =>
-        Uri.TryCreate(setting, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
+        Uri.TryCreate(setting, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+            ? url
+            : null;
 }

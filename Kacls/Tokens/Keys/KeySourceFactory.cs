@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace Kacls.Tokens.Keys;
@@ -8,8 +9,12 @@ internal sealed class KeySourceFactory(TimeProvider time, ILoggerFactory loggers
     private readonly KeyBounds bounds = bounds ?? KeyBounds.Default;
     private readonly KeyHttpClient http = new(bounds ?? KeyBounds.Default);
 
-    public KeySource Open(KeyLocation location) =>
-        new(location.Issuer, FetcherFor(location), bounds, time, loggers.CreateLogger<KeySource>());
+    [SuppressMessage("Reliability", "CA2000", Justification = "The key source disposes its refresher.")]
+    public KeySource Open(KeyLocation location) => new(
+        location.Issuer,
+        new KeyRefresher(location.Issuer, FetcherFor(location), bounds, time, loggers.CreateLogger<KeySource>()),
+        bounds.RetryInterval,
+        time);
 
     public void Dispose() => http.Dispose();
 

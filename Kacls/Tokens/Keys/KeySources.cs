@@ -10,7 +10,9 @@ public sealed class KeySources : IDisposable
     /// <summary>How each of them fares, in no particular order.</summary>
     public IReadOnlyList<KeySourceHealth> Health => [.. sources.Select(source => source.Health)];
 
-    /// <summary>Starts or joins each source's first fetch and waits until all have ended. It does not throw when they fail: see <see cref="Health"/>.</summary>
+    /// <summary>
+    /// Starts or joins each source's first fetch and waits until all have ended. A failed one does not throw: see <see cref="Health"/>.
+    /// </summary>
     public Task WarmUpAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(sources.Select(source => source.WarmUpAsync(cancellationToken)));
 

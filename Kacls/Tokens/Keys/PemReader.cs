@@ -24,7 +24,8 @@ internal static class PemReader
                 throw new KeyFetchException("too many keys");
             }
 
-            keys.Add(ReadBlock(pem[fields.Label], pem[fields.Location]) ?? throw new KeyFetchException("a PEM block holds no usable public key"));
+            keys.Add(ReadBlock(pem[fields.Label], pem[fields.Location])
+                ?? throw new KeyFetchException("a PEM block holds no usable public key"));
             pem = pem[fields.Location.End..];
         }
 
@@ -78,7 +79,9 @@ internal static class PemReader
         return rsa is not null ? Key(rsa) : ec is not null ? Key(ec) : null;
     }
 
-    private static VerificationKey? Key(RSA rsa) => VerificationKey.OfRsa(rsa.ExportParameters(includePrivateParameters: false), id: null, algorithm: null);
+    private static VerificationKey? Key(RSA rsa) =>
+        VerificationKey.OfRsa(rsa.ExportParameters(includePrivateParameters: false), id: null, algorithm: null);
 
-    private static VerificationKey? Key(ECDsa ec) => VerificationKey.OfEc(ec.ExportParameters(includePrivateParameters: false), id: null, algorithm: null);
+    private static VerificationKey? Key(ECDsa ec) =>
+        VerificationKey.OfEc(ec.ExportParameters(includePrivateParameters: false), id: null, algorithm: null);
 }

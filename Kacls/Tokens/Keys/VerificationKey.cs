@@ -73,7 +73,8 @@ internal sealed class VerificationKey
             ? algorithm.StartsWith("RS", StringComparison.Ordinal) || algorithm.StartsWith("PS", StringComparison.Ordinal)
             : string.Equals(curveAlgorithm, algorithm, StringComparison.Ordinal));
 
-    private static RSAParameters PublicPart(RSAParameters parameters) => new() { Modulus = parameters.Modulus, Exponent = parameters.Exponent };
+    private static RSAParameters PublicPart(RSAParameters parameters) =>
+        new() { Modulus = parameters.Modulus, Exponent = parameters.Exponent };
 
     private static int BitLength(ReadOnlySpan<byte> number)
     {

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kacls.Tokens.Keys;
+
+/// <summary>
+/// Holds the newest good snapshot of an issuer's keys and fetches anew, one fetch at a time: in the background when the snapshot's
+/// freshness ends or the retry interval after a failure, and when asked to. A failed fetch leaves the snapshot as it is.
+/// </summary>
+internal sealed class KeyRefresher : IDisposable
+{
+    private readonly string issuer;
+    private readonly IKeyFetcher fetcher;
+    private readonly KeyBounds bounds;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ITimer refresh;
+
+    private volatile KeySnapshot? current;
+    private volatile KeySourceHealth health;
+    private Task? fetching;
+
+    public KeyRefresher(string issuer, IKeyFetcher fetcher, KeyBounds bounds, TimeProvider time, ILogger logger)
+    {
+        (this.issuer, this.fetcher, this.bounds, this.time, this.logger) = (issuer, fetcher, bounds, time, logger);
+        health = new KeySourceHealth(issuer, HasKeys: false, LastSuccess: null, LastFailure: null);
+        refresh = time.CreateTimer(_ => JoinOrFetch(() => true, out var _), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public KeySnapshot? Current => current;
+
+    public KeySourceHealth Health => health;
+
+    /// <summary>Whether no fetch has ended yet.</summary>
+    public bool NeverTried => health is { LastSuccess: null, LastFailure: null };
+
+    /// <summary>
+    /// The fetch under way, or a new one if <paramref name="mayStart"/> says so, or null. It ends without an exception, however it went.
+    /// </summary>
+    public Task? JoinOrFetch(Func<bool> mayStart, out bool joined)
+    {
+        lock (gate)
+        {
+            joined = fetching is not null;
+            if (!joined && mayStart())
+            {
+                // Task.Run, so that the fetch can't end inside the gate.
+                fetching = Task.Run(FetchAsync);
+            }
+
+            return fetching;
+        }
+    }
+
+    public void Dispose()
+    {
+        refresh.Dispose();
+        stopping.Cancel();
+        stopping.Dispose();
+    }
+
+    private async Task FetchAsync()
+    {
+        var next = bounds.RetryInterval;
+        try
+        {
+            var fetched = await fetcher.FetchAsync(stopping.Token);
+            Succeeded(fetched);
+            next = fetched.Freshness;
+        }
+        catch (KeyFetchException failure)
+        {
+            Failed(failure.Message);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            next = Timeout.InfiniteTimeSpan;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // A fault of ours must not end the refreshing for good.
+            Failed(failure.GetType().Name);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                fetching = null;
+                refresh.Change(next, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>An empty key set takes effect too: it is how an issuer withdraws its keys.</summary>
+    private void Succeeded(FetchedKeys fetched)
+    {
+        var isNews = health.LastFailure is not null || health.HasKeys != fetched.Keys.Count > 0;
+        current = new KeySnapshot(fetched.Keys);
+        health = new KeySourceHealth(issuer, fetched.Keys.Count > 0, time.GetUtcNow(), LastFailure: null);
+        if (isNews)
+        {
+            KeySourceLog.Fetched(logger, issuer, fetched.Keys.Count);
+        }
+    }
+
+    private void Failed(string failure)
+    {
+        var isNews = !string.Equals(health.LastFailure, failure, StringComparison.Ordinal);
+        health = health with { LastFailure = failure };
+        if (isNews)
+        {
+            KeySourceLog.Failed(logger, issuer, failure);
+        }
+    }
+}

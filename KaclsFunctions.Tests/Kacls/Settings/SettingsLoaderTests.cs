@@ -1,0 +1,175 @@
+using System.Text;
+using Kacls.Settings;
+using Kacls.Tokens;
+using KaclsFunctions.Tests.Support;
+using Microsoft.Extensions.Configuration;
+
+namespace KaclsFunctions.Tests.Settings;
+
+public sealed class SettingsLoaderTests
+{
+    private static readonly Dictionary<string, string?> Valid = new()
+    {
+        ["Kacls:Urls:0"] = "https://kacls.contoso.example/v1",
+        ["Kacls:Authentication:Providers:0:Name"] = "entra",
+        ["Kacls:Authentication:Providers:0:Issuer"] = "https://login.example/tenant",
+        ["Kacls:Authentication:Providers:0:Audiences:0"] = "client",
+        ["Kacls:Authentication:Providers:0:Discovery"] = "https://login.example/tenant/.well-known/openid-configuration",
+        ["Kacls:Authentication:Providers:0:Uses:0"] = "user",
+        ["Kacls:KeyEncryption:Provider"] = "KeyVault",
+        ["Kacls:KeyEncryption:Keys:0:Name"] = "kek1",
+        ["Kacls:KeyEncryption:Keys:0:KeyId"] = "https://contoso.vault.azure.net/keys/kacls-kek",
+    };
+
+    public static TheoryData<string, string?> Faults => new()
+    {
+        { "Kacls:Urls:0", "kacls.contoso.example/v1" },
+        { "Kacls:Urls:0", "http://kacls.contoso.example/v1" },
+        { "Kacls:Urls:0", "http://127.0.0.1.evil.example/v1" },
+        { "Kacls:Urls:0", "https://user@kacls.contoso.example/v1" },
+        { "Kacls:Urls:0", "https://kacls.contoso.example/v1?x=1" },
+        { "Kacls:Urls:0", "ftp://kacls.contoso.example/v1" },
+        { "Kacls:OwnerDomains:0", "not a domain" },
+        { "Kacls:AllowedOrigins:0", "*" },
+        { "Kacls:AllowedOrigins:0", "https://contoso.example/" },
+        { "Kacls:ClockSkew", "soon" },
+        { "Kacls:ClockSkew", "01:00:00" },
+        { "Kacls:ClockSkew", "-00:00:01" },
+        { "Kacls:ClokSkew", "00:01:00" },
+        { "Kacls:Network:TrustedHops", "many" },
+        { "Kacls:Network:TrustedHops", "-1" },
+        { "Kacls:Guests:EmailTypes:0", "google" },
+        { "Kacls:Guests:EmailTypes", "google-visitor" },
+        { "Kacls:Authorization:Issuers:0:Application", "sheets" },
+        { "Kacls:Authorization:Issuers:0:Audince", "cse-authorization" },
+        { "Kacls:Authentication:Providers:0:Name", "" },
+        { "Kacls:Authentication:Providers:0:Issuer", "" },
+        { "Kacls:Authentication:Providers:0:Keys", "https://login.example/keys" },
+        { "Kacls:Authentication:Providers:0:Discovery", "" },
+        { "Kacls:Authentication:Providers:0:Discovery", "http://login.example/tenant" },
+        { "Kacls:Authentication:Providers:0:Uses:0", "admin" },
+        { "Kacls:Authentication:Providers:0:Algorithms:0", "HS256" },
+        { "Kacls:Authentication:Providers:0:Algorithms:0", "none" },
+        { "Kacls:Authentication:Providers:0:Audience", "client" },
+        { "Kacls:Authentication:Providers", "entra" },
+        { "Kacls:KeyEncryption:Provider", null },
+        { "Kacls:KeyEncryption:Provider", "Software" },
+        { "Kacls:KeyEncryption:Timeout", "00:01:00" },
+        { "Kacls:KeyEncryption:RefreshInterval", "00:00:00" },
+        { "Kacls:KeyEncryption:Keys:0:Name", "KEK 1" },
+        { "Kacls:KeyEncryption:Keys:0:Name", "a-name-of-more-than-thirty-two-characters" },
+        { "Kacls:KeyEncryption:Keys:0:KeyId", "https://contoso.vault.azure.net/keys/kacls-kek/0123456789abcdef0123456789abcdef" },
+        { "Kacls:KeyEncryption:Keys:0:KeyId", "https://contoso.vault.azure.net/secrets/kacls-kek" },
+        { "Kacls:KeyEncryption:Keys:0:KeyId", "http://127.0.0.1/keys/kacls-kek" },
+        { "Kacls:KeyEncryption:Keys:0:Active", "perhaps" },
+        { "Kacls:KeyEncryption:Keys:0:Active", "false" },
+        { "Kacls:KeyEncryption:Keys:0:Algorithm", "A128KW" },
+        { "Kacls:KeyEncryption:Keys:first:Name", "kek1" },
+    };
+
+    [Fact]
+    public void right_settings_load_with_their_defaults()
+    {
+        var settings = Load(Valid);
+        Assert.Equal(["https://client-side-encryption.google.com"], settings.AllowedOrigins);
+        Assert.Equal(TimeSpan.FromMinutes(1), settings.ClockSkew);
+        Assert.Equal(GoogleIssuers.Default.Select(issuer => issuer.Issuer), settings.Authorization.Issuers.Select(issuer => issuer.Issuer));
+        Assert.Empty(settings.Guests.EmailTypes);
+        Assert.True(settings.KeyEncryption.Keys.Single().Active);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void a_fault_stops_the_start_and_is_named(string name, string? value)
+    {
+        var exception = Assert.Throws<SettingsException>(() => Load(Changed(name, value)));
+        Assert.Contains(exception.Faults, fault => name.StartsWith(fault.Split(' ')[0], StringComparison.Ordinal) || fault.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void all_faults_are_listed_at_once()
+    {
+        var settings = Changed("Kacls:Urls:0", "nonsense");
+        settings["Kacls:KeyEncryption:Keys:0:Name"] = "";
+        settings["Kacls:Authentication:Providers:0:Uses:0"] = "admin";
+        Assert.Equal(3, Assert.Throws<SettingsException>(() => Load(settings)).Faults.Count);
+    }
+
+    [Fact]
+    public void nothing_at_all_is_a_list_of_faults_too()
+    {
+        var faults = Assert.Throws<SettingsException>(() => Load([])).Faults;
+        Assert.Contains(faults, fault => fault.StartsWith("Kacls:Urls ", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("Kacls:Authentication:Providers ", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("Kacls:KeyEncryption:Provider ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8787/v1")]
+    [InlineData("http://[::1]:8787/v1")]
+    [InlineData("http://localhost/v1")]
+    public void http_is_for_loopback_outside_azure_alone(string url)
+    {
+        Assert.Equal(url, Load(Changed("Kacls:Urls:0", url)).Urls.Single());
+        Assert.Throws<SettingsException>(() => Load(Changed("Kacls:Urls:0", url), inAzure: true));
+    }
+
+    [Fact]
+    public void the_local_kek_refuses_to_run_inside_azure()
+    {
+        var settings = Changed("Kacls:KeyEncryption:Provider", "Local");
+        settings["Kacls:KeyEncryption:Path"] = "kek.pem";
+        Assert.Equal("kek.pem", Load(settings).KeyEncryption.Path);
+        Assert.Contains("Azure", Assert.Throws<SettingsException>(() => Load(settings, inAzure: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_list_is_replaced_as_a_whole_by_the_source_that_names_it()
+    {
+        var lower = new Dictionary<string, string?>(Valid)
+        {
+            ["Kacls:OwnerDomains:0"] = "one.example", ["Kacls:OwnerDomains:1"] = "two.example", ["Kacls:OwnerDomains:2"] = "three.example",
+            ["Kacls:Authentication:Providers:1:Name"] = "second",
+            ["Kacls:Authentication:Providers:1:Issuer"] = "https://second.example",
+            ["Kacls:Authentication:Providers:1:Keys"] = "https://second.example/keys",
+            ["Kacls:Authentication:Providers:1:Uses:0"] = "user",
+        };
+        var settings = Load(lower, new Dictionary<string, string?>
+        {
+            ["Kacls:OwnerDomains:0"] = "four.example",
+            ["Kacls:Authentication:Providers:0:Name"] = "only",
+            ["Kacls:Authentication:Providers:0:Issuer"] = "https://only.example",
+            ["Kacls:Authentication:Providers:0:Keys"] = "https://only.example/keys",
+            ["Kacls:Authentication:Providers:0:Uses:0"] = "guest",
+        });
+        Assert.Equal(["four.example"], settings.OwnerDomains);
+        var provider = Assert.Single(settings.Authentication.Providers);
+        Assert.Equal("only", provider.Name);
+        Assert.Null(provider.Discovery);
+        Assert.Empty(provider.Audiences);
+    }
+
+    [Fact]
+    public void an_empty_list_replaces_too()
+    {
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes("{\"Kacls\":{\"AllowedOrigins\":[]}}"));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Valid).AddJsonStream(json).Build();
+        var settings = SettingsLoader.Load(configuration, _ => null);
+        Assert.Empty(settings.AllowedOrigins);
+    }
+
+    [Fact]
+    public void the_sample_of_app_settings_loads()
+    {
+        using var sample = new MemoryStream(Encoding.UTF8.GetBytes(Repository.Read("local.settings.sample.json").Replace("<tenant id>", "tenant", StringComparison.Ordinal)));
+        var values = new ConfigurationBuilder().AddJsonStream(sample).Build().GetSection("Values").GetChildren()
+            .ToDictionary(value => value.Key.Replace("__", ":", StringComparison.Ordinal), value => value.Value);
+        Assert.Equal("contoso", Load(values).Name);
+    }
+
+    private static Dictionary<string, string?> Changed(string name, string? value) => new(Valid) { [name] = value };
+
+    private static KaclsSettings Load(Dictionary<string, string?> settings, Dictionary<string, string?>? over = null, bool inAzure = false) => SettingsLoader.Load(
+        new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection(over).Build(),
+        name => inAzure && name == "WEBSITE_INSTANCE_ID" ? "1" : null);
+}

@@ -1,0 +1,126 @@
+using Kacls.Settings;
+using Kacls.Testing;
+using Kacls.Testing.Issuers;
+using Kacls.Tokens;
+using Kacls.Tokens.Keys;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KaclsFunctions.Tests.Tokens;
+
+public sealed class ConfiguredIssuersTests
+{
+    private const string Idp = "https://idp.example.com";
+
+    [Fact]
+    public void googles_table_is_trusted_unless_issuers_are_named()
+    {
+        using var provider = Services(new KaclsSettings());
+        var health = provider.GetRequiredService<KeySources>().Health;
+        Assert.Equal(6, health.Count);
+        Assert.Equal(GoogleIssuers.Default.Select(issuer => issuer.Issuer!).Order(), health.Select(source => source.Name).Order());
+        Assert.All(GoogleIssuers.Default, issuer => Assert.Equal(
+            ("cse-authorization", $"https://www.googleapis.com/service_accounts/v1/jwk/{issuer.Issuer}"), (issuer.Audience, issuer.Keys)));
+    }
+
+    [Fact]
+    public void naming_an_issuer_replaces_the_table_and_issuers_share_no_source()
+    {
+        using var provider = Services(Settings(Provider(Idp, "a.json"), Provider(Idp, "a.json"), Provider("https://other.example.com", "a.json")));
+        Assert.Equal(3, provider.GetRequiredService<KeySources>().Health.Count);
+    }
+
+    [Fact]
+    public void hosted_service_starts_fetching_without_waiting()
+    {
+        using var provider = Services(Settings(Provider(Idp, "missing.json")));
+        var service = Assert.Single(provider.GetServices<IHostedService>());
+        Assert.True(service.StartAsync(CancellationToken.None).IsCompletedSuccessfully);
+        Assert.NotNull(provider.GetRequiredService<TokenValidator>());
+    }
+
+    [Fact]
+    public async Task registered_services_validate_a_token_on_the_injected_clock()
+    {
+        await using var server = await IssuerServer.StartAsync();
+        var time = new ManualTimeProvider();
+        var issuer = new TokenIssuer("https://google.example.com", time, KeyPool.Rsa(0));
+        var settings = Settings();
+        settings.Authorization.Issuers[0].Keys = server.Host("google", issuer).JwksUrl;
+        await using var provider = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time).AddKaclsTokens(settings).BuildServiceProvider();
+        var token = await provider.GetRequiredService<TokenValidator>()
+            .ValidateAuthorizationAsync(issuer.DriveAuthorization().Mint(), CancellationToken.None);
+        Assert.Equal(SampleTokens.Email, token.Email);
+    }
+
+    [Theory]
+    [InlineData("drive", GoogleApplication.Drive)]
+    [InlineData("meet", GoogleApplication.Meet)]
+    [InlineData("calendar", GoogleApplication.Calendar)]
+    [InlineData("gmail", GoogleApplication.Gmail)]
+    [InlineData("gmail-sta", GoogleApplication.GmailSta)]
+    [InlineData("migration", GoogleApplication.Migration)]
+    public void applications_have_their_names(string name, GoogleApplication expected)
+    {
+        Assert.True(GoogleApplications.TryParse(name.ToUpperInvariant(), out var application));
+        Assert.Equal((expected, name), (application, GoogleApplications.NameOf(application)));
+        Assert.False(GoogleApplications.TryParse(name + "s", out _));
+    }
+
+    [Theory]
+    [InlineData("user", ProviderUses.User)]
+    [InlineData("Guest", ProviderUses.Guest)]
+    [InlineData("privileged", ProviderUses.Privileged)]
+    [InlineData("admin", ProviderUses.None)]
+    [InlineData(null, ProviderUses.None)]
+    public void uses_have_their_names(string? name, ProviderUses expected)
+    {
+        Assert.Equal(expected != ProviderUses.None, ProviderUsesNames.TryParse(name, out var use));
+        Assert.Equal(expected, use);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("HS256")]
+    [InlineData("HS512")]
+    [InlineData("rs256")]
+    [InlineData("RSA-OAEP")]
+    public void algorithms_that_need_no_private_key_are_never_allowed_even_if_configured(string algorithm)
+    {
+        Assert.Empty(SignatureAlgorithms.Allowed([algorithm], SignatureAlgorithms.Google));
+        Assert.Equal(["ES256"], SignatureAlgorithms.Allowed([algorithm, "ES256"], SignatureAlgorithms.Google));
+    }
+
+    [Fact]
+    public void contradictions_end_the_start()
+    {
+        Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider(Idp, "a.json"), Provider(Idp, "b.json"))));
+        Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider(Idp, null))));
+        Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider(null, "a.json"))));
+        Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider("https://google.example.com", "google.json"))));
+        var unknown = Settings();
+        unknown.Authorization.Issuers[0].Application = "sheets";
+        Assert.Throws<InvalidOperationException>(() => Read(unknown));
+    }
+
+    private static void Read(KaclsSettings settings)
+    {
+        using var provider = Services(settings);
+        provider.GetRequiredService<KeySources>();
+    }
+
+    private static ServiceProvider Services(KaclsSettings settings) => new ServiceCollection().AddKaclsTokens(settings).BuildServiceProvider();
+
+    private static KaclsSettings Settings(params AuthenticationProviderSettings[] providers) => new()
+    {
+        Authorization = new()
+        {
+            Issuers = [new() { Application = "drive", Issuer = "https://google.example.com", Audience = "cse-authorization", Keys = "google.json" }],
+        },
+        Authentication = new() { Providers = providers },
+    };
+
+    private static AuthenticationProviderSettings Provider(string? issuer, string? keys) =>
+        new() { Name = "idp", Issuer = issuer, Audiences = ["id"], Uses = ["user"], Keys = keys };
+}

@@ -1,0 +1,133 @@
+using System.Reflection;
+using System.Text.Json;
+using Kacls.Hosting;
+using Kacls.Operations;
+using Kacls.Settings;
+using KaclsFunctions.Functions;
+using KaclsFunctions.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KaclsFunctions.Tests.Functions;
+
+/// <summary>
+/// The function classes against the catalogue. Where the worker packages can't be restored, the attributes are declarations with the same
+/// names and properties, so this reads the same there.
+/// </summary>
+public sealed class FunctionClassesTests
+{
+    private static readonly (MethodInfo Method, string Name, HttpTriggerAttribute Trigger)[] Functions =
+    [
+        .. typeof(WrapFunction).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+            .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)
+            .Select(method => (
+                method,
+                method.GetCustomAttribute<FunctionAttribute>()!.Name,
+                method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single())),
+    ];
+
+    [Fact]
+    public void each_operation_is_one_function_of_its_name_route_and_methods()
+    {
+        var operations = Catalogue().Operations;
+        Assert.Equal(
+            operations.Select(operation => operation.Name),
+            Functions.Select(function => function.Name).Where(name => name != UnmatchedFunction.FunctionName).Order(StringComparer.Ordinal));
+        foreach (var operation in operations)
+        {
+            var (_, _, trigger) = Functions.Single(function => function.Name == operation.Name);
+            Assert.Equal(operation.Name, trigger.Route);
+            Assert.Equal([operation.HttpMethod.ToLowerInvariant(), "options"], trigger.Methods!);
+        }
+    }
+
+    [Fact]
+    public void all_are_anonymous_since_google_sends_no_function_key() =>
+        Assert.All(Functions, function => Assert.Equal(AuthorizationLevel.Anonymous, function.Trigger.AuthLevel));
+
+    [Fact]
+    public void the_catch_all_takes_every_method_and_sorts_after_every_other_function()
+    {
+        var (_, name, trigger) = Functions.Single(function => function.Trigger.Route == "{*path}");
+        Assert.Equal(UnmatchedFunction.FunctionName, name);
+        Assert.Null(trigger.Methods);
+        foreach (var comparer in new[] { StringComparer.Ordinal, StringComparer.OrdinalIgnoreCase, StringComparer.InvariantCulture })
+        {
+            Assert.Equal(name, Functions.Select(function => function.Name).Order(comparer).Last());
+        }
+    }
+
+    [Fact]
+    public async Task each_function_hands_its_request_to_its_own_operation()
+    {
+        await using var kacls = await KaclsApp.StartAsync();
+        foreach (var (method, name, trigger) in Functions.Where(function => function.Name != UnmatchedFunction.FunctionName))
+        {
+            var function = ActivatorUtilities.CreateInstance(kacls.Services, method.DeclaringType!);
+            var context = new DefaultHttpContext { RequestServices = kacls.Services };
+            context.Request.Method = trigger.Methods![0].ToUpperInvariant();
+            using var body = new MemoryStream();
+            context.Response.Body = body;
+
+            Assert.Same(Results.Empty, await (Task<IResult>)method.Invoke(function, [context.Request])!);
+
+            Assert.Equal(name, kacls.Log.Audit[^1]["operation"]);
+            Assert.Equal(context.Response.ContentLength, body.Length);
+        }
+    }
+
+    [Theory]
+    [InlineData("POST", "nothing", 404)]
+    [InlineData("GET", "wrap", 405)]
+    [InlineData("GET", null, 404)]
+    public async Task the_catch_all_answers_404_and_405(string method, string? path, int status)
+    {
+        await using var kacls = await KaclsApp.StartAsync();
+        var context = new DefaultHttpContext { RequestServices = kacls.Services };
+        context.Request.Method = method;
+        await ActivatorUtilities.CreateInstance<UnmatchedFunction>(kacls.Services).Run(context.Request, path);
+        Assert.Equal(status, context.Response.StatusCode);
+    }
+
+    [Fact]
+    public void host_json_is_one_file_in_opentelemetry_mode_with_the_prefix_of_the_documentation()
+    {
+        using var host = JsonDocument.Parse(Repository.Read("host.json"));
+        Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
+        Assert.Equal("v1", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+        Assert.Equal(
+            [Path.Combine(Repository.Root, "host.json")],
+            Directory.EnumerateFiles(Repository.Root, "host.json", SearchOption.AllDirectories)
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("https://kacls.example/v1", null, true)]
+    [InlineData("https://kacls.example/v1/", null, true)]
+    [InlineData("https://kacls.example/api/v1/tenant", "api/v1/tenant", true)]
+    [InlineData("https://kacls.example", "", true)]
+    [InlineData("https://kacls.example", null, false)]
+    [InlineData("https://kacls.example/v2", null, false)]
+    [InlineData("https://kacls.example/v1", "api", false)]
+    public void a_route_prefix_other_than_the_urls_path_stops_the_start(string url, string? appSetting, bool fits)
+    {
+        void Check() => RoutePrefix.Check(
+            new KaclsSettings { Urls = [url] }, name => name == RoutePrefix.AppSetting ? appSetting : null, Repository.Read("host.json"));
+        if (fits)
+        {
+            Check();
+        }
+        else
+        {
+            Assert.Contains("Kacls:Urls:0", Assert.Throws<SettingsException>(Check).Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static OperationCatalogue Catalogue()
+    {
+        using var services = new ServiceCollection().AddLogging().AddKacls(new KaclsSettings { Urls = ["https://kacls.example/v1"] }).BuildServiceProvider();
+        return services.GetRequiredService<OperationCatalogue>();
+    }
+}
