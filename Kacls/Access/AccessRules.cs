@@ -14,6 +14,13 @@ internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDo
         DelegationRule.Check(authentication, authorization);
     }
 
+    /// <summary>For operations that a user calls with both tokens, and that nobody can do for the user.</summary>
+    internal void CheckUndelegated(AuthenticationToken authentication, AuthorizationToken authorization, RoleRule role)
+    {
+        Check(authentication, authorization, role);
+        DelegationRule.Forbid(authentication);
+    }
+
     /// <summary>For operations that Google calls with an authorization token alone.</summary>
     internal void Check(AuthorizationToken authorization, RoleRule role)
     {

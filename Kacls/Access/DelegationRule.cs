@@ -32,4 +32,13 @@ internal static class DelegationRule
             throw ErrorCatalogue.DelegationResourceMismatch.Because();
         }
     }
+
+    /// <summary>Google's reference, delegate: what comes of it is for wrap and unwrap alone.</summary>
+    internal static void Forbid(AuthenticationToken authentication)
+    {
+        if (authentication.DelegatedTo is not null)
+        {
+            throw ErrorCatalogue.DelegationNotAllowed.Because();
+        }
+    }
 }

@@ -16,6 +16,10 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[] Roles
 
     internal static readonly RoleRule Digest = new([GoogleApplication.Migration], ["verifier"]);
 
+    internal static readonly RoleRule Sign = new([GoogleApplication.Gmail], ["signer"]);
+
+    internal static readonly RoleRule Decrypt = new([GoogleApplication.Gmail], ["decrypter"]);
+
     internal void Check(AuthorizationToken authorization)
     {
         if (!Applications.Contains(authorization.Application))

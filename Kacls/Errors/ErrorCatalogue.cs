@@ -88,9 +88,50 @@ public static class ErrorCatalogue
     public static KaclsError DelegationResourceMismatch { get; } =
         new(403, "delegation_resource_mismatch", "The delegated authentication token is not for this resource.");
 
+    /// <summary>A token with <c>delegated_to</c> on an operation that nobody can delegate.</summary>
+    public static KaclsError DelegationNotAllowed { get; } =
+        new(403, "delegation_not_allowed", "This operation can't be delegated.");
+
+    /// <summary>The user is none of <c>Kacls:Privileged:Users</c>.</summary>
+    public static KaclsError PrivilegedUserRequired { get; } =
+        new(403, "privileged_user_required", "The user may not use privileged operations.");
+
+    /// <summary>The wrapped private key is another one than the <c>spki_hash</c> names.</summary>
+    public static KaclsError SpkiHashMismatch { get; } =
+        new(403, "spki_hash_mismatch", "The wrapped private key is not the one that spki_hash names.");
+
     /// <summary>The wrapped key belongs to another resource.</summary>
     public static KaclsError ResourceMismatch { get; } =
         new(403, "resource_mismatch", "The wrapped key belongs to another resource.");
+
+    // --- Private keys ---
+
+    /// <summary>Neither PEM nor base64 DER of PKCS#1 or PKCS#8, or its numbers do not make a key.</summary>
+    public static KaclsError PrivateKeyMalformed { get; } =
+        new(400, "private_key_malformed", "The private key is not a PEM or base64 DER of PKCS#1 or PKCS#8.");
+
+    /// <summary>The private key is under a password.</summary>
+    public static KaclsError PrivateKeyEncrypted { get; } =
+        new(400, "private_key_encrypted", "The private key is encrypted: decrypt it first.");
+
+    /// <summary>Another kind of key than RSA, or one too short or too long.</summary>
+    public static KaclsError PrivateKeyUnsupported { get; } =
+        new(400, "private_key_unsupported", "The private key is not an RSA key of 2,048 to 4,096 bits.");
+
+    /// <summary>An algorithm that this service doesn't know for the operation.</summary>
+    public static KaclsError AlgorithmUnsupported { get; } = new(400, "algorithm_unsupported", "The algorithm is none of {0}.");
+
+    /// <summary>The digest is not as long as the algorithm's hash.</summary>
+    public static KaclsError DigestLengthMismatch { get; } =
+        new(400, "digest_length_mismatch", "The digest does not have the length of the algorithm's hash.");
+
+    /// <summary><c>rsa_pss_salt_length</c> is negative, or more than fits the key and the hash (RFC 8017 section 9.1.1).</summary>
+    public static KaclsError SaltLengthOutOfRange { get; } =
+        new(400, "salt_length_out_of_range", "The salt length does not fit the key and the algorithm.");
+
+    /// <summary>Whatever is wrong with a ciphertext: telling the reasons apart would be a padding oracle.</summary>
+    public static KaclsError DecryptionFailed { get; } =
+        new(400, "decryption_failed", "The data encryption key can't be decrypted with this private key.");
 
     // --- The envelope ---
 

@@ -4,6 +4,7 @@ using Kacls.Envelopes;
 using Kacls.Http;
 using Kacls.KeyEncryption;
 using Kacls.Operations;
+using Kacls.PrivateKeys;
 using Kacls.Settings;
 using Kacls.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class KaclsServices
         services.AddSingleton<OwnerDomainRule>();
         services.AddSingleton<GuestRule>();
         services.AddSingleton<AccessRules>();
+        services.AddSingleton<PrivilegedRule>();
         AddKeyEncryption(services, settings.KeyEncryption);
         AddOperations(services);
         AddHttp(services);
@@ -45,14 +47,20 @@ public static class KaclsServices
             new KeyEncryptionRing(provider.GetServices<IKeyEncryptionKey>(), name => !inactive.Contains(name)));
         services.AddSingleton<EnvelopeService>();
         services.AddSingleton<DekEnvelopes>();
+        services.AddSingleton<PrivateKeyEnvelopes>();
+        services.AddSingleton<DekDecryption>();
     }
 
     private static void AddOperations(IServiceCollection services)
     {
         services.AddSingleton<IOperation, DigestOperation>();
+        services.AddSingleton<IOperation, PrivateKeyDecryptOperation>();
+        services.AddSingleton<IOperation, PrivateKeySignOperation>();
+        services.AddSingleton<IOperation, PrivilegedPrivateKeyDecryptOperation>();
         services.AddSingleton<IOperation, StatusOperation>();
         services.AddSingleton<IOperation, UnwrapOperation>();
         services.AddSingleton<IOperation, WrapOperation>();
+        services.AddSingleton<IOperation, WrapPrivateKeyOperation>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton(provider => new OperationCatalogue(provider.GetServices<IOperation>()));
 

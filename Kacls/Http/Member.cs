@@ -1,3 +1,5 @@
+using Kacls.Envelopes;
+
 namespace Kacls.Http;
 
 /// <summary>What a member of a request body holds.</summary>
@@ -8,6 +10,12 @@ internal enum MemberKind
 
     /// <summary>A string that is base64; its limit is in decoded bytes.</summary>
     Bytes,
+
+    /// <summary>A string with a secret, kept as UTF-8 that is zeroed; its limit is in those bytes.</summary>
+    SecretText,
+
+    /// <summary>A JSON number without fraction, of 32 bits; its limit counts for nothing.</summary>
+    Integer,
 
     /// <summary>Any JSON value, kept as text for the audit record alone.</summary>
     Reason,
@@ -33,6 +41,32 @@ internal static class Members
     internal static readonly Member Key = new("key", MemberKind.Bytes, 128);
 
     internal static readonly Member WrappedKey = new("wrapped_key", MemberKind.Bytes, 1024);
+
+    /// <summary>Optional wherever it stands in a body; Google's importer sends an empty one.</summary>
+    internal static readonly Member PerimeterId = new("perimeter_id", MemberKind.Text, 128, IsRequired: false);
+
+    /// <summary>A PEM of RSA 4096 has about 3,300 characters. Google's reference says 128 bytes, which no RSA key has.</summary>
+    internal static readonly Member PrivateKey = new("private_key", MemberKind.SecretText, 16 * 1024);
+
+    /// <summary>Ours have 8,192 characters at most, which is Google's limit; a key of 8,480 bytes has been seen to pass through Gmail.</summary>
+    internal static readonly Member WrappedPrivateKey = new("wrapped_private_key", MemberKind.Bytes, EnvelopeService.MaxBlobSize);
+
+    /// <summary>Of a signature or of an encryption; the longest name has 40 characters.</summary>
+    internal static readonly Member Algorithm = new("algorithm", MemberKind.Text, 64);
+
+    internal static readonly Member Digest = new("digest", MemberKind.Bytes, 128);
+
+    internal static readonly Member RsaPssSaltLength = new("rsa_pss_salt_length", MemberKind.Integer, 0, IsRequired: false);
+
+    internal static readonly Member EncryptedDataEncryptionKey = new("encrypted_data_encryption_key", MemberKind.Bytes, 1024);
+
+    /// <summary>Google documents no size.</summary>
+    internal static readonly Member RsaOaepLabel = new("rsa_oaep_label", MemberKind.Bytes, 1024, IsRequired: false);
+
+    /// <summary>The base64 text, read like the claim of the same name.</summary>
+    internal static readonly Member SpkiHash = new("spki_hash", MemberKind.Text, 128);
+
+    internal static readonly Member SpkiHashAlgorithm = new("spki_hash_algorithm", MemberKind.Text, 64);
 
     /// <summary>Cut to 1 KB, not refused: it is for logs alone, and no document should stay shut for a long remark.</summary>
     internal static readonly Member Reason = new("reason", MemberKind.Reason, 1024, IsRequired: false);

@@ -7,7 +7,7 @@ namespace Kacls.Http;
 
 /// <summary>
 /// The members of a request body that its operation asked for, read in one pass. Binary members go from base64 straight into arrays that
-/// disposing zeroes, so that no DEK ever stands in a string. Members that the operation doesn't know are ignored; a doubled one is refused.
+/// disposing zeroes, so that no DEK and no private key ever stands in a string. Members that the operation doesn't know are ignored; a doubled one is refused.
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
@@ -57,6 +57,12 @@ internal sealed class RequestBody : IDisposable
 
     /// <summary>The decoded value of an optional binary member.</summary>
     internal byte[]? OptionalBytes(Member member) => (byte[]?)values[Array.IndexOf(shape, member)];
+
+    /// <summary>The UTF-8 of a required secret text; zeroed when the body is disposed.</summary>
+    internal byte[] SecretText(Member member) => Bytes(member);
+
+    /// <summary>The value of an optional integer member.</summary>
+    internal int? OptionalInteger(Member member) => (int?)values[Array.IndexOf(shape, member)];
 
     public void Dispose()
     {
@@ -145,7 +151,9 @@ internal sealed class RequestBody : IDisposable
         {
             JsonTokenType.Null => null,
             JsonTokenType.String when member.Kind == MemberKind.Bytes => ReadBytes(ref reader, member),
-            JsonTokenType.String => ReadText(ref reader, member),
+            JsonTokenType.String when member.Kind == MemberKind.SecretText => ReadSecretText(ref reader, member),
+            JsonTokenType.String when member.Kind == MemberKind.Text => ReadText(ref reader, member),
+            JsonTokenType.Number when member.Kind == MemberKind.Integer && reader.TryGetInt32(out var number) => number,
             _ => throw ErrorCatalogue.MemberMalformed.About(member.Name).Because(),
         };
     }
@@ -173,6 +181,21 @@ internal sealed class RequestBody : IDisposable
 
             CryptographicOperations.ZeroMemory(bytes);
             throw ErrorCatalogue.MemberTooLong.About(member.Name).Because();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(unescaped);
+        }
+    }
+
+    private static byte[] ReadSecretText(ref Utf8JsonReader reader, Member member)
+    {
+        // Unescaping only ever shortens.
+        var unescaped = new byte[reader.ValueSpan.Length];
+        try
+        {
+            var text = unescaped.AsSpan(0, reader.CopyString(unescaped));
+            return text.Length <= member.Limit ? text.ToArray() : throw ErrorCatalogue.MemberTooLong.About(member.Name).Because();
         }
         finally
         {

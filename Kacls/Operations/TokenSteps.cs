@@ -17,6 +17,15 @@ internal static class TokenSteps
         return (authentication, await tokens.ValidateAuthorizationAsync(body, audit, cancellation));
     }
 
+    /// <summary>The authentication token of a privileged operation: of a provider for privileged users, not of everybody's.</summary>
+    internal static async ValueTask<AuthenticationToken> ValidatePrivilegedAsync(
+        this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    {
+        var authentication = await tokens.ValidateAuthenticationAsync(body.Text(Members.Authentication), ProviderUses.Privileged, cancellation);
+        audit.Note(authentication);
+        return authentication;
+    }
+
     /// <summary>The authorization token alone.</summary>
     internal static async ValueTask<AuthorizationToken> ValidateAuthorizationAsync(
         this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation)

@@ -32,6 +32,12 @@ public sealed class KaclsSettings
     /// <summary>Who else than Google accounts is admitted.</summary>
     public GuestSettings Guests { get; set; } = new();
 
+    /// <summary>Who may use the privileged operations and wrapprivatekey.</summary>
+    public PrivilegedSettings Privileged { get; set; } = new();
+
+    /// <summary>How S/MIME private keys are used.</summary>
+    public PrivateKeySettings PrivateKeys { get; set; } = new();
+
     /// <summary>How a client's address is told.</summary>
     public NetworkSettings Network { get; set; } = new();
 
@@ -105,6 +111,32 @@ public sealed class GuestSettings
 {
     /// <summary>The <c>email_type</c> values that are admitted besides <c>google</c>; none: guests are refused.</summary>
     public string[] EmailTypes { get; set; } = [];
+}
+
+/// <summary>The section <c>Kacls:Privileged</c>.</summary>
+public sealed class PrivilegedSettings
+{
+    /// <summary>
+    /// Their e-mails, compared without regard to case with the authentication token's <c>google_email</c>, or its <c>email</c> where there is
+    /// none. They also need a provider with the use <c>privileged</c>. None: privileged operations are refused to everybody.
+    /// </summary>
+    public string[] Users { get; set; } = [];
+}
+
+/// <summary>The section <c>Kacls:PrivateKeys</c>.</summary>
+public sealed class PrivateKeySettings
+{
+    /// <summary>The <see cref="Mgf1"/> for the OAEP hash.</summary>
+    public const string Mgf1Oaep = "oaep";
+
+    /// <summary>The <see cref="Mgf1"/> for SHA-1, whatever the OAEP hash.</summary>
+    public const string Mgf1Sha1 = "sha1";
+
+    /// <summary>
+    /// The hash of MGF1 under RSAES-OAEP: <c>oaep</c>, the same as OAEP's, or <c>sha1</c>, which Java takes for these algorithm names. Google
+    /// does not document which.
+    /// </summary>
+    public string Mgf1 { get; set; } = Mgf1Oaep;
 }
 
 /// <summary>The section <c>Kacls:Network</c>.</summary>

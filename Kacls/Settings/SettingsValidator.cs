@@ -38,6 +38,9 @@ internal sealed class SettingsValidator
         Require(settings.Network.TrustedHops is >= 0 and <= 16, "Kacls:Network:TrustedHops", "is not between 0 and 16");
         Each(settings.Guests.EmailTypes, "Kacls:Guests:EmailTypes", (type, name) =>
             Require(!string.IsNullOrWhiteSpace(type) && type != "google", name, "is not the e-mail type of a guest"));
+        Each(settings.Privileged.Users, "Kacls:Privileged:Users", (user, name) => Require(IsEmail(user), name, "is not an e-mail address"));
+        Require(
+            settings.PrivateKeys.Mgf1 is PrivateKeySettings.Mgf1Oaep or PrivateKeySettings.Mgf1Sha1, "Kacls:PrivateKeys:Mgf1", "is neither oaep nor sha1");
     }
 
     private void CheckIssuers(KaclsSettings settings)
@@ -139,6 +142,9 @@ internal sealed class SettingsValidator
             Require(uri.Scheme == Uri.UriSchemeHttp && !isAzure && IsLoopback(uri), name, "is not https (http is for loopback addresses outside Azure alone)");
         }
     }
+
+    private static bool IsEmail(string? text) =>
+        text?.Split('@') is [{ Length: > 0 }, { Length: > 0 }] && text.Length <= ClaimLimits.Email && !text.Any(char.IsWhiteSpace);
 
     /// <summary>By address, or by the one name that always means it: any other name could be made to resolve elsewhere.</summary>
     private static bool IsLoopback(Uri uri) =>

@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using Kacls.Errors;
+using Kacls.Settings;
+using Kacls.Tokens;
+
+namespace Kacls.Access;
+
+/// <summary>
+/// Google's guide, takeout perimeter: the few trusted people who may use operations that ask for no authorization token and so bypass every
+/// document's rights. They are <c>Kacls:Privileged:Users</c>; with none there, it is nobody. That the token comes from a provider for
+/// privileged users is checked before, with the token itself.
+/// </summary>
+internal sealed class PrivilegedRule(KaclsSettings settings)
+{
+    private readonly FrozenSet<string> users = settings.Privileged.Users.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    internal void Check(AuthenticationToken authentication)
+    {
+        DelegationRule.Forbid(authentication);
+        if (!users.Contains(authentication.ComparableEmail))
+        {
+            throw ErrorCatalogue.PrivilegedUserRequired.Because();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Kacls.Envelopes;
+using Kacls.Errors;
+using Kacls.PrivateKeys;
+
+namespace Kacls.Access;
+
+/// <summary>
+/// Google's reference, authorization tokens: spki_hash belongs to the private key being used. It stands where resource_name stands for a
+/// DEK: Gmail's resource_name is a key pair whose id did not exist yet when the key was wrapped.
+/// </summary>
+internal static class SpkiHashRule
+{
+    /// <returns>The key itself, after its envelope's hash and its own have both been compared; the caller disposes it.</returns>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SpkiHashMismatch"/>, or <see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
+    internal static RSA Admit(PrivateKeyContent content, byte[] spkiHash)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(content.SpkiHash, spkiHash))
+        {
+            throw ErrorCatalogue.SpkiHashMismatch.Because("the envelope's");
+        }
+
+        var key = content.ImportKey();
+        if (CryptographicOperations.FixedTimeEquals(SpkiHash.Of(key), spkiHash))
+        {
+            return key;
+        }
+
+        key.Dispose();
+        throw ErrorCatalogue.SpkiHashMismatch.Because("the key's own");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Kacls.Access;
+using Kacls.Audit;
+using Kacls.Envelopes;
+using Kacls.Http;
+using Kacls.PrivateKeys;
+using Kacls.Tokens;
+
+namespace Kacls.Operations;
+
+/// <summary>Google's reference, privatekeysign: signs the digest of a mail's CMS signed attributes with the sender's private key.</summary>
+internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules rules, PrivateKeyEnvelopes envelopes) : IOperation
+{
+    public string Name => "privatekeysign";
+
+    public Member[] Members { get; } =
+    [
+        Http.Members.Authentication, Http.Members.Authorization, Http.Members.Algorithm, Http.Members.Digest, Http.Members.RsaPssSaltLength,
+        Http.Members.WrappedPrivateKey, Http.Members.Reason,
+    ];
+
+    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    {
+        var (authentication, authorization) = await tokens.ValidatePairAsync(body, audit, cancellation);
+        rules.CheckUndelegated(authentication, authorization, RoleRule.Sign);
+
+        var spkiHash = SpkiHash.Of(authorization);
+        var algorithm = SignatureAlgorithm.Find(body.Text(Http.Members.Algorithm));
+        audit.Algorithm = algorithm.Name;
+        var digest = body.Bytes(Http.Members.Digest);
+        algorithm.CheckDigest(digest);
+
+        using var content = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedPrivateKey), audit, cancellation);
+        using var key = SpkiHashRule.Admit(content, spkiHash);
+        return new SignReply(algorithm.Sign(key, digest, body.OptionalInteger(Http.Members.RsaPssSaltLength)), body.Text(Http.Members.Algorithm));
+    }
+
+    /// <summary>
+    /// <c>algorithm</c> is not in Google's reference, but its Alert Center knows of a sign response without the algorithm's name as a fault.
+    /// It is the client's own writing of it, since we accept any case.
+    /// </summary>
+    private sealed class SignReply(byte[] signature, string algorithm) : OperationReply
+    {
+        public override void WriteMembers(Utf8JsonWriter writer)
+        {
+            writer.WriteBase64String("signature", signature);
+            writer.WriteString("algorithm", algorithm);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Kacls.Access;
+using Kacls.Audit;
+using Kacls.Envelopes;
+using Kacls.Http;
+using Kacls.PrivateKeys;
+using Kacls.Tokens;
+
+namespace Kacls.Operations;
+
+/// <summary>Google's reference, wrapprivatekey: seals a user's S/MIME private key, for an administrator who then uploads it to Gmail.</summary>
+internal sealed class WrapPrivateKeyOperation(TokenValidator tokens, PrivilegedRule privileged, PrivateKeyEnvelopes envelopes) : IOperation
+{
+    public string Name => "wrapprivatekey";
+
+    public Member[] Members { get; } =
+        [Http.Members.Authentication, Http.Members.PrivateKey, Http.Members.PerimeterId, Http.Members.Reason];
+
+    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    {
+        var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
+        privileged.Check(authentication);
+
+        var perimeterId = body.OptionalText(Http.Members.PerimeterId) ?? string.Empty;
+        audit.PerimeterId = perimeterId;
+        using var key = PrivateKeyImport.Read(body.SecretText(Http.Members.PrivateKey));
+        using var content = PrivateKeyContent.Of(key, perimeterId);
+        audit.SpkiHash = Convert.ToBase64String(content.SpkiHash);
+        return OperationReply.Of("wrapped_private_key", await envelopes.SealAsync(content, audit, cancellation));
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Frozen;
+using Kacls.Errors;
+using Kacls.Tokens;
+
+namespace Kacls.PrivateKeys;
+
+/// <summary>
+/// The algorithms of one operation by name. Google publishes names in samples only; they are those of the Java Cryptography Architecture,
+/// which compares them without regard to case.
+/// </summary>
+internal sealed class AlgorithmNames<TAlgorithm>(IReadOnlyList<TAlgorithm> algorithms, Func<TAlgorithm, string> nameOf)
+{
+    private readonly FrozenDictionary<string, TAlgorithm> byName = algorithms.ToFrozenDictionary(nameOf, StringComparer.OrdinalIgnoreCase);
+    private readonly KaclsError unsupported = ErrorCatalogue.AlgorithmUnsupported.About(string.Join(", ", algorithms.Select(nameOf)));
+
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.AlgorithmUnsupported"/>, which lists the known names.</exception>
+    internal TAlgorithm Find(string name) =>
+        byName.TryGetValue(name, out var algorithm) ? algorithm : throw unsupported.Because($"algorithm {Printable.Cut(name, 64)}");
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+using Kacls.Errors;
+using Kacls.Http;
+using Kacls.Tokens;
+
+namespace Kacls.PrivateKeys;
+
+/// <summary>
+/// What a private key is known by: the SHA-256 of the DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) of its public key. In tokens and bodies it
+/// is base64, beside the name of the hash (Google's reference, authorization tokens; privilegedprivatekeydecrypt).
+/// </summary>
+internal static class SpkiHash
+{
+    /// <summary>Bytes.</summary>
+    internal const int Size = SHA256.HashSizeInBytes;
+
+    private const string Algorithm = "SHA-256";
+
+    /// <returns>The key's hash, 32 bytes.</returns>
+    internal static byte[] Of(RSA key) => SHA256.HashData(key.ExportSubjectPublicKeyInfo());
+
+    /// <summary>What the authorization token names. Google marks neither claim as required; without them any user's key would do.</summary>
+    /// <exception cref="KaclsException">The authorization token's <see cref="TokenErrors.ClaimMissing"/> or <see cref="TokenErrors.ClaimMalformed"/>.</exception>
+    internal static byte[] Of(AuthorizationToken authorization)
+    {
+        var errors = ErrorCatalogue.Authorization;
+        var hash = authorization.SpkiHash ?? throw errors.ClaimMissing.Because("spki_hash");
+        var algorithm = authorization.SpkiHashAlgorithm ?? throw errors.ClaimMissing.Because("spki_hash_algorithm");
+        return IsSupported(algorithm)
+            ? Decode(hash) ?? throw errors.ClaimMalformed.Because("spki_hash")
+            : throw errors.ClaimMalformed.Because($"spki_hash_algorithm {Printable.Cut(algorithm, 20)}");
+    }
+
+    /// <summary>What the body of a privileged operation names.</summary>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.MemberMalformed"/> or <see cref="ErrorCatalogue.MemberNotBase64"/>.</exception>
+    internal static byte[] Of(RequestBody body) => IsSupported(body.Text(Members.SpkiHashAlgorithm))
+        ? Decode(body.Text(Members.SpkiHash)) ?? throw ErrorCatalogue.MemberNotBase64.About(Members.SpkiHash.Name).Because()
+        : throw ErrorCatalogue.MemberMalformed.About(Members.SpkiHashAlgorithm.Name).Because();
+
+    private static bool IsSupported(string algorithm) => string.Equals(algorithm, Algorithm, StringComparison.OrdinalIgnoreCase);
+
+    private static byte[]? Decode(string base64) => Base64Text.Decode(Encoding.UTF8.GetBytes(base64));
+}
