@@ -12,4 +12,7 @@ internal enum TokenPurposes
     Guest = ProviderUses.Guest,
     Privileged = ProviderUses.Privileged,
     Authorization = 8,
+
+    /// <summary>What delegate made.</summary>
+    Delegated = 16,
 }

@@ -9,14 +9,14 @@ namespace Kacls.Tokens;
 /// An issuer, its one key source and what the settings grant it. A token's <c>iss</c> selects one of these, and from there on only its
 /// keys, audiences and algorithms exist.
 /// </summary>
-internal sealed class TrustedIssuer(string issuer, KeySource keys, IReadOnlyList<IssuerGrant> grants)
+internal sealed class TrustedIssuer(string issuer, IVerificationKeys keys, IReadOnlyList<IssuerGrant> grants)
 {
     private volatile Prepared? prepared;
 
     /// <summary>The exact <c>iss</c>.</summary>
     public string Issuer { get; } = issuer;
 
-    public KeySource Keys { get; } = keys;
+    public IVerificationKeys Keys { get; } = keys;
 
     public IReadOnlyList<IssuerGrant> Grants { get; } = grants;
 
