@@ -3,6 +3,7 @@ using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Http;
 using Kacls.KeyEncryption;
+using Kacls.Migration;
 using Kacls.Operations;
 using Kacls.PrivateKeys;
 using Kacls.Settings;
@@ -29,6 +30,7 @@ public static class KaclsServices
         services.AddSingleton<GuestRule>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<PrivilegedRule>();
+        services.AddMigration();
         AddKeyEncryption(services, settings.KeyEncryption);
         AddOperations(services);
         AddHttp(services);
@@ -57,6 +59,7 @@ public static class KaclsServices
         services.AddSingleton<IOperation, PrivateKeyDecryptOperation>();
         services.AddSingleton<IOperation, PrivateKeySignOperation>();
         services.AddSingleton<IOperation, PrivilegedPrivateKeyDecryptOperation>();
+        services.AddSingleton<IOperation, RewrapOperation>();
         services.AddSingleton<IOperation, StatusOperation>();
         services.AddSingleton<IOperation, UnwrapOperation>();
         services.AddSingleton<IOperation, WrapOperation>();

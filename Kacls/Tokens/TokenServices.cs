@@ -1,3 +1,4 @@
+using Kacls.Migration;
 using Kacls.Settings;
 using Kacls.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,8 @@ public static class TokenServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new KeySourceFactory(
             provider.GetRequiredService<TimeProvider>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
-        services.AddSingleton(provider => ConfiguredIssuers.Read(settings, provider.GetRequiredService<KeySourceFactory>().Open));
+        services.AddSingleton(provider => ConfiguredIssuers.Read(
+            settings, provider.GetRequiredService<KeySourceFactory>().Open, provider.GetService<PeerIssuers>()?.Issuers));
         services.AddSingleton(provider => new KeySources(
             [.. provider.GetRequiredService<IssuerRegistry>().Issuers.Select(issuer => issuer.Keys)]));
         services.AddSingleton(provider => new TokenValidator(
