@@ -31,6 +31,13 @@ internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDo
         DelegationRule.RequireTarget(authorization);
     }
 
+    /// <summary>For the one operation that another KACLS calls, with a migration token alone.</summary>
+    internal void Check(PeerToken peer, string resourceName)
+    {
+        kaclsUrl.Check(peer);
+        ResourceRule.Check(peer, resourceName);
+    }
+
     /// <summary>For operations that Google calls with an authorization token alone.</summary>
     internal void Check(AuthorizationToken authorization, RoleRule role)
     {

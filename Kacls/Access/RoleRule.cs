@@ -19,6 +19,8 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[] Roles
 
     internal static readonly RoleRule Digest = new([GoogleApplication.Migration], ["verifier"]);
 
+    internal static readonly RoleRule Rewrap = new([GoogleApplication.Migration], ["migrator"]);
+
     internal static readonly RoleRule Sign = new([GoogleApplication.Gmail], ["signer"]);
 
     internal static readonly RoleRule Decrypt = new([GoogleApplication.Gmail], ["decrypter"]);

@@ -63,7 +63,7 @@ public static class ErrorCatalogue
 
     /// <summary>The authorization token is for another KACLS.</summary>
     public static KaclsError KaclsUrlMismatch { get; } =
-        new(403, "kacls_url_mismatch", "The authorization token is meant for another key service.");
+        new(403, "kacls_url_mismatch", "The token is meant for another key service.");
 
     /// <summary>The authorization token is for another organisation's KACLS.</summary>
     public static KaclsError OwnerDomainMismatch { get; } =
@@ -136,6 +136,30 @@ public static class ErrorCatalogue
     /// <summary>Whatever is wrong with a ciphertext: telling the reasons apart would be a padding oracle.</summary>
     public static KaclsError DecryptionFailed { get; } =
         new(400, "decryption_failed", "The data encryption key can't be decrypted with this private key.");
+
+    // --- Migration ---
+
+    /// <summary><c>original_kacls_url</c> is none of <c>Kacls:Migration:Peers</c>.</summary>
+    public static KaclsError PeerNotAllowed { get; } =
+        new(403, "peer_not_allowed", "The original key service is not one that this key service migrates from.");
+
+    /// <summary>A peer's name leads to an address that may not be connected to.</summary>
+    public static KaclsError PeerAddressNotAllowed { get; } =
+        new(403, "peer_address_not_allowed", "The original key service is at an address that this key service does not connect to.");
+
+    /// <summary>A peer answered something else than a key, or broke off.</summary>
+    public static KaclsError PeerMisbehaved { get; } =
+        new(502, "peer_misbehaved", "The original key service refused, or gave an unusable answer.");
+
+    /// <summary>A peer can't be connected to, or did not answer in time.</summary>
+    public static KaclsError PeerUnreachable { get; } = new(504, "peer_unreachable", "The original key service did not answer.");
+
+    /// <summary>A migration token whose <c>jti</c> this instance has seen before.</summary>
+    public static KaclsError PeerTokenReplayed { get; } = new(401, "peer_token_replayed", "The migration token was used before.");
+
+    /// <summary>More tokens of one peer are in their lifetime than are remembered.</summary>
+    public static KaclsError PeerTooManyTokens { get; } =
+        new(429, "peer_too_many_tokens", "Too many migration tokens are in use.") { RetryAfterSeconds = BackOffSeconds };
 
     // --- The envelope ---
 

@@ -3,6 +3,7 @@ using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Http;
 using Kacls.KeyEncryption;
+using Kacls.Migration;
 using Kacls.Operations;
 using Kacls.PrivateKeys;
 using Kacls.Settings;
@@ -31,6 +32,7 @@ public static class KaclsServices
         services.AddSingleton<AccessRules>();
         services.AddSingleton<PrivilegedRule>();
         services.AddSingleton<DelegationMinter>();
+        services.AddMigration();
         AddKeyEncryption(services, settings.KeyEncryption);
         AddOperations(services);
         AddHttp(services);
@@ -64,6 +66,7 @@ public static class KaclsServices
         services.AddSingleton<PrivilegedUnwrapOperation>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<PrivilegedUnwrapOperation>());
         services.AddSingleton<IOperation, PrivilegedWrapOperation>();
+        services.AddSingleton<IOperation, RewrapOperation>();
         services.AddSingleton<IOperation, StatusOperation>();
         services.AddSingleton<IOperation, TakeoutUnwrapOperation>();
         services.AddSingleton<IOperation, UnwrapOperation>();

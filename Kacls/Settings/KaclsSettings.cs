@@ -35,6 +35,9 @@ public sealed class KaclsSettings
     /// <summary>Who may use the privileged operations and wrapprivatekey.</summary>
     public PrivilegedSettings Privileged { get; set; } = new();
 
+    /// <summary>From and to which other key services documents migrate.</summary>
+    public MigrationSettings Migration { get; set; } = new();
+
     /// <summary>How S/MIME private keys are used.</summary>
     public PrivateKeySettings PrivateKeys { get; set; } = new();
 
@@ -127,6 +130,23 @@ public sealed class PrivilegedSettings
     /// none. They also need a provider with the use <c>privileged</c>. None: privileged operations are refused to everybody.
     /// </summary>
     public string[] Users { get; set; } = [];
+}
+
+/// <summary>The section <c>Kacls:Migration</c>.</summary>
+public sealed class MigrationSettings
+{
+    /// <summary>KACLSs that this one may call for rewrap, and that may call its privilegedunwrap. None: there is no migration.</summary>
+    public MigrationPeerSettings[] Peers { get; set; } = [];
+}
+
+/// <summary>Another KACLS.</summary>
+public sealed class MigrationPeerSettings
+{
+    /// <summary>Its base URL as typed into the Admin console: its operations and <c>certs</c> are below it, and its tokens' <c>iss</c> is it.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>Whether its name may lead to private or loopback addresses; link-local and metadata addresses never are allowed.</summary>
+    public bool AllowPrivateNetwork { get; set; }
 }
 
 /// <summary>The section <c>Kacls:PrivateKeys</c>.</summary>

@@ -23,6 +23,7 @@ internal sealed class SettingsValidator
         validator.CheckService(settings);
         validator.CheckIssuers(settings);
         validator.CheckProviders(settings);
+        validator.CheckMigration(settings);
         validator.CheckKeyEncryption(settings.KeyEncryption);
         validator.CheckSigning(settings);
         return validator.faults;
@@ -76,6 +77,23 @@ internal sealed class SettingsValidator
                 settings.Authorization.Issuers.All(issuer => issuer.Issuer != shared.Key),
                 "Kacls:Authentication:Providers", "names an issuer that is one of authorization tokens as well");
         }
+    }
+
+    private void CheckMigration(KaclsSettings settings)
+    {
+        const string Name = "Kacls:Migration:Peers";
+        var own = settings.Urls.Where(url => url is not null).Select(KaclsUrl.Canonical).ToHashSet(StringComparer.Ordinal);
+        var issuers = settings.Authorization.Issuers.Select(issuer => issuer.Issuer)
+            .Concat(settings.Authentication.Providers.Select(provider => provider.Issuer))
+            .OfType<string>().Select(KaclsUrl.Canonical).ToHashSet(StringComparer.Ordinal);
+        Each(settings.Migration.Peers, Name, (peer, name) =>
+        {
+            CheckUrl(peer.Url, $"{name}:Url", "a base URL without query and fragment", uri => peer.Url!.IndexOfAny(['?', '#', '\\', ' ']) < 0);
+            var canonical = KaclsUrl.Canonical(peer.Url ?? "");
+            Require(!own.Contains(canonical), $"{name}:Url", "is this key service itself");
+            Require(!issuers.Contains(canonical), $"{name}:Url", "is an issuer of other tokens as well");
+        });
+        CheckUnique(settings.Migration.Peers.Select(peer => peer.Url is null ? null : KaclsUrl.Canonical(peer.Url)), Name, "URL");
     }
 
     private void CheckTrust(string? issuer, string? keys, string? discovery, string[] algorithms, string name)

@@ -51,6 +51,28 @@ public sealed class TokenValidator
         return AuthenticationClaims.Read(await VerifyAsync(unverified, anyOf, errors, cancellationToken), errors);
     }
 
+    /// <summary>Whether a token says that it comes from a peer: then only <see cref="ValidatePeerAsync"/> can accept it. Nothing is verified yet.</summary>
+    /// <param name="token">The compact JWS.</param>
+    /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, or <see cref="ErrorCatalogue.MemberTooLong"/>.</exception>
+    public bool ClaimsPeer(string token)
+    {
+        using var unverified = TokenReader.Read(token, TokenKind.Authentication);
+        var issuer = new ClaimReader(unverified.Claims, TokenKind.Authentication.Errors).Required("iss", ClaimLimits.Issuer);
+        return issuers.FindPeer(issuer) is not null;
+    }
+
+    /// <summary>Validates a token of another KACLS: one key is asked for, without a user.</summary>
+    /// <param name="token">The compact JWS; a failure's text holds no part of it.</param>
+    /// <param name="cancellationToken">Gives up waiting for the peer's keys.</param>
+    /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, <see cref="ErrorCatalogue.MemberTooLong"/>, or
+    /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
+    public async ValueTask<PeerToken> ValidatePeerAsync(string token, CancellationToken cancellationToken)
+    {
+        using var unverified = TokenReader.Read(token, TokenKind.Authentication);
+        var errors = TokenKind.Authentication.Errors;
+        return PeerClaims.Read(await VerifyAsync(unverified, TokenPurposes.MigrationPeer, errors, cancellationToken), errors);
+    }
+
     /// <summary>
     /// The order: what costs nothing comes first (the reader's bounds, then the issuer and the algorithm, which select the key and can't be
     /// believed any further); then the signature; and only then anything that the token claims.
