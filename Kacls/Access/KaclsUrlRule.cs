@@ -5,14 +5,18 @@ using Kacls.Tokens;
 
 namespace Kacls.Access;
 
-/// <summary>Google's guide: the authorization token's kacls_url is the URL of this KACLS, here any of <c>Kacls:Urls</c>.</summary>
+/// <summary>Google's guide: a token's kacls_url is the URL of this KACLS, here any of <c>Kacls:Urls</c>.</summary>
 internal sealed class KaclsUrlRule(KaclsSettings settings)
 {
     private readonly FrozenSet<string> own = settings.Urls.Select(KaclsUrl.Canonical).ToFrozenSet(StringComparer.Ordinal);
 
-    internal void Check(AuthorizationToken authorization)
+    internal void Check(AuthorizationToken authorization) => Check(authorization.KaclsUrl);
+
+    internal void Check(PeerToken peer) => Check(peer.KaclsUrl);
+
+    private void Check(string url)
     {
-        if (!own.Contains(KaclsUrl.Canonical(authorization.KaclsUrl)))
+        if (!own.Contains(KaclsUrl.Canonical(url)))
         {
             throw ErrorCatalogue.KaclsUrlMismatch.Because();
         }

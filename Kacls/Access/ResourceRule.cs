@@ -1,5 +1,6 @@
 using Kacls.Envelopes;
 using Kacls.Errors;
+using Kacls.Tokens;
 
 namespace Kacls.Access;
 
@@ -9,6 +10,15 @@ namespace Kacls.Access;
 /// </summary>
 internal static class ResourceRule
 {
+    /// <summary>Google's reference, KACLS JWT for privilegedunwrap: the token is for the one resource that the request names.</summary>
+    internal static void Check(PeerToken peer, string resourceName)
+    {
+        if (!string.Equals(peer.ResourceName, resourceName, StringComparison.Ordinal))
+        {
+            throw ErrorCatalogue.ResourceMismatch.Because("the migration token's resource_name is not the request's");
+        }
+    }
+
     internal static void Check(DekContent dek, string resourceName)
     {
         if (!string.Equals(dek.ResourceName, resourceName, StringComparison.Ordinal))

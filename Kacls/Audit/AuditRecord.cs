@@ -97,6 +97,13 @@ public sealed class AuditRecord(string operation, string correlationId)
         Issuer = token.Issuer;
     }
 
+    /// <summary>Notes which KACLS is asking; there is no user.</summary>
+    public void Note(PeerToken token)
+    {
+        Issuer = token.Issuer;
+        ResourceName = token.ResourceName;
+    }
+
     /// <summary>The request ended with this error.</summary>
     public void Refuse(KaclsError error, string? detail)
     {

@@ -63,7 +63,7 @@ public static class ErrorCatalogue
 
     /// <summary>The authorization token is for another KACLS.</summary>
     public static KaclsError KaclsUrlMismatch { get; } =
-        new(403, "kacls_url_mismatch", "The authorization token is meant for another key service.");
+        new(403, "kacls_url_mismatch", "The token is meant for another key service.");
 
     /// <summary>The authorization token is for another organisation's KACLS.</summary>
     public static KaclsError OwnerDomainMismatch { get; } =
@@ -79,6 +79,10 @@ public static class ErrorCatalogue
     /// <summary>The authorization token delegates, the authentication token was not issued by delegation.</summary>
     public static KaclsError DelegationMissing { get; } =
         new(403, "delegation_missing", "The authorization token needs a delegated authentication token.");
+
+    /// <summary>The authorization token names nobody to delegate to.</summary>
+    public static KaclsError DelegationTargetMissing { get; } =
+        new(403, "delegation_target_missing", "The authorization token names nobody to delegate to.");
 
     /// <summary>The two tokens do not delegate to the same entity.</summary>
     public static KaclsError DelegationMismatch { get; } =
@@ -133,6 +137,30 @@ public static class ErrorCatalogue
     public static KaclsError DecryptionFailed { get; } =
         new(400, "decryption_failed", "The data encryption key can't be decrypted with this private key.");
 
+    // --- Migration ---
+
+    /// <summary><c>original_kacls_url</c> is none of <c>Kacls:Migration:Peers</c>.</summary>
+    public static KaclsError PeerNotAllowed { get; } =
+        new(403, "peer_not_allowed", "The original key service is not one that this key service migrates from.");
+
+    /// <summary>A peer's name leads to an address that may not be connected to.</summary>
+    public static KaclsError PeerAddressNotAllowed { get; } =
+        new(403, "peer_address_not_allowed", "The original key service is at an address that this key service does not connect to.");
+
+    /// <summary>A peer answered something else than a key, or broke off.</summary>
+    public static KaclsError PeerMisbehaved { get; } =
+        new(502, "peer_misbehaved", "The original key service refused, or gave an unusable answer.");
+
+    /// <summary>A peer can't be connected to, or did not answer in time.</summary>
+    public static KaclsError PeerUnreachable { get; } = new(504, "peer_unreachable", "The original key service did not answer.");
+
+    /// <summary>A migration token whose <c>jti</c> this instance has seen before.</summary>
+    public static KaclsError PeerTokenReplayed { get; } = new(401, "peer_token_replayed", "The migration token was used before.");
+
+    /// <summary>More tokens of one peer are in their lifetime than are remembered.</summary>
+    public static KaclsError PeerTooManyTokens { get; } =
+        new(429, "peer_too_many_tokens", "Too many migration tokens are in use.") { RetryAfterSeconds = BackOffSeconds };
+
     // --- The envelope ---
 
     /// <summary>Not an envelope of this service.</summary>
@@ -182,6 +210,20 @@ public static class ErrorCatalogue
 
     /// <summary>The KEK or this version of it does not exist (any more).</summary>
     public static KaclsError KekDeleted { get; } = new(503, "kek_deleted", "The version of the key encryption key does not exist.");
+
+    // --- The signing key ---
+
+    /// <summary><c>Kacls:Signing</c> names no key.</summary>
+    public static KaclsError SigningNotConfigured { get; } =
+        new(503, "signing_not_configured", "The key service has no signing key for this operation.");
+
+    /// <summary>The vault of the signing key can't be reached, fails, throttles or does not answer in time.</summary>
+    public static KaclsError SigningUnreachable { get; } =
+        new(503, "signing_unreachable", "The signing key can't be reached.") { RetryAfterSeconds = BackOffSeconds };
+
+    /// <summary>The signing key has no version that may sign, or this service may not use it.</summary>
+    public static KaclsError SigningKeyUnusable { get; } =
+        new(503, "signing_key_unusable", "The signing key can't be used by this key service.");
 
     // --- The service ---
 

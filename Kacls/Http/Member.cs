@@ -1,4 +1,5 @@
 using Kacls.Envelopes;
+using Kacls.Tokens;
 
 namespace Kacls.Http;
 
@@ -10,6 +11,9 @@ internal enum MemberKind
 
     /// <summary>A string that is base64; its limit is in decoded bytes.</summary>
     Bytes,
+
+    /// <summary>A string that is base64 and is handed on as it is; its limit is in decoded bytes.</summary>
+    Base64Text,
 
     /// <summary>A string with a secret, kept as UTF-8 that is zeroed; its limit is in those bytes.</summary>
     SecretText,
@@ -42,8 +46,16 @@ internal static class Members
 
     internal static readonly Member WrappedKey = new("wrapped_key", MemberKind.Bytes, 1024);
 
+    /// <summary>Another KACLS's. Google's limit is 1,024 bytes; how far other services keep to it is not known.</summary>
+    internal static readonly Member ForeignWrappedKey = new("wrapped_key", MemberKind.Base64Text, 4 * 1024);
+
+    internal static readonly Member OriginalKaclsUrl = new("original_kacls_url", MemberKind.Text, ClaimLimits.Url);
+
     /// <summary>Optional wherever it stands in a body; Google's importer sends an empty one.</summary>
     internal static readonly Member PerimeterId = new("perimeter_id", MemberKind.Text, 128, IsRequired: false);
+
+    /// <summary>In the bodies of privileged operations, which have no authorization token to name the resource.</summary>
+    internal static readonly Member ResourceName = new("resource_name", MemberKind.Text, 128);
 
     /// <summary>A PEM of RSA 4096 has about 3,300 characters. Google's reference says 128 bytes, which no RSA key has.</summary>
     internal static readonly Member PrivateKey = new("private_key", MemberKind.SecretText, 16 * 1024);

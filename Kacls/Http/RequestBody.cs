@@ -152,6 +152,7 @@ internal sealed class RequestBody : IDisposable
             JsonTokenType.Null => null,
             JsonTokenType.String when member.Kind == MemberKind.Bytes => ReadBytes(ref reader, member),
             JsonTokenType.String when member.Kind == MemberKind.SecretText => ReadSecretText(ref reader, member),
+            JsonTokenType.String when member.Kind == MemberKind.Base64Text => ReadBase64Text(ref reader, member),
             JsonTokenType.String when member.Kind == MemberKind.Text => ReadText(ref reader, member),
             JsonTokenType.Number when member.Kind == MemberKind.Integer && reader.TryGetInt32(out var number) => number,
             _ => throw ErrorCatalogue.MemberMalformed.About(member.Name).Because(),
@@ -186,6 +187,12 @@ internal sealed class RequestBody : IDisposable
         {
             CryptographicOperations.ZeroMemory(unescaped);
         }
+    }
+
+    private static string ReadBase64Text(ref Utf8JsonReader reader, Member member)
+    {
+        CryptographicOperations.ZeroMemory(ReadBytes(ref reader, member));
+        return reader.GetString()!;
     }
 
     private static byte[] ReadSecretText(ref Utf8JsonReader reader, Member member)

@@ -18,6 +18,9 @@ internal static class ClaimLimits
     /// <summary>SHA-512 in base64 takes 88.</summary>
     public const int Hash = 128;
 
+    /// <summary><c>jti</c>; ours have 22.</summary>
+    public const int TokenId = 256;
+
     /// <summary>A role, a type, the name of an algorithm.</summary>
     public const int Word = 64;
 

@@ -12,6 +12,9 @@ internal static class SignatureAlgorithms
     /// <summary>The only algorithm seen in Google's tokens.</summary>
     public static FrozenSet<string> Google { get; } = FrozenSet.Create(StringComparer.Ordinal, "RS256");
 
+    /// <summary>The only algorithm seen in KACLS-to-KACLS tokens; Google's reference names none.</summary>
+    public static FrozenSet<string> Peers { get; } = FrozenSet.Create(StringComparer.Ordinal, "RS256");
+
     /// <summary>
     /// The configured names, or the default when there are none. <c>none</c> and HMAC drop out even when they are configured: with them a
     /// public key or nothing at all would do for a signature (RFC 8725 section 2.1).

@@ -12,4 +12,10 @@ internal enum TokenPurposes
     Guest = ProviderUses.Guest,
     Privileged = ProviderUses.Privileged,
     Authorization = 8,
+
+    /// <summary>Another KACLS, for privilegedunwrap during a migration and for nothing else.</summary>
+    MigrationPeer = 16,
+
+    /// <summary>What delegate made.</summary>
+    Delegated = 32,
 }

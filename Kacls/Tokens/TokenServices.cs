@@ -1,4 +1,6 @@
+using Kacls.Migration;
 using Kacls.Settings;
+using Kacls.Signing;
 using Kacls.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,16 +14,21 @@ public static class TokenServices
 {
     /// <summary>
     /// Adds <see cref="TokenValidator"/> and <see cref="KeySources"/> for the issuers of these settings, and the background fetching of
-    /// their keys. Time is the <see cref="TimeProvider"/> of the services, the system's unless one is registered.
+    /// their keys; this KACLS is an issuer of its own delegated tokens among them. Time is the <see cref="TimeProvider"/> of the services, the system's unless one is registered.
     /// </summary>
     public static IServiceCollection AddKaclsTokens(this IServiceCollection services, KaclsSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new KeySourceFactory(
             provider.GetRequiredService<TimeProvider>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
-        services.AddSingleton(provider => ConfiguredIssuers.Read(settings, provider.GetRequiredService<KeySourceFactory>().Open));
+        services.AddKaclsSigning(settings.Signing);
+        services.AddSingleton(provider => ConfiguredIssuers.Read(
+            settings,
+            provider.GetRequiredService<KeySourceFactory>().Open,
+            provider.GetService<PeerIssuers>()?.Issuers,
+            settings.Urls is [var url, ..] ? DelegatedTokens.Issuer(url, provider.GetRequiredService<ISigningKeys>()) : null));
         services.AddSingleton(provider => new KeySources(
-            [.. provider.GetRequiredService<IssuerRegistry>().Issuers.Select(issuer => issuer.Keys)]));
+            [.. provider.GetRequiredService<IssuerRegistry>().Issuers.Select(issuer => issuer.Keys).OfType<KeySource>()]));
         services.AddSingleton(provider => new TokenValidator(
             provider.GetRequiredService<IssuerRegistry>(), provider.GetRequiredService<TimeProvider>(), settings.ClockSkew));
         services.AddHostedService<KeyFetchingService>();

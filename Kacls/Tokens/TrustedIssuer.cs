@@ -9,14 +9,19 @@ namespace Kacls.Tokens;
 /// An issuer, its one key source and what the settings grant it. A token's <c>iss</c> selects one of these, and from there on only its
 /// keys, audiences and algorithms exist.
 /// </summary>
-internal sealed class TrustedIssuer(string issuer, KeySource keys, IReadOnlyList<IssuerGrant> grants)
+/// <param name="issuer">Its name.</param>
+/// <param name="keys">Its keys.</param>
+/// <param name="grants">What its tokens are good for.</param>
+/// <param name="isSame">How a token's <c>iss</c> compares with its name: exactly, or as URLs do.</param>
+internal sealed class TrustedIssuer(string issuer, IVerificationKeys keys, IReadOnlyList<IssuerGrant> grants, Func<string, string, bool>? isSame = null)
 {
+    private readonly Func<string, string, bool> isSame = isSame ?? ((name, own) => string.Equals(name, own, StringComparison.Ordinal));
     private volatile Prepared? prepared;
 
-    /// <summary>The exact <c>iss</c>.</summary>
+    /// <summary>The <c>iss</c>.</summary>
     public string Issuer { get; } = issuer;
 
-    public KeySource Keys { get; } = keys;
+    public IVerificationKeys Keys { get; } = keys;
 
     public IReadOnlyList<IssuerGrant> Grants { get; } = grants;
 
@@ -36,7 +41,7 @@ internal sealed class TrustedIssuer(string issuer, KeySource keys, IReadOnlyList
         Justification = "TokenLifetime checks exp, nbf and iat: on the injected clock, each with its reason code.")]
     private TokenValidationParameters Build(KeySnapshot snapshot) => new()
     {
-        ValidIssuer = Issuer,
+        IssuerValidator = (name, _, _) => isSame(name, Issuer) ? name : throw new SecurityTokenInvalidIssuerException(),
         ValidAudiences = Grants.SelectMany(grant => grant.Audiences).ToArray(),
         // The default would let "client-id/" pass for "client-id".
         IgnoreTrailingSlashWhenValidatingAudience = false,

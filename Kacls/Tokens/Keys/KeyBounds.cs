@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace Kacls.Tokens.Keys;
 
 /// <summary>The bounds on fetching keys. They are no settings: nobody has to know them, and none may be switched off.</summary>
@@ -23,4 +25,16 @@ internal sealed record KeyBounds
 
     /// <summary>How often a file is read again.</summary>
     public TimeSpan FileFreshness { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>RFC 9111 section 4.2: what of max-age the caches on the way have not used up, within our own </summary>
+    public TimeSpan FreshnessOf(HttpResponseHeaders headers)
+    {
+        var freshness = headers.CacheControl switch
+        {
+            { NoStore: true } or { NoCache: true } => TimeSpan.Zero,
+            { MaxAge: { } maxAge } => maxAge - (headers.Age ?? TimeSpan.Zero),
+            _ => DefaultFreshness,
+        };
+        return freshness < MinFreshness ? MinFreshness : freshness > MaxFreshness ? MaxFreshness : freshness;
+    }
 }

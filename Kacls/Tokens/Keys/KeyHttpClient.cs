@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace Kacls.Tokens.Keys;
 
@@ -32,7 +31,7 @@ internal sealed class KeyHttpClient(KeyBounds bounds) : IDisposable
         {
             using var response = await client.GetAsync(url, cancellationToken);
             return response.StatusCode == HttpStatusCode.OK
-                ? (await response.Content.ReadAsByteArrayAsync(cancellationToken), FreshnessOf(response.Headers))
+                ? (await response.Content.ReadAsByteArrayAsync(cancellationToken), bounds.FreshnessOf(response.Headers))
                 : throw new KeyFetchException($"answered {(int)response.StatusCode}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -46,16 +45,4 @@ internal sealed class KeyHttpClient(KeyBounds bounds) : IDisposable
     }
 
     public void Dispose() => client.Dispose();
-
-    /// <summary>RFC 9111 section 4.2: what of max-age the caches on the way have not used up, within our own bounds.</summary>
-    private TimeSpan FreshnessOf(HttpResponseHeaders headers)
-    {
-        var freshness = headers.CacheControl switch
-        {
-            { NoStore: true } or { NoCache: true } => TimeSpan.Zero,
-            { MaxAge: { } maxAge } => maxAge - (headers.Age ?? TimeSpan.Zero),
-            _ => bounds.DefaultFreshness,
-        };
-        return freshness < bounds.MinFreshness ? bounds.MinFreshness : freshness > bounds.MaxFreshness ? bounds.MaxFreshness : freshness;
-    }
 }

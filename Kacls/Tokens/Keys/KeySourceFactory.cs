@@ -9,10 +9,12 @@ internal sealed class KeySourceFactory(TimeProvider time, ILoggerFactory loggers
     private readonly KeyBounds bounds = bounds ?? KeyBounds.Default;
     private readonly KeyHttpClient http = new(bounds ?? KeyBounds.Default);
 
+    public KeySource Open(KeyLocation location) => Open(location.Issuer, FetcherFor(location));
+
     [SuppressMessage("Reliability", "CA2000", Justification = "The key source disposes its refresher.")]
-    public KeySource Open(KeyLocation location) => new(
-        location.Issuer,
-        new KeyRefresher(location.Issuer, FetcherFor(location), bounds, time, loggers.CreateLogger<KeySource>()),
+    public KeySource Open(string issuer, IKeyFetcher fetcher) => new(
+        issuer,
+        new KeyRefresher(issuer, fetcher, bounds, time, loggers.CreateLogger<KeySource>()),
         bounds.RetryInterval,
         time);
 

@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Net;
+using System.Net.Mime;
+using Kacls.Errors;
+using Kacls.Http;
+using Kacls.Tokens.Keys;
+
+namespace Kacls.Migration;
+
+/// <summary>Calls other KACLSs: privilegedunwrap for rewrap, and certs for the keys of their tokens. Only peers of the registry, never another URL.</summary>
+internal sealed class PeerClient : IDisposable
+{
+    private readonly FrozenDictionary<Peer, PeerHttp> clients;
+    private readonly PeerBounds bounds;
+
+    internal PeerClient(PeerRegistry peers, PeerBounds bounds, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
+    {
+        this.bounds = bounds;
+        clients = peers.Peers.ToFrozenDictionary(peer => peer, peer => new PeerHttp(peer, resolve, bounds, time));
+    }
+
+    /// <summary>Google's reference, privilegedunwrap, as the old KACLS answers it during a migration.</summary>
+    /// <param name="peer">Where the wrapped key comes from.</param>
+    /// <param name="request">What it is asked.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The DEK, 1 to 128 bytes, in an array that the caller zeroes.</returns>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerUnreachable"/>, <see cref="ErrorCatalogue.PeerMisbehaved"/> or
+    /// <see cref="ErrorCatalogue.PeerAddressNotAllowed"/>.</exception>
+    internal async Task<byte[]> UnwrapAsync(Peer peer, PeerUnwrapRequest request, CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, peer.UrlOf("privilegedunwrap"))
+        {
+            Content = new ReadOnlyMemoryContent(request.ToJson()) { Headers = { ContentType = new(MediaTypeNames.Application.Json) } },
+        };
+        using var answer = await clients[peer].SendAsync(message, bounds.Timeout, cancellation);
+        return answer.Status == (int)HttpStatusCode.OK
+            ? ReadKey(peer, answer)
+            : throw ErrorCatalogue.PeerMisbehaved.Because($"{peer.Url} answered {answer.Status}{PeerRefusal.Describe(answer.Body)}");
+    }
+
+    /// <summary>The keys that a peer publishes at <c>&lt;its URL&gt;/certs</c> (Google's reference, Authentication tokens).</summary>
+    /// <exception cref="KeyFetchException">It failed.</exception>
+    internal async Task<FetchedKeys> GetKeysAsync(Peer peer, CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, peer.UrlOf("certs"));
+        try
+        {
+            using var answer = await clients[peer].SendAsync(message, bounds.KeysTimeout, cancellation);
+            return answer.Status == (int)HttpStatusCode.OK
+                ? new FetchedKeys(JwksReader.Read(answer.Body), KeyBounds.Default.FreshnessOf(answer.Headers))
+                : throw new KeyFetchException($"answered {answer.Status}");
+        }
+        catch (KaclsException failure)
+        {
+            throw new KeyFetchException($"{failure.Error.ReasonCode}: {failure.Detail}");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+
+    /// <summary>The body reader of our own operations reads it, under the same rules: no doubled member, canonical base64, at most 128 bytes.</summary>
+    private static byte[] ReadKey(Peer peer, PeerAnswer answer)
+    {
+        try
+        {
+            using var body = RequestBody.Parse(answer.Body.Span, [Members.Key]);
+            return body.Bytes(Members.Key).AsSpan().ToArray();
+        }
+        catch (KaclsException failure)
+        {
+            throw ErrorCatalogue.PeerMisbehaved.Because($"{peer.Url} answered 200 with {failure.Error.ReasonCode}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Kacls.Errors;
+
+namespace Kacls.Tokens;
+
+/// <summary>The claims of another KACLS's token (Google's reference, Authentication tokens, KACLS JWT for privilegedunwrap).</summary>
+internal static class PeerClaims
+{
+    /// <summary>Fixed by Google's reference.</summary>
+    internal const string Audience = "kacls-migration";
+
+    private const int MaxResourceName = 128;
+
+    /// <summary>Google names no lifetime; the longest known of another implementation is an hour.</summary>
+    private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);
+
+    public static PeerToken Read(VerifiedToken token, TokenErrors errors)
+    {
+        // It also bounds how long a used token must be remembered.
+        if (token.Lifetime.Expires - token.Lifetime.IssuedAt > MaxLifetime)
+        {
+            throw errors.ClaimMalformed.Because("exp, more than an hour after iat");
+        }
+
+        return new PeerToken
+        {
+            Issuer = token.Issuer,
+            KaclsUrl = token.Claims.Required("kacls_url", ClaimLimits.Url),
+            ResourceName = token.Claims.Required("resource_name", MaxResourceName),
+            Id = token.Claims.Optional("jti", ClaimLimits.TokenId),
+            Expires = token.Lifetime.Expires,
+        };
+    }
+}
