@@ -1,4 +1,5 @@
 using Kacls.Azure.KeyEncryption;
+using Kacls.Azure.Signing;
 using Kacls.Azure.Telemetry;
 using Kacls.Hosting;
 using Kacls.Settings;
@@ -17,6 +18,7 @@ try
 
     builder.Services.AddKacls(settings);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
+    builder.Services.AddKeyVaultSigning(settings);
     builder.Services.AddKaclsTelemetry(builder.Configuration).UseFunctionsWorkerDefaults();
 
     await builder.Build().RunAsync();
