@@ -1,4 +1,5 @@
 using Kacls.Azure.KeyEncryption;
+using Kacls.Azure.Signing;
 using Kacls.Azure.Telemetry;
 using Kacls.Hosting;
 using Kacls.Http;
@@ -26,6 +27,7 @@ try
     builder.Services.AddSingleton(new ConnectionAddresses(AreClients: false));
     builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
+    builder.Services.AddKeyVaultSigning(settings);
     builder.Services.AddKaclsTelemetry(builder.Configuration).UseFunctionsWorkerDefaults();
 
     await builder.Build().RunAsync();
