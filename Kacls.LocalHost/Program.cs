@@ -20,6 +20,7 @@ try
 
     await using var app = builder.Build();
     app.MapKacls();
+    app.MapExplain();
     await app.StartAsync();
     await Banner.PrintAsync(settings, issuers, app.Urls.First());
     await app.WaitForShutdownAsync();

@@ -10,7 +10,7 @@ namespace Kacls.Operations;
 /// Google's reference, privilegedunwrap: opens what wrap, privilegedwrap or rewrap sealed, whatever the document's rights say, for an
 /// administrator who decrypts an export.
 /// </summary>
-internal sealed class PrivilegedUnwrapOperation(TokenValidator tokens, PrivilegedRule privileged, DekEnvelopes envelopes) : IOperation
+internal sealed class PrivilegedUnwrapOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, DekEnvelopes envelopes) : IOperation
 {
     public string Name => "privilegedunwrap";
 
@@ -31,5 +31,6 @@ internal sealed class PrivilegedUnwrapOperation(TokenValidator tokens, Privilege
         var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
         audit.ResourceName = body.Text(Http.Members.ResourceName);
         privileged.Check(authentication);
+        perimeter.CheckPrivileged(authentication, audit);
     }
 }
