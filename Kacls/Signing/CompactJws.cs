@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
@@ -12,6 +13,9 @@ namespace Kacls.Signing;
 /// </summary>
 public sealed class CompactJws
 {
+    // The default escapes + and more for the sake of HTML, in which no token ever stands as JSON.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly string signingInput;
 
     /// <summary>Writes header and payload.</summary>
@@ -36,7 +40,7 @@ public sealed class CompactJws
     private static string Write(IEnumerable<KeyValuePair<string, object>> members)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
         {
             writer.WriteStartObject();
             foreach (var (name, value) in members)

@@ -73,6 +73,16 @@ public sealed class SettingsLoaderTests
         { "Kacls:KeyEncryption:Keys:0:Active", "false" },
         { "Kacls:KeyEncryption:Keys:0:Algorithm", "A128KW" },
         { "Kacls:KeyEncryption:Keys:first:Name", "kek1" },
+        { "Kacls:Delegation:Lifetime", "00:00:00" },
+        { "Kacls:Delegation:Lifetime", "-00:15:00" },
+        { "Kacls:Delegation:Lifetime", "01:00:01" },
+        { "Kacls:Delegation:Lifetime", "15" },
+        { "Kacls:Signing:KeyId", "kacls-signing" },
+        { "Kacls:Signing:KeyId", "https://contoso.vault.azure.net/keys/kacls-signing/0123456789abcdef0123456789abcdef" },
+        { "Kacls:Signing:KeyId", "http://127.0.0.1/keys/kacls-signing" },
+        { "Kacls:Signing:Key", "https://contoso.vault.azure.net/keys/kacls-signing" },
+        { "Kacls:Authentication:Providers:0:Issuer", "https://kacls.contoso.example/v1" },
+        { "Kacls:Authentication:Providers:0:Issuer", "HTTPS://KACLS.contoso.example/v1/" },
     };
 
     [Fact]
@@ -84,6 +94,9 @@ public sealed class SettingsLoaderTests
         Assert.Equal(GoogleIssuers.Default.Select(issuer => issuer.Issuer), settings.Authorization.Issuers.Select(issuer => issuer.Issuer));
         Assert.Empty(settings.Guests.EmailTypes);
         Assert.True(settings.KeyEncryption.Keys.Single().Active);
+        Assert.Equal(TimeSpan.FromMinutes(15), settings.Delegation.Lifetime);
+        Assert.Null(settings.Signing.KeyId);
+        Assert.Null(settings.Signing.Path);
     }
 
     [Theory]
@@ -120,6 +133,17 @@ public sealed class SettingsLoaderTests
     {
         Assert.Equal(url, Load(Changed("Kacls:Urls:0", url)).Urls.Single());
         Assert.Throws<SettingsException>(() => Load(Changed("Kacls:Urls:0", url), inAzure: true));
+    }
+
+    [Fact]
+    public void a_signing_key_in_a_file_refuses_to_run_inside_azure_unless_there_is_one_in_a_vault()
+    {
+        var settings = Changed("Kacls:Signing:Path", ".kacls/signing.pem");
+        Assert.Equal(".kacls/signing.pem", Load(settings).Signing.Path);
+        Assert.StartsWith("Kacls:Signing:Path ", Assert.Throws<SettingsException>(() => Load(settings, inAzure: true)).Faults.Single(), StringComparison.Ordinal);
+
+        settings["Kacls:Signing:KeyId"] = "https://contoso.vault.azure.net/keys/kacls-signing";
+        Load(settings, inAzure: true);
     }
 
     [Fact]
