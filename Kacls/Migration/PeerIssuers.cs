@@ -9,23 +9,27 @@ namespace Kacls.Migration;
 /// The peers as issuers of tokens: keys from their <c>certs</c>, fetched when the first token comes and then kept fresh like an identity
 /// provider's, and no purpose but migration. They stand outside the self-check of status: a peer's outage is not ours.
 /// </summary>
-internal sealed class PeerIssuers(PeerRegistry peers, PeerClient client, KeySourceFactory sources) : IDisposable
+internal sealed class PeerIssuers : IDisposable
 {
     private static readonly FrozenSet<string> Audiences = FrozenSet.Create(StringComparer.Ordinal, PeerClaims.Audience);
+    private readonly List<KeySource> keys = [];
 
-    internal IReadOnlyList<TrustedIssuer> Issuers { get; } = [.. peers.Peers.Select(peer => new TrustedIssuer(
-        peer.Url,
-        sources.Open(peer.Url, new PeerKeyFetcher(peer, client)),
-        [GrantOf(peer)],
-        (name, own) => string.Equals(KaclsUrl.Canonical(name), KaclsUrl.Canonical(own), StringComparison.Ordinal)))];
-
-    public void Dispose()
+    public PeerIssuers(PeerRegistry peers, PeerClient client, KeySourceFactory sources)
     {
-        foreach (var issuer in Issuers)
+        foreach (var peer in peers.Peers)
         {
-            issuer.Keys.Dispose();
+            var source = sources.Open(peer.Url, new PeerKeyFetcher(peer, client));
+            keys.Add(source);
+            Issuers.Add(new TrustedIssuer(peer.Url, source, [GrantOf(peer)], IsSame));
         }
     }
+
+    internal List<TrustedIssuer> Issuers { get; } = [];
+
+    public void Dispose() => keys.ForEach(source => source.Dispose());
+
+    private static bool IsSame(string name, string own) =>
+        string.Equals(KaclsUrl.Canonical(name), KaclsUrl.Canonical(own), StringComparison.Ordinal);
 
     private static IssuerGrant GrantOf(Peer peer) => new()
     {
