@@ -15,6 +15,13 @@ internal sealed class DevelopmentIssuers
 {
     internal const string ProviderIssuer = "https://idp.kacls.example";
     internal const string ProviderAudience = "kacls-development";
+
+    /// <summary>Of the provider's tokens for administrators: an audience of their own, so that no user's token passes for one.</summary>
+    internal const string AdminAudience = "kacls-development-admin";
+
+    /// <summary>Who may use the privileged operations.</summary>
+    internal const string Admin = "admin@kacls.example";
+
     private const int KeySize = 2048;
 
     private DevelopmentIssuers(IReadOnlyDictionary<string, string?> settings, TokenIssuer drive, TokenIssuer provider)
@@ -54,11 +61,18 @@ internal sealed class DevelopmentIssuers
         }
 
         var (provider, providerKeys) = ReadOrCreate(folder, "idp", ProviderIssuer);
-        settings["Kacls:Authentication:Providers:0:Name"] = "development";
-        settings["Kacls:Authentication:Providers:0:Issuer"] = ProviderIssuer;
-        settings["Kacls:Authentication:Providers:0:Audiences:0"] = ProviderAudience;
-        settings["Kacls:Authentication:Providers:0:Keys"] = providerKeys;
-        settings["Kacls:Authentication:Providers:0:Uses:0"] = "user";
+        foreach (var (index, (name, audience, use)) in
+            new[] { ("development", ProviderAudience, "user"), ("development-admin", AdminAudience, "privileged") }.Index())
+        {
+            var at = $"Kacls:Authentication:Providers:{index}";
+            settings[$"{at}:Name"] = name;
+            settings[$"{at}:Issuer"] = ProviderIssuer;
+            settings[$"{at}:Audiences:0"] = audience;
+            settings[$"{at}:Keys"] = providerKeys;
+            settings[$"{at}:Uses:0"] = use;
+        }
+
+        settings["Kacls:Privileged:Users:0"] = Admin;
         return new DevelopmentIssuers(settings, drive!, provider);
     }
 

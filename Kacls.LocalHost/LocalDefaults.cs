@@ -27,6 +27,7 @@ internal static class LocalDefaults
             ["Kacls:Urls:0"] = $"{address}/v1",
             ["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.Local,
             ["Kacls:KeyEncryption:Path"] = Path.Combine(KeyFolder, "kek.pem"),
+            ["Kacls:Signing:Path"] = Path.Combine(KeyFolder, "signing.pem"),
         };
         foreach (var (key, value) in issuers.Settings)
         {

@@ -1,6 +1,9 @@
 namespace Kacls.Testing;
 
-/// <summary>A clock that stands still until it is told to go on. Its timers fire inside <see cref="Advance"/>, in the order of their due times.</summary>
+/// <summary>
+/// A clock that stands still until it is told to go on. Its timers fire inside <see cref="Advance"/>, in the order of their due
+/// times.
+/// </summary>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();

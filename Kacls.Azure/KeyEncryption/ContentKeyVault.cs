@@ -61,5 +61,7 @@ internal static class ContentKeyVault
     }
 
     private static DecryptParameters GcmParameters(ReadOnlySpan<byte> wrapped) => DecryptParameters.A256GcmParameters(
-        ciphertext: wrapped[NonceSize..^TagSize].ToArray(), iv: wrapped[..NonceSize].ToArray(), authenticationTag: wrapped[^TagSize..].ToArray());
+        ciphertext: wrapped[NonceSize..^TagSize].ToArray(),
+        iv: wrapped[..NonceSize].ToArray(),
+        authenticationTag: wrapped[^TagSize..].ToArray());
 }

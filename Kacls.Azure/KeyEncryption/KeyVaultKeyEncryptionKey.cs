@@ -15,15 +15,13 @@ namespace Kacls.Azure.KeyEncryption;
 /// </summary>
 public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
 {
-    // A flood of forged versions must not make a flood of lists.
-    private static readonly TimeSpan ListIsFresh = TimeSpan.FromSeconds(1);
-
     private readonly KekAlgorithm symmetricAlgorithm;
     private readonly TimeSpan timeout;
     private readonly TimeProvider clock;
     private readonly VaultClients clients;
     private readonly KeyVersionSource source;
     private readonly VaultGate gate = new();
+    private readonly VaultUnwrapper unwrapper;
 
     /// <summary>Makes the KEK; the vault is first asked when the first key is wrapped or <see cref="RefreshAsync"/> is called.</summary>
     /// <param name="key">Its name, key identifier and algorithm.</param>
@@ -42,7 +40,8 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         ILogger<KeyVaultKeyEncryptionKey> logger)
     {
         Name = key.Name is { Length: > 0 } name ? name : throw new ArgumentException("A key encryption key needs a name.", nameof(key));
-        var identifier = Identifier(key.KeyId) ?? throw new ArgumentException($"'{key.KeyId}' is not a key identifier without a version.", nameof(key));
+        var identifier = Identifier(key.KeyId)
+            ?? throw new ArgumentException($"'{key.KeyId}' is not a key identifier without a version.", nameof(key));
         symmetricAlgorithm = key.Algorithm switch
         {
             null or "" or "A256KW" or "RSA-OAEP-256" => KekAlgorithm.A256Kw,
@@ -52,7 +51,8 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         timeout = settings.Timeout;
         this.clock = clock;
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
-        source = new KeyVersionSource(clients.Keys, identifier.Name, settings.RefreshInterval, clock, logger);
+        source = new KeyVersionSource(new KeyVersionLoader(clients.Keys, identifier.Name), settings.RefreshInterval, clock, logger);
+        unwrapper = new VaultUnwrapper(clients, source, gate, clock);
     }
 
     /// <inheritdoc />
@@ -69,20 +69,19 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
 
     /// <inheritdoc />
     public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) =>
-        Ready() is { Rsa: { } rsa } ready
+        source.Ready() is { Rsa: { } rsa } ready
             ? ValueTask.FromResult(new WrappedContentKey(ready.Version, KekAlgorithm.RsaOaep256, rsa.Wrap(contentKey.Span)))
             : new(BoundedAsync(token => LoadAndWrapAsync(contentKey, token), cancellation));
 
     /// <inheritdoc />
     public async ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation)
     {
-        if (!ContentKeyVault.Fits(wrapped.Algorithm, wrapped.Bytes.Length)
-            || (source.Current?.Loaded is { } loaded && loaded.Rsa is not null != (wrapped.Algorithm == KekAlgorithm.RsaOaep256)))
+        if (!Fits(wrapped))
         {
-            throw ErrorCatalogue.EnvelopeTampered.Because("the wrapped content key does not fit the type of the key encryption key");
+            throw ErrorCatalogue.EnvelopeTampered.Because("the wrapped content key does not fit the key encryption key");
         }
 
-        return await BoundedAsync(token => UnwrapInVaultAsync(wrapped, token), cancellation);
+        return await BoundedAsync(token => unwrapper.UnwrapAsync(wrapped, token), cancellation);
     }
 
     /// <inheritdoc />
@@ -100,46 +99,31 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
             ? identifier
             : null;
 
-    // The key that wraps now, as far as that is known without asking the vault.
-    private LoadedKey? Ready()
+    // Of the version that wraps we know type and size; what other versions are, the vault knows.
+    private bool Fits(WrappedContentKey wrapped)
     {
-        if (source.Current is not { } versions)
+        if (!ContentKeyVault.Fits(wrapped.Algorithm, wrapped.Bytes.Length))
         {
-            return null;
+            return false;
         }
 
-        var now = clock.GetUtcNow();
-        try
+        if (source.Current?.Loaded is not { } loaded || loaded.Version != wrapped.Version)
         {
-            if (versions.Ready(now) is { } ready)
-            {
-                return ready;
-            }
-        }
-        catch (KaclsException)
-        {
-            // Nothing can wrap, as far as we know: whoever puts that right should not have to wait for the next refresh.
-            source.RefreshSoon();
-            throw;
+            return true;
         }
 
-        if (versions.Loaded is { } older && versions.IsUsable(older.Version, now))
-        {
-            // A newer version has come into force. It is loaded in the background; until then the older one is good enough.
-            source.RefreshSoon();
-            return older;
-        }
-
-        return null;
+        return loaded.Rsa is { } rsa
+            ? wrapped.Algorithm == KekAlgorithm.RsaOaep256 && wrapped.Bytes.Length == rsa.WrappedSize
+            : wrapped.Algorithm != KekAlgorithm.RsaOaep256;
     }
 
     private async Task<WrappedContentKey> LoadAndWrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken bound)
     {
-        var ready = Ready();
+        var ready = source.Ready();
         if (ready is null)
         {
             await source.RefreshAsync().WaitAsync(bound);
-            ready = Ready() ?? throw ErrorCatalogue.KekUnreachable.Because("the version that is to wrap could not be loaded");
+            ready = source.Ready() ?? throw ErrorCatalogue.KekUnreachable.Because("the version that is to wrap could not be loaded");
         }
 
         if (ready.Rsa is { } rsa)
@@ -167,50 +151,6 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         }
     }
 
-    private async Task<byte[]> UnwrapInVaultAsync(WrappedContentKey wrapped, CancellationToken bound)
-    {
-        using var turn = await gate.EnterAsync(bound);
-        var client = clients.Version(wrapped.Version);
-        try
-        {
-            var contentKey = await ContentKeyVault.UnwrapAsync(client, wrapped.Algorithm, wrapped.Bytes, bound);
-            clients.Keep(wrapped.Version, client);
-            return contentKey;
-        }
-        catch (RequestFailedException exception) when (exception.Status == 404)
-        {
-            throw await MissingAsync(wrapped.Version, exception, bound);
-        }
-        catch (RequestFailedException exception) when (exception.Status == 400)
-        {
-            throw VaultErrors.Translate(exception, clock, badRequest: ErrorCatalogue.EnvelopeTampered);
-        }
-        catch (RequestFailedException exception) when (exception.Status == 403)
-        {
-            var error = VaultErrors.Translate(exception, clock);
-            if (source.Current?.IsUsable(wrapped.Version, clock.GetUtcNow()) is true && error.Error != ErrorCatalogue.KekAccessDenied)
-            {
-                // The vault knows better than our list: the version must not wrap any longer either.
-                source.RefreshSoon();
-            }
-
-            throw error;
-        }
-    }
-
-    // A version that the vault does not have: deleted with its key if it ever was there, else made up.
-    private async Task<KaclsException> MissingAsync(KekVersion version, RequestFailedException cause, CancellationToken bound)
-    {
-        var versions = source.Current;
-        if (versions is null || clock.GetUtcNow() - versions.ListedAt > ListIsFresh)
-        {
-            versions = await source.RefreshAsync().WaitAsync(bound);
-        }
-
-        var error = versions.IsDeleted || versions.Known.Contains(version) ? ErrorCatalogue.KekDeleted : ErrorCatalogue.EnvelopeKekUnknown;
-        return error.Because($"the vault has no version {version}", cause);
-    }
-
     private async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(timeout, clock);
@@ -220,8 +160,9 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         {
             return await call(bound.Token);
         }
-        catch (Exception exception) when (exception is not KaclsException && !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (exception is not KaclsException)
         {
+            cancellation.ThrowIfCancellationRequested();
             throw VaultErrors.Translate(exception, clock);
         }
     }

@@ -14,7 +14,12 @@ internal sealed record KeyVersionInfo(
 {
     public static KeyVersionInfo? From(KeyProperties properties) =>
         KekVersion.TryParse(properties.Version, out var version)
-            ? new(version, properties.Enabled ?? true, properties.NotBefore, properties.ExpiresOn, properties.CreatedOn ?? DateTimeOffset.MinValue)
+            ? new(
+                version,
+                properties.Enabled ?? true,
+                properties.NotBefore,
+                properties.ExpiresOn,
+                properties.CreatedOn ?? DateTimeOffset.MinValue)
             : null;
 
     /// <summary>Why the version can't wrap now; absent where it can.</summary>

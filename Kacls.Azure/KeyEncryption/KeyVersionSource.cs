@@ -1,7 +1,4 @@
-using Azure;
-using Azure.Security.KeyVault.Keys;
 using Kacls.Errors;
-using Kacls.KeyEncryption;
 using Microsoft.Extensions.Logging;
 
 namespace Kacls.Azure.KeyEncryption;
@@ -10,7 +7,7 @@ namespace Kacls.Azure.KeyEncryption;
 /// Keeps the versions of one key up to date: on demand the first time, then every refresh interval in the background. While the vault can't
 /// be reached, what it said last holds on.
 /// </summary>
-internal sealed class KeyVersionSource(KeyClient client, string name, TimeSpan refreshInterval, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed class KeyVersionSource(KeyVersionLoader loader, TimeSpan refreshInterval, TimeProvider clock, ILogger logger) : IDisposable
 {
     // A load belongs to nobody's request: whoever waits may give up, the load goes on for the next one.
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(30);
@@ -25,6 +22,40 @@ internal sealed class KeyVersionSource(KeyClient client, string name, TimeSpan r
 
     /// <summary>What was last heard; absent until then.</summary>
     public KeyVersions? Current => current;
+
+    /// <summary>The key that wraps now, as far as that is known without asking the vault; absent if it must be asked.</summary>
+    /// <exception cref="KaclsException">As far as is known, no version can wrap.</exception>
+    public LoadedKey? Ready()
+    {
+        if (current is not { } versions)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        try
+        {
+            if (versions.Ready(now) is { } ready)
+            {
+                return ready;
+            }
+        }
+        catch (KaclsException)
+        {
+            // Whoever puts that right should not have to wait for the next refresh.
+            RefreshSoon();
+            throw;
+        }
+
+        if (versions.Loaded is { } older && versions.IsUsable(older.Version, now))
+        {
+            // A newer version has come into force. It is loaded in the background; until then the older one is good enough.
+            RefreshSoon();
+            return older;
+        }
+
+        return null;
+    }
 
     /// <summary>Asks the vault, or joins who already asks.</summary>
     /// <exception cref="KaclsException">The vault can't be asked.</exception>
@@ -81,7 +112,7 @@ internal sealed class KeyVersionSource(KeyClient client, string name, TimeSpan r
         }
         catch (KaclsException exception)
         {
-            Log.RefreshFailed(logger, client.VaultUri, name, exception.Error.ReasonCode, exception);
+            Log.RefreshFailed(logger, loader.KeyId, exception.Error.ReasonCode, exception);
         }
     }
 
@@ -93,14 +124,14 @@ internal sealed class KeyVersionSource(KeyClient client, string name, TimeSpan r
         {
             var before = current;
             var now = clock.GetUtcNow();
-            var listed = await ListAsync(deadline.Token);
+            var listed = await loader.ListAsync(deadline.Token);
 
             // At once, so that a disabled version stops wrapping even if the newest can't be loaded now.
             var versions = current = new KeyVersions(listed, before, before?.Loaded, now);
-            if (await WrappingVersionAsync(versions, now, deadline.Token) is { } key && key.Version != versions.Loaded?.Version)
+            if (await loader.LoadAsync(versions, now, deadline.Token) is { } key && key.Version != versions.Loaded?.Version)
             {
                 versions = current = new KeyVersions(listed, before, key, now);
-                Log.VersionLoaded(logger, client.VaultUri, name, key.Version.ToString());
+                Log.VersionLoaded(logger, loader.KeyId, key.Version.ToString());
             }
 
             return versions;
@@ -109,58 +140,5 @@ internal sealed class KeyVersionSource(KeyClient client, string name, TimeSpan r
         {
             throw VaultErrors.Translate(exception, clock);
         }
-    }
-
-    private async Task<List<KeyVersionInfo>> ListAsync(CancellationToken cancellation)
-    {
-        var listed = new List<KeyVersionInfo>();
-        try
-        {
-            await foreach (var properties in client.GetPropertiesOfKeyVersionsAsync(name, cancellation))
-            {
-                if (KeyVersionInfo.From(properties) is { } version)
-                {
-                    listed.Add(version);
-                }
-            }
-        }
-        catch (RequestFailedException exception) when (exception.Status == 404)
-        {
-            // A vault answers an empty list for a key that it does not have; an HSM may say so.
-            listed.Clear();
-        }
-
-        return listed;
-    }
-
-    private async Task<LoadedKey?> WrappingVersionAsync(KeyVersions versions, DateTimeOffset now, CancellationToken cancellation)
-    {
-        KeyVersionInfo newest;
-        try
-        {
-            newest = versions.Newest(now);
-        }
-        catch (KaclsException)
-        {
-            return null;
-        }
-
-        if (versions.IsTied(newest, now))
-        {
-            // Without a version the vault answers its newest one.
-            var latest = (await client.GetKeyAsync(name, cancellationToken: cancellation)).Value;
-            if (KeyVersionInfo.From(latest.Properties) is { } info && info.CreatedOn == newest.CreatedOn && info.Obstacle(now) is null)
-            {
-                return info.Version == versions.Loaded?.Version ? versions.Loaded : LoadedKey.From(info.Version, latest);
-            }
-        }
-
-        if (newest.Version == versions.Loaded?.Version)
-        {
-            return versions.Loaded;
-        }
-
-        var key = await client.GetKeyAsync(name, newest.Version.ToString(), cancellation);
-        return LoadedKey.From(newest.Version, key.Value);
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Kacls.Azure.KeyEncryption;
 
-/// <summary>Loads every KEK when the host starts, so that the first request need not. A vault that fails does not keep the host from starting.</summary>
+/// <summary>
+/// Loads every KEK when the host starts, so that the first request need not. A vault that fails does not keep the host from starting.
+/// </summary>
 internal sealed class KeyVersionWarmUp(IEnumerable<IKeyEncryptionKey> keys, ILogger<KeyVersionWarmUp> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

@@ -4,7 +4,9 @@ using Kacls.KeyEncryption;
 
 namespace Kacls.Azure.KeyEncryption;
 
-/// <summary>All that is known of a key at one moment: its versions as the vault last listed them, and the one that is loaded for wrapping.</summary>
+/// <summary>
+/// All that is known of a key at one moment: its versions as the vault last listed them, and the one that is loaded for wrapping.
+/// </summary>
 internal sealed class KeyVersions
 {
     private readonly KeyVersionInfo[] newestFirst;
@@ -22,7 +24,9 @@ internal sealed class KeyVersions
     /// <summary>Every version that was ever listed.</summary>
     public FrozenSet<KekVersion> Known { get; }
 
-    /// <summary>The version last loaded for wrapping; whether it may wrap now, <see cref="Ready"/> and <see cref="IsUsable"/> say.</summary>
+    /// <summary>
+    /// The version last loaded for wrapping; whether it may wrap now, <see cref="Ready"/> and <see cref="IsUsable"/> say.
+    /// </summary>
     public LoadedKey? Loaded { get; }
 
     /// <summary>When the vault was asked.</summary>

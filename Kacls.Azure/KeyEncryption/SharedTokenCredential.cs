@@ -31,7 +31,8 @@ internal sealed class SharedTokenCredential(TokenCredential inner, TimeProvider 
             var key = $"{requestContext.TenantId} {string.Join(' ', requestContext.Scopes)}";
             if (!tokens.TryGetValue(key, out token!) || !IsFresh(token))
             {
-                tokens[key] = token = Task.Run(() => inner.GetTokenAsync(requestContext, CancellationToken.None).AsTask(), CancellationToken.None);
+                tokens[key] = token =
+                    Task.Run(() => inner.GetTokenAsync(requestContext, CancellationToken.None).AsTask(), CancellationToken.None);
             }
         }
 

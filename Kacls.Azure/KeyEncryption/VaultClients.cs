@@ -43,5 +43,6 @@ internal sealed class VaultClients
         }
     }
 
-    private static KeyClientOptions Options(HttpPipelineTransport transport) => new() { Transport = transport, RetryPolicy = new VaultRetryPolicy() };
+    private static KeyClientOptions Options(HttpPipelineTransport transport) =>
+        new() { Transport = transport, RetryPolicy = new VaultRetryPolicy() };
 }

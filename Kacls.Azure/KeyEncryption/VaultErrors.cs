@@ -20,7 +20,8 @@ internal static class VaultErrors
         // After a retry the SDK throws the failures of all tries together; the last one counts.
         AggregateException { InnerExceptions: [.., var last] } => Translate(last, clock, badRequest),
         RequestFailedException failed => Translate(failed, clock, badRequest ?? ErrorCatalogue.KekAccessDenied),
-        AuthenticationFailedException => ErrorCatalogue.KekAccessDenied.Because("no token for the vault: " + exception.GetType().Name, exception),
+        AuthenticationFailedException =>
+            ErrorCatalogue.KekAccessDenied.Because("no token for the vault: " + exception.GetType().Name, exception),
         OperationCanceledException or TimeoutException => ErrorCatalogue.KekTimeout.Because(cause: exception),
         _ => ErrorCatalogue.KekUnreachable.Because(exception.GetType().Name, exception),
     };
@@ -49,7 +50,9 @@ internal static class VaultErrors
     }
 
     private static bool Says(RequestFailedException failed, string? inner, string code, string words) =>
-        inner is null ? failed.Message.Contains(words, StringComparison.OrdinalIgnoreCase) : inner.Contains(code, StringComparison.OrdinalIgnoreCase);
+        inner is null
+            ? failed.Message.Contains(words, StringComparison.OrdinalIgnoreCase)
+            : inner.Contains(code, StringComparison.OrdinalIgnoreCase);
 
     private static string? InnerCode(RequestFailedException failed)
     {

@@ -16,5 +16,6 @@ internal sealed class VaultRetryPolicy() : RetryPolicy(maxRetries: 1, DelayStrat
         CanHelp(message, exception) ? base.ShouldRetryAsync(message, exception) : ValueTask.FromResult(false);
 
     private static bool CanHelp(HttpMessage message, Exception? exception) =>
-        exception is not null || (message.HasResponse && message.Response.Status >= 500 && !message.Response.Headers.Contains("Retry-After"));
+        exception is not null
+        || (message.HasResponse && message.Response.Status >= 500 && !message.Response.Headers.Contains("Retry-After"));
 }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kacls.Testing.KeyVault;
 
-/// <summary>Key Vault's first answer to everybody: which authority issues tokens, and for which resource. Any bearer token is then accepted.</summary>
+/// <summary>
+/// Key Vault's first answer to everybody: which authority issues tokens, and for which resource. Any bearer token is then accepted.
+/// </summary>
 internal static class BearerChallenge
 {
     private const string Authority = "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000001";

@@ -8,7 +8,12 @@ internal static class CryptoOperations
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["wrapkey"] = "wrapKey", ["unwrapkey"] = "unwrapKey", ["encrypt"] = "encrypt", ["decrypt"] = "decrypt", ["sign"] = "sign", ["verify"] = "verify",
+        ["wrapkey"] = "wrapKey",
+        ["unwrapkey"] = "unwrapKey",
+        ["encrypt"] = "encrypt",
+        ["decrypt"] = "decrypt",
+        ["sign"] = "sign",
+        ["verify"] = "verify",
     };
 
     public static bool Exists(string operation) => Names.ContainsKey(operation);

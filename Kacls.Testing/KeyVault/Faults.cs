@@ -61,7 +61,8 @@ public sealed class Faults
     {
         lock (gate)
         {
-            var index = active.FindIndex(entry => entry.Fault.Operation is null || entry.Fault.Operation.Equals(operation, StringComparison.OrdinalIgnoreCase));
+            var index = active.FindIndex(entry =>
+                entry.Fault.Operation is null || entry.Fault.Operation.Equals(operation, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
             {
                 return null;

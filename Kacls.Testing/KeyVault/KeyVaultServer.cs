@@ -53,7 +53,9 @@ public sealed class KeyVaultServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The vault of a host name, such as contoso.vault.azure.net or contoso.managedhsm.azure.net; it exists from its first use.</summary>
+    /// <summary>
+    /// The vault of a host name, such as contoso.vault.azure.net or contoso.managedhsm.azure.net; it exists from its first use.
+    /// </summary>
     public Vault Vault(string host) => vaults.GetOrAdd(host, static (name, clock) => new Vault(name, clock), clock);
 
     /// <summary>

@@ -4,7 +4,9 @@ namespace Kacls.Testing.KeyVault;
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Host">The vault's host name.</param>
 /// <param name="Path">Without the query.</param>
-/// <param name="Operation">In lower case: create, get, versions, rotate, update, delete, wrapkey, unwrapkey, encrypt, decrypt, sign, verify.</param>
+/// <param name="Operation">
+/// In lower case: create, get, versions, rotate, update, delete, getdeleted, recover, wrapkey, unwrapkey, encrypt, decrypt, sign, verify.
+/// </param>
 /// <param name="ClientRequestId">The header <c>x-ms-client-request-id</c>.</param>
 public sealed record RecordedRequest(string Method, string Host, string Path, string Operation, string? ClientRequestId)
 {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Kacls.Testing.KeyVault;
 
-/// <summary>The latest requests, oldest first. What only asked for the bearer challenge is kept apart, because the SDK caches challenges.</summary>
+/// <summary>
+/// The latest requests, oldest first. What only asked for the bearer challenge is kept apart, because the SDK caches challenges.
+/// </summary>
 public sealed class RequestLog
 {
     private const int Kept = 65_536;

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Kacls.Testing.KeyVault;

@@ -1,6 +1,8 @@
 namespace Kacls.Testing.KeyVault;
 
-/// <summary>Ends a request with an error in Key Vault's own shape: <c>{"error":{"code":…,"message":…,"innererror":{"code":…}}}</c>.</summary>
+/// <summary>
+/// Ends a request with an error in Key Vault's own shape: <c>{"error":{"code":…,"message":…,"innererror":{"code":…}}}</c>.
+/// </summary>
 public sealed class VaultException(int status, string code, string message, string? innerCode = null) : Exception(message)
 {
     public int Status { get; } = status;

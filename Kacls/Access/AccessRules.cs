@@ -28,6 +28,16 @@ internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDo
         ResourceRule.Check(peer, resourceName);
     }
 
+    /// <summary>For delegate, where the authorization token delegates and the authentication token does not yet.</summary>
+    internal void CheckDelegate(AuthenticationToken authentication, AuthorizationToken authorization)
+    {
+        SameUserRule.Check(authentication, authorization);
+        Check(authorization, RoleRule.Delegate);
+        guests.Check(authentication, authorization);
+        DelegationRule.Forbid(authentication);
+        DelegationRule.RequireTarget(authorization);
+    }
+
     /// <summary>For operations that Google calls with an authorization token alone.</summary>
     internal void Check(AuthorizationToken authorization, RoleRule role)
     {

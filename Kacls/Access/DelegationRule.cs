@@ -41,4 +41,13 @@ internal static class DelegationRule
             throw ErrorCatalogue.DelegationNotAllowed.Because();
         }
     }
+
+    /// <summary>Google's reference, delegate: the authorization token says for whom.</summary>
+    internal static void RequireTarget(AuthorizationToken authorization)
+    {
+        if (authorization.DelegatedTo is null)
+        {
+            throw ErrorCatalogue.DelegationTargetMissing.Because();
+        }
+    }
 }

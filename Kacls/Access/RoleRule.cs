@@ -14,6 +14,9 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[] Roles
 
     internal static readonly RoleRule Unwrap = new(Documents, ["reader", "writer"]);
 
+    /// <summary>Google names no role for delegate. Here it is whoever may wrap or unwrap, which is all that the token is good for.</summary>
+    internal static readonly RoleRule Delegate = new(Documents, ["reader", "writer", "upgrader"]);
+
     internal static readonly RoleRule Digest = new([GoogleApplication.Migration], ["verifier"]);
 
     internal static readonly RoleRule Rewrap = new([GoogleApplication.Migration], ["migrator"]);

@@ -80,6 +80,10 @@ public static class ErrorCatalogue
     public static KaclsError DelegationMissing { get; } =
         new(403, "delegation_missing", "The authorization token needs a delegated authentication token.");
 
+    /// <summary>The authorization token names nobody to delegate to.</summary>
+    public static KaclsError DelegationTargetMissing { get; } =
+        new(403, "delegation_target_missing", "The authorization token names nobody to delegate to.");
+
     /// <summary>The two tokens do not delegate to the same entity.</summary>
     public static KaclsError DelegationMismatch { get; } =
         new(403, "delegation_mismatch", "The two tokens do not delegate to the same entity.");
@@ -206,6 +210,20 @@ public static class ErrorCatalogue
 
     /// <summary>The KEK or this version of it does not exist (any more).</summary>
     public static KaclsError KekDeleted { get; } = new(503, "kek_deleted", "The version of the key encryption key does not exist.");
+
+    // --- The signing key ---
+
+    /// <summary><c>Kacls:Signing</c> names no key.</summary>
+    public static KaclsError SigningNotConfigured { get; } =
+        new(503, "signing_not_configured", "The key service has no signing key for this operation.");
+
+    /// <summary>The vault of the signing key can't be reached, fails, throttles or does not answer in time.</summary>
+    public static KaclsError SigningUnreachable { get; } =
+        new(503, "signing_unreachable", "The signing key can't be reached.") { RetryAfterSeconds = BackOffSeconds };
+
+    /// <summary>The signing key has no version that may sign, or this service may not use it.</summary>
+    public static KaclsError SigningKeyUnusable { get; } =
+        new(503, "signing_key_unusable", "The signing key can't be used by this key service.");
 
     // --- The service ---
 

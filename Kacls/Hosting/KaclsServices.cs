@@ -7,6 +7,7 @@ using Kacls.Migration;
 using Kacls.Operations;
 using Kacls.PrivateKeys;
 using Kacls.Settings;
+using Kacls.Signing;
 using Kacls.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kacls.Hosting;
 
-/// <summary>Registers everything that a KACLS needs, except the KEKs of a cloud, which the host adds.</summary>
+/// <summary>Registers everything that a KACLS needs, except the KEKs and the signing key of a cloud, which the host adds.</summary>
 public static class KaclsServices
 {
     /// <summary>Adds the services.</summary>
@@ -30,6 +31,7 @@ public static class KaclsServices
         services.AddSingleton<GuestRule>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<PrivilegedRule>();
+        services.AddSingleton<DelegationMinter>();
         services.AddMigration();
         AddKeyEncryption(services, settings.KeyEncryption);
         AddOperations(services);
@@ -55,12 +57,18 @@ public static class KaclsServices
 
     private static void AddOperations(IServiceCollection services)
     {
+        services.AddSingleton<IOperation, CertsOperation>();
+        services.AddSingleton<IOperation, DelegateOperation>();
         services.AddSingleton<IOperation, DigestOperation>();
         services.AddSingleton<IOperation, PrivateKeyDecryptOperation>();
         services.AddSingleton<IOperation, PrivateKeySignOperation>();
         services.AddSingleton<IOperation, PrivilegedPrivateKeyDecryptOperation>();
+        services.AddSingleton<PrivilegedUnwrapOperation>();
+        services.AddSingleton<IOperation>(provider => provider.GetRequiredService<PrivilegedUnwrapOperation>());
+        services.AddSingleton<IOperation, PrivilegedWrapOperation>();
         services.AddSingleton<IOperation, RewrapOperation>();
         services.AddSingleton<IOperation, StatusOperation>();
+        services.AddSingleton<IOperation, TakeoutUnwrapOperation>();
         services.AddSingleton<IOperation, UnwrapOperation>();
         services.AddSingleton<IOperation, WrapOperation>();
         services.AddSingleton<IOperation, WrapPrivateKeyOperation>();

@@ -54,6 +54,9 @@ internal static class Members
     /// <summary>Optional wherever it stands in a body; Google's importer sends an empty one.</summary>
     internal static readonly Member PerimeterId = new("perimeter_id", MemberKind.Text, 128, IsRequired: false);
 
+    /// <summary>In the bodies of privileged operations, which have no authorization token to name the resource.</summary>
+    internal static readonly Member ResourceName = new("resource_name", MemberKind.Text, 128);
+
     /// <summary>A PEM of RSA 4096 has about 3,300 characters. Google's reference says 128 bytes, which no RSA key has.</summary>
     internal static readonly Member PrivateKey = new("private_key", MemberKind.SecretText, 16 * 1024);
 

@@ -18,6 +18,11 @@ internal static class ReplyWriter
         try
         {
             Write(buffer, reply.WriteMembers);
+            if (reply.CacheControl is { } cacheControl)
+            {
+                context.Response.Headers.CacheControl = cacheControl;
+            }
+
             await SendAsync(context, StatusCodes.Status200OK, buffer);
         }
         finally

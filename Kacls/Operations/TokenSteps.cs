@@ -8,11 +8,19 @@ namespace Kacls.Operations;
 internal static class TokenSteps
 {
     /// <summary>Both tokens of a user's request. Who is asking comes first, so that a stranger learns nothing of what may be done.</summary>
-    internal static async ValueTask<(AuthenticationToken Authentication, AuthorizationToken Authorization)> ValidatePairAsync(
-        this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    internal static ValueTask<(AuthenticationToken Authentication, AuthorizationToken Authorization)> ValidatePairAsync(
+        this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation) =>
+        tokens.ValidatePairAsync(TokenPurposes.User | TokenPurposes.Guest, body, audit, cancellation);
+
+    /// <summary>Both tokens of a request that a user makes, or an entity with what delegate gave it: wrap and unwrap alone.</summary>
+    internal static ValueTask<(AuthenticationToken Authentication, AuthorizationToken Authorization)> ValidateDelegablePairAsync(
+        this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation) =>
+        tokens.ValidatePairAsync(TokenPurposes.User | TokenPurposes.Guest | TokenPurposes.Delegated, body, audit, cancellation);
+
+    private static async ValueTask<(AuthenticationToken Authentication, AuthorizationToken Authorization)> ValidatePairAsync(
+        this TokenValidator tokens, TokenPurposes anyOf, RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        var authentication = await tokens.ValidateAuthenticationAsync(
-            body.Text(Members.Authentication), ProviderUses.User | ProviderUses.Guest, cancellation);
+        var authentication = await tokens.ValidateAuthenticationAsync(body.Text(Members.Authentication), anyOf, cancellation);
         audit.Note(authentication);
         return (authentication, await tokens.ValidateAuthorizationAsync(body, audit, cancellation));
     }

@@ -16,7 +16,7 @@ internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, De
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        var (authentication, authorization) = await tokens.ValidatePairAsync(body, audit, cancellation);
+        var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(body, audit, cancellation);
         rules.Check(authentication, authorization, RoleRule.Wrap);
 
         using var dek = new DekContent(body.Bytes(Http.Members.Key), authorization.ResourceName, authorization.PerimeterId);

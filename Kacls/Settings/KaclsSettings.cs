@@ -44,8 +44,14 @@ public sealed class KaclsSettings
     /// <summary>How a client's address is told.</summary>
     public NetworkSettings Network { get; set; } = new();
 
+    /// <summary>How long a user may be stood in for.</summary>
+    public DelegationSettings Delegation { get; set; } = new();
+
     /// <summary>Where the KEKs are.</summary>
     public KeyEncryptionSettings KeyEncryption { get; set; } = new();
+
+    /// <summary>Where the key is that signs our own tokens.</summary>
+    public SigningSettings Signing { get; set; } = new();
 }
 
 /// <summary>The section <c>Kacls:Authorization</c>.</summary>
@@ -205,4 +211,24 @@ public sealed class KeyEncryptionKeySettings
 
     /// <summary>For symmetric keys of a Managed HSM: A256KW (the default) or A256GCM. RSA keys use RSA-OAEP-256.</summary>
     public string? Algorithm { get; set; }
+}
+
+/// <summary>The section <c>Kacls:Delegation</c>.</summary>
+public sealed class DelegationSettings
+{
+    /// <summary>How long a delegated authentication token is good for; an hour at most. Google recommends 15 minutes.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(15);
+}
+
+/// <summary>The section <c>Kacls:Signing</c>. Without either key, delegate and rewrap are refused.</summary>
+public sealed class SigningSettings
+{
+    /// <summary>
+    /// The URL, without a version, of an RSA key in Key Vault or Managed HSM; it goes before <see cref="Path"/>. Its time-out and refresh
+    /// interval are those of <see cref="KeyEncryptionSettings"/>.
+    /// </summary>
+    public string? KeyId { get; set; }
+
+    /// <summary>The PEM file of a software key, for development; made when it is missing. Relative to the working directory, or absolute.</summary>
+    public string? Path { get; set; }
 }

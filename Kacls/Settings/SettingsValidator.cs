@@ -25,6 +25,7 @@ internal sealed class SettingsValidator
         validator.CheckProviders(settings);
         validator.CheckMigration(settings);
         validator.CheckKeyEncryption(settings.KeyEncryption);
+        validator.CheckSigning(settings);
         return validator.faults;
     }
 
@@ -146,11 +147,36 @@ internal sealed class SettingsValidator
         {
             Require(KekNames.IsValid(key.Name), $"{name}:Name", "is not 1 to 32 characters of a-z, 0-9 and hyphen");
             Require(key.Algorithm is null || KekAlgorithms.Contains(key.Algorithm), $"{name}:Algorithm", "is neither A256KW nor A256GCM");
-            CheckUrl(key.KeyId, $"{name}:KeyId", "a key's URL without a version: https://<vault>/keys/<name>", uri =>
-                uri.Scheme == Uri.UriSchemeHttps && uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/') && uri.Query.Length + uri.Fragment.Length == 0);
+            CheckKeyId(key.KeyId, $"{name}:KeyId");
         });
         CheckUnique(settings.Keys.Select(key => key.Name), "Kacls:KeyEncryption:Keys", "name");
     }
+
+    private void CheckSigning(KaclsSettings settings)
+    {
+        Require(settings.Delegation.Lifetime >= TimeSpan.FromSeconds(1) && settings.Delegation.Lifetime <= TimeSpan.FromHours(1), "Kacls:Delegation:Lifetime", "is not between 1 second and 1 hour");
+        if (settings.Signing.KeyId is { Length: > 0 } keyId)
+        {
+            CheckKeyId(keyId, "Kacls:Signing:KeyId");
+        }
+        else
+        {
+            Require(!isAzure || string.IsNullOrEmpty(settings.Signing.Path), "Kacls:Signing:Path", "is a software key for development, which does not run in Azure");
+        }
+
+        // Tokens of that issuer are our own delegated ones, and nobody else may make them.
+        var own = settings.Urls.Where(url => url is not null).Select(KaclsUrl.Canonical).ToHashSet(StringComparer.Ordinal);
+        var issuers = settings.Authorization.Issuers.Select(issuer => (Name: "Kacls:Authorization:Issuers", issuer.Issuer))
+            .Concat(settings.Authentication.Providers.Select(provider => (Name: "Kacls:Authentication:Providers", provider.Issuer)));
+        foreach (var (name, issuer) in issuers)
+        {
+            Require(issuer is null || !own.Contains(KaclsUrl.Canonical(issuer)), name, "names one of Kacls:Urls as an issuer");
+        }
+    }
+
+    private void CheckKeyId(string? keyId, string name) =>
+        CheckUrl(keyId, name, "a key's URL without a version: https://<vault>/keys/<name>", uri =>
+            uri.Scheme == Uri.UriSchemeHttps && uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/') && uri.Query.Length + uri.Fragment.Length == 0);
 
     private void CheckUrl(string? text, string name, string what, Func<Uri, bool> isFit)
     {

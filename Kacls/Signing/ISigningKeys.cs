@@ -14,4 +14,12 @@ public interface ISigningKeys
     /// <returns>RSA keys with <c>kty</c>, <c>n</c>, <c>e</c>, <c>kid</c>, <c>use</c> and <c>alg</c>; never private parts.</returns>
     /// <exception cref="KaclsException">One of the signing errors of <see cref="ErrorCatalogue"/>.</exception>
     ValueTask<IReadOnlyList<JsonWebKey>> GetPublicKeysAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// The same, freshly asked for: another instance may have signed with a version that was made since the last time. Asking more than once
+    /// a second is the implementation's to avoid. Keys that never change need none of this.
+    /// </summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="KaclsException">One of the signing errors of <see cref="ErrorCatalogue"/>.</exception>
+    ValueTask<IReadOnlyList<JsonWebKey>> RefreshPublicKeysAsync(CancellationToken cancellation) => GetPublicKeysAsync(cancellation);
 }

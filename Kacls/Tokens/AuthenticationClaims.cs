@@ -14,7 +14,7 @@ internal static class AuthenticationClaims
         // An empty or null google_email is refused rather than taken for absent: falling back to email could make it another user's token.
         var email = claims.Optional("email", ClaimLimits.Email);
         var googleEmail = claims.Optional("google_email", ClaimLimits.Email);
-        return new AuthenticationToken
+        var authentication = new AuthenticationToken
         {
             Provider = token.Grant.Name,
             Uses = (ProviderUses)token.Purposes,
@@ -28,5 +28,15 @@ internal static class AuthenticationClaims
             Expires = token.Lifetime.Expires,
             Payload = token.PayloadJson,
         };
+        return token.Purposes == TokenPurposes.Delegated ? ReadDelegated(authentication, claims) : authentication;
     }
+
+    /// <summary>Ours says for whom and for what, and where the user signed in, so that rules about providers hold as they did in delegate.</summary>
+    private static AuthenticationToken ReadDelegated(AuthenticationToken authentication, ClaimReader claims) => authentication with
+    {
+        Provider = claims.Required(DelegatedTokens.ProviderClaim, ClaimLimits.Issuer),
+        Uses = DelegatedTokens.UsesOf(claims.Required(DelegatedTokens.UsesClaim, ClaimLimits.Word)),
+        DelegatedTo = claims.Required("delegated_to", ClaimLimits.Email),
+        ResourceName = claims.Required("resource_name", MaxResourceName),
+    };
 }

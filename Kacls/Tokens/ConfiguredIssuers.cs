@@ -8,17 +8,18 @@ namespace Kacls.Tokens;
 internal static class ConfiguredIssuers
 {
     /// <summary>
-    /// The registry that the settings describe; <paramref name="open"/> makes the one key source of each issuer. <paramref name="peers"/>
-    /// join it as they are.
+    /// The registry that the settings describe, with <paramref name="others"/> besides; <paramref name="open"/> makes the one key source of
+    /// each configured issuer.
     /// </summary>
     /// <exception cref="InvalidOperationException">The settings contradict themselves.</exception>
-    public static IssuerRegistry Read(KaclsSettings settings, Func<KeyLocation, KeySource> open, IEnumerable<TrustedIssuer>? peers = null)
+    public static IssuerRegistry Read(KaclsSettings settings, Func<KeyLocation, KeySource> open, params TrustedIssuer[] others)
     {
         var configured = settings.Authorization.Issuers is { Length: > 0 } own ? own : GoogleIssuers.Default;
         var entries = configured.Select(Entry).Concat(settings.Authentication.Providers.Select(Entry));
-        return new IssuerRegistry(
-            entries.GroupBy(entry => entry.Keys.Issuer, StringComparer.Ordinal).Select(group => Combine([.. group], open)),
-            peers ?? []);
+        return new IssuerRegistry([.. entries
+            .GroupBy(entry => entry.Keys.Issuer, StringComparer.Ordinal)
+            .Select(group => Combine([.. group], open))
+            .Concat(others)]);
     }
 
     /// <summary>

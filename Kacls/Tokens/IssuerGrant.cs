@@ -17,6 +17,9 @@ internal sealed record IssuerGrant
 
     public required FrozenSet<string> Algorithms { get; init; }
 
+    /// <summary>The exact <c>typ</c> of the header; any, and none, where absent: identity providers differ in it.</summary>
+    public string? Type { get; init; }
+
     /// <summary>The application that an authorization issuer speaks for.</summary>
     public GoogleApplication? Application { get; init; }
 }

@@ -13,6 +13,9 @@ internal enum TokenPurposes
     Privileged = ProviderUses.Privileged,
     Authorization = 8,
 
+    /// <summary>What delegate made.</summary>
+    Delegated = 16,
+
     /// <summary>Another KACLS, for privilegedunwrap during a migration and for nothing else.</summary>
-    MigrationPeer = 16,
+    MigrationPeer = 32,
 }

@@ -8,7 +8,7 @@ namespace Kacls.Tokens;
 
 /// <summary>
 /// Takes a JWT apart, strictly: what two parsers could read in two ways is refused before anything else looks at it. It trusts nothing
-/// that it reads; of the header it hands on <c>alg</c> and <c>kid</c> alone, so that <c>jku</c>, <c>x5u</c>, <c>jwk</c> and <c>x5c</c>
+/// that it reads; of the header it hands on <c>alg</c>, <c>kid</c> and <c>typ</c> alone, so that <c>jku</c>, <c>x5u</c>, <c>jwk</c> and <c>x5c</c>
 /// can't bring a key along (RFC 8725 section 3.10).
 /// </summary>
 internal static class TokenReader
@@ -34,12 +34,13 @@ internal static class TokenReader
         }
 
         var (header, payload) = Split(token, kind.Errors);
-        var (algorithm, keyId) = ReadHeader(Decode(header, kind.Errors), kind.Errors);
+        var (algorithm, keyId, type) = ReadHeader(Decode(header, kind.Errors), kind.Errors);
         var payloadJson = Decode(payload, kind.Errors);
         return new UnverifiedToken(token, ParseObject(payloadJson, "payload", kind.Errors), payloadJson)
         {
             Algorithm = algorithm,
             KeyId = keyId,
+            Type = type,
         };
     }
 
@@ -71,7 +72,7 @@ internal static class TokenReader
             : throw errors.Malformed.Because("a segment is not base64url");
     }
 
-    private static (string Algorithm, string? KeyId) ReadHeader(ReadOnlyMemory<byte> json, TokenErrors errors)
+    private static (string Algorithm, string? KeyId, string? Type) ReadHeader(ReadOnlyMemory<byte> json, TokenErrors errors)
     {
         using var document = ParseObject(json, "header", errors);
         var header = document.RootElement;
@@ -83,7 +84,7 @@ internal static class TokenReader
         }
 
         var algorithm = HeaderText(header, "alg", errors) ?? throw errors.Malformed.Because("no alg in the header");
-        return (algorithm, HeaderText(header, "kid", errors));
+        return (algorithm, HeaderText(header, "kid", errors), HeaderText(header, "typ", errors));
     }
 
     private static string? HeaderText(JsonElement header, string name, TokenErrors errors)

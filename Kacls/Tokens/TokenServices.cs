@@ -1,5 +1,6 @@
 using Kacls.Migration;
 using Kacls.Settings;
+using Kacls.Signing;
 using Kacls.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,17 +14,23 @@ public static class TokenServices
 {
     /// <summary>
     /// Adds <see cref="TokenValidator"/> and <see cref="KeySources"/> for the issuers of these settings, and the background fetching of
-    /// their keys. Time is the <see cref="TimeProvider"/> of the services, the system's unless one is registered.
+    /// their keys; this KACLS is an issuer of its own delegated tokens among them. Time is the <see cref="TimeProvider"/> of the services, the system's unless one is registered.
     /// </summary>
     public static IServiceCollection AddKaclsTokens(this IServiceCollection services, KaclsSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new KeySourceFactory(
             provider.GetRequiredService<TimeProvider>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+        services.AddKaclsSigning(settings.Signing);
         services.AddSingleton(provider => ConfiguredIssuers.Read(
-            settings, provider.GetRequiredService<KeySourceFactory>().Open, provider.GetService<PeerIssuers>()?.Issuers));
+            settings,
+            provider.GetRequiredService<KeySourceFactory>().Open,
+            [
+                .. settings.Urls.Take(1).Select(url => DelegatedTokens.Issuer(url, provider.GetRequiredService<ISigningKeys>())),
+                .. provider.GetService<PeerIssuers>()?.Issuers ?? [],
+            ]));
         services.AddSingleton(provider => new KeySources(
-            [.. provider.GetRequiredService<IssuerRegistry>().Issuers.Select(issuer => issuer.Keys)]));
+            [.. provider.GetRequiredService<IssuerRegistry>().Issuers.Select(issuer => issuer.Keys).OfType<KeySource>()]));
         services.AddSingleton(provider => new TokenValidator(
             provider.GetRequiredService<IssuerRegistry>(), provider.GetRequiredService<TimeProvider>(), settings.ClockSkew));
         services.AddHostedService<KeyFetchingService>();

@@ -38,12 +38,17 @@ public sealed class TokenValidator
     /// <param name="cancellationToken">Gives up waiting for the issuer's keys.</param>
     /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, <see cref="ErrorCatalogue.MemberTooLong"/>, or
     /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
-    public async ValueTask<AuthenticationToken> ValidateAuthenticationAsync(
-        string token, ProviderUses anyOf, CancellationToken cancellationToken)
+    public ValueTask<AuthenticationToken> ValidateAuthenticationAsync(
+        string token, ProviderUses anyOf, CancellationToken cancellationToken) =>
+        ValidateAuthenticationAsync(token, (TokenPurposes)anyOf, cancellationToken);
+
+    /// <summary>The same for a token that delegate may have made.</summary>
+    internal async ValueTask<AuthenticationToken> ValidateAuthenticationAsync(
+        string token, TokenPurposes anyOf, CancellationToken cancellationToken)
     {
         using var unverified = TokenReader.Read(token, TokenKind.Authentication);
         var errors = TokenKind.Authentication.Errors;
-        return AuthenticationClaims.Read(await VerifyAsync(unverified, (TokenPurposes)anyOf, errors, cancellationToken), errors);
+        return AuthenticationClaims.Read(await VerifyAsync(unverified, anyOf, errors, cancellationToken), errors);
     }
 
     /// <summary>Whether a token says that it comes from a peer: then only <see cref="ValidatePeerAsync"/> can accept it. Nothing is verified yet.</summary>
@@ -79,7 +84,7 @@ public sealed class TokenValidator
         var issuer = ValidateIssuer(claims, anyOf, errors);
         ValidateAlgorithm(token, issuer, anyOf, errors);
         var jwt = await ValidateSignatureAndAudienceAsync(token, issuer, errors, cancellationToken);
-        var (grant, purposes) = ValidatePurpose(jwt, issuer, anyOf, errors);
+        var (grant, purposes) = ValidatePurpose(jwt, token.Type, issuer, anyOf, errors);
         var lifetime = TokenLifetime.Validate(claims, time.GetUtcNow(), clockSkew, errors);
         return new VerifiedToken(issuer.Issuer, grant, purposes, lifetime, claims, token.PayloadJson);
     }
@@ -153,12 +158,14 @@ public sealed class TokenValidator
     }
 
     /// <summary>
-    /// Of the issuer's entries, those for the token's audience decide: the client id of an administrators' tool is not that of everybody's.
+    /// Of the issuer's entries, those for the token's audience (and type) decide: the client id of an administrators' tool is not that of
+    /// everybody's.
     /// </summary>
     private static (IssuerGrant Grant, TokenPurposes Purposes) ValidatePurpose(
-        JsonWebToken jwt, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
+        JsonWebToken jwt, string? type, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
     {
-        var granted = issuer.Grants.Where(grant => jwt.Audiences.Any(grant.Audiences.Contains)).ToList();
+        var granted = issuer.Grants.Where(grant => jwt.Audiences.Any(grant.Audiences.Contains)
+            && (grant.Type is null || string.Equals(grant.Type, type, StringComparison.Ordinal))).ToList();
         if (!granted.Exists(grant => (grant.Purposes & anyOf) != 0))
         {
             throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");

@@ -13,7 +13,7 @@ namespace Kacls.Tokens;
 /// <param name="keys">Its keys.</param>
 /// <param name="grants">What its tokens are good for.</param>
 /// <param name="isSame">How a token's <c>iss</c> compares with its name: exactly, or as URLs do.</param>
-internal sealed class TrustedIssuer(string issuer, KeySource keys, IReadOnlyList<IssuerGrant> grants, Func<string, string, bool>? isSame = null)
+internal sealed class TrustedIssuer(string issuer, IVerificationKeys keys, IReadOnlyList<IssuerGrant> grants, Func<string, string, bool>? isSame = null)
 {
     private readonly Func<string, string, bool> isSame = isSame ?? ((name, own) => string.Equals(name, own, StringComparison.Ordinal));
     private volatile Prepared? prepared;
@@ -21,7 +21,7 @@ internal sealed class TrustedIssuer(string issuer, KeySource keys, IReadOnlyList
     /// <summary>The <c>iss</c>.</summary>
     public string Issuer { get; } = issuer;
 
-    public KeySource Keys { get; } = keys;
+    public IVerificationKeys Keys { get; } = keys;
 
     public IReadOnlyList<IssuerGrant> Grants { get; } = grants;
 

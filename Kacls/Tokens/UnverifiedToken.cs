@@ -14,6 +14,9 @@ internal sealed class UnverifiedToken(string encoded, JsonDocument payload, Read
     /// <summary>The header's <c>kid</c>.</summary>
     public required string? KeyId { get; init; }
 
+    /// <summary>The header's <c>typ</c>.</summary>
+    public required string? Type { get; init; }
+
     /// <summary>The payload's members.</summary>
     public JsonElement Claims => payload.RootElement;
 

@@ -6,7 +6,7 @@ namespace Kacls.Tokens.Keys;
 /// The keys of one issuer. Validation reads an immutable snapshot and waits for nothing, unless a token names a key that the snapshot
 /// lacks: then the issuer is asked whether it has published it meanwhile.
 /// </summary>
-internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan demandInterval, TimeProvider time) : IDisposable
+internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan demandInterval, TimeProvider time) : IVerificationKeys, IDisposable
 {
     /// <summary>When a token last caused a fetch; read and written only inside <see cref="KeyRefresher.JoinOrFetch"/>'s lock.</summary>
     private long? lastDemand;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Identity;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
@@ -129,6 +130,22 @@ public sealed class KeyVaultFailureTests
         context.Server.Faults.Deny();
         Assert.Equal(ErrorCatalogue.KekAccessDenied, (await Refused(() => Unwrap(kek, wrapped))).Error);
         Assert.Equal(ErrorCatalogue.KekAccessDenied, (await Refused(() => context.Wrap(context.Kek()))).Error);
+    }
+
+    [Theory]
+    [InlineData(401, "kek_access_denied")]
+    [InlineData(408, "kek_timeout")]
+    [InlineData(409, "kek_unreachable")]
+    [InlineData(418, "kek_unreachable")]
+    [InlineData(504, "kek_timeout")]
+    public async Task every_other_status_has_its_reason(int status, string reason)
+    {
+        await using var context = await StartAsync();
+        var (kek, wrapped) = await context.WarmAsync();
+        context.Server.Faults.Fail(status);
+        var refused = await Refused(() => Unwrap(kek, wrapped));
+        Assert.Equal(reason, refused.Error.ReasonCode);
+        Assert.Contains(status.ToString(CultureInfo.InvariantCulture), refused.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

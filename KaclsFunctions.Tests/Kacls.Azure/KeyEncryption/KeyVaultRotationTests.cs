@@ -26,6 +26,28 @@ public sealed class KeyVaultRotationTests
     }
 
     [Fact]
+    public async Task versions_of_another_size_or_type_unwrap_too()
+    {
+        await using var context = await StartAsync(VaultKeyType.OctHsm);
+        var (kek, symmetric) = await context.WarmAsync();
+        var hsm = context.Server.Vault(VaultSdk.HsmHost);
+        var blobs = new List<WrappedContentKey> { symmetric };
+        foreach (var bits in new[] { 2048, 3072 })
+        {
+            context.Clock.Advance(TimeSpan.FromSeconds(1));
+            hsm.CreateKey("kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(bits));
+            await context.RefreshAsync(kek);
+            blobs.Add(await context.Wrap(kek));
+        }
+
+        Assert.Equal([40, 256, 384], blobs.Select(blob => blob.Bytes.Length));
+        foreach (var blob in blobs)
+        {
+            Assert.Equal(context.ContentKey, await Unwrap(kek, blob));
+        }
+    }
+
+    [Fact]
     public async Task a_rotation_within_the_same_second_is_noticed()
     {
         await using var context = await StartAsync();

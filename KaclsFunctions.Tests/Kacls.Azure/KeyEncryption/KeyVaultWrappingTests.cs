@@ -92,6 +92,7 @@ public sealed class KeyVaultWrappingTests
 
     [Theory]
     [InlineData(VaultKeyType.RsaHsm, KekAlgorithm.RsaOaep256, 255)]
+    [InlineData(VaultKeyType.RsaHsm, KekAlgorithm.RsaOaep256, 384)]
     [InlineData(VaultKeyType.RsaHsm, KekAlgorithm.RsaOaep256, 0)]
     [InlineData(VaultKeyType.RsaHsm, KekAlgorithm.A256Kw, 40)]
     [InlineData(VaultKeyType.RsaHsm, KekAlgorithm.A256Gcm, 60)]

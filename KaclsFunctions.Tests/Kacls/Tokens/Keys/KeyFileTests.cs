@@ -32,7 +32,7 @@ public sealed class KeyFileTests : IDisposable
             Keys = path,
         };
         var registry = ConfiguredIssuers.Read(new KaclsSettings { Authentication = new() { Providers = [provider] } }, factory.Open);
-        source = registry.Find(issuer.Issuer)!.Keys;
+        source = (KeySource)registry.Find(issuer.Issuer)!.Keys;
         validator = new TokenValidator(registry, time, TimeSpan.FromMinutes(1));
     }
 

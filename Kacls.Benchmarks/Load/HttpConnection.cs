@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Kacls.Benchmarks.Load;
+
+/// <summary>
+/// One keep-alive connection that posts requests made beforehand. On a small machine client and server share the processors, and whatever
+/// the client spends flatters the slower server; so this client does as little as HTTP/1.1 allows.
+/// </summary>
+internal sealed class HttpConnection : IDisposable
+{
+    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] received = new byte[8 * 1024];
+
+    internal static byte[] Render(string operation, string json) =>
+        Encoding.UTF8.GetBytes($"POST /v1/{operation} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");
+
+    internal ValueTask ConnectAsync(Uri server, CancellationToken cancellation) =>
+        socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), cancellation);
+
+    /// <returns>The body of a reply of 200.</returns>
+    internal async ValueTask<ReadOnlyMemory<byte>> PostAsync(byte[] request, CancellationToken cancellation)
+    {
+        await socket.SendAsync(request, cancellation);
+        for (var length = 0; ;)
+        {
+            var read = await socket.ReceiveAsync(received.AsMemory(length), cancellation);
+            length += read > 0 ? read : throw new IOException("The server closed the connection, or sent more than it should.");
+            if (TryFindBody(received.AsSpan(0, length), out var start, out var size) && length == start + size)
+            {
+                return received.AsMemory(start, size);
+            }
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private static bool TryFindBody(ReadOnlySpan<byte> reply, out int start, out int size)
+    {
+        size = 0;
+        start = reply.IndexOf("\r\n\r\n"u8) + 4;
+        if (start < 4)
+        {
+            return false;
+        }
+
+        var header = reply[..start];
+        if (!header.StartsWith("HTTP/1.1 200 "u8))
+        {
+            throw new IOException($"Not 200: {Encoding.UTF8.GetString(reply)}");
+        }
+
+        var length = header[(header.IndexOf("Content-Length: "u8) + 16)..];
+        size = int.Parse(length[..length.IndexOf("\r\n"u8)], NumberStyles.None, CultureInfo.InvariantCulture);
+        return true;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kacls.Benchmarks.Servers;
+using Kacls.Testing.Issuers;
+
+namespace Kacls.Benchmarks.Load;
+
+/// <summary>
+/// Compares wrap and unwrap with the bare endpoint. All cases take turns in short rounds, so that noise of the machine hits all alike;
+/// latencies and throughput are medians of the rounds, and their ratio the median of the rounds' ratios.
+/// </summary>
+internal static class LoadComparison
+{
+    private const int Connections = 16;
+    private const int Requests = 64;
+    private const int RoundCount = 25;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+
+    internal static async Task RunAsync()
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        var folder = Directory.CreateTempSubdirectory("kacls-bench-").FullName;
+        try
+        {
+            var keys = BenchmarkKeys.Open(folder);
+            await using var bare = await ServerProcess.StartAsync(BenchmarkServer.Bare, folder);
+            await using var local = await ServerProcess.StartAsync(BenchmarkServer.Local, folder);
+            await using var keyVault = await ServerProcess.StartAsync(BenchmarkServer.KeyVault, folder);
+            var cases = new List<LoadCase>();
+            foreach (var (kind, server) in new[] { (BenchmarkServer.Bare, bare), (BenchmarkServer.Local, local), (BenchmarkServer.KeyVault, keyVault) })
+            {
+                cases.AddRange(await PrepareAsync(kind, server, keys, bound.Token));
+            }
+
+            // The servers of one operation run next to each other, as near in time as can be.
+            cases = [.. cases.OrderBy(each => each.Operation, StringComparer.Ordinal)];
+            await MeasureAsync(cases, bound.Token);
+            await Console.Out.WriteLineAsync(LoadReport.Of(cases));
+            cases.ForEach(each => each.Dispose());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The wrap case of a server, and the unwrap case of what it wrapped, once every DEK has come back exact.</summary>
+    private static async Task<LoadCase[]> PrepareAsync(string kind, ServerProcess server, BenchmarkKeys keys, CancellationToken cancellation)
+    {
+        using var connection = new HttpConnection();
+        await connection.ConnectAsync(server.Address, cancellation);
+        var wraps = new List<byte[]>();
+        var unwraps = new List<byte[]>();
+        for (var index = 0; index < Requests; index++)
+        {
+            var dek = Convert.ToBase64String([0x1a, 0x20, .. RandomNumberGenerator.GetBytes(32)]);
+            wraps.Add(Request(keys, "wrap", "writer", "key", dek, index));
+            var wrapped = Member(await connection.PostAsync(wraps[^1], cancellation), "wrapped_key");
+            unwraps.Add(Request(keys, "unwrap", "reader", "wrapped_key", wrapped, index));
+            if (Member(await connection.PostAsync(unwraps[^1], cancellation), "key") != dek)
+            {
+                throw new InvalidOperationException($"The server '{kind}' returned another DEK than it was given.");
+            }
+        }
+
+        LoadCase[] cases = [new("wrap", kind, server, wraps), new("unwrap", kind, server, unwraps)];
+        foreach (var each in cases)
+        {
+            await each.ConnectAsync(Connections, cancellation);
+        }
+
+        return cases;
+    }
+
+    private static async Task MeasureAsync(List<LoadCase> cases, CancellationToken cancellation)
+    {
+        foreach (var each in cases)
+        {
+            await each.RunAsync(WarmUp, cancellation);
+        }
+
+        for (var round = 0; round < RoundCount; round++)
+        {
+            // There and back, so that none always runs after the same neighbour.
+            foreach (var each in round % 2 == 0 ? cases : Enumerable.Reverse(cases))
+            {
+                each.Rounds.Add(await each.RunAsync(RoundLength, cancellation));
+            }
+        }
+    }
+
+    private static byte[] Request(BenchmarkKeys keys, string operation, string role, string member, string value, int index) =>
+        HttpConnection.Render(operation, new JsonObject
+        {
+            ["authentication"] = keys.Provider.IdToken().With("jti", $"token-{index}").Mint(),
+            ["authorization"] = keys.Google.DriveAuthorization(role).With("jti", $"token-{index}").Mint(),
+            [member] = value,
+            ["reason"] = "{client:'drive' op:'update'}",
+        }.ToJsonString());
+
+    private static string Member(ReadOnlyMemory<byte> json, string name)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty(name).GetString()!;
+    }
+}

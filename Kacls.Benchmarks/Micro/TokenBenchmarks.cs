@@ -1,0 +1,48 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using Kacls.Tokens;
+
+namespace Kacls.Benchmarks.Micro;
+
+/// <summary>Whole validation of each token, beside the one RSA verification that nobody can do without.</summary>
+public class TokenBenchmarks
+{
+    private BenchmarkScene scene = null!;
+    private TokenValidator validator = null!;
+    private RSA google = null!;
+
+    [GlobalSetup]
+    public async Task SetUpAsync()
+    {
+        scene = new BenchmarkScene();
+        await scene.WarmUpAsync();
+        validator = scene.Get<TokenValidator>();
+        google = RSA.Create();
+        google.ImportSubjectPublicKeyInfo(scene.Keys.Google.Keys[0].PublicKeyInfo, out _);
+    }
+
+    [Benchmark(Baseline = true)]
+    public bool Bare_signature()
+    {
+        var token = scene.Authorization;
+        var end = token.LastIndexOf('.');
+        return google.VerifyData(
+            Encoding.ASCII.GetBytes(token, 0, end), Base64Url.DecodeFromChars(token.AsSpan(end + 1)), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    }
+
+    [Benchmark]
+    public ValueTask<AuthorizationToken> Authorization_token() => validator.ValidateAuthorizationAsync(scene.Authorization, CancellationToken.None);
+
+    [Benchmark]
+    public ValueTask<AuthenticationToken> Authentication_token() =>
+        validator.ValidateAuthenticationAsync(scene.Authentication, ProviderUses.User, CancellationToken.None);
+
+    [GlobalCleanup]
+    public void CleanUp()
+    {
+        google.Dispose();
+        scene.Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+using Kacls.Benchmarks;
+using Kacls.Benchmarks.Load;
+using Kacls.Benchmarks.Micro;
+using Kacls.Benchmarks.Servers;
+
+switch (args)
+{
+    case [] or ["load"]:
+        await LoadComparison.RunAsync();
+        return 0;
+    case ["serve", var kind, var folder]:
+        await BenchmarkServer.RunAsync(kind, BenchmarkKeys.Open(folder));
+        return 0;
+    case ["micro", .. var rest]:
+        MicroBenchmarks.Run(rest);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | micro [BenchmarkDotNet's arguments]]");
+        return 2;
+}

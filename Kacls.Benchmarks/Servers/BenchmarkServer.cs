@@ -1,0 +1,34 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kacls.Benchmarks.Servers;
+
+/// <summary>
+/// One server of the comparison, in a process of its own: Kestrel on a loopback port, which it prints. It ends when its standard input
+/// does, and so with the process that started it.
+/// </summary>
+internal static class BenchmarkServer
+{
+    internal const string Bare = "bare";
+    internal const string Local = "local";
+    internal const string KeyVault = "keyvault";
+
+    internal static async Task RunAsync(string kind, BenchmarkKeys keys)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning).AddProvider(new DiscardingJsonLog());
+        await using var app = kind switch
+        {
+            Bare => BareEndpoint.Build(builder, keys),
+            Local => KaclsServer.BuildLocal(builder, keys),
+            KeyVault => await KaclsServer.BuildKeyVaultAsync(builder, keys),
+            _ => throw new ArgumentException($"No server is called '{kind}'.", nameof(kind)),
+        };
+        await app.StartAsync();
+        await Console.Out.WriteLineAsync(app.Urls.Single());
+        await Console.In.ReadToEndAsync();
+    }
+}

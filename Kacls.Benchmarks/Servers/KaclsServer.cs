@@ -1,0 +1,60 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Kacls.Azure.KeyEncryption;
+using Kacls.Hosting;
+using Kacls.Settings;
+using Kacls.Testing.KeyVault;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kacls.Benchmarks.Servers;
+
+/// <summary>The product as its hosts run it, over either kind of KEK.</summary>
+internal static class KaclsServer
+{
+    private const string VaultHost = "benchmark.vault.azure.net";
+    private const string KekName = "kek";
+
+    internal static WebApplication BuildLocal(WebApplicationBuilder builder, BenchmarkKeys keys)
+    {
+        var configuration = keys.Settings();
+        configuration["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.Local;
+        configuration["Kacls:KeyEncryption:Path"] = keys.KekPath;
+        return Build(builder, configuration);
+    }
+
+    /// <summary>The vault is a Key Vault protocol server in the same process, reached over HTTPS by the unchanged SDK.</summary>
+    internal static async Task<WebApplication> BuildKeyVaultAsync(WebApplicationBuilder builder, BenchmarkKeys keys)
+    {
+        var vault = await KeyVaultServer.StartAsync();
+        var key = vault.Vault(VaultHost).CreateKey(KekName, VaultKeyType.RsaHsm, rsa: keys.Kek);
+        var configuration = keys.Settings();
+        configuration["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.KeyVault;
+        configuration["Kacls:KeyEncryption:Keys:0:Name"] = KekName;
+        configuration["Kacls:KeyEncryption:Keys:0:KeyId"] = key.Id;
+        builder.Services.AddSingleton<TokenCredential>(new FixedTokenCredential());
+        builder.Services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(vault.CreateClient()));
+        return Build(builder, configuration);
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, Dictionary<string, string?> configuration)
+    {
+        builder.Configuration.AddInMemoryCollection(configuration);
+        var settings = SettingsLoader.Load(builder.Configuration, _ => null);
+        builder.Services.AddKacls(settings);
+        builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
+        var app = builder.Build();
+        app.MapKacls();
+        return app;
+    }
+
+    private sealed class FixedTokenCredential : TokenCredential
+    {
+        private static readonly AccessToken Token = new("token", DateTimeOffset.MaxValue);
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => Token;
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(Token);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Kacls.Audit;
+using Kacls.Http;
+using Kacls.Signing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Kacls.Operations;
+
+/// <summary>
+/// Google's reference, authentication tokens: the keys at <c>&lt;iss&gt;/certs</c> verify the tokens with which this KACLS calls another. A JSON
+/// Web Key Set (RFC 7517 section 5) of public keys, for anybody.
+/// </summary>
+internal sealed class CertsOperation(ISigningKeys keys) : IOperation
+{
+    public string Name => "certs";
+
+    public string HttpMethod => HttpMethods.Get;
+
+    public Member[] Members { get; } = [];
+
+    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation) =>
+        new KeySetReply(await keys.GetPublicKeysAsync(cancellation));
+
+    private sealed class KeySetReply(IReadOnlyList<JsonWebKey> keys) : OperationReply
+    {
+        /// <summary>A new key is there before most peers see its first token; who meets an unknown kid fetches anew.</summary>
+        public override string CacheControl => "public, max-age=300";
+
+        public override void WriteMembers(Utf8JsonWriter writer)
+        {
+            writer.WriteStartArray("keys");
+            foreach (var key in keys)
+            {
+                // Member by member: whatever else a key object holds can't get out.
+                writer.WriteStartObject();
+                writer.WriteString("kty", key.Kty);
+                writer.WriteString("n", key.N);
+                writer.WriteString("e", key.E);
+                writer.WriteString("kid", key.Kid);
+                writer.WriteString("use", key.Use);
+                writer.WriteString("alg", key.Alg);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+}

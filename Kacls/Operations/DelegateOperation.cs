@@ -1,0 +1,25 @@
+using Kacls.Access;
+using Kacls.Audit;
+using Kacls.Http;
+using Kacls.Signing;
+using Kacls.Tokens;
+
+namespace Kacls.Operations;
+
+/// <summary>
+/// Google's reference, delegate: gives an entity that can't sign in, such as a meeting room, a token to wrap and unwrap one resource's keys
+/// for the user.
+/// </summary>
+internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules, DelegationMinter minter) : IOperation
+{
+    public string Name => "delegate";
+
+    public Member[] Members { get; } = [Http.Members.Authentication, Http.Members.Authorization, Http.Members.Reason];
+
+    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    {
+        var (authentication, authorization) = await tokens.ValidatePairAsync(body, audit, cancellation);
+        rules.CheckDelegate(authentication, authorization);
+        return OperationReply.Of("delegated_authentication", await minter.MintAsync(authentication, authorization, cancellation));
+    }
+}

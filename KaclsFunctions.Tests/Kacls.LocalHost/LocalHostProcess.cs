@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.LocalHost;
+
+/// <summary>LocalHost as a user runs it: its own process, its own folder, its output on a pipe.</summary>
+internal sealed class LocalHostProcess : IAsyncDisposable
+{
+    private static readonly string Program = Path.Combine(Path.GetDirectoryName(typeof(LocalHostProcess).Assembly.Location)!, "Kacls.LocalHost.dll");
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly ConcurrentQueue<string> errors = new();
+
+    private LocalHostProcess(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public IReadOnlyList<string> Output => [.. output];
+
+    public string Errors => string.Join('\n', errors);
+
+    /// <summary>The commands that it printed, ready to paste.</summary>
+    public IReadOnlyList<string> Commands => [.. output.Where(line => line.StartsWith("curl ", StringComparison.Ordinal))];
+
+    /// <summary>The audit records on its console.</summary>
+    public IReadOnlyList<JsonElement> Audit =>
+    [
+        .. output.Where(line => line.Contains("\"KaclsAudit\"", StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("State")),
+    ];
+
+    public static LocalHostProcess Start(string folder, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new LocalHostProcess(Process.Start(start)!);
+    }
+
+    public async Task WaitForAsync(Func<LocalHostProcess, bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition(this))
+        {
+            Assert.False(process.HasExited && !condition(this), Errors);
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
+    public async Task<int> ExitCodeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    public static async Task<JsonElement> PasteAsync(string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
+        var reply = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        return JsonDocument.Parse(reply).RootElement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+        SuiteSecrets.AssertNoneIn(string.Join('\n', output.Where(line => line.StartsWith('{'))));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using Kacls.Testing.Issuers;
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.LocalHost;
+
+public sealed class LocalHostTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-localhost-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task the_printed_commands_work_when_pasted_and_return_the_very_bytes()
+    {
+        await using var localHost = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0");
+        await localHost.WaitForAsync(host => host.Commands.Count >= 3);
+        var (status, wrap, unwrap) = (localHost.Commands[0], localHost.Commands[1], localHost.Commands[2]);
+
+        Assert.Equal("KACLS", (await LocalHostProcess.PasteAsync(status)).GetProperty("server_type").GetString());
+        var wrapped = (await LocalHostProcess.PasteAsync(wrap)).GetProperty("wrapped_key").GetString()!;
+        var key = (await LocalHostProcess.PasteAsync(unwrap)).GetProperty("key").GetString();
+        var sent = Regex.Match(wrap, "\"key\":\"([^\"]+)\"").Groups[1].Value;
+        Assert.Equal(sent, key);
+        Assert.Equal(34, Convert.FromBase64String(key!).Length);
+
+        // The reply of the pasted wrap unwraps as well, not only the one that was printed.
+        var own = Regex.Replace(unwrap, "\"wrapped_key\":\"[^\"]+\"", $"\"wrapped_key\":\"{wrapped}\"");
+        Assert.Equal(sent, (await LocalHostProcess.PasteAsync(own)).GetProperty("key").GetString());
+
+        await localHost.WaitForAsync(host => host.Audit.Count >= 5);
+        Assert.All(localHost.Audit, record => Assert.Equal("granted", record.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task its_keys_are_the_owners_alone_and_stay_over_a_restart()
+    {
+        string unwrap;
+        await using (var first = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0"))
+        {
+            await first.WaitForAsync(host => host.Commands.Count >= 3);
+            unwrap = first.Commands[2];
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var file in Directory.EnumerateFiles(folder.FullName, "*.pem", SearchOption.AllDirectories))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+
+        var url = Regex.Match(unwrap, @"http://127\.0\.0\.1:\d+").Value;
+        await using var second = LocalHostProcess.Start(folder.FullName, null, "--urls", url);
+        await second.WaitForAsync(host => host.Commands.Count >= 3);
+        Assert.Equal(34, Convert.FromBase64String((await LocalHostProcess.PasteAsync(unwrap)).GetProperty("key").GetString()!).Length);
+    }
+
+    [Fact]
+    public async Task with_issuers_of_ones_own_it_trusts_no_development_issuer()
+    {
+        await using var development = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0");
+        await development.WaitForAsync(host => host.Commands.Count >= 3);
+        await using var issuers = await IssuerServer.StartAsync();
+        var drive = issuers.Host("drive", new TokenIssuer("drive@google.example", TimeProvider.System, KeyPool.Rsa(0)));
+        var idp = issuers.Host("idp", new TokenIssuer("https://idp.example", TimeProvider.System, KeyPool.Rsa(1)));
+        await using var own = LocalHostProcess.Start(
+            folder.FullName,
+            new Dictionary<string, string>
+            {
+                ["Kacls__Urls__0"] = SampleTokens.KaclsUrl,
+                ["Kacls__Authorization__Issuers__0__Application"] = "drive",
+                ["Kacls__Authorization__Issuers__0__Issuer"] = drive.Issuer.Issuer,
+                ["Kacls__Authorization__Issuers__0__Audience"] = SampleTokens.GoogleAudience,
+                ["Kacls__Authorization__Issuers__0__Keys"] = drive.JwksUrl,
+                ["Kacls__Authentication__Providers__0__Name"] = "mine",
+                ["Kacls__Authentication__Providers__0__Issuer"] = idp.Issuer.Issuer,
+                ["Kacls__Authentication__Providers__0__Audiences__0"] = SampleTokens.ClientId,
+                ["Kacls__Authentication__Providers__0__Discovery"] = "",
+                ["Kacls__Authentication__Providers__0__Keys"] = idp.JwksUrl,
+                ["Kacls__Authentication__Providers__0__Uses__0"] = "user",
+            },
+            "--urls",
+            "http://127.0.0.1:0");
+        await own.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));
+        var baseUrl = Regex.Match(own.Commands.Single(), @"http://[^/]+/v1").Value;
+
+        var developmentWrap = Regex.Replace(development.Commands[1], @"http://127\.0\.0\.1:\d+/v1/wrap", $"{baseUrl}/wrap");
+        var refused = await LocalHostProcess.PasteAsync(developmentWrap);
+        Assert.Contains("authentication_issuer_unknown", refused.GetProperty("details").GetString(), StringComparison.Ordinal);
+
+        var body = $$"""{"authentication":"{{idp.Issuer.IdToken().Mint()}}","authorization":"{{drive.Issuer.DriveAuthorization().Mint()}}","key":"AAAA"}""";
+        var granted = await LocalHostProcess.PasteAsync($"curl -s {baseUrl}/wrap -d '{body}'");
+        Assert.NotEmpty(granted.GetProperty("wrapped_key").GetString()!);
+    }
+
+    [Fact]
+    public async Task faults_of_the_settings_end_it_at_once_with_a_list()
+    {
+        await using var localHost = LocalHostProcess.Start(folder.FullName, new Dictionary<string, string>
+        {
+            ["Kacls__Urls__0"] = "http://kacls.example/v1",
+            ["Kacls__ClockSkew"] = "02:00:00",
+        });
+        Assert.Equal(1, await localHost.ExitCodeAsync());
+        await localHost.WaitForAsync(host => host.Errors.Contains("Kacls:ClockSkew", StringComparison.Ordinal));
+        Assert.Contains("Kacls:Urls:0", localHost.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", localHost.Errors, StringComparison.Ordinal);
+    }
+}

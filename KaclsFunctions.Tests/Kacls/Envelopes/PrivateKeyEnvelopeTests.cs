@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using Kacls.Access;
+using Kacls.Audit;
+using Kacls.Envelopes;
+using Kacls.Errors;
+using Kacls.KeyEncryption;
+using Kacls.PrivateKeys;
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.Envelopes;
+
+public sealed class PrivateKeyEnvelopeTests
+{
+    private readonly AuditRecord audit = new("test", "0");
+
+    [Theory]
+    [MemberData(nameof(EnvelopeTests.KekTypes), MemberType = typeof(EnvelopeTests))]
+    public async Task a_key_opens_exactly_and_keeps_the_size_guarantee(string name, KekAlgorithm algorithm, int bits, int wrappedSize)
+    {
+        var envelopes = Envelopes(new FixedKek(name.PadRight(KekNames.MaxLength, 'x'), algorithm, bits));
+        var longest = new string('ü', 64);
+        foreach (var key in new[] { SmimeKeys.Rsa2048, SmimeKeys.Rsa3072, SmimeKeys.Rsa4096 })
+        {
+            using var content = PrivateKeyContent.Of(key, longest);
+            var blob = await envelopes.SealAsync(content, audit, default);
+            using var opened = await envelopes.OpenAsync(blob, audit, default);
+            Assert.Equal(content.Pkcs8, opened.Pkcs8);
+            Assert.Equal(SmimeKeys.SpkiHashOf(key), Convert.ToBase64String(opened.SpkiHash));
+            Assert.Equal(longest, opened.PerimeterId);
+            Assert.Equal(54 + KekNames.MaxLength + wrappedSize + 6 + content.Pkcs8.Length + 32 + 128, blob.Length);
+            Assert.InRange(Convert.ToBase64String(blob).Length, 1, 8192);
+        }
+    }
+
+    [Fact]
+    public async Task a_deks_envelope_is_not_opened_as_a_private_keys_even_when_the_kind_is_forged()
+    {
+        var service = new EnvelopeService(new KeyEncryptionRing([new FixedKek("kek1", KekAlgorithm.A256Gcm)], _ => true));
+        var envelopes = new PrivateKeyEnvelopes(service);
+        var blob = await new DekEnvelopes(service).SealAsync(new DekContent(new byte[34], "resource", ""), audit, default);
+        Assert.Equal(ErrorCatalogue.EnvelopeKindMismatch, await ErrorOf(envelopes, blob));
+
+        blob[5] = (byte)EnvelopeKind.PrivateKey;
+        Assert.Equal(ErrorCatalogue.EnvelopeTampered, await ErrorOf(envelopes, blob));
+    }
+
+    [Fact]
+    public void content_in_another_layout_is_refused()
+    {
+        using var content = new PrivateKeyContent(new byte[10], new byte[32], "p");
+        var encoded = content.Encode();
+        Assert.Equal(10 + 32 + 1 + 6, encoded.Length);
+        foreach (byte[] wrong in new byte[][] { [], [0], [.. encoded, 0], encoded[..^1], encoded[..12], [0, 0, .. encoded[12..]], [.. encoded[..12], 0, 31, .. encoded[15..]] })
+        {
+            Assert.Equal(ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => PrivateKeyContent.Decode(wrong)).Error);
+        }
+    }
+
+    [Fact]
+    public void disposing_zeroes_the_key()
+    {
+        var content = PrivateKeyContent.Of(SmimeKeys.Rsa2048, "");
+        content.Dispose();
+        Assert.All(content.Pkcs8, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void a_key_under_the_hash_of_another_is_refused_by_its_own()
+    {
+        var hash = SpkiHash.Of(SmimeKeys.Other);
+        using var content = new PrivateKeyContent(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), hash, "");
+        Assert.Equal(ErrorCatalogue.SpkiHashMismatch, Assert.Throws<KaclsException>(() => SpkiHashRule.Admit(content, hash)).Error);
+        Assert.Equal(ErrorCatalogue.SpkiHashMismatch, Assert.Throws<KaclsException>(() => SpkiHashRule.Admit(content, SpkiHash.Of(SmimeKeys.Rsa2048))).Error);
+    }
+
+    [Fact]
+    public void content_that_is_no_key_is_refused()
+    {
+        using var content = new PrivateKeyContent(RandomNumberGenerator.GetBytes(100), new byte[32], "");
+        Assert.Equal(ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => SpkiHashRule.Admit(content, new byte[32])).Error);
+    }
+
+    private static PrivateKeyEnvelopes Envelopes(IKeyEncryptionKey kek) => new(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
+
+    private async Task<KaclsError> ErrorOf(PrivateKeyEnvelopes envelopes, byte[] blob) =>
+        (await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, audit, default))).Error;
+}
