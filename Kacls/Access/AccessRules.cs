@@ -21,13 +21,6 @@ internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDo
         DelegationRule.Forbid(authentication);
     }
 
-    /// <summary>For the one operation that another KACLS calls, with a migration token alone.</summary>
-    internal void Check(PeerToken peer, string resourceName)
-    {
-        kaclsUrl.Check(peer);
-        ResourceRule.Check(peer, resourceName);
-    }
-
     /// <summary>For delegate, where the authorization token delegates and the authentication token does not yet.</summary>
     internal void CheckDelegate(AuthenticationToken authentication, AuthorizationToken authorization)
     {
@@ -36,6 +29,13 @@ internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDo
         guests.Check(authentication, authorization);
         DelegationRule.Forbid(authentication);
         DelegationRule.RequireTarget(authorization);
+    }
+
+    /// <summary>For the one operation that another KACLS calls, with a migration token alone.</summary>
+    internal void Check(PeerToken peer, string resourceName)
+    {
+        kaclsUrl.Check(peer);
+        ResourceRule.Check(peer, resourceName);
     }
 
     /// <summary>For operations that Google calls with an authorization token alone.</summary>

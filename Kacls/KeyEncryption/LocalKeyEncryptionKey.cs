@@ -19,7 +19,8 @@ public sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
     /// <exception cref="CryptographicException">The text holds no RSA private key, or one below 2,048 bits.</exception>
     public LocalKeyEncryptionKey(string pem)
     {
-        pool = new DefaultObjectPool<RSA>(new PemPolicy(pem));
+        // The provider's pool disposes what it has no room for, as a bare DefaultObjectPool would not.
+        pool = new DefaultObjectPoolProvider().Create(new PemPolicy(pem));
         var rsa = pool.Get();
         if (rsa.KeySize < 2048)
         {

@@ -9,27 +9,23 @@ namespace Kacls.Migration;
 /// The peers as issuers of tokens: keys from their <c>certs</c>, fetched when the first token comes and then kept fresh like an identity
 /// provider's, and no purpose but migration. They stand outside the self-check of status: a peer's outage is not ours.
 /// </summary>
-internal sealed class PeerIssuers : IDisposable
+internal sealed class PeerIssuers(PeerRegistry peers, PeerClient client, KeySourceFactory sources) : IDisposable
 {
     private static readonly FrozenSet<string> Audiences = FrozenSet.Create(StringComparer.Ordinal, PeerClaims.Audience);
-    private readonly List<KeySource> keys = [];
 
-    public PeerIssuers(PeerRegistry peers, PeerClient client, KeySourceFactory sources)
+    internal IReadOnlyList<TrustedIssuer> Issuers { get; } = [.. peers.Peers.Select(peer => new TrustedIssuer(
+        peer.Url,
+        sources.Open(peer.Url, new PeerKeyFetcher(peer, client)),
+        [GrantOf(peer)],
+        (name, own) => string.Equals(KaclsUrl.Canonical(name), KaclsUrl.Canonical(own), StringComparison.Ordinal)))];
+
+    public void Dispose()
     {
-        foreach (var peer in peers.Peers)
+        foreach (var keys in Issuers.Select(issuer => issuer.Keys).OfType<IDisposable>())
         {
-            var source = sources.Open(peer.Url, new PeerKeyFetcher(peer, client));
-            keys.Add(source);
-            Issuers.Add(new TrustedIssuer(peer.Url, source, [GrantOf(peer)], IsSame));
+            keys.Dispose();
         }
     }
-
-    internal List<TrustedIssuer> Issuers { get; } = [];
-
-    public void Dispose() => keys.ForEach(source => source.Dispose());
-
-    private static bool IsSame(string name, string own) =>
-        string.Equals(KaclsUrl.Canonical(name), KaclsUrl.Canonical(own), StringComparison.Ordinal);
 
     private static IssuerGrant GrantOf(Peer peer) => new()
     {

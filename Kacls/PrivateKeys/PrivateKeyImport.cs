@@ -1,10 +1,7 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using System.Text;
 using Kacls.Errors;
-using Kacls.Http;
 
 namespace Kacls.PrivateKeys;
 
@@ -20,8 +17,6 @@ internal static class PrivateKeyImport
     /// <inheritdoc cref="MinKeySize"/>
     internal const int MaxKeySize = 4096;
 
-    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
-
     private enum Form
     {
         Pkcs1,
@@ -35,8 +30,7 @@ internal static class PrivateKeyImport
     /// </exception>
     internal static RSA Read(ReadOnlySpan<byte> text)
     {
-        text = text.Trim(" \t\r\n"u8);
-        var der = DecodeBase64(text.StartsWith("-----BEGIN "u8) ? UnwrapPem(text) : text);
+        var der = PrivateKeyText.Decode(text);
         try
         {
             return Import(der, Classify(der));
@@ -44,51 +38,6 @@ internal static class PrivateKeyImport
         finally
         {
             CryptographicOperations.ZeroMemory(der);
-        }
-    }
-
-    /// <summary>The base64 between the lines of a PEM (RFC 7468), of which nothing else may stand beside.</summary>
-    private static ReadOnlySpan<byte> UnwrapPem(ReadOnlySpan<byte> text)
-    {
-        // RFC 1421 headers, which OpenSSL's older formats have, are no part of RFC 7468 and so are looked for first.
-        if (text.IndexOf("Proc-Type:"u8) >= 0 && text.IndexOf("ENCRYPTED"u8) >= 0)
-        {
-            throw ErrorCatalogue.PrivateKeyEncrypted.Because("Proc-Type: 4,ENCRYPTED");
-        }
-
-        if (!PemEncoding.TryFindUtf8(text, out var fields) || fields.Location.GetOffsetAndLength(text.Length) != (0, text.Length))
-        {
-            throw ErrorCatalogue.PrivateKeyMalformed.Because("not one PEM");
-        }
-
-        return Encoding.UTF8.GetString(text[fields.Label]) switch
-        {
-            "RSA PRIVATE KEY" or "PRIVATE KEY" => text[fields.Base64Data],
-            "ENCRYPTED PRIVATE KEY" => throw ErrorCatalogue.PrivateKeyEncrypted.Because("ENCRYPTED PRIVATE KEY"),
-            var label when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => throw ErrorCatalogue.PrivateKeyUnsupported.Because("another kind of key"),
-            _ => throw ErrorCatalogue.PrivateKeyMalformed.Because("a PEM of something else than a private key"),
-        };
-    }
-
-    private static byte[] DecodeBase64(ReadOnlySpan<byte> text)
-    {
-        var digits = new byte[text.Length];
-        try
-        {
-            var length = 0;
-            foreach (var digit in text)
-            {
-                if (!WhiteSpace.Contains(digit))
-                {
-                    digits[length++] = digit;
-                }
-            }
-
-            return Base64Text.Decode(digits.AsSpan(0, length)) ?? throw ErrorCatalogue.PrivateKeyMalformed.Because("not base64");
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(digits);
         }
     }
 

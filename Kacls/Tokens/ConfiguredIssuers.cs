@@ -8,18 +8,19 @@ namespace Kacls.Tokens;
 internal static class ConfiguredIssuers
 {
     /// <summary>
-    /// The registry that the settings describe, with <paramref name="others"/> besides; <paramref name="open"/> makes the one key source of
-    /// each configured issuer.
+    /// The registry that the settings describe; <paramref name="open"/> makes the one key source of each issuer. <paramref name="peers"/>
+    /// and <paramref name="own"/>, this KACLS itself, join it as they are.
     /// </summary>
     /// <exception cref="InvalidOperationException">The settings contradict themselves.</exception>
-    public static IssuerRegistry Read(KaclsSettings settings, Func<KeyLocation, KeySource> open, params TrustedIssuer[] others)
+    public static IssuerRegistry Read(
+        KaclsSettings settings, Func<KeyLocation, KeySource> open, IEnumerable<TrustedIssuer>? peers = null, TrustedIssuer? own = null)
     {
-        var configured = settings.Authorization.Issuers is { Length: > 0 } own ? own : GoogleIssuers.Default;
+        var configured = settings.Authorization.Issuers is { Length: > 0 } named ? named : GoogleIssuers.Default;
         var entries = configured.Select(Entry).Concat(settings.Authentication.Providers.Select(Entry));
-        return new IssuerRegistry([.. entries
-            .GroupBy(entry => entry.Keys.Issuer, StringComparer.Ordinal)
-            .Select(group => Combine([.. group], open))
-            .Concat(others)]);
+        return new IssuerRegistry(
+            entries.GroupBy(entry => entry.Keys.Issuer, StringComparer.Ordinal).Select(group => Combine([.. group], open))
+                .Concat(own is null ? [] : [own]),
+            peers ?? []);
     }
 
     /// <summary>

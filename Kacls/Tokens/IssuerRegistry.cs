@@ -4,20 +4,18 @@ using Kacls.Access;
 namespace Kacls.Tokens;
 
 /// <summary>Every trusted issuer by its exact <c>iss</c>, and every peer by its URL as <see cref="KaclsUrl"/> compares it.</summary>
-internal sealed class IssuerRegistry(IReadOnlyList<TrustedIssuer> issuers)
+internal sealed class IssuerRegistry(IEnumerable<TrustedIssuer> issuers, IEnumerable<TrustedIssuer> peers)
 {
     private readonly FrozenDictionary<string, TrustedIssuer> byIssuer =
-        issuers.Where(issuer => !IsPeer(issuer)).ToFrozenDictionary(issuer => issuer.Issuer, StringComparer.Ordinal);
+        issuers.ToFrozenDictionary(issuer => issuer.Issuer, StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, TrustedIssuer> peersByUrl =
-        issuers.Where(IsPeer).ToFrozenDictionary(peer => KaclsUrl.Canonical(peer.Issuer), StringComparer.Ordinal);
+        peers.ToFrozenDictionary(peer => KaclsUrl.Canonical(peer.Issuer), StringComparer.Ordinal);
 
-    /// <summary>All but the peers: without their keys this service works, except for migration.</summary>
+    /// <summary>All but the peers: without their keys this service works, but for migration.</summary>
     public IEnumerable<TrustedIssuer> Issuers => byIssuer.Values;
 
     public TrustedIssuer? Find(string issuer) => byIssuer.GetValueOrDefault(issuer) ?? FindPeer(issuer);
 
     public TrustedIssuer? FindPeer(string issuer) => peersByUrl.GetValueOrDefault(KaclsUrl.Canonical(issuer));
-
-    private static bool IsPeer(TrustedIssuer issuer) => issuer.Grants.Any(grant => grant.Purposes == TokenPurposes.MigrationPeer);
 }

@@ -13,9 +13,9 @@ internal enum TokenPurposes
     Privileged = ProviderUses.Privileged,
     Authorization = 8,
 
-    /// <summary>What delegate made.</summary>
-    Delegated = 16,
-
     /// <summary>Another KACLS, for privilegedunwrap during a migration and for nothing else.</summary>
-    MigrationPeer = 32,
+    MigrationPeer = 16,
+
+    /// <summary>What delegate made.</summary>
+    Delegated = 32,
 }

@@ -25,10 +25,8 @@ public static class TokenServices
         services.AddSingleton(provider => ConfiguredIssuers.Read(
             settings,
             provider.GetRequiredService<KeySourceFactory>().Open,
-            [
-                .. settings.Urls.Take(1).Select(url => DelegatedTokens.Issuer(url, provider.GetRequiredService<ISigningKeys>())),
-                .. provider.GetService<PeerIssuers>()?.Issuers ?? [],
-            ]));
+            provider.GetService<PeerIssuers>()?.Issuers,
+            settings.Urls is [var url, ..] ? DelegatedTokens.Issuer(url, provider.GetRequiredService<ISigningKeys>()) : null));
         services.AddSingleton(provider => new KeySources(
             [.. provider.GetRequiredService<IssuerRegistry>().Issuers.Select(issuer => issuer.Keys).OfType<KeySource>()]));
         services.AddSingleton(provider => new TokenValidator(

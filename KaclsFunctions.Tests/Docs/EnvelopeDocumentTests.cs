@@ -32,23 +32,40 @@ public sealed class EnvelopeDocumentTests
     [Fact]
     public async Task the_recovery_recipe_opens_a_blob_without_this_software()
     {
+        var dek = RandomNumberGenerator.GetBytes(34);
+
+        var output = await RecoverAsync(service => new DekEnvelopes(service).SealAsync(
+            new DekContent([.. dek], "//googleapis.com/drive/files/über", "finance"), new AuditRecord("test", "0"), default));
+
+        Assert.Contains($"DEK:          {Convert.ToBase64String(dek)}\n", output, StringComparison.Ordinal);
+        Assert.Contains("resource:     //googleapis.com/drive/files/über\n", output, StringComparison.Ordinal);
+        Assert.Contains("perimeter:    finance\n", output, StringComparison.Ordinal);
+        Assert.Contains("KEK:          local, version ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_recovery_recipe_opens_a_private_keys_blob_as_well()
+    {
+        using var key = PrivateKeyContent.Of(SmimeKeys.Rsa2048, "finance");
+
+        var output = await RecoverAsync(service => new PrivateKeyEnvelopes(service).SealAsync(key, new AuditRecord("test", "0"), default));
+
+        Assert.Contains($"private key:  {Convert.ToBase64String(key.Pkcs8)}\n", output, StringComparison.Ordinal);
+        Assert.Contains($"SPKI hash:    {SmimeKeys.SpkiHashOf(SmimeKeys.Rsa2048)}\n", output, StringComparison.Ordinal);
+        Assert.Contains("perimeter:    finance\n", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RecoverAsync(Func<EnvelopeService, ValueTask<byte[]>> seal)
+    {
         var folder = Directory.CreateTempSubdirectory("kacls-recovery-");
         try
         {
             var kekPath = Path.Combine(folder.FullName, "kek.pem");
             var ring = new KeyEncryptionRing([LocalKeyEncryptionKey.FromFile(kekPath)], _ => true);
-            var dek = RandomNumberGenerator.GetBytes(34);
-            var blob = await new DekEnvelopes(new EnvelopeService(ring)).SealAsync(
-                new DekContent([.. dek], "//googleapis.com/drive/files/über", "finance"), new AuditRecord("test", "0"), default);
+            var blob = await seal(new EnvelopeService(ring));
             var recipe = Path.Combine(folder.FullName, "recover.sh");
             await File.WriteAllTextAsync(recipe, Repository.CodeBlocks(Document).Single(block => block.Language == "sh").Code);
-
-            var output = await RunAsync("bash", recipe, Convert.ToBase64String(blob), kekPath);
-
-            Assert.Contains($"DEK:          {Convert.ToBase64String(dek)}\n", output, StringComparison.Ordinal);
-            Assert.Contains("resource:     //googleapis.com/drive/files/über\n", output, StringComparison.Ordinal);
-            Assert.Contains("perimeter:    finance\n", output, StringComparison.Ordinal);
-            Assert.Contains("KEK:          local, version ", output, StringComparison.Ordinal);
+            return await RunAsync("bash", recipe, Convert.ToBase64String(blob), kekPath);
         }
         finally
         {

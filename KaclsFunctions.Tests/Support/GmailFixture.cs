@@ -34,7 +34,9 @@ public sealed class GmailFixture : IAsyncLifetime
         ["reason"] = "enrol",
     };
 
-    internal JsonObject SignBody(RSA key, string wrappedKey, byte[] digest, string algorithm = "SHA256withRSA", TokenBuilder? authentication = null, TokenBuilder? authorization = null) => new()
+    internal JsonObject SignBody(
+        RSA key, string wrappedKey, byte[] digest, string algorithm = "SHA256withRSA",
+        TokenBuilder? authentication = null, TokenBuilder? authorization = null) => new()
     {
         ["authentication"] = (authentication ?? App.Idp.IdToken()).Mint(),
         ["authorization"] = (authorization ?? Gmail.GmailAuthorization("signer", SmimeKeys.SpkiHashOf(key))).Mint(),
@@ -44,7 +46,9 @@ public sealed class GmailFixture : IAsyncLifetime
         ["reason"] = "sign email",
     };
 
-    internal JsonObject DecryptBody(RSA key, string wrappedKey, byte[] encrypted, string algorithm = "RSA/ECB/PKCS1Padding", TokenBuilder? authentication = null, TokenBuilder? authorization = null) => new()
+    internal JsonObject DecryptBody(
+        RSA key, string wrappedKey, byte[] encrypted, string algorithm = "RSA/ECB/PKCS1Padding",
+        TokenBuilder? authentication = null, TokenBuilder? authorization = null) => new()
     {
         ["authentication"] = (authentication ?? App.Idp.IdToken()).Mint(),
         ["authorization"] = (authorization ?? Gmail.GmailAuthorization("decrypter", SmimeKeys.SpkiHashOf(key))).Mint(),
@@ -54,7 +58,9 @@ public sealed class GmailFixture : IAsyncLifetime
         ["reason"] = "decrypt email",
     };
 
-    internal JsonObject PrivilegedBody(RSA key, string wrappedKey, byte[] encrypted, string algorithm = "RSA/ECB/PKCS1Padding", TokenBuilder? authentication = null) => new()
+    internal JsonObject PrivilegedBody(
+        RSA key, string wrappedKey, byte[] encrypted, string algorithm = "RSA/ECB/PKCS1Padding",
+        TokenBuilder? authentication = null) => new()
     {
         ["authentication"] = (authentication ?? AdminToken).Mint(),
         ["algorithm"] = algorithm,

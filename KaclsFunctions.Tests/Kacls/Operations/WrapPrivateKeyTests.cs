@@ -55,7 +55,7 @@ public sealed class WrapPrivateKeyTests(GmailFixture fixture) : IClassFixture<Gm
     [InlineData("user of the ordinary provider", 401, "authentication_purpose_mismatch")]
     [InlineData("administrator at the ordinary provider", 401, "authentication_purpose_mismatch")]
     [InlineData("guest provider", 401, "authentication_purpose_mismatch")]
-    [InlineData("authorization token", 401, "authentication_issuer_unknown")]
+    [InlineData("authorization token", 401, "authentication_purpose_mismatch")]
     [InlineData("another user at the privileged provider", 403, "privileged_user_required")]
     [InlineData("google_email of another user", 403, "privileged_user_required")]
     [InlineData("delegated", 403, "delegation_not_allowed")]

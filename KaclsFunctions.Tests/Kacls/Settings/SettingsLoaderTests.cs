@@ -24,6 +24,14 @@ public sealed class SettingsLoaderTests
     public static TheoryData<string, string?> Faults => new()
     {
         { "Kacls:Urls:0", "kacls.contoso.example/v1" },
+        { "Kacls:Privileged:Users:0", "admin" },
+        { "Kacls:Privileged:Users:0", "" },
+        { "Kacls:Privileged:Users:0", "@contoso.example" },
+        { "Kacls:Privileged:Users:0", "admin@" },
+        { "Kacls:Privileged:Users:0", "ad min@contoso.example" },
+        { "Kacls:Privileged:Users:0", "a@b@contoso.example" },
+        { "Kacls:PrivateKeys:Mgf1", "sha256" },
+        { "Kacls:PrivateKeys:Mgf1", "OAEP" },
         { "Kacls:Urls:0", "http://kacls.contoso.example/v1" },
         { "Kacls:Urls:0", "http://127.0.0.1.evil.example/v1" },
         { "Kacls:Urls:0", "https://user@kacls.contoso.example/v1" },

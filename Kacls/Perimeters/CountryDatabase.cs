@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Kacls.Perimeters;
+
+/// <summary>
+/// Which country an address is of, from a file of <c>first address,last address,country code</c> lines: the layout of the free DB-IP and
+/// IP2Location files, whose numbers for addresses and whose quotes are read as well. Held as sorted arrays, searched by halving.
+/// </summary>
+internal sealed class CountryDatabase
+{
+    private readonly Ranges<uint> v4;
+    private readonly Ranges<UInt128> v6;
+
+    private CountryDatabase(Ranges<uint> v4, Ranges<UInt128> v6) => (this.v4, this.v6) = (v4, v6);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">A line is of another layout, or two ranges overlap.</exception>
+    internal static CountryDatabase Load(string path)
+    {
+        using var file = File.OpenRead(path);
+        using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var reader = new StreamReader(content);
+        return Read(reader);
+    }
+
+    internal static CountryDatabase Read(TextReader reader)
+    {
+        var v4 = new List<(uint First, uint Last, string Country)>();
+        var v6 = new List<(UInt128 First, UInt128 Last, string Country)>();
+        var codes = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var number = 1; reader.ReadLine() is { } line; number++)
+        {
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+
+            var cells = line.Split(',');
+            if (cells.Length < 3 || Parse(cells[0]) is not { } first || Parse(cells[1]) is not { } last || first.AddressFamily != last.AddressFamily)
+            {
+                throw new InvalidDataException($"line {number} is not 'first address,last address,country code'");
+            }
+
+            var code = cells[2].Trim(' ', '"');
+            code = codes.TryGetValue(code, out var known) ? known : codes[code] = code;
+            if (first.AddressFamily == AddressFamily.InterNetwork)
+            {
+                v4.Add(((uint)Number(first), (uint)Number(last), code));
+            }
+            else
+            {
+                v6.Add((Number(first), Number(last), code));
+            }
+        }
+
+        return new CountryDatabase(new Ranges<uint>(v4), new Ranges<UInt128>(v6));
+    }
+
+    /// <returns>The code, or nothing where the file doesn't say; <c>-</c> and <c>ZZ</c> stand for that in those files.</returns>
+    internal string? Find(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var code = plain.AddressFamily == AddressFamily.InterNetwork ? v4.Find((uint)Number(plain)) : v6.Find(Number(plain));
+        return code is null or "" or "-" or "ZZ" ? null : code;
+    }
+
+    private static IPAddress? Parse(string cell)
+    {
+        var text = cell.Trim(' ', '"');
+        var address = UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? FromNumber(number)
+            : IPAddress.TryParse(text, out var parsed) ? parsed
+            : null;
+        return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+    }
+
+    private static IPAddress FromNumber(UInt128 number)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        return number <= uint.MaxValue ? new IPAddress(bytes[12..]) : new IPAddress(bytes);
+    }
+
+    private static UInt128 Number(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        address.TryWriteBytes(bytes, out var length);
+        return length == 4
+            ? System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes)
+            : System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    private sealed class Ranges<T>
+        where T : struct, IComparable<T>
+    {
+        private readonly T[] firsts;
+        private readonly T[] lasts;
+        private readonly string[] countries;
+
+        internal Ranges(List<(T First, T Last, string Country)> ranges)
+        {
+            ranges.Sort((left, right) => left.First.CompareTo(right.First));
+            firsts = [.. ranges.Select(range => range.First)];
+            lasts = [.. ranges.Select(range => range.Last)];
+            countries = [.. ranges.Select(range => range.Country)];
+            for (var index = 1; index < firsts.Length; index++)
+            {
+                if (firsts[index].CompareTo(lasts[index - 1]) <= 0)
+                {
+                    throw new InvalidDataException($"two ranges overlap at {firsts[index]}");
+                }
+            }
+        }
+
+        internal string? Find(T address)
+        {
+            var index = Array.BinarySearch(firsts, address);
+            index = index >= 0 ? index : ~index - 1;
+            return index >= 0 && address.CompareTo(lasts[index]) <= 0 ? countries[index] : null;
+        }
+    }
+}

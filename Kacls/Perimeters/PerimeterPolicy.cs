@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+
+namespace Kacls.Perimeters;
+
+/// <summary>All perimeters of this service, and which of them judges a request.</summary>
+public sealed class PerimeterPolicy
+{
+    private readonly Perimeter standard;
+    private readonly Perimeter privileged;
+    private readonly FrozenDictionary<string, Perimeter> byId;
+    private readonly bool unknownIsDefault;
+
+    internal PerimeterPolicy(Perimeter standard, Perimeter privileged, IEnumerable<KeyValuePair<string, Perimeter>> byId, bool unknownIsDefault)
+    {
+        this.standard = standard;
+        this.privileged = privileged;
+        this.byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
+        this.unknownIsDefault = unknownIsDefault;
+    }
+
+    /// <summary>Decides by one perimeter_id, or by two of them that must both grant: the one sealed at wrap and the token's.</summary>
+    /// <param name="request">Who wants what.</param>
+    /// <param name="perimeterId">Empty for the default perimeter.</param>
+    /// <param name="sealedId">The other one, where the key was wrapped for another.</param>
+    public PerimeterDecision Decide(PerimeterRequest request, string perimeterId, string? sealedId = null)
+    {
+        var decision = DecideOne(request, perimeterId);
+        return decision.IsGranted && sealedId is not null && !string.Equals(sealedId, perimeterId, StringComparison.Ordinal)
+            ? DecideOne(request, sealedId)
+            : decision;
+    }
+
+    /// <summary>Decides a privileged operation, by the takeout perimeter.</summary>
+    public PerimeterDecision DecidePrivileged(PerimeterRequest request) => privileged.Decide(request);
+
+    /// <summary>Explains the decision by one perimeter_id.</summary>
+    public PerimeterExplanation Explain(PerimeterRequest request, string perimeterId) =>
+        Find(perimeterId) is { } perimeter
+            ? PerimeterExplanation.Of(perimeter, request)
+            : new PerimeterExplanation($"(unknown: {perimeterId})", PerimeterDecision.UnknownId, []);
+
+    /// <summary>Explains the decision on a privileged operation.</summary>
+    public PerimeterExplanation ExplainPrivileged(PerimeterRequest request) => PerimeterExplanation.Of(privileged, request);
+
+    private PerimeterDecision DecideOne(PerimeterRequest request, string perimeterId) =>
+        Find(perimeterId)?.Decide(request) ?? PerimeterDecision.UnknownId;
+
+    private Perimeter? Find(string perimeterId)
+    {
+        if (perimeterId.Length == 0 || byId.Count == 0)
+        {
+            return standard;
+        }
+
+        return byId.TryGetValue(perimeterId, out var perimeter) ? perimeter : unknownIsDefault ? standard : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Kacls.Perimeters;
+
+/// <summary>What a perimeter judges: who wants what, from where and when. A member that the request doesn't have is null.</summary>
+public sealed class PerimeterRequest
+{
+    private IReadOnlyDictionary<string, string[]>? claims;
+    private string? country;
+    private bool isCountryKnown;
+
+    /// <summary>The operation's name.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The e-mail that the same-user rule compares: google_email where present.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The identity provider's name.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The authorization token's email_type.</summary>
+    public string? EmailType { get; init; }
+
+    /// <summary>The Google application's name.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>The authorization token's role.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>The resource.</summary>
+    public string? Resource { get; init; }
+
+    /// <summary>The client's address.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The time of the request.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The authentication token's payload, a JSON object.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The claims as text, each with its values; read once, when a rule first asks.</summary>
+    internal IReadOnlyDictionary<string, string[]> Claims => claims ??= ReadClaims(Payload);
+
+    /// <summary>The country of the address, looked up once.</summary>
+    internal string? CountryIn(CountryDatabase? database)
+    {
+        if (!isCountryKnown)
+        {
+            country = Address is null ? null : database?.Find(Address);
+            isCountryKnown = true;
+        }
+
+        return country;
+    }
+
+    private static Dictionary<string, string[]> ReadClaims(ReadOnlyMemory<byte> payload)
+    {
+        var read = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        if (payload.IsEmpty)
+        {
+            return read;
+        }
+
+        using var document = JsonDocument.Parse(payload);
+        foreach (var claim in document.RootElement.EnumerateObject())
+        {
+            var values = claim.Value.ValueKind == JsonValueKind.Array
+                ? claim.Value.EnumerateArray().Select(Text).OfType<string>().ToArray()
+                : Text(claim.Value) is { } single ? [single] : null;
+            if (values is not null)
+            {
+                read[claim.Name] = values;
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>Strings as they are, numbers and booleans as JSON writes them; null and objects are no values.</summary>
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => null,
+    };
+}

@@ -1,0 +1,58 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Kacls.Perimeters;
+using Kacls.Settings;
+
+namespace KaclsFunctions.Tests.Perimeters;
+
+/// <summary>What holds of every policy, over random ones.</summary>
+public sealed class PolicyProperties
+{
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(3000);
+
+    [Fact]
+    public void the_decision_is_the_naive_evaluators() => Check((rules, request) =>
+        IsGranted(rules, request) == NaiveEvaluator.IsGranted(rules, request));
+
+    [Fact]
+    public void the_order_of_rules_does_not_matter() => Check((rules, request) =>
+        IsGranted(rules, request) == IsGranted([.. rules.Reverse()], request)
+        && IsGranted(rules, request) == IsGranted([.. rules.Skip(1), .. rules.Take(1)], request));
+
+    [Fact]
+    public void adding_a_deny_rule_never_grants() => Check((rules, request) =>
+        rules.Where(rule => rule.Effect == "deny").All(deny =>
+            IsGranted([.. rules.Where(rule => rule != deny)], request) || !IsGranted(rules, request)));
+
+    /// <summary>
+    /// As long as another allow rule for the operation is left: without any, the perimeter is one of deny rules alone, and grants what none
+    /// of them matches.
+    /// </summary>
+    [Fact]
+    public void removing_an_allow_rule_never_grants() => Check((rules, request) =>
+        rules.Where(rule => rule.Effect == "allow").All(allow =>
+        {
+            PerimeterRuleSettings[] rest = [.. rules.Where(rule => rule != allow)];
+            var hasAnother = rest.Any(rule => rule.Effect == "allow" && rule.Operations?.Contains(request.Operation) != false);
+            return !hasAnother || IsGranted(rules, request) || !IsGranted(rest, request);
+        }));
+
+    [Fact]
+    public void explanation_and_enforcement_agree() => Check((rules, request) =>
+    {
+        var policy = Policies.Of(rules);
+        var explanation = policy.Explain(request, "");
+        var matching = explanation.Rules.Where(rule => rule.Matches).ToList();
+        return explanation.Decision == policy.Decide(request, "")
+            && explanation.Rules.Count == rules.Length
+            && explanation.Decision.IsGranted == (matching.TrueForAll(rule => rule.Effect == "allow")
+                && (matching.Count > 0 || rules.All(rule => rule.Effect == "deny" || rule.Operations?.Contains(request.Operation) == false)))
+            && (explanation.Decision.Rule is null || matching.Exists(rule => rule.Name == explanation.Decision.Rule));
+    });
+
+    private static bool IsGranted(PerimeterRuleSettings[] rules, PerimeterRequest request) => Policies.Of(rules).Decide(request, "").IsGranted;
+
+    private static void Check(Func<PerimeterRuleSettings[], PerimeterRequest, bool> holds) => Prop
+        .ForAll(PolicyGenerators.PolicyAndRequest(), sample => holds(sample.Rules, sample.Request))
+        .Check(Many);
+}
