@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -27,16 +28,24 @@ internal sealed class FakePeer : IAsyncDisposable
 
     public Func<HttpContext, Task> Answer { get; set; } = context => context.Response.WriteAsync("{}");
 
-    public static async Task<FakePeer> StartAsync()
+    public static async Task<FakePeer> StartAsync(X509Certificate2? certificate = null)
     {
         FakePeer? peer = null;
         var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Use(next => connection =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
         {
-            Interlocked.Increment(ref peer!.connections);
-            return next(connection);
-        })));
+            endpoint.Use(next => connection =>
+            {
+                Interlocked.Increment(ref peer!.connections);
+                return next(connection);
+            });
+            if (certificate is not null)
+            {
+                endpoint.UseHttps(certificate);
+            }
+        }));
         var app = builder.Build();
         peer = new FakePeer(app);
         app.Map("/{**path}", peer.AnswerAsync);
