@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kacls.Hosting;
 using Kacls.Settings;
@@ -71,10 +72,6 @@ internal static class Banner
     private static string Curl(string baseUrl, string operation, object body) =>
         $"curl -s {baseUrl}/{operation} -H 'Content-Type: application/json' -d '{JsonSerializer.Serialize(body, ShellSafe)}'";
 
-    // base64's + stays as it is; an apostrophe, which would end the shell's quotes, is escaped all the same.
-    private static readonly JsonSerializerOptions ShellSafe = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(
-            new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.BasicLatin)),
-    };
+    // base64's + stays as it is. What is printed holds no apostrophe, which would end the shell's quotes.
+    private static readonly JsonSerializerOptions ShellSafe = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

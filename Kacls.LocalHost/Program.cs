@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Kacls.Azure.KeyEncryption;
+using Kacls.Azure.Signing;
 using Kacls.Hosting;
 using Kacls.LocalHost;
 using Kacls.Settings;
@@ -12,12 +13,14 @@ try
 
     builder.Services.AddKacls(settings);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
+    builder.Services.AddKeyVaultSigning(settings);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Logging.ClearProviders().AddJsonConsole(console =>
         console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     await using var app = builder.Build();
     app.MapKacls();
+    app.MapExplain();
     await app.StartAsync();
     await Banner.PrintAsync(settings, issuers, app.Urls.First());
     await app.WaitForShutdownAsync();

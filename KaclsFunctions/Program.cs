@@ -1,10 +1,15 @@
 using Kacls.Azure.KeyEncryption;
+using Kacls.Azure.Signing;
 using Kacls.Azure.Telemetry;
 using Kacls.Hosting;
+using Kacls.Http;
 using Kacls.Settings;
 using KaclsFunctions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 try
@@ -16,7 +21,13 @@ try
     RoutePrefix.Check(settings, Environment.GetEnvironmentVariable, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json")));
 
     builder.Services.AddKacls(settings);
+
+    // The connection is the Functions host's own. The worker's middleware would take the last entry of X-Forwarded-For away as the host's
+    // word, and leave as the last one what a client forged: so it is told to leave the header as Azure's front end wrote it.
+    builder.Services.AddSingleton(new ConnectionAddresses(AreClients: false));
+    builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
+    builder.Services.AddKeyVaultSigning(settings);
     builder.Services.AddKaclsTelemetry(builder.Configuration).UseFunctionsWorkerDefaults();
 
     await builder.Build().RunAsync();

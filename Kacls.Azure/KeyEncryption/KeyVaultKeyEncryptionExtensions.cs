@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Kacls.Azure.KeyEncryption;
@@ -18,12 +16,7 @@ public static class KeyVaultKeyEncryptionExtensions
     /// </summary>
     public static IServiceCollection AddKeyVaultKeyEncryption(this IServiceCollection services, KeyEncryptionSettings settings)
     {
-        services.AddLogging();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => AzureCredentials.Create(Environment.GetEnvironmentVariable));
-        services.TryAddSingleton<HttpPipelineTransport>(_ => CreateTransport());
-        services.TryAddSingleton(provider =>
-            new SharedTokenCredential(provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddVaults();
         foreach (var key in settings.Keys)
         {
             services.AddSingleton<IKeyEncryptionKey>(provider => new KeyVaultKeyEncryptionKey(
@@ -37,20 +30,4 @@ public static class KeyVaultKeyEncryptionExtensions
 
         return services.AddHostedService<KeyVersionWarmUp>();
     }
-
-    [SuppressMessage("Reliability", "CA2000", Justification = "The transport lives as long as the program.")]
-    private static HttpClientTransport CreateTransport() => new HttpClientTransport(new HttpClient(new SocketsHttpHandler
-    {
-        // A vault is one TLS handshake away; what takes longer to connect fails within the time-out of a call anyway.
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
-
-        // A vault's address changes when its region fails over: no connection outlives five minutes.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        AllowAutoRedirect = false,
-        UseCookies = false,
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    });
 }

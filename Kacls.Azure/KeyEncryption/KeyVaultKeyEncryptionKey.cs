@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Azure.Security.KeyVault.Keys;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
@@ -16,7 +15,7 @@ namespace Kacls.Azure.KeyEncryption;
 public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
 {
     private readonly KekAlgorithm symmetricAlgorithm;
-    private readonly TimeSpan timeout;
+    private readonly VaultDeadline deadline;
     private readonly TimeProvider clock;
     private readonly VaultClients clients;
     private readonly KeyVersionSource source;
@@ -40,15 +39,14 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         ILogger<KeyVaultKeyEncryptionKey> logger)
     {
         Name = key.Name is { Length: > 0 } name ? name : throw new ArgumentException("A key encryption key needs a name.", nameof(key));
-        var identifier = Identifier(key.KeyId)
-            ?? throw new ArgumentException($"'{key.KeyId}' is not a key identifier without a version.", nameof(key));
+        var identifier = KeyIdentifier.Parse(key.KeyId);
         symmetricAlgorithm = key.Algorithm switch
         {
             null or "" or "A256KW" or "RSA-OAEP-256" => KekAlgorithm.A256Kw,
             "A256GCM" => KekAlgorithm.A256Gcm,
             _ => throw new ArgumentException($"'{key.Algorithm}' is not an algorithm of a key encryption key.", nameof(key)),
         };
-        timeout = settings.Timeout;
+        deadline = new VaultDeadline(settings.Timeout, clock);
         this.clock = clock;
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         source = new KeyVersionSource(new KeyVersionLoader(clients.Keys, identifier.Name), settings.RefreshInterval, clock, logger);
@@ -71,7 +69,7 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) =>
         source.Ready() is { Rsa: { } rsa } ready
             ? ValueTask.FromResult(new WrappedContentKey(ready.Version, KekAlgorithm.RsaOaep256, rsa.Wrap(contentKey.Span)))
-            : new(BoundedAsync(token => LoadAndWrapAsync(contentKey, token), cancellation));
+            : new(deadline.RunAsync(token => LoadAndWrapAsync(contentKey, token), cancellation));
 
     /// <inheritdoc />
     public async ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation)
@@ -81,7 +79,7 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
             throw ErrorCatalogue.EnvelopeTampered.Because("the wrapped content key does not fit the key encryption key");
         }
 
-        return await BoundedAsync(token => unwrapper.UnwrapAsync(wrapped, token), cancellation);
+        return await deadline.RunAsync(token => unwrapper.UnwrapAsync(wrapped, token), cancellation);
     }
 
     /// <inheritdoc />
@@ -90,14 +88,6 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         source.Dispose();
         gate.Dispose();
     }
-
-    // https://{vault}/keys/{name}, as the Key Vault documentation describes object identifiers.
-    private static KeyVaultKeyIdentifier? Identifier(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
-        && uri.AbsolutePath.StartsWith("/keys/", StringComparison.Ordinal)
-        && KeyVaultKeyIdentifier.TryCreate(uri, out var identifier) && string.IsNullOrEmpty(identifier.Version)
-            ? identifier
-            : null;
 
     // Of the version that wraps we know type and size; what other versions are, the vault knows.
     private bool Fits(WrappedContentKey wrapped)
@@ -148,22 +138,6 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         {
             source.RefreshSoon();
             throw;
-        }
-    }
-
-    private async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
-    {
-        using var deadline = new CancellationTokenSource(timeout, clock);
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        using var request = VaultRequestId.Scope();
-        try
-        {
-            return await call(bound.Token);
-        }
-        catch (Exception exception) when (exception is not KaclsException)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw VaultErrors.Translate(exception, clock);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Security.KeyVault.Keys;
 using Kacls.Errors;
+using Kacls.KeyEncryption;
 
 namespace Kacls.Azure.KeyEncryption;
 
@@ -52,8 +53,12 @@ internal sealed class KeyVersionLoader(KeyClient client, string name)
 
         return newest.Version == versions.Loaded?.Version
             ? versions.Loaded
-            : LoadedKey.From(newest.Version, await client.GetKeyAsync(name, newest.Version.ToString(), cancellation));
+            : LoadedKey.From(newest.Version, await GetAsync(newest.Version, cancellation));
     }
+
+    /// <summary>The public part of one version.</summary>
+    public async Task<KeyVaultKey> GetAsync(KekVersion version, CancellationToken cancellation) =>
+        await client.GetKeyAsync(name, version.ToString(), cancellation);
 
     private static KeyVersionInfo? NewestOrNone(KeyVersions versions, DateTimeOffset now)
     {

@@ -7,18 +7,19 @@ namespace Kacls.Azure.KeyEncryption;
 /// Keeps the versions of one key up to date: on demand the first time, then every refresh interval in the background. While the vault can't
 /// be reached, what it said last holds on.
 /// </summary>
-internal sealed class KeyVersionSource(KeyVersionLoader loader, TimeSpan refreshInterval, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed class KeyVersionSource : IDisposable
 {
-    // A load belongs to nobody's request: whoever waits may give up, the load goes on for the next one.
-    private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    private readonly Lock gate = new();
+    private readonly KeyVersionLoader loader;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly VaultRefresh<KeyVersions> refresh;
     private volatile KeyVersions? current;
-    private Task<KeyVersions>? loading;
-    private DateTimeOffset lastStart = DateTimeOffset.MinValue;
-    private ITimer? timer;
+
+    public KeyVersionSource(KeyVersionLoader loader, TimeSpan refreshInterval, TimeProvider clock, ILogger logger)
+    {
+        (this.loader, this.clock, this.logger) = (loader, clock, logger);
+        refresh = new(LoadAsync, failure => Log.RefreshFailed(logger, loader.KeyId, failure.Error.ReasonCode, failure), refreshInterval, clock);
+    }
 
     /// <summary>What was last heard; absent until then.</summary>
     public KeyVersions? Current => current;
@@ -59,86 +60,27 @@ internal sealed class KeyVersionSource(KeyVersionLoader loader, TimeSpan refresh
 
     /// <summary>Asks the vault, or joins who already asks.</summary>
     /// <exception cref="KaclsException">The vault can't be asked.</exception>
-    public Task<KeyVersions> RefreshAsync()
-    {
-        lock (gate)
-        {
-            StartTimer();
-            if (loading is null or { IsCompleted: true })
-            {
-                lastStart = clock.GetUtcNow();
-                loading = Task.Run(LoadAsync);
-            }
-
-            return loading;
-        }
-    }
+    public Task<KeyVersions> RefreshAsync() => refresh.RefreshAsync();
 
     /// <summary>Asks the vault in the background, unless that was done a moment ago.</summary>
-    public void RefreshSoon()
+    public void RefreshSoon() => refresh.RefreshSoon();
+
+    public void Dispose() => refresh.Dispose();
+
+    private async Task<KeyVersions> LoadAsync(CancellationToken cancellation)
     {
-        lock (gate)
+        var before = current;
+        var now = clock.GetUtcNow();
+        var listed = await loader.ListAsync(cancellation);
+
+        // At once, so that a disabled version stops wrapping even if the newest can't be loaded now.
+        var versions = current = new KeyVersions(listed, before, before?.Loaded, now);
+        if (await loader.LoadAsync(versions, now, cancellation) is { } key && key.Version != versions.Loaded?.Version)
         {
-            if (clock.GetUtcNow() - lastStart < Pause)
-            {
-                return;
-            }
+            versions = current = new KeyVersions(listed, before, key, now);
+            Log.VersionLoaded(logger, loader.KeyId, key.Version.ToString());
         }
 
-        _ = RefreshQuietlyAsync();
-    }
-
-    public void Dispose() => timer?.Dispose();
-
-    private void StartTimer()
-    {
-        if (timer is not null)
-        {
-            return;
-        }
-
-        // The timer outlives the request that starts it, and must not carry its correlation id.
-        using (ExecutionContext.SuppressFlow())
-        {
-            timer = clock.CreateTimer(_ => _ = RefreshQuietlyAsync(), state: null, refreshInterval, refreshInterval);
-        }
-    }
-
-    private async Task RefreshQuietlyAsync()
-    {
-        try
-        {
-            await RefreshAsync();
-        }
-        catch (KaclsException exception)
-        {
-            Log.RefreshFailed(logger, loader.KeyId, exception.Error.ReasonCode, exception);
-        }
-    }
-
-    private async Task<KeyVersions> LoadAsync()
-    {
-        using var deadline = new CancellationTokenSource(LoadTimeout, clock);
-        using var request = VaultRequestId.Scope();
-        try
-        {
-            var before = current;
-            var now = clock.GetUtcNow();
-            var listed = await loader.ListAsync(deadline.Token);
-
-            // At once, so that a disabled version stops wrapping even if the newest can't be loaded now.
-            var versions = current = new KeyVersions(listed, before, before?.Loaded, now);
-            if (await loader.LoadAsync(versions, now, deadline.Token) is { } key && key.Version != versions.Loaded?.Version)
-            {
-                versions = current = new KeyVersions(listed, before, key, now);
-                Log.VersionLoaded(logger, loader.KeyId, key.Version.ToString());
-            }
-
-            return versions;
-        }
-        catch (Exception exception) when (exception is not KaclsException)
-        {
-            throw VaultErrors.Translate(exception, clock);
-        }
+        return versions;
     }
 }

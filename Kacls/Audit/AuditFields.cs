@@ -28,13 +28,15 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
         Add("application", record.Application);
         AddText("resource_name", record.ResourceName);
         AddText("perimeter_id", record.PerimeterId);
+        AddText("perimeter_rule", record.PerimeterRule);
+        Add("guest", record.EmailType is null or "google" ? null : true);
         AddText("reason", record.Reason);
         Add("kek", record.Kek);
         AddText("message_id", record.MessageId);
         AddText("spki_hash", record.SpkiHash);
         AddText("algorithm", record.Algorithm);
         AddText("original_kacls_url", record.OriginalKaclsUrl);
-        Add("client_ip", record.ClientIp);
+        Add("client_ip", record.ClientAddress?.ToString());
         Add("correlation_id", record.CorrelationId);
         Add("duration_ms", record.DurationMs);
         AddText("detail", record.Detail);

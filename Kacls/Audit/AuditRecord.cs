@@ -1,3 +1,4 @@
+using System.Net;
 using Kacls.Errors;
 using Kacls.Tokens;
 
@@ -70,7 +71,10 @@ public sealed class AuditRecord(string operation, string correlationId)
     public string? OriginalKaclsUrl { get; set; }
 
     /// <summary>The client's address.</summary>
-    public string? ClientIp { get; set; }
+    public IPAddress? ClientAddress { get; set; }
+
+    /// <summary>The perimeter rule that decided.</summary>
+    public string? PerimeterRule { get; set; }
 
     /// <summary>How long the answer took.</summary>
     public double DurationMs { get; set; }

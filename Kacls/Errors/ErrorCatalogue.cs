@@ -161,6 +161,21 @@ public static class ErrorCatalogue
     public static KaclsError PeerTooManyTokens { get; } =
         new(429, "peer_too_many_tokens", "Too many migration tokens are in use.") { RetryAfterSeconds = BackOffSeconds };
 
+    // --- Perimeters and the emergency stop ---
+
+    /// <summary>A perimeter refuses; the audit record names the rule.</summary>
+    public static KaclsError PerimeterDenied { get; } = new(403, "perimeter_denied", "A perimeter does not allow this.");
+
+    /// <summary><c>Kacls:Suspended</c> is on.</summary>
+    public static KaclsError Suspended { get; } = new(503, "suspended", "The key service is suspended by its operator.");
+
+    /// <summary>The operation is one of <c>Kacls:DisabledOperations</c>.</summary>
+    public static KaclsError OperationDisabled { get; } = new(403, "operation_disabled", "The operation is disabled by the operator.");
+
+    /// <summary>The request did not come through the configured Front Door.</summary>
+    public static KaclsError FrontDoorRequired { get; } =
+        new(403, "front_door_required", "The request did not come the way that the operator requires.");
+
     // --- The envelope ---
 
     /// <summary>Not an envelope of this service.</summary>

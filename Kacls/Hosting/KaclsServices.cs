@@ -5,6 +5,7 @@ using Kacls.Http;
 using Kacls.KeyEncryption;
 using Kacls.Migration;
 using Kacls.Operations;
+using Kacls.Perimeters;
 using Kacls.PrivateKeys;
 using Kacls.Settings;
 using Kacls.Signing;
@@ -31,6 +32,7 @@ public static class KaclsServices
         services.AddSingleton<GuestRule>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<PrivilegedRule>();
+        services.AddSingleton(settings.Perimeters.Policy ?? PolicyReader.ReadValid(settings));
         services.AddSingleton<DelegationMinter>();
         services.AddMigration();
         AddKeyEncryption(services, settings.KeyEncryption);
@@ -72,6 +74,8 @@ public static class KaclsServices
         services.AddSingleton<IOperation, UnwrapOperation>();
         services.AddSingleton<IOperation, WrapOperation>();
         services.AddSingleton<IOperation, WrapPrivateKeyOperation>();
+        services.AddSingleton<PerimeterStep>();
+        services.AddSingleton<PerimeterExplainer>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton(provider => new OperationCatalogue(provider.GetServices<IOperation>()));
 
@@ -82,11 +86,14 @@ public static class KaclsServices
     private static void AddHttp(IServiceCollection services)
     {
         services.AddSingleton<ReplyHeaders>();
+        services.AddSingleton<Admission>();
+        services.TryAddSingleton(new ConnectionAddresses(AreClients: true));
         services.AddSingleton<ClientAddress>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton(provider => new OperationEndpoint(
             provider.GetRequiredService<OperationCatalogue>(),
             provider.GetRequiredService<ReplyHeaders>(),
+            provider.GetRequiredService<Admission>(),
             provider.GetRequiredService<ClientAddress>(),
             provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<TimeProvider>(),

@@ -29,7 +29,13 @@ internal static class Base64Text
             digits.Replace((byte)'/', (byte)'_');
             var bytes = new byte[digits.Length / 4 * 3 + (digits.Length % 4 * 3 / 4)];
             var status = Base64Url.DecodeFromUtf8(digits, bytes, out var consumed, out var written);
-            return status == OperationStatus.Done && consumed == digits.Length && written == bytes.Length && IsCanonical(digits, bytes) ? bytes : null;
+            if (status == OperationStatus.Done && consumed == digits.Length && written == bytes.Length && IsCanonical(digits, bytes))
+            {
+                return bytes;
+            }
+
+            CryptographicOperations.ZeroMemory(bytes);
+            return null;
         }
         finally
         {

@@ -11,6 +11,7 @@ public sealed partial class OperationEndpoint
 {
     private readonly OperationCatalogue catalogue;
     private readonly ReplyHeaders headers;
+    private readonly Admission admission;
     private readonly ClientAddress clientAddress;
     private readonly AuditLog audit;
     private readonly TimeProvider time;
@@ -19,6 +20,7 @@ public sealed partial class OperationEndpoint
     internal OperationEndpoint(
         OperationCatalogue catalogue,
         ReplyHeaders headers,
+        Admission admission,
         ClientAddress clientAddress,
         AuditLog audit,
         TimeProvider time,
@@ -26,6 +28,7 @@ public sealed partial class OperationEndpoint
     {
         this.catalogue = catalogue;
         this.headers = headers;
+        this.admission = admission;
         this.clientAddress = clientAddress;
         this.audit = audit;
         this.time = time;
@@ -51,7 +54,7 @@ public sealed partial class OperationEndpoint
             return;
         }
 
-        await AnswerAsync(context, operation, new AuditRecord(operation.Name, correlationId) { ClientIp = clientAddress.Of(context) });
+        await AnswerAsync(context, operation, new AuditRecord(operation.Name, correlationId) { ClientAddress = clientAddress.Of(context) });
     }
 
     /// <summary>Answers a request that no operation's route took: 404, or 405 where the path is an operation's.</summary>
@@ -140,6 +143,7 @@ public sealed partial class OperationEndpoint
 
     private async Task<OperationReply> AnswerCoreAsync(HttpContext context, IOperation operation, AuditRecord record)
     {
+        admission.Check(context.Request, operation.Name);
         if (operation.Members.Length == 0)
         {
             using var nothing = RequestBody.Parse("{}"u8, operation.Members);

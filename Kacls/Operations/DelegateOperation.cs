@@ -10,7 +10,7 @@ namespace Kacls.Operations;
 /// Google's reference, delegate: gives an entity that can't sign in, such as a meeting room, a token to wrap and unwrap one resource's keys
 /// for the user.
 /// </summary>
-internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules, DelegationMinter minter) : IOperation
+internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules, PerimeterStep perimeter, DelegationMinter minter) : IOperation
 {
     public string Name => "delegate";
 
@@ -20,6 +20,7 @@ internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules
     {
         var (authentication, authorization) = await tokens.ValidatePairAsync(body, audit, cancellation);
         rules.CheckDelegate(authentication, authorization);
+        perimeter.Check(authentication, authorization, audit);
         return OperationReply.Of("delegated_authentication", await minter.MintAsync(authentication, authorization, cancellation));
     }
 }

@@ -9,7 +9,7 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, privatekeysign: signs the digest of a mail's CMS signed attributes with the sender's private key.</summary>
-internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules rules, PrivateKeyEnvelopes envelopes) : IOperation
+internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules rules, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public string Name => "privatekeysign";
 
@@ -32,6 +32,7 @@ internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules
 
         using var content = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedPrivateKey), audit, cancellation);
         using var key = SpkiHashRule.Admit(content, spkiHash);
+        perimeter.Check(authentication, authorization, audit, content.PerimeterId);
         return new SignReply(algorithm.Sign(key, digest, body.OptionalInteger(Http.Members.RsaPssSaltLength)), body.Text(Http.Members.Algorithm));
     }
 

@@ -9,7 +9,7 @@ namespace Kacls.Operations;
 
 /// <summary>Google's reference, privilegedprivatekeydecrypt: as privatekeydecrypt, for an administrator who decrypts exported mail.</summary>
 internal sealed class PrivilegedPrivateKeyDecryptOperation(
-    TokenValidator tokens, PrivilegedRule privileged, PrivateKeyEnvelopes envelopes, DekDecryption decryption) : IOperation
+    TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes, DekDecryption decryption) : IOperation
 {
     public string Name => "privilegedprivatekeydecrypt";
 
@@ -24,6 +24,7 @@ internal sealed class PrivilegedPrivateKeyDecryptOperation(
         var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
         audit.SpkiHash = body.Text(Http.Members.SpkiHash);
         privileged.Check(authentication);
+        perimeter.CheckPrivileged(authentication, audit);
 
         var spkiHash = SpkiHash.Of(body);
         var algorithm = DecryptionAlgorithm.Find(body.Text(Http.Members.Algorithm));

@@ -12,7 +12,7 @@ namespace Kacls.Operations;
 /// administrator who decrypts an export, or for another KACLS to which documents migrate.
 /// </summary>
 internal sealed class PrivilegedUnwrapOperation(
-    TokenValidator tokens, PrivilegedRule privileged, AccessRules rules, UsedTokens usedTokens, DekEnvelopes envelopes) : IOperation
+    TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, AccessRules rules, UsedTokens usedTokens, DekEnvelopes envelopes) : IOperation
 {
     public string Name => "privilegedunwrap";
 
@@ -35,6 +35,7 @@ internal sealed class PrivilegedUnwrapOperation(
         var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
         audit.ResourceName = body.Text(Http.Members.ResourceName);
         privileged.Check(authentication);
+        perimeter.CheckPrivileged(authentication, audit);
     }
 
     private async ValueTask AdmitPeerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)

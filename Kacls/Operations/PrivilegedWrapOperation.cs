@@ -7,7 +7,7 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, privilegedwrap: seals a DEK like wrap, for an administrator who imports documents; the body names what for.</summary>
-internal sealed class PrivilegedWrapOperation(TokenValidator tokens, PrivilegedRule privileged, DekEnvelopes envelopes) : IOperation
+internal sealed class PrivilegedWrapOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, DekEnvelopes envelopes) : IOperation
 {
     public string Name => "privilegedwrap";
 
@@ -20,6 +20,7 @@ internal sealed class PrivilegedWrapOperation(TokenValidator tokens, PrivilegedR
         audit.ResourceName = body.Text(Http.Members.ResourceName);
         audit.PerimeterId = body.OptionalText(Http.Members.PerimeterId);
         privileged.Check(authentication);
+        perimeter.CheckPrivileged(authentication, audit);
 
         using var dek = new DekContent(body.Bytes(Http.Members.Key), audit.ResourceName, audit.PerimeterId ?? string.Empty);
         return OperationReply.Of("wrapped_key", await envelopes.SealAsync(dek, audit, cancellation));

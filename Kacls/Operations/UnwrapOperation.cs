@@ -7,7 +7,7 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, unwrap: opens what wrap sealed, for a user who may read the same resource.</summary>
-internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, DekEnvelopes envelopes) : IOperation
+internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, PerimeterStep perimeter, DekEnvelopes envelopes) : IOperation
 {
     public string Name => "unwrap";
 
@@ -21,6 +21,7 @@ internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, 
 
         using var dek = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedKey), audit, cancellation);
         ResourceRule.Check(dek, authorization.ResourceName);
+        perimeter.Check(authentication, authorization, audit, dek.PerimeterId);
         return OperationReply.Of("key", dek.Dek.AsSpan().ToArray());
     }
 }

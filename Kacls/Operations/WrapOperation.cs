@@ -7,7 +7,7 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, wrap: seals a DEK together with the resource and the perimeter that the authorization token names.</summary>
-internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, DekEnvelopes envelopes) : IOperation
+internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, PerimeterStep perimeter, DekEnvelopes envelopes) : IOperation
 {
     public string Name => "wrap";
 
@@ -18,6 +18,7 @@ internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, De
     {
         var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(body, audit, cancellation);
         rules.Check(authentication, authorization, RoleRule.Wrap);
+        perimeter.Check(authentication, authorization, audit);
 
         using var dek = new DekContent(body.Bytes(Http.Members.Key), authorization.ResourceName, authorization.PerimeterId);
         return OperationReply.Of("wrapped_key", await envelopes.SealAsync(dek, audit, cancellation));

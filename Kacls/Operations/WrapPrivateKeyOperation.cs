@@ -8,7 +8,7 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, wrapprivatekey: seals a user's S/MIME private key, for an administrator who then uploads it to Gmail.</summary>
-internal sealed class WrapPrivateKeyOperation(TokenValidator tokens, PrivilegedRule privileged, PrivateKeyEnvelopes envelopes) : IOperation
+internal sealed class WrapPrivateKeyOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public string Name => "wrapprivatekey";
 
@@ -19,6 +19,7 @@ internal sealed class WrapPrivateKeyOperation(TokenValidator tokens, PrivilegedR
     {
         var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
         privileged.Check(authentication);
+        perimeter.CheckPrivileged(authentication, audit);
 
         var perimeterId = body.OptionalText(Http.Members.PerimeterId) ?? string.Empty;
         audit.PerimeterId = perimeterId;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kacls.Operations;
 using Kacls.Settings;
 
 namespace Kacls.Perimeters;
@@ -12,6 +13,15 @@ internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IRead
 
     /// <summary>What is wrong with the policy; empty where nothing is.</summary>
     internal IReadOnlyList<string> Faults => faults;
+
+    /// <summary>Reads the policy of settings that a program made itself.</summary>
+    /// <exception cref="SettingsException">The policy has faults.</exception>
+    internal static PerimeterPolicy ReadValid(KaclsSettings settings)
+    {
+        var reader = new PolicyReader(OperationNames.All, [.. settings.Authentication.Providers.Select(provider => provider.Name ?? "")]);
+        var policy = reader.Read(settings.Perimeters);
+        return reader.Faults.Count == 0 ? policy : throw new SettingsException(reader.Faults);
+    }
 
     internal PerimeterPolicy Read(PerimetersSettings settings)
     {

@@ -41,6 +41,15 @@ public sealed class KaclsSettings
     /// <summary>How S/MIME private keys are used.</summary>
     public PrivateKeySettings PrivateKeys { get; set; } = new();
 
+    /// <summary>Who may, when, from where, to what.</summary>
+    public PerimetersSettings Perimeters { get; set; } = new();
+
+    /// <summary>Emergency stop: everything but status is refused.</summary>
+    public bool Suspended { get; set; }
+
+    /// <summary>Operations that are refused.</summary>
+    public string[] DisabledOperations { get; set; } = [];
+
     /// <summary>How a client's address is told.</summary>
     public NetworkSettings Network { get; set; } = new();
 
@@ -170,6 +179,9 @@ public sealed class NetworkSettings
 {
     /// <summary>The client is that many entries from the right of X-Forwarded-For; 0: the connection's own address.</summary>
     public int TrustedHops { get; set; } = 1;
+
+    /// <summary>The id of the Azure Front Door in front: requests need it as X-Azure-FDID, and X-Azure-ClientIP is the client.</summary>
+    public string? FrontDoorId { get; set; }
 }
 
 /// <summary>The section <c>Kacls:KeyEncryption</c>.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using Kacls.Access;
 using Kacls.KeyEncryption;
+using Kacls.Operations;
+using Kacls.Perimeters;
 using Kacls.Tokens;
 
 namespace Kacls.Settings;
@@ -25,6 +27,7 @@ internal sealed class SettingsValidator
         validator.CheckProviders(settings);
         validator.CheckMigration(settings);
         validator.CheckKeyEncryption(settings.KeyEncryption);
+        validator.CheckPerimeters(settings);
         validator.CheckSigning(settings);
         return validator.faults;
     }
@@ -177,6 +180,16 @@ internal sealed class SettingsValidator
     private void CheckKeyId(string? keyId, string name) =>
         CheckUrl(keyId, name, "a key's URL without a version: https://<vault>/keys/<name>", uri =>
             uri.Scheme == Uri.UriSchemeHttps && uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/') && uri.Query.Length + uri.Fragment.Length == 0);
+
+    private void CheckPerimeters(KaclsSettings settings)
+    {
+        Each(settings.DisabledOperations, "Kacls:DisabledOperations", (operation, name) =>
+            Require(OperationNames.All.Contains(operation), name, $"is the operation '{operation}', which does not exist"));
+        Require(settings.Network.FrontDoorId is null || Guid.TryParse(settings.Network.FrontDoorId, out _), "Kacls:Network:FrontDoorId", "is not the id of a Front Door: a GUID");
+        var reader = new PolicyReader(OperationNames.All, [.. settings.Authentication.Providers.Select(provider => provider.Name ?? "")]);
+        settings.Perimeters.Policy = reader.Read(settings.Perimeters);
+        faults.AddRange(reader.Faults);
+    }
 
     private void CheckUrl(string? text, string name, string what, Func<Uri, bool> isFit)
     {

@@ -1,0 +1,57 @@
+using Kacls.Audit;
+using Kacls.Errors;
+using Kacls.Perimeters;
+using Kacls.Tokens;
+
+namespace Kacls.Operations;
+
+/// <summary>
+/// The step in which a perimeter judges a request, after the tokens are valid and the access rules hold (Google's guide, Perimeters). The
+/// rule that decided goes to the audit record, never to the caller.
+/// </summary>
+internal sealed class PerimeterStep(PerimeterPolicy policy, TimeProvider time)
+{
+    /// <summary>Judges a user's request by the perimeter of the authorization token and, where a key was opened, by the sealed one as well.</summary>
+    internal void Check(AuthenticationToken authentication, AuthorizationToken authorization, AuditRecord audit, string? sealedPerimeterId = null)
+    {
+        var request = new PerimeterRequest
+        {
+            Operation = audit.Operation,
+            User = authentication.ComparableEmail,
+            Provider = authentication.Provider,
+            EmailType = authorization.EmailType,
+            Application = authorization.ApplicationName,
+            Role = authorization.Role,
+            Resource = authorization.ResourceName,
+            Address = audit.ClientAddress,
+            Time = time.GetUtcNow(),
+            Payload = authentication.Payload,
+        };
+        Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), audit);
+    }
+
+    /// <summary>Judges a privileged operation by the takeout perimeter.</summary>
+    internal void CheckPrivileged(AuthenticationToken authentication, AuditRecord audit)
+    {
+        var request = new PerimeterRequest
+        {
+            Operation = audit.Operation,
+            User = authentication.ComparableEmail,
+            Provider = authentication.Provider,
+            Resource = audit.ResourceName,
+            Address = audit.ClientAddress,
+            Time = time.GetUtcNow(),
+            Payload = authentication.Payload,
+        };
+        Enforce(policy.DecidePrivileged(request), audit);
+    }
+
+    private static void Enforce(PerimeterDecision decision, AuditRecord audit)
+    {
+        audit.PerimeterRule = decision.Rule;
+        if (!decision.IsGranted)
+        {
+            throw ErrorCatalogue.PerimeterDenied.Because(decision.Why);
+        }
+    }
+}

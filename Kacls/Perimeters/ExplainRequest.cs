@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using Kacls.Errors;
+using Kacls.Tokens;
+
+namespace Kacls.Perimeters;
+
+/// <summary>
+/// A question to the policy: the claims of two tokens that need not exist, an operation, an address and a time. The answer is what a request
+/// with such tokens would get from the perimeter, and why.
+/// </summary>
+public sealed record ExplainRequest
+{
+    /// <summary>The operation's name.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>Claims of the authentication token.</summary>
+    public JsonElement Authentication { get; init; }
+
+    /// <summary>Claims of the authorization token; absent for privileged operations.</summary>
+    public JsonElement Authorization { get; init; }
+
+    /// <summary>The identity provider's name.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The Google application's name.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>The perimeter_id that was sealed at wrap, for operations that open a wrapped key; absent: the token's.</summary>
+    public string? SealedPerimeterId { get; init; }
+
+    /// <summary>The resource of a privileged operation.</summary>
+    public string? ResourceName { get; init; }
+
+    /// <summary>The client's address; absent: unknown.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The time of the request; absent: now.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    internal bool IsPrivileged => Operation is "wrapprivatekey" || Operation?.StartsWith("privileged", StringComparison.Ordinal) == true || Operation == "takeout_unwrap";
+
+    internal string PerimeterId => Claim(Authorization, "perimeter_id") ?? "";
+
+    internal PerimeterRequest ToPerimeterRequest(TimeProvider time)
+    {
+        var isAddress = IPAddress.TryParse(Address, out var address);
+        if (!isAddress && !string.IsNullOrEmpty(Address))
+        {
+            throw ErrorCatalogue.MemberMalformed.About("address").Because();
+        }
+
+        var hasAuthorization = !IsPrivileged && Authorization.ValueKind == JsonValueKind.Object;
+        return new PerimeterRequest
+        {
+            Operation = Operation ?? throw ErrorCatalogue.MemberMissing.About("operation").Because(),
+            User = Claim(Authentication, "google_email") ?? Claim(Authentication, "email"),
+            Provider = Provider,
+            EmailType = hasAuthorization ? Claim(Authorization, "email_type") ?? "google" : null,
+            Application = Application is not null && GoogleApplications.TryParse(Application, out var known) ? GoogleApplications.NameOf(known) : null,
+            Role = hasAuthorization ? Claim(Authorization, "role") : null,
+            Resource = hasAuthorization ? Claim(Authorization, "resource_name") : ResourceName,
+            Address = address,
+            Time = Time ?? time.GetUtcNow(),
+            Payload = Authentication.ValueKind == JsonValueKind.Object ? JsonSerializer.SerializeToUtf8Bytes(Authentication) : default,
+        };
+    }
+
+    private static string? Claim(JsonElement claims, string name) =>
+        claims.ValueKind == JsonValueKind.Object && claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
+}
