@@ -38,9 +38,12 @@ public sealed class IngestionServer : IAsyncDisposable
         application.Run(AnswerAsync);
     }
 
-    /// <summary>A connection string of an Application Insights whose traffic <see cref="CreateClient"/> leads here.</summary>
-    public static string ConnectionString =>
-        "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingestion.example.com/;LiveEndpoint=https://live.example.com/";
+    /// <summary>
+    /// A connection string of an Application Insights whose traffic <see cref="CreateClient"/> leads here. Each server has one of its own, since
+    /// the exporter keeps one way of sending for each connection string in the process.
+    /// </summary>
+    public string ConnectionString { get; } =
+        $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint=https://ingestion.example.com/;LiveEndpoint=https://live.example.com/";
 
     /// <summary>Where OTLP over HTTP goes.</summary>
     public string OtlpEndpoint { get; private set; } = "";

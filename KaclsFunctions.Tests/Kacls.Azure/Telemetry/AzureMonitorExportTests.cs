@@ -185,7 +185,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
                 services.AddKeyVaultKeyEncryption(new KeyEncryptionSettings { Timeout = TimeSpan.FromSeconds(20), Keys = [named] });
                 services.AddKaclsTelemetry(telemetry, Configuration(new()
                 {
-                    [TelemetrySettings.ConnectionString] = IngestionServer.ConnectionString,
+                    [TelemetrySettings.ConnectionString] = ingestion.ConnectionString,
                     [KaclsTelemetry.AuthenticationStringSetting] = "Authorization=AAD;ClientId=00000000-0000-0000-0000-000000000002",
                 }));
                 services.PostConfigure<AzureMonitorExporterOptions>(options =>
