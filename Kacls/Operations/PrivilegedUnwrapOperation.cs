@@ -2,15 +2,17 @@ using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Http;
+using Kacls.Migration;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
 /// <summary>
 /// Google's reference, privilegedunwrap: opens what wrap, privilegedwrap or rewrap sealed, whatever the document's rights say, for an
-/// administrator who decrypts an export.
+/// administrator who decrypts an export, or for another KACLS to which documents migrate.
 /// </summary>
-internal sealed class PrivilegedUnwrapOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, DekEnvelopes envelopes) : IOperation
+internal sealed class PrivilegedUnwrapOperation(
+    TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, AccessRules rules, UsedTokens usedTokens, DekEnvelopes envelopes) : IOperation
 {
     public string Name => "privilegedunwrap";
 
@@ -19,7 +21,9 @@ internal sealed class PrivilegedUnwrapOperation(TokenValidator tokens, Privilege
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        await AdmitUserAsync(body, audit, cancellation);
+        await (tokens.ClaimsPeer(body.Text(Http.Members.Authentication))
+            ? AdmitPeerAsync(body, audit, cancellation)
+            : AdmitUserAsync(body, audit, cancellation));
 
         using var dek = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedKey), audit, cancellation);
         ResourceRule.Check(dek, body.Text(Http.Members.ResourceName));
@@ -32,5 +36,13 @@ internal sealed class PrivilegedUnwrapOperation(TokenValidator tokens, Privilege
         audit.ResourceName = body.Text(Http.Members.ResourceName);
         privileged.Check(authentication);
         perimeter.CheckPrivileged(authentication, audit);
+    }
+
+    private async ValueTask AdmitPeerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    {
+        var peer = await tokens.ValidatePeerAsync(body.Text(Http.Members.Authentication), cancellation);
+        audit.Note(peer);
+        rules.Check(peer, body.Text(Http.Members.ResourceName));
+        usedTokens.Use(peer);
     }
 }

@@ -50,7 +50,10 @@ internal sealed class KaclsApp : IAsyncDisposable
     public TokenIssuer Idp => Issuers["idp"].Issuer;
 
     public static async Task<KaclsApp> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null, ManualTimeProvider? time = null)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? configure = null,
+        ManualTimeProvider? time = null,
+        int port = 0)
     {
         time ??= new ManualTimeProvider();
         var issuers = await IssuerServer.StartAsync();
@@ -85,7 +88,7 @@ internal sealed class KaclsApp : IAsyncDisposable
 
         var log = new CapturedLog();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore();
         builder.Configuration.AddInMemoryCollection(configuration).AddInMemoryCollection(settings);
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
