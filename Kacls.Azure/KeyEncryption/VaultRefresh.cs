@@ -23,6 +23,10 @@ internal sealed class VaultRefresh<T>(
     private Task<T>? loading;
     private DateTimeOffset lastStart = DateTimeOffset.MinValue;
     private ITimer? timer;
+    private volatile bool isFailing;
+
+    /// <summary>Whether the last load that came to an end failed.</summary>
+    public bool IsFailing => isFailing;
 
     /// <summary>Asks the vault, or joins who already asks.</summary>
     /// <exception cref="KaclsException">The vault can't be asked.</exception>
@@ -91,12 +95,19 @@ internal sealed class VaultRefresh<T>(
         {
             var loaded = await load(deadline.Token);
             KaclsDiagnostics.Shared.CountRefresh(keyId, isGood: true);
+            isFailing = false;
             return loaded;
         }
         catch (Exception exception)
         {
             KaclsDiagnostics.Shared.CountRefresh(keyId, isGood: false);
-            throw exception as KaclsException ?? VaultErrors.Translate(exception, clock);
+            isFailing = true;
+            if (exception is KaclsException)
+            {
+                throw;
+            }
+
+            throw VaultErrors.Translate(exception, clock);
         }
     }
 }

@@ -8,6 +8,8 @@ internal sealed class MeasuredKeyEncryptionKey(IKeyEncryptionKey kek, KaclsDiagn
 {
     public string Name => kek.Name;
 
+    public bool IsFailing => kek.IsFailing;
+
     public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) =>
         IsWanted ? MeasureAsync("kacls.kek.wrap", "wrap", kek.WrapAsync, contentKey, cancellation) : kek.WrapAsync(contentKey, cancellation);
 

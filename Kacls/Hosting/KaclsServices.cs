@@ -55,8 +55,10 @@ public static class KaclsServices
         }
 
         var inactive = settings.Keys.Where(key => !key.Active).Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
-        services.AddSingleton(provider =>
-            new KeyEncryptionRing(provider.GetServices<IKeyEncryptionKey>().Select(kek => Measured(kek, provider)), name => !inactive.Contains(name)));
+        services.AddSingleton(provider => new KeyEncryptionRing(
+            provider.GetServices<IKeyEncryptionKey>().Select(kek => Measured(kek, provider)),
+            name => !inactive.Contains(name),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EnvelopeService>();
         services.AddSingleton<DekEnvelopes>();
         services.AddSingleton<PrivateKeyEnvelopes>();

@@ -51,6 +51,7 @@ public sealed class KaclsDiagnosticsTests
                 "kacls.kek.duration 0 kek=kek1 operation=unwrap reason_code=request_aborted",
             ],
             seen.All);
+        Assert.True(kek.IsFailing);
     }
 
     [Fact]
@@ -81,6 +82,8 @@ public sealed class KaclsDiagnosticsTests
     private sealed class ThrottledKek(ManualTimeProvider time) : IKeyEncryptionKey
     {
         public string Name => "kek1";
+
+        public bool IsFailing => true;
 
         public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation)
         {
