@@ -43,7 +43,7 @@ public sealed class IngestionServer : IAsyncDisposable
     /// the exporter keeps one way of sending for each connection string in the process.
     /// </summary>
     public string ConnectionString { get; } =
-        $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint=https://ingestion.example.com/;LiveEndpoint=https://live.example.com/";
+        $"InstrumentationKey={new Guid(RandomNumberGenerator.GetBytes(16))};IngestionEndpoint=https://ingestion.example.com/;LiveEndpoint=https://live.example.com/";
 
     /// <summary>Where OTLP over HTTP goes.</summary>
     public string OtlpEndpoint { get; private set; } = "";
