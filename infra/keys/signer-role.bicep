@@ -11,7 +11,9 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     roleName: 'KACLS signer ${resourceToken}'
     description: 'Reads a key of Key Vault and signs with it.'
     type: 'CustomRole'
-    assignableScopes: [resourceGroup().id]
+    assignableScopes: [
+      resourceGroup().id
+    ]
     permissions: [
       {
         actions: []

@@ -114,4 +114,36 @@ function loopOf(node) {
   return { names, collection, body };
 }
 
-module.exports = { BicepFile, literal, loopOf, propertiesOf, property };
+const misgrouped = ['ternary_expression', 'binary_expression', 'unary_expression', 'lambda_expression'];
+
+/**
+ * Takes `a.b[c].d` apart: {base: a, path: [b, undefined, d], asides: [c]}. The grammar reads `x ? y : a.b` as `(x ? y : a).b`; then x and y are
+ * asides. A step that is an index is undefined, but for an index on the base itself, which sets isIndexed.
+ */
+function chainOf(node) {
+  const path = [];
+  const asides = [];
+  let base = node;
+  let isIndexed = false;
+  for (;;) {
+    const [first, ...rest] = base.namedChildren;
+    if (base.type === 'member_expression') {
+      path.unshift(rest[0]);
+      base = first;
+    } else if (base.type === 'subscript_expression') {
+      asides.push(...rest);
+      isIndexed = true;
+      path.unshift(undefined);
+      base = first;
+    } else if (base !== node && misgrouped.includes(base.type)) {
+      asides.push(...base.namedChildren.slice(0, -1));
+      base = base.namedChildren.at(-1);
+    } else {
+      break;
+    }
+  }
+  isIndexed = isIndexed && path[0] === undefined;
+  return { base, path: isIndexed ? path.slice(1) : path, asides, isIndexed };
+}
+
+module.exports = { BicepFile, chainOf, literal, loopOf, propertiesOf, property };

@@ -1,7 +1,7 @@
 // Names: every one used is declared, every one declared is used, none twice; functions exist; what must be known at the start is.
 'use strict';
 
-const { loopOf, propertiesOf } = require('./bicep-file');
+const { chainOf, loopOf, propertiesOf } = require('./bicep-file');
 const { functions } = require('./functions');
 
 const decoratorNames = ['description', 'allowed', 'minValue', 'maxValue', 'minLength', 'maxLength', 'secure', 'export', 'sealed', 'batchSize', 'metadata', 'discriminator'];
@@ -92,15 +92,10 @@ function checkStart(file, report) {
   const isLate = (node, seen = []) => {
     if (!node || seen.length > 50) return false;
     if (node.type === 'member_expression') {
-      const path = [];
-      let base = node;
-      while (base.type === 'member_expression' || base.type === 'subscript_expression') {
-        if (base.type === 'member_expression') path.unshift(base.namedChildren[1]?.text);
-        base = base.namedChildren[0];
-      }
+      const { base, path } = chainOf(node);
       const declared = base.type === 'identifier' && file.find(base.text);
-      if (declared?.kind === 'module') return path[0] === 'outputs';
-      if (declared?.kind === 'resource') return !early.includes(path[0]);
+      if (declared?.kind === 'module') return path[0]?.text === 'outputs';
+      if (declared?.kind === 'resource') return !early.includes(path[0]?.text);
     }
     if (node.type === 'identifier') {
       const declared = file.find(node.text);

@@ -1,7 +1,7 @@
 // Modules and what is said about them: the path, parameters, scope, outputs; and the members of resources that expressions read.
 'use strict';
 
-const { propertiesOf, property } = require('./bicep-file');
+const { chainOf, propertiesOf, property } = require('./bicep-file');
 const { infer, parameterType, readType } = require('./declared-types');
 
 /** @param load path relative to the file → BicepFile, or undefined where there is none */
@@ -72,20 +72,10 @@ function checkReads(node, file, report) {
   if (node.type === 'for_statement' && !['variable_declaration', 'resource_declaration', 'module_declaration', 'output_declaration', 'object_property'].includes(node.parent.type)) {
     report(node, 'unsupported', 'a loop may be a whole value only (BCP138)');
   }
-  if (node.type !== 'member_expression') return node.namedChildren.forEach((child) => checkReads(child, file, report));
+  if (node.type !== 'member_expression' && node.type !== 'subscript_expression') return node.namedChildren.forEach((child) => checkReads(child, file, report));
 
-  const path = [];
-  let base = node;
-  let isIndexed = false;
-  while (base.type === 'member_expression' || base.type === 'subscript_expression') {
-    if (base.type === 'member_expression') path.unshift(base.namedChildren[1]);
-    else {
-      base.namedChildren.slice(1).forEach((index) => checkReads(index, file, report));
-      if (path.length > 0 || node === base) isIndexed = base.namedChildren[0].type === 'identifier' || isIndexed;
-      if (base.namedChildren[0].type !== 'identifier') path.unshift(undefined);
-    }
-    base = base.namedChildren[0];
-  }
+  const { base, path, asides, isIndexed } = chainOf(node);
+  asides.forEach((aside) => checkReads(aside, file, report));
   if (base.type !== 'identifier') return checkReads(base, file, report);
   const declared = file.find(base.text);
   if (declared?.loop && !isIndexed) report(node, 'loop', `'${base.text}' is a list: say which by an index`);
@@ -95,7 +85,7 @@ function checkReads(node, file, report) {
 }
 
 function readModule(module, [first, second], report) {
-  if (!['outputs', 'name'].includes(first?.text)) report(first, 'property', `a module has no '${first?.text}'`);
+  if (first && !['outputs', 'name'].includes(first.text)) report(first, 'property', `a module has no '${first.text}'`);
   else if (second && module.target && !module.target.outputs.some((one) => one.name === second.text)) {
     report(second, 'output', `'${module.path}' has no output '${second.text}'`);
   }
