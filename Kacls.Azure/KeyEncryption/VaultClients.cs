@@ -43,6 +43,10 @@ internal sealed class VaultClients
         }
     }
 
-    private static KeyClientOptions Options(HttpPipelineTransport transport) =>
-        new() { Transport = transport, RetryPolicy = new VaultRetryPolicy() };
+    private static KeyClientOptions Options(HttpPipelineTransport transport)
+    {
+        var options = new KeyClientOptions { Transport = transport, RetryPolicy = new VaultRetryPolicy() };
+        options.AddPolicy(new VaultRequestIdPolicy(), HttpPipelinePosition.PerRetry);
+        return options;
+    }
 }

@@ -4,8 +4,8 @@ using Kacls.Audit;
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>
-/// Sends the correlation id of the request along as <c>x-ms-client-request-id</c>, so that the vault's AuditEvent log joins with the
-/// audit.
+/// Sends the correlation id of the request along as <c>x-ms-client-request-id</c>, which Key Vault's operators can look up.
+/// <see cref="VaultRequestIdPolicy"/> takes the vault's own id the other way.
 /// </summary>
 internal static class VaultRequestId
 {

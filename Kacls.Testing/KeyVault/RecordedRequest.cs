@@ -13,6 +13,9 @@ public sealed record RecordedRequest(string Method, string Host, string Path, st
     /// <summary>The status of the answer; 0 while there is none, also after a dropped connection.</summary>
     public int Status { get; internal set; }
 
+    /// <summary>The answer's header <c>x-ms-request-id</c>.</summary>
+    public required string ResponseId { get; init; }
+
     /// <summary>Whether it came without a token, to be told where to get one.</summary>
     public bool IsChallenge { get; internal set; }
 }

@@ -23,9 +23,11 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
             route.Operation,
             request.Headers.TryGetValue("x-ms-client-request-id", out var id) ? id.ToString() : null)
         {
+            ResponseId = Guid.NewGuid().ToString(),
             IsChallenge = !BearerChallenge.HasToken(request),
         };
         log.Add(recorded);
+        context.Response.Headers["x-ms-request-id"] = recorded.ResponseId;
         context.Response.Headers["x-ms-keyvault-service-version"] = "1.9.0.0";
         try
         {

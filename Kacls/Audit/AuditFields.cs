@@ -38,6 +38,7 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
         AddText("original_kacls_url", record.OriginalKaclsUrl);
         Add("client_ip", record.ClientAddress?.ToString());
         Add("correlation_id", record.CorrelationId);
+        AddText("vault_request_ids", record.VaultRequestIds);
         Add("duration_ms", record.DurationMs);
         AddText("detail", record.Detail);
     }

@@ -13,7 +13,7 @@ public sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The operation's name.</summary>
     public string Operation { get; } = operation;
 
-    /// <summary>32 hexadecimal digits; also in the reply and in the vault's log.</summary>
+    /// <summary>32 hexadecimal digits; also in the reply, and sent to the vault.</summary>
     public string CorrelationId { get; } = correlationId;
 
     /// <summary>How it ended.</summary>
@@ -75,6 +75,9 @@ public sealed class AuditRecord(string operation, string correlationId)
 
     /// <summary>The perimeter rule that decided.</summary>
     public string? PerimeterRule { get; set; }
+
+    /// <summary>The vault's own ids of the calls made for this request, separated by commas.</summary>
+    public string? VaultRequestIds { get; set; }
 
     /// <summary>How long the answer took.</summary>
     public double DurationMs { get; set; }

@@ -99,6 +99,7 @@ public sealed partial class OperationEndpoint
 
         // The record is written before the reply is sent: a key that leaves has been audited, whatever becomes of the connection.
         record.DurationMs = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
+        record.VaultRequestIds = CorrelationScope.VaultRequests;
         audit.Write(record);
         if (reply.Granted is { } granted)
         {

@@ -58,6 +58,8 @@ public sealed class VaultOperationsTests : IAsyncLifetime
         var request = Assert.Single(vault.Requests.All);
         Assert.Equal("unwrapkey", request.Operation);
         Assert.Equal(reply.Header("X-Correlation-Id"), request.ClientRequestId);
+        Assert.Equal(request.ResponseId, kacls.Log.Audit[^1]["vault_request_ids"]);
+        Assert.DoesNotContain("vault_request_ids", kacls.Log.Audit[^2].Keys);
         Assert.Matches("^kek1/[0-9a-f]{32}$", (string)kacls.Log.Audit[^1]["kek"]!);
     }
 

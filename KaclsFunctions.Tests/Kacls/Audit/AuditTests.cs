@@ -128,6 +128,7 @@ public sealed class AuditTests
         {
             User = "u", GoogleEmail = "g", EmailType = "t", DelegatedTo = "d", Issuer = "i", Application = "a", ResourceName = "r", PerimeterId = "p",
             Reason = "r", Kek = "k", MessageId = "m", SpkiHash = "s", Algorithm = "a", OriginalKaclsUrl = "o", ClientAddress = System.Net.IPAddress.Loopback, PerimeterRule = "p",
+            VaultRequestIds = "v",
         };
         record.Refuse(ErrorCatalogue.Internal, "detail");
         var fields = new AuditFields(record).Select(field => field.Key).Where(name => name != "microsoft.custom_event.name");

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+
+namespace KaclsFunctions.Tests.Support;
+
+/// <summary>
+/// What reaches Application Insights from this program, as <c>AzureMonitorExportTests</c> sees it arrive at an ingestion endpoint; that test fails
+/// where the two differ. A query may name nothing else.
+/// </summary>
+internal static class ObservedTelemetry
+{
+    /// <summary>Tables by their names in Application Insights, with those in its Log Analytics workspace.</summary>
+    public static FrozenDictionary<string, string> Tables { get; } = new Dictionary<string, string>
+    {
+        ["customEvents"] = "AppEvents",
+        ["customMetrics"] = "AppMetrics",
+        ["dependencies"] = "AppDependencies",
+        ["exceptions"] = "AppExceptions",
+        ["traces"] = "AppTraces",
+    }.ToFrozenDictionary();
+
+    /// <summary>The name of the one custom event.</summary>
+    public static string CustomEventName => "KaclsAudit";
+
+    /// <summary>The members of its customDimensions (AppEvents: Properties), each a string. A member without a value is left out.</summary>
+    public static IReadOnlyList<string> CustomEventDimensions { get; } =
+    [
+        "algorithm", "application", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms", "email_type", "google_email", "guest",
+        "http_status", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id", "perimeter_rule", "reason",
+        "reason_code", "resource_name", "spki_hash", "user",
+    ];
+
+    /// <summary>The names of our own metrics.</summary>
+    public static IReadOnlyList<string> MetricNames { get; } = ["kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.keys.refresh", "kacls.requests"];
+
+    /// <summary>The members of each metric's customDimensions (AppMetrics: Properties).</summary>
+    public static FrozenDictionary<string, string[]> MetricDimensions { get; } = new Dictionary<string, string[]>
+    {
+        ["kacls.requests"] = ["application", "operation", "outcome", "reason_code"],
+        ["kacls.duration"] = ["operation", "outcome"],
+        ["kacls.kek.duration"] = ["kek", "operation", "reason_code"],
+        ["kacls.kek.throttled"] = ["kek", "operation"],
+        ["kacls.keys.refresh"] = ["outcome", "source"],
+    }.ToFrozenDictionary();
+
+    /// <summary>The names of our own spans, all of them dependencies of the type InProc; a call of a vault or a key source is one of the type HTTP.</summary>
+    public static IReadOnlyList<string> SpanNames { get; } = ["kacls.kek.unwrap", "kacls.kek.wrap", "kacls.perimeter", "kacls.unwrap", "kacls.validate", "kacls.wrap"];
+}
