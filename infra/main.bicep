@@ -398,6 +398,28 @@ module applySettings 'functions/apply-settings.bicep' = {
   }
 }
 
+module alerts 'monitoring/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    logAnalyticsId: logAnalytics.outputs.id
+    keyVaultIds: [for i in range(0, isHsm ? 0 : vaultCount): vaults[i]!.outputs.id]
+    actionGroupIds: empty(actionGroupId) ? [] : [actionGroupId]
+  }
+}
+
+module workbook 'monitoring/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    logAnalyticsId: logAnalytics.outputs.id
+  }
+}
+
 @description('What to type into the Admin console as the URL of the key service.')
 output KACLS_URL string = 'https://${functionApp.outputs.hostName}/${routePrefix}'
 @description('Where everything is.')

@@ -10,8 +10,9 @@ function checkNames(file, report) {
   const used = new Set();
   checkDuplicates(file, report);
 
-  const walk = (node, local, inDecorator = false) => {
+  const walk = (node, outer, inDecorator = false) => {
     if (!node) return;
+    const local = [...outer, ...openLambda(node)];
     switch (node.type) {
       case 'identifier': case 'compatible_identifier':
         if (local.includes(node.text)) return;
@@ -31,9 +32,7 @@ function checkNames(file, report) {
         return walk(body, [...local, ...names]);
       }
       case 'lambda_expression': {
-        const parts = node.namedChildren;
-        const names = parts.slice(0, -1).flatMap((part) => part.text.match(/[A-Za-z_]\w*/g) ?? []);
-        return walk(parts.at(-1), [...local, ...names]);
+        return walk(node.namedChildren.at(-1), [...local, ...lambdaNames(node)]);
       }
       case 'member_expression': return walk(node.namedChildren[0], local);
       case 'call_expression': {
@@ -62,6 +61,17 @@ function checkNames(file, report) {
     if (!mayBeUnused && !used.has(one.name)) report(one.node, 'unused', `'${one.name}' is not used`);
   }
   checkStart(file, report);
+}
+
+function lambdaNames(lambda) {
+  return lambda.namedChildren.slice(0, -1).flatMap((part) => part.text.match(/[A-Za-z_]\w*/g) ?? []);
+}
+
+/** The grammar reads `a => a.x == b` as `(a => a).x == b`: what such a lambda binds holds in all of it. */
+function openLambda(node) {
+  let left = node;
+  while (['binary_expression', 'ternary_expression', 'member_expression', 'subscript_expression'].includes(left.type)) left = left.namedChildren[0];
+  return left !== node && left.type === 'lambda_expression' ? lambdaNames(left) : [];
 }
 
 function checkDuplicates(file, report) {
