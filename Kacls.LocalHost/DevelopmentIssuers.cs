@@ -24,18 +24,18 @@ internal sealed class DevelopmentIssuers
 
     private const int KeySize = 2048;
 
-    private DevelopmentIssuers(IReadOnlyDictionary<string, string?> settings, TokenIssuer drive, TokenIssuer provider)
+    private DevelopmentIssuers(IReadOnlyDictionary<string, string?> settings, IReadOnlyDictionary<string, TokenIssuer> google, TokenIssuer provider)
     {
         Settings = settings;
-        Drive = drive;
+        Google = google;
         Provider = provider;
     }
 
     /// <summary>The settings that make a KACLS trust them.</summary>
     internal IReadOnlyDictionary<string, string?> Settings { get; }
 
-    /// <summary>In the place of Google Drive.</summary>
-    internal TokenIssuer Drive { get; }
+    /// <summary>In the place of Google's applications, by name.</summary>
+    internal IReadOnlyDictionary<string, TokenIssuer> Google { get; }
 
     /// <summary>In the place of the customer's identity provider.</summary>
     internal TokenIssuer Provider { get; }
@@ -48,14 +48,14 @@ internal sealed class DevelopmentIssuers
     internal static DevelopmentIssuers ReadOrCreate(string folder)
     {
         var settings = new Dictionary<string, string?>();
-        TokenIssuer? drive = null;
-        foreach (var (index, google) in GoogleIssuers.Default.Index())
+        var google = new Dictionary<string, TokenIssuer>();
+        foreach (var (index, original) in GoogleIssuers.Default.Index())
         {
-            var (issuer, keys) = ReadOrCreate(folder, google.Application!, google.Issuer!);
-            drive ??= issuer;
+            var (issuer, keys) = ReadOrCreate(folder, original.Application!, original.Issuer!);
+            google[original.Application!] = issuer;
             var at = $"Kacls:Authorization:Issuers:{index}";
-            settings[$"{at}:Application"] = google.Application;
-            settings[$"{at}:Issuer"] = google.Issuer;
+            settings[$"{at}:Application"] = original.Application;
+            settings[$"{at}:Issuer"] = original.Issuer;
             settings[$"{at}:Audience"] = GoogleIssuers.Audience;
             settings[$"{at}:Keys"] = keys;
         }
@@ -73,7 +73,7 @@ internal sealed class DevelopmentIssuers
         }
 
         settings["Kacls:Privileged:Users:0"] = Admin;
-        return new DevelopmentIssuers(settings, drive!, provider);
+        return new DevelopmentIssuers(settings, google, provider);
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The issuer signs with the key for as long as the program runs.")]

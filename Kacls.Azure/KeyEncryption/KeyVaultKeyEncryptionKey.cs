@@ -56,6 +56,9 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     /// <inheritdoc />
     public string Name { get; }
 
+    /// <inheritdoc />
+    public bool IsFailing => source.IsFailing;
+
     /// <summary>Asks the vault now for the key's versions and loads the one that wraps.</summary>
     /// <param name="cancellation">Ends the wait, not the asking.</param>
     /// <exception cref="KaclsException">The vault can't be asked, or no version can wrap.</exception>

@@ -24,6 +24,9 @@ internal sealed class KeyVersionSource : IDisposable
     /// <summary>What was last heard; absent until then.</summary>
     public KeyVersions? Current => current;
 
+    /// <summary>Whether the vault could not be asked last time.</summary>
+    public bool IsFailing => refresh.IsFailing;
+
     /// <summary>The key that wraps now, as far as that is known without asking the vault; absent if it must be asked.</summary>
     /// <exception cref="KaclsException">As far as is known, no version can wrap.</exception>
     public LoadedKey? Ready()

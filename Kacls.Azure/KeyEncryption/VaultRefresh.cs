@@ -21,6 +21,10 @@ internal sealed class VaultRefresh<T>(
     private Task<T>? loading;
     private DateTimeOffset lastStart = DateTimeOffset.MinValue;
     private ITimer? timer;
+    private volatile bool isFailing;
+
+    /// <summary>Whether the last load that came to an end failed.</summary>
+    public bool IsFailing => isFailing;
 
     /// <summary>Asks the vault, or joins who already asks.</summary>
     /// <exception cref="KaclsException">The vault can't be asked.</exception>
@@ -87,10 +91,18 @@ internal sealed class VaultRefresh<T>(
         using var request = VaultRequestId.Scope();
         try
         {
-            return await load(deadline.Token);
+            var loaded = await load(deadline.Token);
+            isFailing = false;
+            return loaded;
         }
-        catch (Exception exception) when (exception is not KaclsException)
+        catch (Exception exception)
         {
+            isFailing = true;
+            if (exception is KaclsException)
+            {
+                throw;
+            }
+
             throw VaultErrors.Translate(exception, clock);
         }
     }

@@ -60,7 +60,7 @@ public class HttpBenchmarks
         ResourceName = SampleTokens.DriveResource,
         Reason = "{client:'drive' op:'update'}",
         Kek = "local/0123456789abcdef0123456789abcdef",
-        ClientIp = "127.0.0.1",
+        ClientAddress = System.Net.IPAddress.Parse("127.0.0.1"),
         DurationMs = 1.234,
     }).Count;
 

@@ -11,7 +11,7 @@ namespace Kacls.Envelopes;
 /// </code>
 /// Sizes are those of Google's reference (wrap; authorization tokens). Disposing zeroes the DEK.
 /// </summary>
-internal sealed record DekContent(byte[] Dek, string ResourceName, string PerimeterId) : IDisposable
+internal sealed record DekContent(byte[] Dek, string ResourceName, string PerimeterId) : IEnvelopeContent<DekContent>
 {
     internal const int MaxDekSize = 128;
     internal const int MaxNameSize = 128;
@@ -20,8 +20,10 @@ internal sealed record DekContent(byte[] Dek, string ResourceName, string Perime
     // Strict: an invalid byte sequence must not be replaced by U+FFFD and so become equal to another name.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    public static EnvelopeKind Kind => EnvelopeKind.Dek;
+
     /// <returns>The content to seal, in an array that the caller zeroes.</returns>
-    internal byte[] Encode()
+    public byte[] Encode()
     {
         var nameSize = StrictUtf8.GetByteCount(ResourceName);
         var perimeterSize = StrictUtf8.GetByteCount(PerimeterId);
@@ -45,7 +47,7 @@ internal sealed record DekContent(byte[] Dek, string ResourceName, string Perime
 
     /// <summary>Reads authenticated content; it can only be malformed if a future version of this program wrote it.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
-    internal static DekContent Decode(ReadOnlySpan<byte> content)
+    public static DekContent Decode(ReadOnlySpan<byte> content)
     {
         if (TryTakePart(ref content, out var dek) && TryTakePart(ref content, out var name) && TryTakePart(ref content, out var perimeter)
             && content.IsEmpty && !dek.IsEmpty)

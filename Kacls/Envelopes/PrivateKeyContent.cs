@@ -15,7 +15,7 @@ namespace Kacls.Envelopes;
 /// </code>
 /// Disposing zeroes the key.
 /// </summary>
-internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string PerimeterId) : IDisposable
+internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string PerimeterId) : IEnvelopeContent<PrivateKeyContent>
 {
     internal const int MaxPkcs8Size = 4096;
     private const int MaxPerimeterSize = 128;
@@ -27,8 +27,10 @@ internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string P
     /// <summary>The content for a key, its PKCS#8 as short as it can be: without the attributes that an imported one may have.</summary>
     internal static PrivateKeyContent Of(RSA key, string perimeterId) => new(key.ExportPkcs8PrivateKey(), PrivateKeys.SpkiHash.Of(key), perimeterId);
 
+    public static EnvelopeKind Kind => EnvelopeKind.PrivateKey;
+
     /// <returns>The content to seal, in an array that the caller zeroes.</returns>
-    internal byte[] Encode()
+    public byte[] Encode()
     {
         var perimeterSize = StrictUtf8.GetByteCount(PerimeterId);
         if (Pkcs8.Length is 0 or > MaxPkcs8Size || SpkiHash.Length != PrivateKeys.SpkiHash.Size || perimeterSize > MaxPerimeterSize)
@@ -46,7 +48,7 @@ internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string P
 
     /// <summary>Reads authenticated content; it can only be malformed if a future version of this program wrote it.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
-    internal static PrivateKeyContent Decode(ReadOnlySpan<byte> content)
+    public static PrivateKeyContent Decode(ReadOnlySpan<byte> content)
     {
         if (TryTakePart(ref content, out var pkcs8) && TryTakePart(ref content, out var hash) && TryTakePart(ref content, out var perimeter)
             && content.IsEmpty && !pkcs8.IsEmpty && hash.Length == PrivateKeys.SpkiHash.Size)

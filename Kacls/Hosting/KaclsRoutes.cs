@@ -27,6 +27,7 @@ public static class KaclsRoutes
     /// <summary>The path of <c>Urls[0]</c> without a trailing slash; empty where the URL has none.</summary>
     public static string BasePath(KaclsSettings settings) => new Uri(settings.Urls[0]).AbsolutePath.TrimEnd('/');
 
-    private static string PathBelow(string basePath, PathString path) =>
+    /// <summary>What follows the base path, without a leading slash; for a path outside it, something that no operation is called.</summary>
+    public static string PathBelow(string basePath, PathString path) =>
         path.StartsWithSegments(basePath, StringComparison.OrdinalIgnoreCase, out var rest) ? rest.Value!.TrimStart('/') : "/";
 }

@@ -49,8 +49,8 @@ public static class KaclsServices
         }
 
         var inactive = settings.Keys.Where(key => !key.Active).Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
-        services.AddSingleton(provider =>
-            new KeyEncryptionRing(provider.GetServices<IKeyEncryptionKey>(), name => !inactive.Contains(name)));
+        services.AddSingleton(provider => new KeyEncryptionRing(
+            provider.GetServices<IKeyEncryptionKey>(), name => !inactive.Contains(name), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EnvelopeService>();
         services.AddSingleton<DekEnvelopes>();
         services.AddSingleton<PrivateKeyEnvelopes>();

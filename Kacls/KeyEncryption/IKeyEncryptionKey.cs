@@ -11,6 +11,11 @@ public interface IKeyEncryptionKey
     /// <summary>The KEK's name in the ring and in every envelope: 1 to 32 characters of a-z, 0-9 and hyphen.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether its vault could not be asked when it was last asked in the background. Wraps then go to other KEKs, while there are any.
+    /// </summary>
+    bool IsFailing => false;
+
     /// <summary>Wraps a content key with the newest usable version.</summary>
     /// <param name="contentKey">32 bytes; the caller zeroes them.</param>
     /// <param name="cancellation">Ends the wait.</param>

@@ -4,42 +4,49 @@ using Kacls.Errors;
 namespace Kacls.KeyEncryption;
 
 /// <summary>
-/// All KEKs of this service. Wraps go round the active ones in turn, past one that fails; an unwrap goes where its blob says.
-/// An inactive KEK still unwraps.
+/// All KEKs of this service. Wraps go round the active ones in turn; one that failed a moment ago, or whose vault can't be reached, comes
+/// after all others. An unwrap goes where its blob says. An inactive KEK still unwraps.
 /// </summary>
 public sealed class KeyEncryptionRing
 {
-    private readonly FrozenDictionary<string, IKeyEncryptionKey> byName;
-    private readonly IKeyEncryptionKey[] active;
+    private readonly FrozenDictionary<string, RingMember> byName;
+    private readonly RingMember[] active;
     private uint turn;
 
     /// <summary>Makes a ring.</summary>
     /// <param name="keys">Every KEK, each under a name of its own.</param>
     /// <param name="isActive">Whether the KEK of this name wraps.</param>
-    public KeyEncryptionRing(IEnumerable<IKeyEncryptionKey> keys, Func<string, bool> isActive)
+    /// <param name="time">Measures how long a failure is remembered; the system's unless given.</param>
+    public KeyEncryptionRing(IEnumerable<IKeyEncryptionKey> keys, Func<string, bool> isActive, TimeProvider? time = null)
     {
-        byName = keys.ToFrozenDictionary(key => key.Name, StringComparer.Ordinal);
-        active = [.. byName.Values.Where(key => isActive(key.Name)).OrderBy(key => key.Name, StringComparer.Ordinal)];
+        byName = keys.ToFrozenDictionary(key => key.Name, key => new RingMember(key, time ?? TimeProvider.System), StringComparer.Ordinal);
+        active = [.. byName.Where(member => isActive(member.Key)).OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Value)];
     }
 
-    /// <summary>The names of the active KEKs.</summary>
-    public IEnumerable<IKeyEncryptionKey> Active => active;
+    /// <summary>The active KEKs.</summary>
+    public IEnumerable<IKeyEncryptionKey> Active => active.Select(member => member.Key);
 
     /// <summary>Wraps with the KEK whose turn it is, or with the next one that works.</summary>
     /// <returns>The KEK's name and the wrapped key.</returns>
     /// <exception cref="KaclsException">The last KEK's error, where none works.</exception>
     public async ValueTask<(string Kek, WrappedContentKey Wrapped)> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation)
     {
-        var first = Interlocked.Increment(ref turn);
-        for (var attempt = 0U; ; attempt++)
+        var order = InTurn();
+        for (var attempt = 0; ; attempt++)
         {
-            var kek = active[(int)((first + attempt) % (uint)active.Length)];
+            var member = order[attempt];
             try
             {
-                return (kek.Name, await kek.WrapAsync(contentKey, cancellation));
+                return (member.Key.Name, await member.Key.WrapAsync(contentKey, cancellation));
             }
-            catch (KaclsException) when (attempt + 1 < active.Length)
+            catch (KaclsException exception)
             {
+                member.Failed(exception.Error);
+                if (attempt + 1 == order.Length)
+                {
+                    throw;
+                }
+
                 // The next vault of the ring may well answer; its error is the one reported if it doesn't.
             }
         }
@@ -50,12 +57,48 @@ public sealed class KeyEncryptionRing
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeKekUnknown"/>, <see cref="ErrorCatalogue.EnvelopeTampered"/> or a KEK error.</exception>
     public async ValueTask<byte[]> UnwrapAsync(string name, WrappedContentKey wrapped, CancellationToken cancellation)
     {
-        if (!byName.TryGetValue(name, out var kek))
+        if (!byName.TryGetValue(name, out var member))
         {
             throw ErrorCatalogue.EnvelopeKekUnknown.Because("no KEK of that name is configured");
         }
 
-        var contentKey = await kek.UnwrapAsync(wrapped, cancellation);
-        return contentKey.Length == 32 ? contentKey : throw ErrorCatalogue.EnvelopeTampered.Because("the content key is not 32 bytes");
+        try
+        {
+            var contentKey = await member.Key.UnwrapAsync(wrapped, cancellation);
+            return contentKey.Length == 32 ? contentKey : throw ErrorCatalogue.EnvelopeTampered.Because("the content key is not 32 bytes");
+        }
+        catch (KaclsException exception)
+        {
+            member.Failed(exception.Error);
+            throw;
+        }
+    }
+
+    // The healthy ones share the wraps evenly, each beginning in its turn; the others come last.
+    private RingMember[] InTurn()
+    {
+        if (active.Length == 1)
+        {
+            return active;
+        }
+
+        var order = new RingMember[active.Length];
+        var healthy = 0;
+        var troubled = order.Length;
+        foreach (var member in active)
+        {
+            order[member.IsInTrouble ? --troubled : healthy++] = member;
+        }
+
+        var sharing = order.AsSpan(0, healthy == 0 ? order.Length : healthy);
+        Rotate(sharing, (int)(Interlocked.Increment(ref turn) % (uint)sharing.Length));
+        return order;
+    }
+
+    private static void Rotate(Span<RingMember> members, int by)
+    {
+        members[..by].Reverse();
+        members[by..].Reverse();
+        members.Reverse();
     }
 }

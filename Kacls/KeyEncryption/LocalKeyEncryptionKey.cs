@@ -19,8 +19,7 @@ public sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
     /// <exception cref="CryptographicException">The text holds no RSA private key, or one below 2,048 bits.</exception>
     public LocalKeyEncryptionKey(string pem)
     {
-        // The provider's pool disposes what it has no room for, as a bare DefaultObjectPool would not.
-        pool = new DefaultObjectPoolProvider().Create(new PemPolicy(pem));
+        pool = RsaPool.OfPem(pem);
         var rsa = pool.Get();
         if (rsa.KeySize < 2048)
         {
@@ -80,18 +79,5 @@ public sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
         {
             pool.Return(rsa);
         }
-    }
-
-    // RSA objects are not documented as safe for concurrent use, and importing a private key costs more than using it.
-    private sealed class PemPolicy(string pem) : PooledObjectPolicy<RSA>
-    {
-        public override RSA Create()
-        {
-            var rsa = RSA.Create();
-            rsa.ImportFromPem(pem);
-            return rsa;
-        }
-
-        public override bool Return(RSA obj) => true;
     }
 }

@@ -27,7 +27,7 @@ public sealed class RsaOaepWrapper
             WrappedSize = rsa.KeySize / 8;
         }
 
-        pool = new DefaultObjectPoolProvider().Create(new PublicKeyPolicy(parameters));
+        pool = RsaPool.Of(() => RSA.Create(parameters));
     }
 
     /// <summary>The size of a wrapped key in bytes: 256, 384 or 512.</summary>
@@ -47,12 +47,5 @@ public sealed class RsaOaepWrapper
         {
             pool.Return(rsa);
         }
-    }
-
-    private sealed class PublicKeyPolicy(RSAParameters parameters) : PooledObjectPolicy<RSA>
-    {
-        public override RSA Create() => RSA.Create(parameters);
-
-        public override bool Return(RSA obj) => true;
     }
 }

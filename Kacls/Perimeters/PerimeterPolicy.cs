@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kacls.Perimeters.Conditions;
 
 namespace Kacls.Perimeters;
 
@@ -16,7 +17,16 @@ public sealed class PerimeterPolicy
         this.privileged = privileged;
         this.byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
         this.unknownIsDefault = unknownIsDefault;
+        ClaimNames = this.byId.Values.Append(standard).Append(privileged)
+            .SelectMany(perimeter => perimeter.Rules)
+            .SelectMany(rule => rule.When.Concat(rule.Unless))
+            .OfType<ClaimCondition>()
+            .Select(condition => condition.Claim)
+            .ToFrozenSet(StringComparer.Ordinal);
     }
+
+    /// <summary>The claims of the authentication token that any rule asks for.</summary>
+    internal FrozenSet<string> ClaimNames { get; }
 
     /// <summary>Decides by one perimeter_id, or by two of them that must both grant: the one sealed at wrap and the token's.</summary>
     /// <param name="request">Who wants what.</param>

@@ -21,7 +21,7 @@ public sealed class CompactJws
     /// <summary>Writes header and payload.</summary>
     /// <param name="keyId">The header's <c>kid</c>.</param>
     /// <param name="type">The header's <c>typ</c>.</param>
-    /// <param name="claims">Values that are <see cref="string"/>, <see cref="long"/> or <see cref="bool"/>.</param>
+    /// <param name="claims">Values that are <see cref="string"/>, <see cref="long"/>, <see cref="bool"/> or <see cref="JsonElement"/>.</param>
     /// <exception cref="ArgumentException">A value has another type.</exception>
     public CompactJws(string keyId, string type, IReadOnlyDictionary<string, object> claims)
     {
@@ -56,8 +56,12 @@ public sealed class CompactJws
                     case bool flag:
                         writer.WriteBoolean(name, flag);
                         break;
+                    case JsonElement json:
+                        writer.WritePropertyName(name);
+                        json.WriteTo(writer);
+                        break;
                     default:
-                        throw new ArgumentException($"The claim {name} is neither text, number nor truth value.", nameof(members));
+                        throw new ArgumentException($"The claim {name} is neither text, number, truth value nor JSON.", nameof(members));
                 }
             }
 

@@ -16,7 +16,7 @@ public sealed class LocalSigningKey : ITokenSigner, ISigningKeys
     /// <exception cref="CryptographicException">The text holds no RSA private key, or one below 2,048 bits.</exception>
     public LocalSigningKey(string pem)
     {
-        pool = new DefaultObjectPool<RSA>(new PemPolicy(pem));
+        pool = RsaPool.OfPem(pem);
         var rsa = pool.Get();
         publicKeys = [SigningJwk.Of(rsa.ExportParameters(includePrivateParameters: false))];
 
@@ -45,18 +45,5 @@ public sealed class LocalSigningKey : ITokenSigner, ISigningKeys
         {
             pool.Return(rsa);
         }
-    }
-
-    // RSA objects are not documented as safe for concurrent use, and importing a private key costs more than using it.
-    private sealed class PemPolicy(string pem) : PooledObjectPolicy<RSA>
-    {
-        public override RSA Create()
-        {
-            var rsa = RSA.Create();
-            rsa.ImportFromPem(pem);
-            return rsa;
-        }
-
-        public override bool Return(RSA obj) => true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Kacls.Operations;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;
 
@@ -14,7 +15,7 @@ public sealed class LocalHostTests : IDisposable
     public async Task the_printed_commands_work_when_pasted_and_return_the_very_bytes()
     {
         await using var localHost = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0");
-        await localHost.WaitForAsync(host => host.Commands.Count >= 3);
+        await localHost.WaitForAsync(host => host.Commands.Count >= 12);
         var (status, wrap, unwrap) = (localHost.Commands[0], localHost.Commands[1], localHost.Commands[2]);
 
         Assert.Equal("KACLS", (await LocalHostProcess.PasteAsync(status)).GetProperty("server_type").GetString());
@@ -28,8 +29,54 @@ public sealed class LocalHostTests : IDisposable
         var own = Regex.Replace(unwrap, "\"wrapped_key\":\"[^\"]+\"", $"\"wrapped_key\":\"{wrapped}\"");
         Assert.Equal(sent, (await LocalHostProcess.PasteAsync(own)).GetProperty("key").GetString());
 
-        await localHost.WaitForAsync(host => host.Audit.Count >= 5);
+        await localHost.WaitForAsync(host => host.Audit.Count >= 6);
         Assert.All(localHost.Audit, record => Assert.Equal("granted", record.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task a_command_is_printed_for_every_operation_but_rewrap_and_each_is_granted()
+    {
+        await using var localHost = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0");
+        await localHost.WaitForAsync(host => host.Commands.Any(command => command.Contains("privilegedprivatekeydecrypt", StringComparison.Ordinal)));
+        var printed = localHost.Commands.Select(command => Regex.Match(command, "/v1/([a-z_]+)").Groups[1].Value).ToList();
+        Assert.Equal(OperationNames.All.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
+        foreach (var command in localHost.Commands)
+        {
+            var reply = await LocalHostProcess.PasteAsync(command);
+            Assert.False(reply.TryGetProperty("code", out _), $"{command.Split(' ')[2]}: {reply}");
+        }
+    }
+
+    [Fact]
+    public async Task explains_a_decision_and_the_documents_question_is_answered()
+    {
+        await using var localHost = LocalHostProcess.Start(
+            folder.FullName,
+            new Dictionary<string, string>
+            {
+                ["Kacls__Perimeters__Default__Rules__0__Name"] = "not-finance",
+                ["Kacls__Perimeters__Default__Rules__0__Effect"] = "deny",
+                ["Kacls__Perimeters__Default__Rules__0__When__Claims__department__0"] = "finance",
+                ["Kacls__Perimeters__Default__Rules__1__Name"] = "office",
+                ["Kacls__Perimeters__Default__Rules__1__Effect"] = "allow",
+                ["Kacls__Perimeters__Default__Rules__1__When__Networks__0"] = "192.0.2.0/24",
+            },
+            "--urls",
+            "http://127.0.0.1:0");
+        await localHost.WaitForAsync(host => host.Commands.Count > 0);
+        var address = Regex.Match(localHost.Commands[0], @"http://127\.0\.0\.1:\d+").Value;
+        var question = Repository.CodeBlocks("docs/perimeters.md")[0].Code.Replace("http://127.0.0.1:8787", address, StringComparison.Ordinal);
+
+        var answer = await LocalHostProcess.PasteAsync(question);
+
+        Assert.False(answer.GetProperty("granted").GetBoolean());
+        var perimeter = answer.GetProperty("perimeters")[0];
+        Assert.Equal("not-finance", perimeter.GetProperty("rule").GetString());
+        Assert.Equal(["not-finance", "office"], perimeter.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("name").GetString()));
+        Assert.Equal("When:Networks does not hold", perimeter.GetProperty("rules")[1].GetProperty("why").GetString());
+
+        var wrong = await LocalHostProcess.PasteAsync($"curl -s {address}/dev/explain -d '{{\"operation\":\"unwarp\"}}'");
+        Assert.Equal(400, wrong.GetProperty("code").GetInt32());
     }
 
     [Fact]
@@ -38,7 +85,7 @@ public sealed class LocalHostTests : IDisposable
         string unwrap;
         await using (var first = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0"))
         {
-            await first.WaitForAsync(host => host.Commands.Count >= 3);
+            await first.WaitForAsync(host => host.Commands.Count >= 12);
             unwrap = first.Commands[2];
         }
 
@@ -52,7 +99,7 @@ public sealed class LocalHostTests : IDisposable
 
         var url = Regex.Match(unwrap, @"http://127\.0\.0\.1:\d+").Value;
         await using var second = LocalHostProcess.Start(folder.FullName, null, "--urls", url);
-        await second.WaitForAsync(host => host.Commands.Count >= 3);
+        await second.WaitForAsync(host => host.Commands.Count >= 12);
         Assert.Equal(34, Convert.FromBase64String((await LocalHostProcess.PasteAsync(unwrap)).GetProperty("key").GetString()!).Length);
     }
 
@@ -60,7 +107,7 @@ public sealed class LocalHostTests : IDisposable
     public async Task with_issuers_of_ones_own_it_trusts_no_development_issuer()
     {
         await using var development = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0");
-        await development.WaitForAsync(host => host.Commands.Count >= 3);
+        await development.WaitForAsync(host => host.Commands.Count >= 12);
         await using var issuers = await IssuerServer.StartAsync();
         var drive = issuers.Host("drive", new TokenIssuer("drive@google.example", TimeProvider.System, KeyPool.Rsa(0)));
         var idp = issuers.Host("idp", new TokenIssuer("https://idp.example", TimeProvider.System, KeyPool.Rsa(1)));

@@ -1,4 +1,6 @@
+using Kacls.Hosting;
 using Kacls.Http;
+using Kacls.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -8,13 +10,13 @@ namespace KaclsFunctions.Functions;
 /// The structured 404 and 405. The Functions host tries routes in the order of the functions' names, and a catch-all route takes everything
 /// from functions whose names sort after its own: hence the name, which sorts last.
 /// </summary>
-public sealed class UnmatchedFunction(OperationEndpoint endpoint)
+public sealed class UnmatchedFunction(OperationEndpoint endpoint, KaclsSettings settings)
 {
     /// <summary>Sorts after every operation's name.</summary>
     public const string FunctionName = "zz_unmatched";
 
     /// <summary>Refuses the request.</summary>
     [Function(FunctionName)]
-    public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, string? path) =>
-        endpoint.RefuseAsync(request, path ?? "");
+    public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
+        endpoint.RefuseAsync(request, KaclsRoutes.PathBelow(KaclsRoutes.BasePath(settings), request.Path));
 }

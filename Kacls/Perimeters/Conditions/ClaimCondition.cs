@@ -7,6 +7,8 @@ internal sealed class ClaimCondition(string claim, IEnumerable<string> accepted)
 {
     private readonly FrozenSet<string> accepted = accepted.ToFrozenSet(StringComparer.Ordinal);
 
+    internal string Claim => claim;
+
     public string Member => $"Claims:{claim}";
 
     public Truth Holds(PerimeterRequest request) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kacls.Operations;
 using Kacls.Testing.Issuers;
+using KaclsFunctions.Tests.Migration;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -147,6 +148,33 @@ public sealed class PerimeterEnforcementTests
         };
         AssertDecided(kacls, await SendAsync(kacls, operation, body, ("X-Forwarded-For", "203.0.113.5")), true, "takeout");
         AssertDecided(kacls, await SendAsync(kacls, operation, body, ("X-Forwarded-For", "192.0.2.1")), false, null);
+    }
+
+    [Fact]
+    public async Task a_rule_on_the_users_claims_binds_whoever_the_user_delegates_to()
+    {
+        await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>
+        {
+            ["Kacls:Signing:Path"] = MigrationRequests.KeyFile("perimeters"),
+            ["Kacls:Perimeters:Default:Rules:0:Name"] = "no-contractors",
+            ["Kacls:Perimeters:Default:Rules:0:Effect"] = "deny",
+            ["Kacls:Perimeters:Default:Rules:0:Operations:0"] = "wrap",
+            ["Kacls:Perimeters:Default:Rules:0:When:Claims:employment:0"] = "contractor",
+            ["Kacls:Perimeters:Default:Rules:0:Missing"] = "ignore",
+        });
+        foreach (var (employment, isGranted) in new[] { ("contractor", false), ("employee", true) })
+        {
+            var authorization = kacls.Drive.DriveAuthorization().With("delegated_to", "room@example.com");
+            var delegated = await kacls.PostAsync("delegate", new JsonObject
+            {
+                ["authentication"] = kacls.Idp.IdToken().With("employment", new[] { "staff", employment }).Mint(),
+                ["authorization"] = authorization.Mint(),
+            });
+            Assert.True(delegated.Status == 200, delegated.Body);
+            var body = kacls.WrapBody(authorization: authorization);
+            body["authentication"] = delegated.Json.GetProperty("delegated_authentication").GetString();
+            AssertDecided(kacls, await kacls.PostAsync("wrap", body), isGranted, isGranted ? null : "no-contractors");
+        }
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using Kacls.Operations;
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.Docs;
+
+public sealed class OperationDocumentsTests
+{
+    [Theory]
+    [InlineData("README.md", @"`([a-z_]+)`(?= \||;| is its former)")]
+    [InlineData("docs/kacls.http", @"(?:GET|POST) \{\{base\}\}/([a-z_]+)")]
+    public void every_operation_is_described(string path, string pattern)
+    {
+        var named = Regex.Matches(Repository.Read(path), pattern).Select(match => match.Groups[1].Value).ToHashSet();
+        Assert.Empty(OperationNames.All.Except(named));
+    }
+
+    [Fact]
+    public void links_between_the_documents_lead_to_files()
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md")))
+        {
+            foreach (var link in Regex.Matches(File.ReadAllText(path), @"\]\((?!https?:)([^)#]+)").Select(match => match.Groups[1].Value))
+            {
+                var target = Path.Combine(Path.GetDirectoryName(path)!, link);
+                Assert.True(Path.Exists(target), $"{path} links to {link}");
+            }
+        }
+    }
+}
