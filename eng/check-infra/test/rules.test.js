@@ -2,6 +2,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { check } = require('../src/check');
@@ -155,4 +156,25 @@ test('azd finds the app and the group by their tags', () => {
   const main = texts.get(path.join(infra, 'main.bicep'));
   assert.match(main, /var tags = \{ 'azd-env-name': environmentName \}/);
   assert.match(main, /serviceName: 'kacls'/);
+});
+
+test('docs/deploy.md has every parameter, and the variables of the parameters file and of the workflow are the same', () => {
+  const read = (name) => fs.readFileSync(path.join(infra, '..', name), 'utf8');
+  const variables = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((match) => match[1]))].sort();
+  const document = read('docs/deploy.md');
+  for (const { name } of files.get(path.join(infra, 'main.bicep')).parameters) {
+    assert.ok(document.includes(`\`${name}\``), `docs/deploy.md: ${name}`);
+    assert.ok(name in parametersFile.json.parameters, `main.parameters.json: ${name}`);
+  }
+  const given = variables(JSON.stringify(parametersFile.json), /\$\{(KACLS_\w+)=/g);
+  assert.deepEqual(variables(read('.github/workflows/deploy.yml'), /vars\.(KACLS_\w+)/g), given);
+  assert.deepEqual(given.filter((name) => !document.includes(`\`${name}\``)), []);
+});
+
+test('azure.yaml names a project and hooks that exist', () => {
+  const root = path.join(infra, '..');
+  const yaml = fs.readFileSync(path.join(root, 'azure.yaml'), 'utf8');
+  const named = [...yaml.matchAll(/^\s+(?:project|run|path): (\S+)$/gm)].map((match) => match[1]);
+  assert.equal(named.length, 6);
+  named.forEach((name) => assert.ok(fs.existsSync(path.join(root, name)), name));
 });
