@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
             route.Operation,
             request.Headers.TryGetValue("x-ms-client-request-id", out var id) ? id.ToString() : null)
         {
-            ResponseId = Guid.NewGuid().ToString(),
+            ResponseId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(),
             IsChallenge = !BearerChallenge.HasToken(request),
         };
         log.Add(recorded);

@@ -20,7 +20,7 @@ internal static class KqlVocabulary
     internal static readonly Dictionary<string, string[]> Tables = new()
     {
         ["AppEvents"] = ["TimeGenerated", "Name", "Properties", "AppRoleInstance"],
-        ["AppMetrics"] = ["TimeGenerated", "Name", "Sum", "Max", "ItemCount"],
+        ["AppMetrics"] = ["TimeGenerated", "Name", "Properties", "Sum", "Max", "ItemCount"],
         ["AZKVAuditLogs"] = ["TimeGenerated", "_ResourceId", "OperationName", "CorrelationId", "DurationMs", "HttpStatusCode", "Identity", "CallerIpAddress"],
         ["AzureDiagnostics"] =
             ["TimeGenerated", "_ResourceId", "OperationName", "CorrelationId", "DurationMs", "ResourceProvider", "Category", "CallerIPAddress"],

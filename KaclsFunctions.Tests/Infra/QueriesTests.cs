@@ -1,7 +1,5 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Kacls.Audit;
 using Kacls.Errors;
 using Kacls.Operations;
 using KaclsFunctions.Tests.Support;
@@ -14,8 +12,10 @@ public sealed partial class QueriesTests
     private const string Shared = "vault-events";
     private static readonly string Folder = Path.Combine(Repository.Root, "infra", "monitoring");
 
-    public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(Path.Combine(Folder, "queries"), "*.kql").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+    private static readonly string[] Queries =
+        [.. Directory.GetFiles(Path.Combine(Folder, "queries"), "*.kql").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Names => [.. Queries];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -32,6 +32,7 @@ public sealed partial class QueriesTests
     [InlineData("AppEvents | where tostring(Properties.outcome) != \"refused\"", "refused")]
     [InlineData("AppEvents | where tostring(Properties.reason_code) == \"perimeter\"", "perimeter")]
     [InlineData("AppMetrics | where Name == \"kacls.request\"", "kacls.request")]
+    [InlineData("AppMetrics | where Name == \"kacls.kek.throttled\" | project A = Properties.user", "user")]
     [InlineData("AppEvents | where Name == \"KaclsAudits\"", "KaclsAudits")]
     [InlineData("AppEvents | where (Name == \"KaclsAudit\"", "unbalanced")]
     [InlineData("AppEvents | where Name == \"KaclsAudit", "unbalanced")]
@@ -52,7 +53,7 @@ public sealed partial class QueriesTests
     public void each_query_is_used_once_by_the_workbook_or_by_an_alert()
     {
         var used = Loads().Matches(Bicep("workbook") + Bicep("alerts")).Select(match => match.Groups[1].Value).Where(name => name != Shared);
-        Assert.Equal(Names.Select(row => (string)row[0]).Where(name => name != Shared).Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
+        Assert.Equal(Queries.Where(name => name != Shared).Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -79,11 +80,11 @@ public sealed partial class QueriesTests
     [Fact]
     public void the_workbook_asks_for_what_its_queries_take()
     {
-        var items = Items().ToArray();
+        var items = Items();
         Assert.Equal(items.Length, items.Select(item => item.GetProperty("name").GetString()).Distinct().Count());
         var parameters = items.Where(item => item.GetProperty("type").GetInt32() == 9)
             .SelectMany(item => item.GetProperty("content").GetProperty("parameters").EnumerateArray()).Select(parameter => parameter.GetProperty("name").GetString()!);
-        var taken = Names.SelectMany(row => Placeholder().Matches(Read((string)row[0])).Select(match => match.Groups[1].Value));
+        var taken = Queries.SelectMany(name => Placeholder().Matches(Read(name)).Select(match => match.Groups[1].Value));
         Assert.Equal(parameters.Order(StringComparer.Ordinal), taken.Append("TimeRange").Distinct().Order(StringComparer.Ordinal));
 
         var tabs = items.Single(item => item.GetProperty("type").GetInt32() == 11).GetProperty("content").GetProperty("links").EnumerateArray()
@@ -106,38 +107,29 @@ public sealed partial class QueriesTests
             .. tables.Length == 0 ? ["no table"] : Array.Empty<string>(),
             .. query.IsBalanced() ? Array.Empty<string>() : ["unbalanced"],
             .. query.Words.Where(word => !known.Contains(word) && !TimeSpanLiteral().IsMatch(word)),
-            .. query.Properties.Except(AuditFieldNames()),
+            .. query.Properties.Except(KnownProperties(query)),
             .. query.Values.Where(pair => !(pair.Field switch
             {
                 "operation" => OperationNames.All,
                 "outcome" => ["granted", "denied", "failed"],
                 _ => reasons,
             }).Contains(pair.Value)).Select(pair => pair.Value),
-            .. query.Metrics.Except(MetricNames),
-            .. EventName().Matches(text).Select(match => match.Groups[1].Value).Where(name => name != AuditLog.EventName && !name.StartsWith("kacls.", StringComparison.Ordinal)),
+            .. query.Metrics.Except(ObservedTelemetry.MetricNames),
+            .. EventName().Matches(text).Select(match => match.Groups[1].Value).Where(name => name != ObservedTelemetry.CustomEventName && !name.StartsWith("kacls.", StringComparison.Ordinal)),
         ];
     }
 
-    private static readonly string[] MetricNames = ["kacls.requests", "kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.keys.refresh"];
-
-    private static IEnumerable<string> AuditFieldNames()
-    {
-        var record = new AuditRecord("wrap", "id")
-        {
-            User = "u", GoogleEmail = "g", EmailType = "t", DelegatedTo = "d", Issuer = "i", Application = "a", ResourceName = "r", PerimeterId = "p",
-            Reason = "r", Kek = "k", MessageId = "m", SpkiHash = "s", Algorithm = "a", OriginalKaclsUrl = "o", ClientAddress = IPAddress.Loopback, PerimeterRule = "p",
-            VaultRequestIds = "v",
-        };
-        record.Refuse(ErrorCatalogue.Internal, "detail");
-        return new AuditFields(record).Select(field => field.Key);
-    }
+    // Properties of audit records in AppEvents, dimensions of the metrics it names in AppMetrics.
+    private static IEnumerable<string> KnownProperties(KqlText query) => query.Words.Contains("AppMetrics")
+        ? query.Metrics.SelectMany(name => ObservedTelemetry.MetricDimensions.GetValueOrDefault(name, []))
+        : ObservedTelemetry.CustomEventDimensions;
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, "queries", name + ".kql"));
 
     private static string Bicep(string name) => File.ReadAllText(Path.Combine(Folder, name + ".bicep"));
 
-    private static IEnumerable<JsonElement> Items() =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "workbook.json"))).RootElement.GetProperty("items").EnumerateArray();
+    private static JsonElement[] Items() =>
+        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "workbook.json"))).RootElement.GetProperty("items").EnumerateArray()];
 
     [GeneratedRegex(@"loadTextContent\('queries/([a-z-]+)\.kql'\)")]
     private static partial Regex Loads();
