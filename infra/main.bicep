@@ -113,17 +113,6 @@ var resourceToken = toLower(uniqueString(subscription().id, environmentName, loc
 var tags = { 'azd-env-name': environmentName }
 var resourceGroupName = '${abbreviations.resourcesResourceGroups}${environmentName}'
 
-var isHsm = keyStore == 'managedHsm'
-var isNewHsm = isHsm && empty(existingManagedHsmId)
-var ring = range(0, vaultCount)
-var hsmName = empty(existingManagedHsmId) ? '${abbreviations.keyVaultManagedHSMs}${resourceToken}' : last(split(existingManagedHsmId, '/'))
-var hsmUrl = 'https://${hsmName}.managedhsm${skip(environment().suffixes.keyvaultDns, 6)}'
-var kekName = 'kacls-kek'
-var signingKeyName = 'kacls-signing'
-
-// Key Vault Crypto Service Encryption User: read, wrap, unwrap, and nothing else.
-var kekRoleId = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'e147488a-f6f5-4113-8e2d-b22465e65bf6')
-
 var issuer = empty(idpIssuer) ? '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' : idpIssuer
 var identityProviders = concat([
   {
@@ -212,17 +201,6 @@ module blobZone 'network/private-dns-zone.bicep' = {
   }
 }
 
-// .vault.azure.net has its private names below privatelink.vaultcore.azure.net; the other clouds likewise.
-module keyStoreZone 'network/private-dns-zone.bicep' = {
-  name: 'dns-key-store'
-  scope: group
-  params: {
-    name: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', isHsm ? '.managedhsm.' : '.vaultcore.')}'
-    tags: tags
-    networkId: network.outputs.id
-  }
-}
-
 module hostStorage 'storage/host-storage.bicep' = {
   name: 'host-storage'
   scope: group
@@ -250,96 +228,34 @@ module hostStorageEndpoint 'network/private-endpoint.bicep' = {
   }
 }
 
-module vaults 'keys/vault.bicep' = [for i in ring: if (!isHsm) {
-  name: 'vault-${i + 1}'
+module keyStores 'keys/key-store.bicep' = {
+  name: 'key-store'
   scope: group
   params: {
-    name: '${abbreviations.keyVaultVaults}${resourceToken}-${i + 1}'
     location: location
     tags: tags
-    allowedAddresses: keyStoreAllowedAddresses
+    prefixes: {
+      vault: abbreviations.keyVaultVaults
+      hsm: abbreviations.keyVaultManagedHSMs
+      endpoint: abbreviations.networkPrivateEndpoints
+    }
+    resourceToken: resourceToken
+    networkId: network.outputs.id
+    endpointSubnetId: network.outputs.endpointSubnetId
     logAnalyticsId: logAnalytics.outputs.id
-  }
-}]
-
-module vaultEndpoints 'network/private-endpoint.bicep' = [for i in ring: if (!isHsm) {
-  name: 'endpoint-vault-${i + 1}'
-  scope: group
-  params: {
-    name: '${abbreviations.networkPrivateEndpoints}${resourceToken}-vault-${i + 1}'
-    location: location
-    tags: tags
-    subnetId: network.outputs.endpointSubnetId
-    targetId: vaults[i]!.outputs.id
-    groupId: 'vault'
-    dnsZoneId: keyStoreZone.outputs.id
-  }
-}]
-
-module keks 'keys/key.bicep' = [for i in ring: if (!isHsm) {
-  name: 'kek-${i + 1}'
-  scope: group
-  params: {
-    vaultName: vaults[i]!.outputs.name
-    name: kekName
-    tags: tags
-    size: kekSize
-    purpose: 'wrapping'
-    rotateAfter: keyRotateAfter
-    expireAfter: keyExpireAfter
-    notifyBefore: keyNotifyBefore
     principalId: identity.outputs.principalId
-    roleDefinitionId: kekRoleId
-  }
-}]
-
-module signerRole 'keys/signer-role.bicep' = if (!isHsm) {
-  name: 'signer-role'
-  scope: group
-  params: { resourceToken: resourceToken }
-}
-
-module signingKey 'keys/key.bicep' = if (!isHsm) {
-  name: 'signing-key'
-  scope: group
-  params: {
-    vaultName: vaults[0]!.outputs.name
-    name: signingKeyName
-    tags: tags
-    size: signingKeySize
-    purpose: 'signing'
-    rotateAfter: keyRotateAfter
-    expireAfter: keyExpireAfter
-    notifyBefore: keyNotifyBefore
-    principalId: identity.outputs.principalId
-    roleDefinitionId: signerRole!.outputs.id
-  }
-}
-
-module managedHsm 'keys/managed-hsm.bicep' = if (isNewHsm) {
-  name: 'managed-hsm'
-  scope: group
-  params: {
-    name: hsmName
-    location: location
-    tags: tags
-    administratorIds: empty(managedHsmAdministratorIds) ? [principalId] : managedHsmAdministratorIds
+    keyStore: keyStore
+    vaultCount: vaultCount
+    kekSize: kekSize
+    signingKeySize: signingKeySize
+    rotation: {
+      rotateAfter: keyRotateAfter
+      expireAfter: keyExpireAfter
+      notifyBefore: keyNotifyBefore
+    }
     allowedAddresses: keyStoreAllowedAddresses
-    logAnalyticsId: logAnalytics.outputs.id
-  }
-}
-
-module managedHsmEndpoint 'network/private-endpoint.bicep' = if (isHsm) {
-  name: 'endpoint-managed-hsm'
-  scope: group
-  params: {
-    name: '${abbreviations.networkPrivateEndpoints}${resourceToken}-hsm'
-    location: location
-    tags: tags
-    subnetId: network.outputs.endpointSubnetId
-    targetId: isNewHsm ? managedHsm!.outputs.id : existingManagedHsmId
-    groupId: 'managedhsm'
-    dnsZoneId: keyStoreZone.outputs.id
+    existingManagedHsmId: existingManagedHsmId
+    managedHsmAdministratorIds: empty(managedHsmAdministratorIds) ? [principalId] : managedHsmAdministratorIds
   }
 }
 
@@ -379,9 +295,9 @@ module appSettings 'functions/app-settings.bicep' = {
     guestEmailTypes: empty(guestEmailTypes) ? [] : split(guestEmailTypes, ',')
     privilegedUsers: empty(privilegedUsers) ? [] : split(privilegedUsers, ',')
     migrationPeers: empty(migrationPeers) ? [] : split(migrationPeers, ',')
-    kekIds: [for i in range(0, isHsm ? 1 : vaultCount): isHsm ? '${hsmUrl}/keys/${kekName}' : keks[i]!.outputs.keyId]
-    kekAlgorithm: isHsm ? managedHsmKekAlgorithm : ''
-    signingKeyId: isHsm ? '${hsmUrl}/keys/${signingKeyName}' : signingKey!.outputs.keyId
+    kekIds: keyStores.outputs.kekIds
+    kekAlgorithm: keyStore == 'managedHsm' ? managedHsmKekAlgorithm : ''
+    signingKeyId: keyStores.outputs.signingKeyId
     identityClientId: identity.outputs.clientId
     storageAccountName: hostStorage.outputs.name
     applicationInsightsConnectionString: applicationInsights.outputs.connectionString
@@ -405,7 +321,7 @@ module alerts 'monitoring/alerts.bicep' = {
     location: location
     tags: tags
     logAnalyticsId: logAnalytics.outputs.id
-    keyVaultIds: [for i in range(0, isHsm ? 0 : vaultCount): vaults[i]!.outputs.id]
+    keyVaultIds: keyStores.outputs.vaultIds
     actionGroupIds: empty(actionGroupId) ? [] : [actionGroupId]
   }
 }
@@ -433,7 +349,7 @@ output AZURE_LOG_ANALYTICS_ID string = logAnalytics.outputs.id
 @description('vault or managedHsm.')
 output KACLS_KEY_STORE string = keyStore
 @description('The Managed HSM, empty with vaults.')
-output KACLS_MANAGED_HSM_NAME string = isHsm ? hsmName : ''
+output KACLS_MANAGED_HSM_NAME string = keyStores.outputs.managedHsmName
 @description('Object id of the service\'s identity, for the roles of a Managed HSM.')
 output KACLS_PRINCIPAL_ID string = identity.outputs.principalId
 @description('The accepted audiences; empty: nobody can use the service yet.')

@@ -12,12 +12,8 @@ param size int
 @description('What it is for: wrapping (a KEK) or signing.')
 @allowed(['wrapping', 'signing'])
 param purpose string
-@description('A new version is made that long after the last (ISO 8601).')
-param rotateAfter string
-@description('A version expires that long after it was made. An expired KEK still unwraps; it no longer wraps.')
-param expireAfter string
-@description('The vault tells that a key is about to expire that long before it does.')
-param notifyBefore string
+@description('A new version is made that long after the last; a version expires that long after it was made; notice is given that long before (ISO 8601). An expired KEK still unwraps; it no longer wraps.')
+param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }
 @description('Object id of the service\'s identity.')
 param principalId string
 @description('Resource id of the role for it, on this key alone.')
@@ -40,14 +36,14 @@ resource key 'Microsoft.KeyVault/vaults/keys@2024-11-01' = {
       exportable: false
     }
     rotationPolicy: {
-      attributes: { expiryTime: expireAfter }
+      attributes: { expiryTime: rotation.expireAfter }
       lifetimeActions: [
         {
-          trigger: { timeAfterCreate: rotateAfter }
+          trigger: { timeAfterCreate: rotation.rotateAfter }
           action: { type: 'rotate' }
         }
         {
-          trigger: { timeBeforeExpiry: notifyBefore }
+          trigger: { timeBeforeExpiry: rotation.notifyBefore }
           action: { type: 'notify' }
         }
       ]

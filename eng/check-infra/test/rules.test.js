@@ -48,9 +48,9 @@ test('keys are in an HSM, not exportable, rotated with notice, and good for one 
     'properties.kty': "'RSA-HSM'",
     'properties.keyOps': "purpose == 'wrapping' ? ['wrapKey', 'unwrapKey'] : ['sign', 'verify']",
     'properties.attributes.exportable': 'false',
-    'properties.rotationPolicy.attributes.expiryTime': 'expireAfter',
+    'properties.rotationPolicy.attributes.expiryTime': 'rotation.expireAfter',
     'properties.rotationPolicy.lifetimeActions':
-      "[ { trigger: { timeAfterCreate: rotateAfter } action: { type: 'rotate' } } { trigger: { timeBeforeExpiry: notifyBefore } action: { type: 'notify' } } ]",
+      "[ { trigger: { timeAfterCreate: rotation.rotateAfter } action: { type: 'rotate' } } { trigger: { timeBeforeExpiry: rotation.notifyBefore } action: { type: 'notify' } } ]",
   });
   assert.equal(defaultOf('kekSize'), '3072');
 });
@@ -67,10 +67,10 @@ test('roles are given on the narrowest scope, and are the least', () => {
   const ids = [...texts.values()].flatMap((text) => text.match(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g) ?? []).sort();
   assert.deepEqual(ids, ['3913510d-42f4-4e42-8a64-420c390055eb', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', 'e147488a-f6f5-4113-8e2d-b22465e65bf6']);
 
-  const main = files.get(path.join(infra, 'main.bicep'));
-  const roleOf = (name) => property(property(main.find(name).object, 'params'), 'roleDefinitionId').text;
+  const keys = files.get(path.join(infra, 'keys', 'key-store.bicep'));
+  const roleOf = (name) => property(property(keys.find(name).object, 'params'), 'roleDefinitionId').text;
   assert.deepEqual([roleOf('keks'), roleOf('signingKey')], ['kekRoleId', 'signerRole!.outputs.id']);
-  assert.match(main.find('kekRoleId').value.text, /e147488a-f6f5-4113-8e2d-b22465e65bf6/);
+  assert.match(keys.find('kekRoleId').value.text, /e147488a-f6f5-4113-8e2d-b22465e65bf6/);
 });
 
 test('the signer may read and sign, and nothing else', () => {
