@@ -40,8 +40,8 @@ public sealed partial class AppSettingsTests
     // Read by the Functions host, by Azure.Identity and by the exporter, not by our settings: Microsoft's documentation of each.
     private static readonly string[] OfThePlatform =
     [
-        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
-        KaclsTelemetry.ConnectionStringSetting,
+        KaclsTelemetry.AuthenticationStringSetting,
+        TelemetrySettings.ConnectionString,
         "AZURE_CLIENT_ID",
         RoutePrefix.AppSetting,
         "AzureWebJobsStorage__accountName",

@@ -186,7 +186,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
                 services.AddKaclsTelemetry(telemetry, Configuration(new()
                 {
                     [TelemetrySettings.ConnectionString] = ingestion.ConnectionString,
-                    [KaclsTelemetry.AuthenticationStringSetting] = "Authorization=AAD;ClientId=00000000-0000-0000-0000-000000000002",
+                    [KaclsTelemetry.AuthenticationStringSetting] = "ClientId=00000000-0000-0000-0000-000000000002;Authorization=AAD",
                 }));
                 services.PostConfigure<AzureMonitorExporterOptions>(options =>
                 {
