@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Kacls.Azure.Telemetry;
 using Kacls.Settings;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -41,7 +40,7 @@ public sealed partial class AppSettingsTests
     private static readonly string[] OfThePlatform =
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
-        KaclsTelemetry.ConnectionStringSetting,
+        TelemetrySettings.ConnectionString,
         "AZURE_CLIENT_ID",
         RoutePrefix.AppSetting,
         "AzureWebJobsStorage__accountName",
