@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Kacls.Azure.Telemetry;
 using Kacls.Settings;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -40,7 +39,7 @@ public sealed partial class AppSettingsTests
     // Read by the Functions host, by Azure.Identity and by the exporter, not by our settings: Microsoft's documentation of each.
     private static readonly string[] OfThePlatform =
     [
-        KaclsTelemetry.AuthenticationStringSetting,
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         TelemetrySettings.ConnectionString,
         "AZURE_CLIENT_ID",
         RoutePrefix.AppSetting,
