@@ -35,7 +35,7 @@ internal sealed class PerimeterStep(PerimeterPolicy policy, TimeProvider time)
     {
         var request = new PerimeterRequest
         {
-            Operation = audit.Operation,
+            Operation = OperationNames.Judged(audit.Operation),
             User = authentication.ComparableEmail,
             Provider = authentication.Provider,
             Resource = audit.ResourceName,

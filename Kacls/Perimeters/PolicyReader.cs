@@ -98,7 +98,7 @@ internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IRead
         return new PerimeterRule(
             rule.Name ?? "",
             rule.Effect == "deny",
-            rule.Operations?.ToFrozenSet(StringComparer.Ordinal),
+            rule.Operations?.Select(OperationNames.Judged).ToFrozenSet(StringComparer.Ordinal),
             [.. reader.Read("When", rule.When)],
             [.. reader.Read("Unless", rule.Unless)],
             rule.Missing == "ignore");
