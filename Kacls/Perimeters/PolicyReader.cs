@@ -52,7 +52,7 @@ internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IRead
         {
             countries = CountryDatabase.Load(path);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
             faults.Add($"{Section}:CountryDatabase can't be read: {exception.Message}");
         }
