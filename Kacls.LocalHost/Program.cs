@@ -12,6 +12,7 @@ try
     var settings = SettingsLoader.Load(builder.Configuration, Environment.GetEnvironmentVariable);
 
     builder.Services.AddKacls(settings);
+    builder.Services.AddRehearsal();
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -17,10 +17,14 @@ try
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
 
-    var settings = SettingsLoader.Load(builder.Configuration, Environment.GetEnvironmentVariable);
-    RoutePrefix.Check(settings, Environment.GetEnvironmentVariable, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json")));
+    var hostJson = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"));
+    var settings = SettingsLoader.Load(
+        builder.Configuration,
+        Environment.GetEnvironmentVariable,
+        loaded => RoutePrefix.FindFaults(loaded, Environment.GetEnvironmentVariable, hostJson));
 
     builder.Services.AddKacls(settings);
+    builder.Services.AddRehearsal();
 
     // The connection is the Functions host's own. The worker's middleware would take the last entry of X-Forwarded-For away as the host's
     // word, and leave as the last one what a client forged: so it is told to leave the header as Azure's front end wrote it.
@@ -28,7 +32,7 @@ try
     builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
-    builder.Services.AddKaclsTelemetry(builder.Configuration).UseFunctionsWorkerDefaults();
+    builder.Services.AddKaclsTelemetry(settings.Telemetry, builder.Configuration).UseFunctionsWorkerDefaults();
 
     await builder.Build().RunAsync();
     return 0;

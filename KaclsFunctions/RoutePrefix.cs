@@ -12,14 +12,19 @@ internal static class RoutePrefix
 {
     internal const string AppSetting = "AzureFunctionsJobHost__extensions__http__routePrefix";
 
-    /// <exception cref="SettingsException">The prefix is not the path of the URLs.</exception>
-    internal static void Check(KaclsSettings settings, Func<string, string?> environment, string hostJson)
+    /// <returns>What is wrong: the prefix is not the path of the URLs. Nothing where the first URL is none; that fault is found elsewhere.</returns>
+    internal static IEnumerable<string> FindFaults(KaclsSettings settings, Func<string, string?> environment, string hostJson)
     {
+        if (settings.Urls is not [var url, ..] || !Uri.IsWellFormedUriString(url, UriKind.Absolute))
+        {
+            yield break;
+        }
+
         var prefix = (environment(AppSetting) ?? Of(hostJson)).Trim('/');
         var path = KaclsRoutes.BasePath(settings).Trim('/');
         if (!string.Equals(prefix, path, StringComparison.OrdinalIgnoreCase))
         {
-            throw new SettingsException([$"Kacls:Urls:0 has the path '{path}', but the functions' route prefix is '{prefix}': set the app setting {AppSetting}"]);
+            yield return $"Kacls:Urls:0 has the path '{path}', but the functions' route prefix is '{prefix}': set the app setting {AppSetting}";
         }
     }
 

@@ -1,3 +1,4 @@
+using Kacls.Diagnostics;
 using Kacls.Errors;
 
 namespace Kacls.Azure.KeyEncryption;
@@ -6,12 +7,13 @@ namespace Kacls.Azure.KeyEncryption;
 /// Repeats a load from a vault: on demand the first time, then every interval in the background, one at a time. A load belongs to nobody's
 /// request: whoever waits may give up, the load goes on for the next one.
 /// </summary>
+/// <param name="keyId">The key's URL, for the metrics.</param>
 /// <param name="load">Asks the vault, and keeps what it says.</param>
 /// <param name="failed">Hears of a failure in the background.</param>
 /// <param name="interval">How often the vault is asked.</param>
 /// <param name="clock">Measures the interval and bounds a load.</param>
 internal sealed class VaultRefresh<T>(
-    Func<CancellationToken, Task<T>> load, Action<KaclsException> failed, TimeSpan interval, TimeProvider clock) : IDisposable
+    string keyId, Func<CancellationToken, Task<T>> load, Action<KaclsException> failed, TimeSpan interval, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(30);
 
@@ -92,11 +94,13 @@ internal sealed class VaultRefresh<T>(
         try
         {
             var loaded = await load(deadline.Token);
+            KaclsDiagnostics.Shared.CountRefresh(keyId, isGood: true);
             isFailing = false;
             return loaded;
         }
         catch (Exception exception)
         {
+            KaclsDiagnostics.Shared.CountRefresh(keyId, isGood: false);
             isFailing = true;
             if (exception is KaclsException)
             {

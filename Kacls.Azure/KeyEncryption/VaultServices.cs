@@ -13,11 +13,15 @@ internal static class VaultServices
     {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => AzureCredentials.Create(Environment.GetEnvironmentVariable));
+        services.AddAzureCredential();
         services.TryAddSingleton<HttpPipelineTransport>(_ => CreateTransport());
         services.TryAddSingleton(provider =>
             new SharedTokenCredential(provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>()));
     }
+
+    /// <summary>Adds who this program is to Azure.</summary>
+    public static void AddAzureCredential(this IServiceCollection services) =>
+        services.TryAddSingleton(_ => AzureCredentials.Create(Environment.GetEnvironmentVariable));
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The transport lives as long as the program.")]
     private static HttpClientTransport CreateTransport() => new HttpClientTransport(new HttpClient(new SocketsHttpHandler

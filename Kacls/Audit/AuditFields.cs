@@ -12,12 +12,7 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
         // OpenTelemetry's Azure Monitor exporter makes a log record with this attribute a custom event of that name.
         Add("microsoft.custom_event.name", AuditLog.EventName);
         Add("operation", record.Operation);
-        Add("outcome", record.Outcome switch
-        {
-            AuditOutcome.Granted => "granted",
-            AuditOutcome.Denied => "denied",
-            _ => "failed",
-        });
+        Add("outcome", record.OutcomeName);
         Add("reason_code", record.ReasonCode);
         Add("http_status", record.HttpStatus);
         AddText("user", record.User);

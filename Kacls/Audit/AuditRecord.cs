@@ -19,6 +19,14 @@ public sealed class AuditRecord(string operation, string correlationId)
     /// <summary>How it ended.</summary>
     public AuditOutcome Outcome { get; private set; }
 
+    /// <summary>The same as a word: granted, denied or failed.</summary>
+    internal string OutcomeName => Outcome switch
+    {
+        AuditOutcome.Granted => "granted",
+        AuditOutcome.Denied => "denied",
+        _ => "failed",
+    };
+
     /// <summary>Why it was denied or failed; <c>ok</c> where it was granted.</summary>
     public string ReasonCode { get; private set; } = "ok";
 

@@ -23,19 +23,26 @@ public static class CorrelationScope
     }
 
     /// <summary>The ids noted since <see cref="Current"/> was set, in order, separated by commas; absent where there was no call.</summary>
-    public static string? VaultRequests => Ambient.Value is { Calls.IsEmpty: false } state ? string.Join(',', state.Calls) : null;
+    public static string? VaultRequests => Ambient.Value?.Calls is { IsEmpty: false } calls ? string.Join(',', calls) : null;
 
     /// <summary>Notes the id of a call, as the vault's reply names it; the first eight are kept.</summary>
     public static void NoteVaultRequest(string id)
     {
-        if (Ambient.Value is { Calls.Count: < MaximumVaultRequests } state)
+        if (Ambient.Value is { } state && state.CallsToFill() is { Count: < MaximumVaultRequests } calls)
         {
-            state.Calls.Enqueue(id);
+            calls.Enqueue(id);
         }
     }
 
-    private sealed record State(string Id)
+    private sealed class State(string id)
     {
-        public ConcurrentQueue<string> Calls { get; } = new();
+        private ConcurrentQueue<string>? calls;
+
+        public string Id => id;
+
+        public ConcurrentQueue<string>? Calls => calls;
+
+        // Most requests are wraps, which make no call.
+        public ConcurrentQueue<string> CallsToFill() => LazyInitializer.EnsureInitialized(ref calls, static () => new());
     }
 }

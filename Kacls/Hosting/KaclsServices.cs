@@ -1,5 +1,6 @@
 using Kacls.Access;
 using Kacls.Audit;
+using Kacls.Diagnostics;
 using Kacls.Envelopes;
 using Kacls.Http;
 using Kacls.KeyEncryption;
@@ -26,6 +27,7 @@ public static class KaclsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton(KaclsDiagnostics.Shared);
         services.AddKaclsTokens(settings);
         services.AddSingleton<KaclsUrlRule>();
         services.AddSingleton<OwnerDomainRule>();
@@ -41,6 +43,10 @@ public static class KaclsServices
         return services;
     }
 
+    /// <summary>Adds the compiling of wrap and unwrap at the start, in the background and within seconds, so that the first request need not wait for it.</summary>
+    /// <param name="services">The host's services, <see cref="AddKacls"/>'s among them.</param>
+    public static IServiceCollection AddRehearsal(this IServiceCollection services) => services.AddHostedService<Rehearsal>();
+
     private static void AddKeyEncryption(IServiceCollection services, KeyEncryptionSettings settings)
     {
         if (settings.Provider == KeyEncryptionSettings.Local)
@@ -50,12 +56,17 @@ public static class KaclsServices
 
         var inactive = settings.Keys.Where(key => !key.Active).Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
         services.AddSingleton(provider => new KeyEncryptionRing(
-            provider.GetServices<IKeyEncryptionKey>(), name => !inactive.Contains(name), provider.GetRequiredService<TimeProvider>()));
+            provider.GetServices<IKeyEncryptionKey>().Select(kek => Measured(kek, provider)),
+            name => !inactive.Contains(name),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EnvelopeService>();
         services.AddSingleton<DekEnvelopes>();
         services.AddSingleton<PrivateKeyEnvelopes>();
         services.AddSingleton<DekDecryption>();
     }
+
+    private static MeasuredKeyEncryptionKey Measured(IKeyEncryptionKey kek, IServiceProvider provider) =>
+        new(kek, provider.GetRequiredService<KaclsDiagnostics>(), provider.GetRequiredService<TimeProvider>());
 
     private static void AddOperations(IServiceCollection services)
     {
@@ -96,6 +107,7 @@ public static class KaclsServices
             provider.GetRequiredService<Admission>(),
             provider.GetRequiredService<ClientAddress>(),
             provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<KaclsDiagnostics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<OperationEndpoint>>()));
     }

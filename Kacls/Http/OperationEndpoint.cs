@@ -1,4 +1,5 @@
 using Kacls.Audit;
+using Kacls.Diagnostics;
 using Kacls.Errors;
 using Kacls.Operations;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,7 @@ public sealed partial class OperationEndpoint
     private readonly Admission admission;
     private readonly ClientAddress clientAddress;
     private readonly AuditLog audit;
+    private readonly KaclsDiagnostics diagnostics;
     private readonly TimeProvider time;
     private readonly ILogger<OperationEndpoint> logger;
 
@@ -23,6 +25,7 @@ public sealed partial class OperationEndpoint
         Admission admission,
         ClientAddress clientAddress,
         AuditLog audit,
+        KaclsDiagnostics diagnostics,
         TimeProvider time,
         ILogger<OperationEndpoint> logger)
     {
@@ -31,6 +34,7 @@ public sealed partial class OperationEndpoint
         this.admission = admission;
         this.clientAddress = clientAddress;
         this.audit = audit;
+        this.diagnostics = diagnostics;
         this.time = time;
         this.logger = logger;
     }
@@ -94,6 +98,7 @@ public sealed partial class OperationEndpoint
 
     private async Task AnswerAsync(HttpContext context, IOperation operation, AuditRecord record)
     {
+        using var span = diagnostics.StartOperation(operation.Name);
         var started = time.GetTimestamp();
         using var reply = await TryAnswerAsync(context, operation, record);
 
@@ -101,6 +106,8 @@ public sealed partial class OperationEndpoint
         record.DurationMs = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
         record.VaultRequestIds = CorrelationScope.VaultRequests;
         audit.Write(record);
+        diagnostics.Metrics.Count(record);
+        span.Conclude(record);
         if (reply.Granted is { } granted)
         {
             await ReplyWriter.WriteAsync(context, granted);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Kacls.Audit;
+using Kacls.Diagnostics;
 using Kacls.Errors;
 using Kacls.Perimeters;
 using Kacls.Tokens;
@@ -9,11 +11,14 @@ namespace Kacls.Operations;
 /// The step in which a perimeter judges a request, after the tokens are valid and the access rules hold (Google's guide, Perimeters). The
 /// rule that decided goes to the audit record, never to the caller.
 /// </summary>
-internal sealed class PerimeterStep(PerimeterPolicy policy, TimeProvider time)
+internal sealed class PerimeterStep(PerimeterPolicy policy, KaclsDiagnostics diagnostics, TimeProvider time)
 {
+    private const string SpanName = "kacls.perimeter";
+
     /// <summary>Judges a user's request by the perimeter of the authorization token and, where a key was opened, by the sealed one as well.</summary>
     internal void Check(AuthenticationToken authentication, AuthorizationToken authorization, AuditRecord audit, string? sealedPerimeterId = null)
     {
+        using var span = diagnostics.StartSpan(SpanName);
         var request = new PerimeterRequest
         {
             Operation = audit.Operation,
@@ -27,12 +32,13 @@ internal sealed class PerimeterStep(PerimeterPolicy policy, TimeProvider time)
             Time = time.GetUtcNow(),
             Payload = authentication.Payload,
         };
-        Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), audit);
+        Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), audit, span);
     }
 
     /// <summary>Judges a privileged operation by the takeout perimeter.</summary>
     internal void CheckPrivileged(AuthenticationToken authentication, AuditRecord audit)
     {
+        using var span = diagnostics.StartSpan(SpanName);
         var request = new PerimeterRequest
         {
             Operation = OperationNames.Judged(audit.Operation),
@@ -43,12 +49,13 @@ internal sealed class PerimeterStep(PerimeterPolicy policy, TimeProvider time)
             Time = time.GetUtcNow(),
             Payload = authentication.Payload,
         };
-        Enforce(policy.DecidePrivileged(request), audit);
+        Enforce(policy.DecidePrivileged(request), audit, span);
     }
 
-    private static void Enforce(PerimeterDecision decision, AuditRecord audit)
+    private static void Enforce(PerimeterDecision decision, AuditRecord audit, Activity? span)
     {
         audit.PerimeterRule = decision.Rule;
+        span?.SetTag(Tags.Outcome, decision.IsGranted ? "granted" : "denied");
         if (!decision.IsGranted)
         {
             throw ErrorCatalogue.PerimeterDenied.Because(decision.Why);

@@ -61,6 +61,9 @@ public sealed class KaclsSettings
 
     /// <summary>Where the key is that signs our own tokens.</summary>
     public SigningSettings Signing { get; set; } = new();
+
+    /// <summary>Where telemetry goes.</summary>
+    public TelemetrySettings Telemetry { get; set; } = new();
 }
 
 /// <summary>The section <c>Kacls:Authorization</c>.</summary>

@@ -12,14 +12,18 @@ public static class SettingsLoader
     /// <summary>Loads the settings.</summary>
     /// <param name="configuration">The host's whole configuration.</param>
     /// <param name="environment">Reads an environment variable; tells whether the program runs in Azure.</param>
+    /// <param name="hostFaults">What the host itself finds wrong with the settings, which may have other faults.</param>
     /// <exception cref="SettingsException">With every fault that was found.</exception>
-    public static KaclsSettings Load(IConfiguration configuration, Func<string, string?> environment)
+    public static KaclsSettings Load(
+        IConfiguration configuration, Func<string, string?> environment, Func<KaclsSettings, IEnumerable<string>>? hostFaults = null)
     {
         var effective = EffectiveConfiguration.Of(configuration, KaclsSettings.Section);
-        var faults = SettingsTree.FindFaults(typeof(KaclsSettings), KaclsSettings.Section, effective).ToList();
-        if (faults.Count > 0)
+        var faults = new List<string>();
+        foreach (var (key, fault) in SettingsTree.FindFaults(typeof(KaclsSettings), KaclsSettings.Section, effective).ToList())
         {
-            throw new SettingsException(faults);
+            // The rest is looked at without it, so that one start tells all.
+            faults.Add($"{key} {fault}");
+            effective.Remove(key);
         }
 
         var settings = new KaclsSettings();
@@ -27,6 +31,12 @@ public static class SettingsLoader
         Complete(settings, effective);
 
         faults.AddRange(SettingsValidator.FindFaults(settings, AzureEnvironment.IsAzure(environment)));
+        if (settings.Telemetry.Exporter == TelemetrySettings.AzureMonitor && string.IsNullOrEmpty(configuration[TelemetrySettings.ConnectionString]))
+        {
+            faults.Add($"Kacls:Telemetry:Exporter is AzureMonitor, but {TelemetrySettings.ConnectionString} is not set");
+        }
+
+        faults.AddRange(hostFaults?.Invoke(settings) ?? []);
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
     }
 

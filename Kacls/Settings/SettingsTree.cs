@@ -10,7 +10,8 @@ namespace Kacls.Settings;
 /// </summary>
 internal static class SettingsTree
 {
-    internal static IEnumerable<string> FindFaults(Type settings, string section, IEnumerable<KeyValuePair<string, string?>> configuration)
+    /// <returns>Each key that is at fault, and what is wrong with it.</returns>
+    internal static IEnumerable<(string Key, string Fault)> FindFaults(Type settings, string section, IEnumerable<KeyValuePair<string, string?>> configuration)
     {
         var depth = section.Split(ConfigurationPath.KeyDelimiter).Length;
         foreach (var (key, value) in configuration)
@@ -18,7 +19,7 @@ internal static class SettingsTree
             var fault = FindFault(settings, key.Split(ConfigurationPath.KeyDelimiter).AsSpan(depth), value);
             if (fault is not null)
             {
-                yield return $"{key} {fault}";
+                yield return (key, fault);
             }
         }
     }

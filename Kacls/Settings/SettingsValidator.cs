@@ -29,6 +29,7 @@ internal sealed class SettingsValidator
         validator.CheckKeyEncryption(settings.KeyEncryption);
         validator.CheckPerimeters(settings);
         validator.CheckSigning(settings);
+        validator.CheckTelemetry(settings.Telemetry);
         return validator.faults;
     }
 
@@ -175,6 +176,14 @@ internal sealed class SettingsValidator
         {
             Require(issuer is null || !own.Contains(KaclsUrl.Canonical(issuer)), name, "names one of Kacls:Urls as an issuer");
         }
+    }
+
+    private void CheckTelemetry(TelemetrySettings settings)
+    {
+        Require(
+            settings.Exporter is null or TelemetrySettings.AzureMonitor or TelemetrySettings.Otlp or TelemetrySettings.None,
+            "Kacls:Telemetry:Exporter", "is none of AzureMonitor, Otlp, None");
+        Require(settings.SamplingRatio is >= 0 and <= 1, "Kacls:Telemetry:SamplingRatio", "is not between 0 and 1");
     }
 
     private void CheckKeyId(string? keyId, string name) =>

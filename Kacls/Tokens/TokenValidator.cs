@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Kacls.Diagnostics;
 using Kacls.Errors;
 using Kacls.Tokens.Keys;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -16,9 +18,10 @@ public sealed class TokenValidator
     private readonly IssuerRegistry issuers;
     private readonly TimeProvider time;
     private readonly TimeSpan clockSkew;
+    private readonly KaclsDiagnostics diagnostics;
 
-    internal TokenValidator(IssuerRegistry issuers, TimeProvider time, TimeSpan clockSkew) =>
-        (this.issuers, this.time, this.clockSkew) = (issuers, time, clockSkew);
+    internal TokenValidator(IssuerRegistry issuers, TimeProvider time, TimeSpan clockSkew, KaclsDiagnostics? diagnostics = null) =>
+        (this.issuers, this.time, this.clockSkew, this.diagnostics) = (issuers, time, clockSkew, diagnostics ?? KaclsDiagnostics.Shared);
 
     /// <summary>Validates a token of Google's: what may be done.</summary>
     /// <param name="token">The compact JWS; a failure's text holds no part of it.</param>
@@ -27,9 +30,17 @@ public sealed class TokenValidator
     /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
     public async ValueTask<AuthorizationToken> ValidateAuthorizationAsync(string token, CancellationToken cancellationToken)
     {
-        using var unverified = TokenReader.Read(token, TokenKind.Authorization);
-        var errors = TokenKind.Authorization.Errors;
-        return AuthorizationClaims.Read(await VerifyAsync(unverified, TokenPurposes.Authorization, errors, cancellationToken));
+        using var span = StartSpan("authorization");
+        try
+        {
+            using var unverified = TokenReader.Read(token, TokenKind.Authorization);
+            var errors = TokenKind.Authorization.Errors;
+            return AuthorizationClaims.Read(await VerifyAsync(unverified, TokenPurposes.Authorization, errors, cancellationToken));
+        }
+        catch (KaclsException refusal) when (span.Failed(refusal))
+        {
+            throw;
+        }
     }
 
     /// <summary>Validates a token of an identity provider: who is asking.</summary>
@@ -46,9 +57,17 @@ public sealed class TokenValidator
     internal async ValueTask<AuthenticationToken> ValidateAuthenticationAsync(
         string token, TokenPurposes anyOf, CancellationToken cancellationToken)
     {
-        using var unverified = TokenReader.Read(token, TokenKind.Authentication);
-        var errors = TokenKind.Authentication.Errors;
-        return AuthenticationClaims.Read(await VerifyAsync(unverified, anyOf, errors, cancellationToken), errors);
+        using var span = StartSpan("authentication");
+        try
+        {
+            using var unverified = TokenReader.Read(token, TokenKind.Authentication);
+            var errors = TokenKind.Authentication.Errors;
+            return AuthenticationClaims.Read(await VerifyAsync(unverified, anyOf, errors, cancellationToken), errors);
+        }
+        catch (KaclsException refusal) when (span.Failed(refusal))
+        {
+            throw;
+        }
     }
 
     /// <summary>Whether a token says that it comes from a peer: then only <see cref="ValidatePeerAsync"/> can accept it. Nothing is verified yet.</summary>
@@ -68,10 +87,13 @@ public sealed class TokenValidator
     /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
     public async ValueTask<PeerToken> ValidatePeerAsync(string token, CancellationToken cancellationToken)
     {
+        using var span = StartSpan("peer");
         using var unverified = TokenReader.Read(token, TokenKind.Authentication);
         var errors = TokenKind.Authentication.Errors;
         return PeerClaims.Read(await VerifyAsync(unverified, TokenPurposes.MigrationPeer, errors, cancellationToken), errors);
     }
+
+    private Activity? StartSpan(string token) => diagnostics.StartSpan("kacls.validate")?.SetTag(Tags.Token, token);
 
     /// <summary>
     /// The order: what costs nothing comes first (the reader's bounds, then the issuer and the algorithm, which select the key and can't be

@@ -58,6 +58,7 @@ public sealed partial class SetupDocumentTests
     [InlineData("docs/setup.md")]
     [InlineData("docs/keys.md")]
     [InlineData("docs/security.md")]
+    [InlineData("docs/deploy.md")]
     public void links_lead_somewhere(string path)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, path))!;

@@ -53,7 +53,8 @@ internal sealed class KaclsApp : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<IServiceCollection>? configure = null,
         ManualTimeProvider? time = null,
-        int port = 0)
+        int port = 0,
+        Action<IReadOnlyDictionary<string, IssuerEndpoint>>? prepare = null)
     {
         time ??= new ManualTimeProvider();
         var issuers = await IssuerServer.StartAsync();
@@ -86,6 +87,7 @@ internal sealed class KaclsApp : IAsyncDisposable
             configuration[$"{at}:Uses:0"] = use;
         }
 
+        prepare?.Invoke(hosted);
         var log = new CapturedLog();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
@@ -98,7 +100,11 @@ internal sealed class KaclsApp : IAsyncDisposable
         var app = builder.Build();
         app.MapKacls();
         await app.StartAsync();
-        await app.Services.GetRequiredService<KeySources>().WarmUpAsync(default);
+        if (prepare is null)
+        {
+            await app.Services.GetRequiredService<KeySources>().WarmUpAsync(default);
+        }
+
         return new KaclsApp(app, issuers, log, time) { Issuers = hosted };
     }
 

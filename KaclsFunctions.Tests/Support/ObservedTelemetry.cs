@@ -42,6 +42,6 @@ internal static class ObservedTelemetry
         ["kacls.keys.refresh"] = ["outcome", "source"],
     }.ToFrozenDictionary();
 
-    /// <summary>The names of our own spans, all of them dependencies of the type InProc; a call of a vault or a key source is one of the type HTTP.</summary>
+    /// <summary>The names of our own spans, all of them dependencies of the type InProc. A call of a vault, a key source or a peer is one of the type Http.</summary>
     public static IReadOnlyList<string> SpanNames { get; } = ["kacls.kek.unwrap", "kacls.kek.wrap", "kacls.perimeter", "kacls.unwrap", "kacls.validate", "kacls.wrap"];
 }

@@ -1,3 +1,4 @@
+using Kacls.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Kacls.Tokens.Keys;
@@ -13,6 +14,7 @@ internal sealed class KeyRefresher : IDisposable
     private readonly KeyBounds bounds;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly KaclsDiagnostics diagnostics;
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly ITimer refresh;
@@ -21,9 +23,9 @@ internal sealed class KeyRefresher : IDisposable
     private volatile KeySourceHealth health;
     private Task? fetching;
 
-    public KeyRefresher(string issuer, IKeyFetcher fetcher, KeyBounds bounds, TimeProvider time, ILogger logger)
+    public KeyRefresher(string issuer, IKeyFetcher fetcher, KeyBounds bounds, TimeProvider time, ILogger logger, KaclsDiagnostics diagnostics)
     {
-        (this.issuer, this.fetcher, this.bounds, this.time, this.logger) = (issuer, fetcher, bounds, time, logger);
+        (this.issuer, this.fetcher, this.bounds, this.time, this.logger, this.diagnostics) = (issuer, fetcher, bounds, time, logger, diagnostics);
         health = new KeySourceHealth(issuer, HasKeys: false, LastSuccess: null, LastFailure: null);
         refresh = time.CreateTimer(_ => JoinOrFetch(() => true, out var _), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -96,6 +98,7 @@ internal sealed class KeyRefresher : IDisposable
     private void Succeeded(FetchedKeys fetched)
     {
         var isNews = health.LastFailure is not null || health.HasKeys != fetched.Keys.Count > 0;
+        diagnostics.CountRefresh(issuer, isGood: true);
         current = new KeySnapshot(fetched.Keys);
         health = new KeySourceHealth(issuer, fetched.Keys.Count > 0, time.GetUtcNow(), LastFailure: null);
         if (isNews)
@@ -106,6 +109,7 @@ internal sealed class KeyRefresher : IDisposable
 
     private void Failed(string failure)
     {
+        diagnostics.CountRefresh(issuer, isGood: false);
         var isNews = !string.Equals(health.LastFailure, failure, StringComparison.Ordinal);
         health = health with { LastFailure = failure };
         if (isNews)

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Kacls.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Kacls.Tokens.Keys;
 
 /// <summary>Makes the key source that suits a location, over one HTTP client for all.</summary>
-internal sealed class KeySourceFactory(TimeProvider time, ILoggerFactory loggers, KeyBounds? bounds = null) : IDisposable
+internal sealed class KeySourceFactory(TimeProvider time, ILoggerFactory loggers, KeyBounds? bounds = null, KaclsDiagnostics? diagnostics = null) : IDisposable
 {
     private readonly KeyBounds bounds = bounds ?? KeyBounds.Default;
     private readonly KeyHttpClient http = new(bounds ?? KeyBounds.Default);
@@ -14,7 +15,7 @@ internal sealed class KeySourceFactory(TimeProvider time, ILoggerFactory loggers
     [SuppressMessage("Reliability", "CA2000", Justification = "The key source disposes its refresher.")]
     public KeySource Open(string issuer, IKeyFetcher fetcher) => new(
         issuer,
-        new KeyRefresher(issuer, fetcher, bounds, time, loggers.CreateLogger<KeySource>()),
+        new KeyRefresher(issuer, fetcher, bounds, time, loggers.CreateLogger<KeySource>(), diagnostics ?? KaclsDiagnostics.Shared),
         bounds.RetryInterval,
         time);
 

@@ -26,6 +26,10 @@ public sealed class SettingsLoaderTests
         { "Kacls:Urls:0", "kacls.contoso.example/v1" },
         { "Kacls:Privileged:Users:0", "admin" },
         { "Kacls:Privileged:Users:0", "" },
+        { "Kacls:Telemetry:Exporter", "AppInsights" },
+        { "Kacls:Telemetry:Exporter", "AzureMonitor" },
+        { "Kacls:Telemetry:SamplingRatio", "1.1" },
+        { "Kacls:Telemetry:SamplingRatio", "NaN" },
         { "Kacls:Privileged:Users:0", "@contoso.example" },
         { "Kacls:Privileged:Users:0", "admin@" },
         { "Kacls:Privileged:Users:0", "ad min@contoso.example" },
@@ -114,6 +118,20 @@ public sealed class SettingsLoaderTests
         settings["Kacls:KeyEncryption:Keys:0:Name"] = "";
         settings["Kacls:Authentication:Providers:0:Uses:0"] = "admin";
         Assert.Equal(3, Assert.Throws<SettingsException>(() => Load(settings)).Faults.Count);
+    }
+
+    [Fact]
+    public void a_misspelt_name_a_wrong_value_and_a_fault_of_the_host_are_listed_with_all_others()
+    {
+        var settings = Changed("Kacls:Urls:0", "nonsense");
+        settings["Kacls:Privilege:Users:0"] = "admin@contoso.example";
+        settings["Kacls:ClockSkew"] = "a minute";
+        settings["Kacls:Telemetry:Exporter"] = "AzureMonitor";
+        var exception = Assert.Throws<SettingsException>(() => SettingsLoader.Load(
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _ => null, _ => ["host.json is wrong"]));
+        Assert.Equal(
+            ["Kacls:ClockSkew", "Kacls:Privilege:Users:0", "Kacls:Telemetry:Exporter", "Kacls:Urls:0", "host.json"],
+            exception.Faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

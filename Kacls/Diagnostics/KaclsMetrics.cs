@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Kacls.Audit;
+using Kacls.Errors;
+
+namespace Kacls.Diagnostics;
+
+/// <summary>The metrics of this service. Durations are seconds, as OpenTelemetry's conventions have them.</summary>
+internal sealed class KaclsMetrics
+{
+    /// <summary>Google's limit for a request is 200 milliseconds: so most boundaries are around it.</summary>
+    private static readonly InstrumentAdvice<double> Boundaries =
+        new() { HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5] };
+
+    private readonly Counter<long> requests;
+    private readonly Histogram<double> duration;
+    private readonly Histogram<double> kekDuration;
+    private readonly Counter<long> kekThrottled;
+    private readonly Counter<long> keysRefresh;
+
+    internal KaclsMetrics(Meter meter)
+    {
+        requests = meter.CreateCounter<long>("kacls.requests", "{request}", "Requests that reached an operation: one for each audit record.");
+        duration = meter.CreateHistogram("kacls.duration", "s", "From a request's arrival to its decision.", tags: null, Boundaries);
+        kekDuration = meter.CreateHistogram("kacls.kek.duration", "s", "One wrap or unwrap of a content key by a KEK.", tags: null, Boundaries);
+        kekThrottled = meter.CreateCounter<long>("kacls.kek.throttled", "{call}", "Wraps and unwraps that the vault refused with 429.");
+        keysRefresh = meter.CreateCounter<long>("kacls.keys.refresh", "{fetch}", "Fetches of an issuer's keys, or of a vault key's versions.");
+    }
+
+    internal bool WantsKekCalls => kekDuration.Enabled || kekThrottled.Enabled;
+
+    /// <summary>A request has been decided.</summary>
+    internal void Count(AuditRecord record)
+    {
+        if (!requests.Enabled && !duration.Enabled)
+        {
+            return;
+        }
+
+        var outcome = new KeyValuePair<string, object?>(Tags.Outcome, record.OutcomeName);
+        var operation = new KeyValuePair<string, object?>(Tags.Operation, record.Operation);
+        var tags = new TagList { operation, outcome, new(Tags.ReasonCode, record.ReasonCode) };
+        if (record.Application is { } application)
+        {
+            tags.Add(Tags.Application, application);
+        }
+
+        requests.Add(1, tags);
+        duration.Record(record.DurationMs / 1000, operation, outcome);
+    }
+
+    /// <summary>A KEK has answered.</summary>
+    /// <param name="kek">Its name.</param>
+    /// <param name="operation">wrap or unwrap.</param>
+    /// <param name="failure">Why it failed; absent where it did not.</param>
+    /// <param name="elapsed">How long it took.</param>
+    internal void CountKekCall(string kek, string operation, KaclsError? failure, TimeSpan elapsed)
+    {
+        var name = new KeyValuePair<string, object?>(Tags.Kek, kek);
+        var what = new KeyValuePair<string, object?>(Tags.Operation, operation);
+        var reason = failure?.ReasonCode ?? Tags.Ok;
+        kekDuration.Record(elapsed.TotalSeconds, name, what, new(Tags.ReasonCode, reason));
+        if (reason == ErrorCatalogue.KekThrottled.ReasonCode)
+        {
+            kekThrottled.Add(1, name, what);
+        }
+    }
+
+    /// <summary>Keys were fetched, or could not be.</summary>
+    /// <param name="source">The issuer, or the vault key's URL; both are settings.</param>
+    /// <param name="isGood">Whether the fetch succeeded.</param>
+    internal void CountRefresh(string source, bool isGood)
+    {
+        if (keysRefresh.Enabled)
+        {
+            keysRefresh.Add(1, new(Tags.Source, source), new(Tags.Outcome, isGood ? Tags.Ok : Tags.Failed));
+        }
+    }
+}

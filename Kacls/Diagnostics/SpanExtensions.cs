@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Kacls.Audit;
+using Kacls.Errors;
+
+namespace Kacls.Diagnostics;
+
+/// <summary>What spans say.</summary>
+internal static class SpanExtensions
+{
+    /// <summary>For an exception filter: notes why a step ended while its span is still open, and lets the exception pass.</summary>
+    /// <returns>False.</returns>
+    internal static bool Failed(this Activity? span, KaclsException exception)
+    {
+        span?.SetTag(Tags.ReasonCode, exception.Error.ReasonCode).SetStatus(ActivityStatusCode.Error, exception.Error.ReasonCode);
+        return false;
+    }
+
+    /// <summary>
+    /// How the request ended. Its correlation id leads to the audit record, which says the rest. A refusal is no error: to refuse is what
+    /// the service is for.
+    /// </summary>
+    internal static void Conclude(this Activity? span, AuditRecord record)
+    {
+        if (span is null)
+        {
+            return;
+        }
+
+        span.SetTag(Tags.Operation, record.Operation);
+        span.SetTag(Tags.Outcome, record.OutcomeName);
+        span.SetTag(Tags.ReasonCode, record.ReasonCode);
+        span.SetTag(Tags.CorrelationId, record.CorrelationId);
+        if (record.Application is { } application)
+        {
+            span.SetTag(Tags.Application, application);
+        }
+
+        if (record.Outcome == AuditOutcome.Failed)
+        {
+            span.SetStatus(ActivityStatusCode.Error, record.ReasonCode);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+metadata description = 'The app settings of the service: docs/setup.md says what each is. A module without resources; the test of infra/ reads its names.'
+
+@description('An identity provider: Kacls:Authentication:Providers.')
+type identityProvider = {
+  @description('Its name in audit records and perimeters.')
+  name: string
+  @description('The exact iss.')
+  issuer: string
+  @description('The accepted aud values. None accepts nothing.')
+  audiences: string[]
+  @description('user, guest, privileged.')
+  uses: string[]
+  @description('A JWKS URL; this or discovery.')
+  keys: string?
+  @description('The URL of its OIDC discovery document; this or keys.')
+  discovery: string?
+}
+
+@description('Shown by status.')
+param name string
+@description('The base URL typed into the Admin console.')
+param url string
+@description('The path of that URL, which is the route prefix of the functions.')
+param routePrefix string
+@description('Workspace domains that own this key service.')
+param ownerDomains array
+@description('Identity providers.')
+param identityProviders identityProvider[]
+@description('Types of guests that are admitted.')
+param guestEmailTypes array
+@description('E-mails of those who may use the privileged operations.')
+param privilegedUsers array
+@description('Base URLs of other key services to migrate from or to.')
+param migrationPeers array
+@description('Key identifiers of the KEKs, without versions; the first is kek1, and so on.')
+param kekIds array
+@description('Algorithm of a symmetric KEK (A256KW or A256GCM), empty for RSA.')
+param kekAlgorithm string
+@description('Key identifier of the signing key.')
+param signingKeyId string
+@description('Client id of the service\'s identity.')
+param identityClientId string
+@description('Storage account of the Functions host.')
+param storageAccountName string
+@description('Connection string of Application Insights.')
+param applicationInsightsConnectionString string
+@description('Further app settings by name, which replace those of the same name: perimeters, for instance.')
+param moreSettings object
+
+var providerSettings = [for (provider, i) in identityProviders: union({
+  'Kacls__Authentication__Providers__${i}__Name': provider.name
+  'Kacls__Authentication__Providers__${i}__Issuer': provider.issuer
+}, provider.?keys == null ? {} : {
+  'Kacls__Authentication__Providers__${i}__Keys': provider.?keys
+}, provider.?discovery == null ? {} : {
+  'Kacls__Authentication__Providers__${i}__Discovery': provider.?discovery
+}, toObject(range(0, length(provider.audiences)), j => ('Kacls__Authentication__Providers__${i}__Audiences__${j}'), j => (provider.audiences[j])),
+  toObject(range(0, length(provider.uses)), j => ('Kacls__Authentication__Providers__${i}__Uses__${j}'), j => (provider.uses[j])))]
+
+var kekSettings = [for (kekId, i) in kekIds: union({
+  'Kacls__KeyEncryption__Keys__${i}__Name': 'kek${i + 1}'
+  'Kacls__KeyEncryption__Keys__${i}__KeyId': kekId
+}, empty(kekAlgorithm) ? {} : {
+  'Kacls__KeyEncryption__Keys__${i}__Algorithm': kekAlgorithm
+})]
+
+var lists = union(
+  toObject(range(0, length(ownerDomains)), i => ('Kacls__OwnerDomains__${i}'), i => (ownerDomains[i])),
+  toObject(range(0, length(guestEmailTypes)), i => ('Kacls__Guests__EmailTypes__${i}'), i => (guestEmailTypes[i])),
+  toObject(range(0, length(privilegedUsers)), i => ('Kacls__Privileged__Users__${i}'), i => (privilegedUsers[i])),
+  toObject(range(0, length(migrationPeers)), i => ('Kacls__Migration__Peers__${i}__Url'), i => (migrationPeers[i]))
+)
+
+var service = {
+  Kacls__Name: name
+  Kacls__Urls__0: url
+  Kacls__KeyEncryption__Provider: 'KeyVault'
+  Kacls__Signing__KeyId: signingKeyId
+  AzureFunctionsJobHost__extensions__http__routePrefix: routePrefix
+}
+
+// No setting is a secret: each of these services is asked with a token of the identity.
+var platform = {
+  AZURE_CLIENT_ID: identityClientId
+  AzureWebJobsStorage__accountName: storageAccountName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+}
+
+@description('App settings by name.')
+output settings object = union(platform, service, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), moreSettings)

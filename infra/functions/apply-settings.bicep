@@ -1,0 +1,16 @@
+metadata description = 'Gives a function app its settings, all of them: what is not in the list is taken away.'
+
+@description('Name of the app.')
+param appName string
+@description('App settings by name.')
+param settings object
+
+resource app 'Microsoft.Web/sites@2024-11-01' existing = {
+  name: appName
+}
+
+resource appSettings 'Microsoft.Web/sites/config@2024-11-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: settings
+}

@@ -1,0 +1,65 @@
+metadata description = 'One RSA key in an HSM, not exportable, good for one purpose, with the one role on it that the service needs. A key that exists is left as it is.'
+
+@description('Name of the vault.')
+param vaultName string
+@description('Name of the key.')
+param name string
+@description('Tags of the key.')
+param tags object
+@description('Modulus in bits.')
+@allowed([2048, 3072, 4096])
+param size int
+@description('What it is for: wrapping (a KEK) or signing.')
+@allowed(['wrapping', 'signing'])
+param purpose string
+@description('A new version is made that long after the last; a version expires that long after it was made; notice is given that long before (ISO 8601). An expired KEK still unwraps; it no longer wraps.')
+param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }
+@description('Object id of the service\'s identity.')
+param principalId string
+@description('Resource id of the role for it, on this key alone.')
+param roleDefinitionId string
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+  name: vaultName
+}
+
+resource key 'Microsoft.KeyVault/vaults/keys@2024-11-01' = {
+  parent: vault
+  name: name
+  tags: tags
+  properties: {
+    kty: 'RSA-HSM'
+    keySize: size
+    keyOps: purpose == 'wrapping' ? ['wrapKey', 'unwrapKey'] : ['sign', 'verify']
+    attributes: {
+      enabled: true
+      exportable: false
+    }
+    rotationPolicy: {
+      attributes: { expiryTime: rotation.expireAfter }
+      lifetimeActions: [
+        {
+          trigger: { timeAfterCreate: rotation.rotateAfter }
+          action: { type: 'rotate' }
+        }
+        {
+          trigger: { timeBeforeExpiry: rotation.notifyBefore }
+          action: { type: 'notify' }
+        }
+      ]
+    }
+  }
+}
+
+resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(key.id, principalId, roleDefinitionId)
+  scope: key
+  properties: {
+    roleDefinitionId: roleDefinitionId
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+@description('The key identifier without a version, as the service\'s settings want it.')
+output keyId string = '${vault.properties.vaultUri}keys/${key.name}'

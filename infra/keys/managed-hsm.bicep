@@ -1,0 +1,48 @@
+metadata description = 'A Managed HSM instead of vaults. It is activated, and its keys and roles are made, by hand: docs/deploy.md has the commands.'
+
+@description('Name of the HSM.')
+param name string
+@description('Region.')
+param location string
+@description('Tags of every resource.')
+param tags object
+@description('Object ids of its first administrators.')
+@minLength(1)
+param administratorIds array
+@description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached through its private endpoint alone.')
+param allowedAddresses array
+@description('Log Analytics workspace for diagnostics.')
+param logAnalyticsId string
+
+resource hsm 'Microsoft.KeyVault/managedHSMs@2024-11-01' = {
+  name: name
+  location: location
+  tags: tags
+  sku: { family: 'B', name: 'Standard_B1' }
+  properties: {
+    tenantId: tenant().tenantId
+    initialAdminObjectIds: administratorIds
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 90
+    enablePurgeProtection: true
+    publicNetworkAccess: empty(allowedAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: 'Deny'
+      ipRules: [for address in allowedAddresses: { value: address }]
+    }
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-log-analytics'
+  scope: hsm
+  properties: {
+    workspaceId: logAnalyticsId
+    logs: [{ category: 'AuditEvent', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+@description('Resource id.')
+output id string = hsm.id

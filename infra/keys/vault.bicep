@@ -1,0 +1,52 @@
+metadata description = 'One vault of the ring: Premium, so that its keys live in an HSM; closed to the internet; nothing in it can be purged.'
+
+@description('Name of the vault.')
+param name string
+@description('Region.')
+param location string
+@description('Tags of every resource.')
+param tags object
+@description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached through its private endpoint alone.')
+param allowedAddresses array
+@description('Log Analytics workspace for diagnostics.')
+param logAnalyticsId string
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: { family: 'A', name: 'premium' }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 90
+    enablePurgeProtection: true
+    enabledForDeployment: false
+    enabledForDiskEncryption: false
+    enabledForTemplateDeployment: false
+    publicNetworkAccess: empty(allowedAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: 'Deny'
+      ipRules: [for address in allowedAddresses: { value: address }]
+    }
+  }
+}
+
+// Dedicated: AZKVAuditLogs, with columns of its own, rather than AzureDiagnostics.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-log-analytics'
+  scope: vault
+  properties: {
+    workspaceId: logAnalyticsId
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [{ categoryGroup: 'allLogs', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+@description('Resource id.')
+output id string = vault.id
+@description('Name.')
+output name string = vault.name
