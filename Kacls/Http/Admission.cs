@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
+using Kacls.Operations;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +33,7 @@ internal sealed class Admission(KaclsSettings settings)
             throw ErrorCatalogue.Suspended.Because();
         }
 
-        if (disabled.Contains(operation))
+        if (disabled.Contains(operation) || disabled.Contains(OperationNames.Judged(operation)))
         {
             throw ErrorCatalogue.OperationDisabled.Because();
         }

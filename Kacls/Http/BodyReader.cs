@@ -55,6 +55,11 @@ internal sealed class BodyReader : IDisposable
             throw (exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCatalogue.BodyTooLarge : ErrorCatalogue.BodyMalformed)
                 .Because("the server refused the body", exception);
         }
+        catch (IOException)
+        {
+            // The connection broke off: a caller's doing, and no fault of ours to be looked into.
+            throw ErrorCatalogue.RequestAborted.Because();
+        }
 
         if (length == 0)
         {

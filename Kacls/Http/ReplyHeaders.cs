@@ -45,8 +45,11 @@ internal sealed class ReplyHeaders(KaclsSettings settings)
         headers.AccessControlAllowMethods = Methods;
         headers.AccessControlMaxAge = PreflightLifetimeSeconds;
         var wanted = context.Request.Headers.AccessControlRequestHeaders;
-        headers.AccessControlAllowHeaders = wanted.Count > 0 ? wanted : HeaderNames.ContentType;
+        headers.AccessControlAllowHeaders = wanted.Count > 0 && wanted.All(IsPrintable) ? wanted : HeaderNames.ContentType;
     }
+
+    /// <summary>Names of headers are ASCII (RFC 9110 section 5.1); the server refuses to send anything else, which a request may hold.</summary>
+    private static bool IsPrintable(string? text) => text is not null && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private bool IsAllowed(HttpContext context, out StringValues origin)
     {

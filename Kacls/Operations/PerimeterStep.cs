@@ -41,7 +41,7 @@ internal sealed class PerimeterStep(PerimeterPolicy policy, KaclsDiagnostics dia
         using var span = diagnostics.StartSpan(SpanName);
         var request = new PerimeterRequest
         {
-            Operation = audit.Operation,
+            Operation = OperationNames.Judged(audit.Operation),
             User = authentication.ComparableEmail,
             Provider = authentication.Provider,
             Resource = audit.ResourceName,

@@ -39,7 +39,7 @@ internal sealed class CountryDatabase
             }
 
             var cells = line.Split(',');
-            if (cells.Length < 3 || Parse(cells[0]) is not { } first || Parse(cells[1]) is not { } last || first.AddressFamily != last.AddressFamily)
+            if (cells.Length < 3 || Parse(cells[1]) is not { } last || Parse(cells[0], last.AddressFamily) is not { } first || first.AddressFamily != last.AddressFamily)
             {
                 throw new InvalidDataException($"line {number} is not 'first address,last address,country code'");
             }
@@ -67,20 +67,22 @@ internal sealed class CountryDatabase
         return code is null or "" or "-" or "ZZ" ? null : code;
     }
 
-    private static IPAddress? Parse(string cell)
+    /// <param name="cell">An address, or its number.</param>
+    /// <param name="family">What a number that either family has stands for: IP2Location's IPv6 file begins with a range from 0.</param>
+    private static IPAddress? Parse(string cell, AddressFamily family = AddressFamily.InterNetwork)
     {
         var text = cell.Trim(' ', '"');
-        var address = UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? FromNumber(number)
+        var address = UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? FromNumber(number, family)
             : IPAddress.TryParse(text, out var parsed) ? parsed
             : null;
         return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
     }
 
-    private static IPAddress FromNumber(UInt128 number)
+    private static IPAddress FromNumber(UInt128 number, AddressFamily family)
     {
         Span<byte> bytes = stackalloc byte[16];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
-        return number <= uint.MaxValue ? new IPAddress(bytes[12..]) : new IPAddress(bytes);
+        return number <= uint.MaxValue && family == AddressFamily.InterNetwork ? new IPAddress(bytes[12..]) : new IPAddress(bytes);
     }
 
     private static UInt128 Number(IPAddress address)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Kacls.Errors;
+using Kacls.Operations;
 using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
@@ -53,7 +54,7 @@ public sealed record ExplainRequest
         var hasAuthorization = !IsPrivileged && Authorization.ValueKind == JsonValueKind.Object;
         return new PerimeterRequest
         {
-            Operation = Operation ?? throw ErrorCatalogue.MemberMissing.About("operation").Because(),
+            Operation = OperationNames.Judged(Operation ?? throw ErrorCatalogue.MemberMissing.About("operation").Because()),
             User = Claim(Authentication, "google_email") ?? Claim(Authentication, "email"),
             Provider = Provider,
             EmailType = hasAuthorization ? Claim(Authorization, "email_type") ?? "google" : null,

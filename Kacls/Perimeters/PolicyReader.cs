@@ -52,7 +52,7 @@ internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IRead
         {
             countries = CountryDatabase.Load(path);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
             faults.Add($"{Section}:CountryDatabase can't be read: {exception.Message}");
         }
@@ -98,7 +98,7 @@ internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IRead
         return new PerimeterRule(
             rule.Name ?? "",
             rule.Effect == "deny",
-            rule.Operations?.ToFrozenSet(StringComparer.Ordinal),
+            rule.Operations?.Select(OperationNames.Judged).ToFrozenSet(StringComparer.Ordinal),
             [.. reader.Read("When", rule.When)],
             [.. reader.Read("Unless", rule.Unless)],
             rule.Missing == "ignore");

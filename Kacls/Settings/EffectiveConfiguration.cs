@@ -68,6 +68,12 @@ internal static class EffectiveConfiguration
     {
         var segments = key.Split(ConfigurationPath.KeyDelimiter);
         var index = Array.FindIndex(segments, segment => segment.Length > 0 && segment.All(char.IsAsciiDigit));
+        if (index > 0 && string.Equals(segments[index - 1], nameof(PerimetersSettings.ById), StringComparison.OrdinalIgnoreCase))
+        {
+            // A perimeter_id of digits is a name, not a place in a list.
+            index = Array.FindIndex(segments, index + 1, segment => segment.Length > 0 && segment.All(char.IsAsciiDigit));
+        }
+
         return index > 0 ? ConfigurationPath.Combine(segments[..index]) : source[key] is { Length: 0 } ? key : null;
     }
 

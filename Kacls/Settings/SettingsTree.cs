@@ -29,7 +29,7 @@ internal static class SettingsTree
         if (path.IsEmpty)
         {
             return IsLeaf(type) ? FindValueFault(type, value)
-                : string.IsNullOrEmpty(value) ? null
+                : string.IsNullOrEmpty(value) ? (type == typeof(HoursSettings) ? "is empty" : null)
                 : type.IsArray ? "is a list, not a single value"
                 : "is a section, not a single value";
         }
@@ -37,6 +37,11 @@ internal static class SettingsTree
         if (IsLeaf(type))
         {
             return "is not a setting";
+        }
+
+        if (path.Length == 1 && IsDropped(type, value))
+        {
+            return type.IsArray ? "is null" : "is empty";
         }
 
         if (type.IsArray)
@@ -55,6 +60,14 @@ internal static class SettingsTree
         var property = type.GetProperties().FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
         return property is null ? "is not a setting" : FindFault(property.PropertyType, path[1..], value);
     }
+
+    /// <summary>
+    /// Whether .NET's binder would pass over an entry: a null in a list of texts, an empty list in a dictionary. A condition that drops out of a
+    /// rule would make an allow rule match everybody.
+    /// </summary>
+    private static bool IsDropped(Type type, string? value) => type.IsArray
+        ? value is null && IsLeaf(type.GetElementType()!)
+        : string.IsNullOrEmpty(value) && type.IsGenericType && type.GetGenericArguments()[^1].IsArray;
 
     private static bool IsLeaf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is { IsValueType: true } || type == typeof(string);
 

@@ -56,17 +56,21 @@ internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan deman
     /// </summary>
     private async Task DemandAsync(Func<KeySnapshot, bool> suffices, CancellationToken cancellationToken)
     {
-        bool joined;
-        do
+        // Twice at most: the second fetch began after this caller came. Without that end, callers who find each other's fetches due again and
+        // again would wait for all of them, for as long as the source does not answer.
+        for (var round = 0; round < 2; round++)
         {
-            if (keys.JoinOrFetch(IsDemandDue, out joined) is not { } fetch)
+            if (keys.JoinOrFetch(IsDemandDue, out var joined) is not { } fetch)
             {
                 return;
             }
 
             await fetch.WaitAsync(cancellationToken);
+            if (!joined || (keys.Current is { } snapshot && suffices(snapshot)))
+            {
+                return;
+            }
         }
-        while (joined && !(keys.Current is { } snapshot && suffices(snapshot)));
     }
 
     /// <summary>

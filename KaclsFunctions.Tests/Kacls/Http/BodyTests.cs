@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using KaclsFunctions.Tests.Support;
@@ -159,6 +160,27 @@ public sealed class BodyTests(KaclsFixture fixture) : IClassFixture<KaclsFixture
 
         Task<Reply> SendAsync(string text) => kacls.SendAsync(
             HttpMethod.Post, "/v1/wrap", hasLength ? new StringContent(text) : new UnsizedContent(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Fact]
+    public async Task a_connection_that_breaks_off_is_the_callers_doing_and_no_fault_of_ours()
+    {
+        await using var own = await KaclsApp.StartAsync();
+        var address = new Uri(own.BaseUrl);
+        using (var connection = new Socket(SocketType.Stream, ProtocolType.Tcp))
+        {
+            await connection.ConnectAsync(address.Host, address.Port);
+            await connection.SendAsync(Encoding.ASCII.GetBytes(
+                $"POST /v1/wrap HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Length: 500\r\nExpect: 100-continue\r\n\r\n"));
+
+            // The server says 100 when the body is being read; then the connection is reset.
+            await connection.ReceiveAsync(new byte[64]);
+            connection.Close(timeout: 0);
+        }
+
+        await Eventually.True(() => own.Log.Audit.Count > 0);
+        Assert.Equal("request_aborted", own.Log.Audit[0]["reason_code"]);
+        Assert.DoesNotContain("Kacls.Http.OperationEndpoint Error", own.Log.Text, StringComparison.Ordinal);
     }
 
     private sealed class UnsizedContent(byte[] bytes) : HttpContent

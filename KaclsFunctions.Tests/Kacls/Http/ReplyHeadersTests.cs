@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Http;
@@ -72,6 +74,20 @@ public sealed class ReplyHeadersTests(KaclsFixture fixture) : IClassFixture<Kacl
         Assert.Equal("content-type,x-goog-something", reply.Header("Access-Control-Allow-Headers"));
         Assert.Equal("3600", reply.Header("Access-Control-Max-Age"));
         Assert.Null(reply.Header("Access-Control-Allow-Credentials"));
+    }
+
+    [Fact]
+    public async Task a_preflight_for_a_header_that_no_reply_can_name_is_answered()
+    {
+        using var connection = new TcpClient();
+        var address = new Uri(kacls.BaseUrl);
+        await connection.ConnectAsync(address.Host, address.Port);
+        await connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
+            $"OPTIONS /v1/wrap HTTP/1.1\r\nHost: {address.Authority}\r\nOrigin: {GoogleOrigin}\r\nAccess-Control-Request-Headers: caf\u00e9\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(connection.GetStream(), Encoding.Latin1);
+        var reply = await reader.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 204 ", reply, StringComparison.Ordinal);
+        Assert.Contains("\r\nAccess-Control-Allow-Headers: Content-Type\r\n", reply, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -150,6 +150,42 @@ public sealed class PerimeterEnforcementTests
         AssertDecided(kacls, await SendAsync(kacls, operation, body, ("X-Forwarded-For", "192.0.2.1")), false, null);
     }
 
+    [Theory]
+    [InlineData("privilegedunwrap")]
+    [InlineData("takeout_unwrap")]
+    public async Task a_rule_on_privilegedunwrap_binds_its_former_name_and_the_reverse(string named)
+    {
+        await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>
+        {
+            ["Kacls:Privileged:Users:0"] = SampleTokens.Email,
+            ["Kacls:Perimeters:Privileged:Rules:0:Name"] = "no-exports",
+            ["Kacls:Perimeters:Privileged:Rules:0:Effect"] = "deny",
+            ["Kacls:Perimeters:Privileged:Rules:0:Operations:0"] = named,
+        });
+        var body = new JsonObject
+        {
+            ["authentication"] = kacls.Issuers["admin-idp"].Issuer.IdToken().Mint(),
+            ["resource_name"] = SampleTokens.DriveResource,
+            ["key"] = Convert.ToBase64String(SampleDek.New()),
+            ["wrapped_key"] = await kacls.WrapAsync(SampleDek.New()),
+        };
+        foreach (var operation in new[] { "privilegedunwrap", "takeout_unwrap" })
+        {
+            AssertDecided(kacls, await SendAsync(kacls, operation, body), false, "no-exports");
+            Assert.Equal(operation, kacls.Log.Audit[^1]["operation"]);
+        }
+
+        Assert.Equal(200, (await SendAsync(kacls, "privilegedwrap", body)).Status);
+    }
+
+    [Fact]
+    public async Task disabling_privilegedunwrap_disables_its_former_name()
+    {
+        await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:DisabledOperations:0"] = "privilegedunwrap" });
+        (await kacls.PostAsync("privilegedunwrap", "{")).AssertRefused(403, "operation_disabled");
+        (await kacls.PostAsync("takeout_unwrap", "{")).AssertRefused(403, "operation_disabled");
+    }
+
     [Fact]
     public async Task a_rule_on_the_users_claims_binds_whoever_the_user_delegates_to()
     {

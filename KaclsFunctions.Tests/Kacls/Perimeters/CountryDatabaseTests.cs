@@ -28,6 +28,20 @@ public sealed class CountryDatabaseTests
         Assert.Equal(country, CountryDatabase.Read(new StringReader(Ip2LocationLayout)).Find(IPAddress.Parse(address)));
     }
 
+    /// <summary>The first lines of IP2Location LITE's IPv6 file (lite.ip2location.com, database ip-country), and one of IPv6 proper.</summary>
+    [Theory]
+    [InlineData("1.0.0.1", "US")]
+    [InlineData("0.0.0.1", null)]
+    [InlineData("::1", null)]
+    [InlineData("2001:db8::1", "IT")]
+    public void ip2locations_ipv6_file_begins_with_a_range_from_zero(string address, string? country)
+    {
+        const string Text = "\"0\",\"281470681743359\",\"-\",\"-\"\n\"281470681743360\",\"281470698520575\",\"-\",\"-\"\n"
+            + "\"281470698520576\",\"281470698520831\",\"US\",\"United States of America\"\n"
+            + "\"42540766411282592856903984951653826560\",\"42540766490510755371168322545197776895\",\"IT\",\"Italy\"\n";
+        Assert.Equal(country, CountryDatabase.Read(new StringReader(Text)).Find(IPAddress.Parse(address)));
+    }
+
     [Theory]
     [InlineData("203.0.113.0,203.0.113.127")]
     [InlineData("203.0.113.0,nowhere,DE")]

@@ -208,6 +208,45 @@ public sealed class SettingsLoaderTests
         Assert.Empty(settings.AllowedOrigins);
     }
 
+    [Theory]
+    [InlineData("Claims:department", "{\"Claims\":{\"department\":[]}}")]
+    [InlineData("Claims:department", "{\"Claims\":{\"department\":null}}")]
+    [InlineData("Claims:department:0", "{\"Claims\":{\"department\":[null]}}")]
+    [InlineData("Users:0", "{\"Users\":[null]}")]
+    [InlineData("Users", "{\"Users\":[]}")]
+    [InlineData("Hours", "{\"Hours\":{}}")]
+    [InlineData("Hours", "{\"Hours\":null}")]
+    public void a_condition_that_would_drop_out_of_its_rule_stops_the_start(string member, string when)
+    {
+        var rule = """{"Kacls":{"Perimeters":{"Default":{"Rules":[{"Name":"only-them","Effect":"allow","When":WHEN}]}}}}""".Replace("WHEN", when, StringComparison.Ordinal);
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes(rule));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Valid).AddJsonStream(json).Build();
+        var fault = Assert.Single(Assert.Throws<SettingsException>(() => SettingsLoader.Load(configuration, _ => null)).Faults);
+        Assert.StartsWith("Kacls:Perimeters:Default:Rules:0", fault, StringComparison.Ordinal);
+        Assert.Contains(member, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_perimeter_id_of_digits_is_no_list_and_replaces_no_other_perimeter()
+    {
+        var lower = new Dictionary<string, string?>(Valid)
+        {
+            ["Kacls:Perimeters:ById:finance:Rules:0:Name"] = "nobody", ["Kacls:Perimeters:ById:finance:Rules:0:Effect"] = "deny",
+            ["Kacls:Perimeters:ById:2026:Rules:0:Name"] = "nobody", ["Kacls:Perimeters:ById:2026:Rules:0:Effect"] = "deny",
+            ["Kacls:Perimeters:ById:2026:Rules:1:Name"] = "nobody-else", ["Kacls:Perimeters:ById:2026:Rules:1:Effect"] = "deny",
+        };
+        var perimeters = Load(lower, new Dictionary<string, string?>
+        {
+            ["Kacls:Perimeters:ById:2026:Rules:0:Name"] = "everybody", ["Kacls:Perimeters:ById:2026:Rules:0:Effect"] = "allow",
+        }).Perimeters.ById;
+        Assert.Equal(["2026", "finance"], perimeters.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("everybody", Assert.Single(perimeters["2026"].Rules).Name);
+    }
+
+    [Fact]
+    public void an_empty_country_database_is_a_fault() => Assert.Contains(
+        "CountryDatabase", Assert.Throws<SettingsException>(() => Load(Changed("Kacls:Perimeters:CountryDatabase", ""))).Message, StringComparison.Ordinal);
+
     [Fact]
     public void the_sample_of_app_settings_loads()
     {

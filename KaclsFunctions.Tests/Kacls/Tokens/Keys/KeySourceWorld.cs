@@ -37,6 +37,15 @@ public sealed class KeySourceWorld : IAsyncDisposable
         return source;
     }
 
+    /// <summary>A source with the product's own bounds, whatever fetches for it.</summary>
+    internal KeySource Open(IKeyFetcher fetcher)
+    {
+        var factory = new KeySourceFactory(Time, NullLoggerFactory.Instance);
+        var source = factory.Open(Issuer.Issuer, fetcher);
+        owned.AddRange([source, factory]);
+        return source;
+    }
+
     /// <summary>A source whose first fetch has succeeded.</summary>
     internal async Task<KeySource> OpenWarmAsync()
     {
