@@ -6,6 +6,7 @@ using Kacls.Http;
 using Kacls.Settings;
 using KaclsFunctions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
@@ -22,6 +23,12 @@ try
         builder.Configuration,
         Environment.GetEnvironmentVariable,
         loaded => RoutePrefix.FindFaults(loaded, Environment.GetEnvironmentVariable, hostJson));
+
+    var (hostPrefix, workerPrefix) = (RoutePrefix.OfHost(Environment.GetEnvironmentVariable, hostJson), RoutePrefix.OfWorker(hostJson));
+    if (!string.Equals(hostPrefix, workerPrefix, StringComparison.OrdinalIgnoreCase))
+    {
+        builder.Services.AddSingleton<IStartupFilter>(new WorkerRoutePrefix(hostPrefix, workerPrefix));
+    }
 
     builder.Services.AddKacls(settings);
     builder.Services.AddRehearsal();

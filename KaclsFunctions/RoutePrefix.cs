@@ -20,13 +20,19 @@ internal static class RoutePrefix
             yield break;
         }
 
-        var prefix = (environment(AppSetting) ?? Of(hostJson)).Trim('/');
+        var prefix = OfHost(environment, hostJson);
         var path = KaclsRoutes.BasePath(settings).Trim('/');
         if (!string.Equals(prefix, path, StringComparison.OrdinalIgnoreCase))
         {
             yield return $"Kacls:Urls:0 has the path '{path}', but the functions' route prefix is '{prefix}': set the app setting {AppSetting}";
         }
     }
+
+    /// <summary>What the Functions host puts before every route.</summary>
+    internal static string OfHost(Func<string, string?> environment, string hostJson) => (environment(AppSetting) ?? Of(hostJson)).Trim('/');
+
+    /// <summary>What the worker expects there.</summary>
+    internal static string OfWorker(string hostJson) => Of(hostJson).Trim('/');
 
     /// <summary>The host's own default is <c>api</c> (Functions documentation, host.json, http).</summary>
     private static string Of(string hostJson)

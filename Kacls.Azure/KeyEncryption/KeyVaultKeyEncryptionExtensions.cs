@@ -17,7 +17,7 @@ public static class KeyVaultKeyEncryptionExtensions
     public static IServiceCollection AddKeyVaultKeyEncryption(this IServiceCollection services, KeyEncryptionSettings settings)
     {
         services.AddVaults();
-        foreach (var key in settings.Keys)
+        foreach (var key in settings.Provider == KeyEncryptionSettings.Local ? [] : settings.Keys)
         {
             services.AddSingleton<IKeyEncryptionKey>(provider => new KeyVaultKeyEncryptionKey(
                 key,

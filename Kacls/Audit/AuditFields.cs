@@ -23,6 +23,7 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
         Add("application", record.Application);
         AddText("resource_name", record.ResourceName);
         AddText("perimeter_id", record.PerimeterId);
+        AddText("sealed_perimeter_id", record.SealedPerimeterId);
         AddText("perimeter_rule", record.PerimeterRule);
         Add("guest", record.EmailType is null or "google" ? null : true);
         AddText("reason", record.Reason);

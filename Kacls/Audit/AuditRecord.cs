@@ -60,6 +60,9 @@ public sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The perimeter.</summary>
     public string? PerimeterId { get; set; }
 
+    /// <summary>The perimeter that was sealed at wrap, where it is another than the token's.</summary>
+    public string? SealedPerimeterId { get; set; }
+
     /// <summary>The caller's free text, cleaned by <see cref="AuditText"/>.</summary>
     public string? Reason { get; set; }
 

@@ -23,10 +23,12 @@ public static class KaclsServices
     /// <summary>Adds the services.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="settings">Loaded and valid.</param>
+    /// <exception cref="SettingsException">A key file that the settings name can't be used.</exception>
     public static IServiceCollection AddKacls(this IServiceCollection services, KaclsSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton(LocalKeys.Open(settings));
         services.AddSingleton(KaclsDiagnostics.Shared);
         services.AddKaclsTokens(settings);
         services.AddSingleton<KaclsUrlRule>();
@@ -51,7 +53,7 @@ public static class KaclsServices
     {
         if (settings.Provider == KeyEncryptionSettings.Local)
         {
-            services.AddSingleton<IKeyEncryptionKey>(_ => LocalKeyEncryptionKey.FromFile(settings.Path!));
+            services.AddSingleton<IKeyEncryptionKey>(provider => provider.GetRequiredService<LocalKeys>().KeyEncryption!);
         }
 
         var inactive = settings.Keys.Where(key => !key.Active).Select(key => key.Name).ToHashSet(StringComparer.Ordinal);

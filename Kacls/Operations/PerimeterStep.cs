@@ -32,6 +32,11 @@ internal sealed class PerimeterStep(PerimeterPolicy policy, KaclsDiagnostics dia
             Time = time.GetUtcNow(),
             Payload = authentication.Payload,
         };
+        if (sealedPerimeterId is not null && sealedPerimeterId != authorization.PerimeterId)
+        {
+            audit.SealedPerimeterId = sealedPerimeterId.Length > 0 ? sealedPerimeterId : "-";
+        }
+
         Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), audit, span);
     }
 

@@ -9,12 +9,12 @@ namespace Kacls.Settings;
 /// </summary>
 internal static class EffectiveConfiguration
 {
-    internal static SortedDictionary<string, string?> Of(IConfiguration configuration, string section)
+    internal static SortedDictionary<string, string?> Of(IConfiguration configuration, string section, Func<string, bool> isList)
     {
         var effective = new SortedDictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var source in Flatten(configuration, section))
         {
-            foreach (var list in source.Keys.Select(key => ListOf(key, source)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList())
+            foreach (var list in source.Keys.Select(key => ListOf(key, source, isList)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList())
             {
                 foreach (var replaced in effective.Keys.Where(key => IsWithin(key, list)).ToList())
                 {
@@ -64,7 +64,7 @@ internal static class EffectiveConfiguration
     }
 
     /// <summary>The outermost list that a key belongs to: what stands before its first number, or all of it where it holds an empty list.</summary>
-    private static string? ListOf(string key, Dictionary<string, string?> source)
+    private static string? ListOf(string key, Dictionary<string, string?> source, Func<string, bool> isList)
     {
         var segments = key.Split(ConfigurationPath.KeyDelimiter);
         var index = Array.FindIndex(segments, segment => segment.Length > 0 && segment.All(char.IsAsciiDigit));
@@ -74,7 +74,7 @@ internal static class EffectiveConfiguration
             index = Array.FindIndex(segments, index + 1, segment => segment.Length > 0 && segment.All(char.IsAsciiDigit));
         }
 
-        return index > 0 ? ConfigurationPath.Combine(segments[..index]) : source[key] is { Length: 0 } ? key : null;
+        return index > 0 ? ConfigurationPath.Combine(segments[..index]) : source[key] is { Length: 0 } && isList(key) ? key : null;
     }
 
     private static bool IsWithin(string key, string list) =>

@@ -17,7 +17,8 @@ public static class SettingsLoader
     public static KaclsSettings Load(
         IConfiguration configuration, Func<string, string?> environment, Func<KaclsSettings, IEnumerable<string>>? hostFaults = null)
     {
-        var effective = EffectiveConfiguration.Of(configuration, KaclsSettings.Section);
+        var effective = EffectiveConfiguration.Of(
+            configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
         var faults = new List<string>();
         foreach (var (key, fault) in SettingsTree.FindFaults(typeof(KaclsSettings), KaclsSettings.Section, effective).ToList())
         {
@@ -39,11 +40,6 @@ public static class SettingsLoader
         faults.AddRange(hostFaults?.Invoke(settings) ?? []);
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
     }
-
-    /// <summary>Whether a source of the configuration names this setting, or something inside it.</summary>
-    /// <param name="configuration">The host's whole configuration.</param>
-    /// <param name="path">For instance <c>Kacls:Authorization:Issuers</c>.</param>
-    public static bool IsNamed(IConfiguration configuration, string path) => configuration.GetSection(path).Exists();
 
     private static void Complete(KaclsSettings settings, SortedDictionary<string, string?> effective)
     {

@@ -24,6 +24,20 @@ internal static class SettingsTree
         }
     }
 
+    /// <summary>Whether this key is a list, so that an empty value there means an empty list and not a section that says nothing.</summary>
+    internal static bool IsList(Type settings, string section, string key)
+    {
+        var type = settings;
+        foreach (var name in key.Split(ConfigurationPath.KeyDelimiter).Skip(section.Split(ConfigurationPath.KeyDelimiter).Length))
+        {
+            type = type.IsArray ? type.GetElementType()!
+                : type.IsGenericType ? type.GetGenericArguments()[^1]
+                : Array.Find(type.GetProperties(), property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase))?.PropertyType ?? typeof(object);
+        }
+
+        return type.IsArray;
+    }
+
     private static string? FindFault(Type type, ReadOnlySpan<string> path, string? value)
     {
         if (path.IsEmpty)

@@ -1,3 +1,4 @@
+using Kacls.KeyEncryption;
 using Kacls.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,11 +16,10 @@ public static class SigningServices
             return services;
         }
 
-        if (settings.Path is { Length: > 0 } path)
+        if (settings.Path is { Length: > 0 })
         {
-            services.TryAddSingleton(_ => LocalSigningKey.FromFile(path));
-            services.TryAddSingleton<ITokenSigner>(provider => provider.GetRequiredService<LocalSigningKey>());
-            services.TryAddSingleton<ISigningKeys>(provider => provider.GetRequiredService<LocalSigningKey>());
+            services.TryAddSingleton<ITokenSigner>(provider => provider.GetRequiredService<LocalKeys>().Signing!);
+            services.TryAddSingleton<ISigningKeys>(provider => provider.GetRequiredService<LocalKeys>().Signing!);
             return services;
         }
 

@@ -1,4 +1,5 @@
 using Kacls.Migration;
+using Kacls.KeyEncryption;
 using Kacls.Settings;
 using Kacls.Signing;
 using Kacls.Tokens.Keys;
@@ -21,6 +22,7 @@ public static class TokenServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new KeySourceFactory(
             provider.GetRequiredService<TimeProvider>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+        services.TryAddSingleton(_ => LocalKeys.Open(settings));
         services.AddKaclsSigning(settings.Signing);
         services.AddSingleton(provider => ConfiguredIssuers.Read(
             settings,

@@ -142,6 +142,22 @@ public sealed class LocalHostTests : IDisposable
     }
 
     [Fact]
+    public async Task key_files_that_hold_no_key_are_faults_of_the_settings()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "kek.pem"), "nonsense");
+        await using var localHost = LocalHostProcess.Start(folder.FullName, new Dictionary<string, string>
+        {
+            ["Kacls__KeyEncryption__Path"] = "kek.pem",
+            ["Kacls__Signing__Path"] = "kek.pem",
+        });
+        Assert.Equal(1, await localHost.ExitCodeAsync());
+        await localHost.WaitForAsync(host => host.Errors.Contains("Kacls:Signing:Path", StringComparison.Ordinal));
+        Assert.Contains("Kacls:KeyEncryption:Path", localHost.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("nonsense", localHost.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", localHost.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task faults_of_the_settings_end_it_at_once_with_a_list()
     {
         await using var localHost = LocalHostProcess.Start(folder.FullName, new Dictionary<string, string>

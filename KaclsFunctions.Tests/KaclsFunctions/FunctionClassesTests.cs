@@ -5,6 +5,7 @@ using Kacls.Operations;
 using Kacls.Settings;
 using KaclsFunctions.Functions;
 using KaclsFunctions.Tests.Support;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -104,6 +105,27 @@ public sealed class FunctionClassesTests
             [Path.Combine(Repository.Root, "host.json")],
             Directory.EnumerateFiles(Repository.Root, "host.json", SearchOption.AllDirectories)
                 .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("api/kacls", "v1", "/api/kacls/wrap", "/v1/wrap")]
+    [InlineData("api/kacls", "v1", "/API/kacls", "/v1")]
+    [InlineData("api/kacls", "v1", "/api/kaclsx/wrap", "/api/kaclsx/wrap")]
+    [InlineData("api/kacls", "v1", "/v1/wrap", "/v1/wrap")]
+    [InlineData("", "v1", "/wrap", "/v1/wrap")]
+    public async Task where_the_app_setting_replaces_the_prefix_the_worker_sees_its_own(string hostPrefix, string workerPrefix, string path, string seen)
+    {
+        var app = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
+        PathString routed = default;
+        new WorkerRoutePrefix(hostPrefix, workerPrefix).Configure(next => next.Run(context =>
+        {
+            routed = context.Request.Path;
+            return Task.CompletedTask;
+        }))(app);
+        var context = new DefaultHttpContext { Request = { Path = path } };
+        await app.Build()(context);
+        Assert.Equal(seen, routed.Value);
+        Assert.Equal(path, WorkerRoutePrefix.PathOf(context).Value);
     }
 
     [Theory]

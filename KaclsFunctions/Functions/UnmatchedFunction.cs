@@ -18,5 +18,5 @@ public sealed class UnmatchedFunction(OperationEndpoint endpoint, KaclsSettings 
     /// <summary>Refuses the request.</summary>
     [Function(FunctionName)]
     public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
-        endpoint.RefuseAsync(request, KaclsRoutes.PathBelow(KaclsRoutes.BasePath(settings), request.Path));
+        endpoint.RefuseAsync(request, KaclsRoutes.PathBelow(KaclsRoutes.BasePath(settings), WorkerRoutePrefix.PathOf(request.HttpContext)));
 }

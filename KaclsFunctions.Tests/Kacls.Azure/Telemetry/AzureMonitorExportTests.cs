@@ -214,7 +214,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
         {
             User = "u", GoogleEmail = "g", EmailType = "customer-idp", DelegatedTo = "d", Issuer = "i", Application = "a", ResourceName = "r", PerimeterId = "p",
             PerimeterRule = "p", Reason = "r", Kek = "k", MessageId = "m", SpkiHash = "s", Algorithm = "a", OriginalKaclsUrl = "o", ClientAddress = IPAddress.Loopback,
-            VaultRequestIds = "v",
+            SealedPerimeterId = "other", VaultRequestIds = "v",
         };
         record.Refuse(ErrorCatalogue.Internal, "detail");
         return record;

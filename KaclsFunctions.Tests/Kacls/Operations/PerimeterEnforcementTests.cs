@@ -103,6 +103,7 @@ public sealed class PerimeterEnforcementTests
         AssertDecided(kacls, await UnwrapAsync(open, "shut"), false, "nobody-reads");
         AssertDecided(kacls, await UnwrapAsync(shut, "open"), false, "nobody-reads");
         AssertDecided(kacls, await UnwrapAsync(shut, ""), false, "nobody-reads");
+        Assert.Equal("shut", kacls.Log.Audit[^1]["sealed_perimeter_id"]);
         AssertDecided(kacls, await UnwrapAsync(open, ""), true, null);
         AssertDecided(kacls, await UnwrapAsync(open, "elsewhere"), false, null);
         (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("perimeter_id", "elsewhere"))))

@@ -200,6 +200,19 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
+    public void an_empty_section_says_nothing()
+    {
+        var settings = Load(
+            new Dictionary<string, string?>(Valid)
+            {
+                ["Kacls:Perimeters:Default:Rules:0:Name"] = "deny-all",
+                ["Kacls:Perimeters:Default:Rules:0:Effect"] = "deny",
+            },
+            new Dictionary<string, string?> { ["Kacls:Perimeters"] = "", ["Kacls:Perimeters:Default"] = "" });
+        Assert.Single(settings.Perimeters.Default.Rules);
+    }
+
+    [Fact]
     public void an_empty_list_replaces_too()
     {
         using var json = new MemoryStream(Encoding.UTF8.GetBytes("{\"Kacls\":{\"AllowedOrigins\":[]}}"));

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using Kacls.Settings;
+using Kacls.Signing;
+
+namespace Kacls.KeyEncryption;
+
+/// <summary>The key files of the settings, read or made once, at the start. A file that can't be used is a fault of the settings.</summary>
+internal sealed record LocalKeys(LocalKeyEncryptionKey? KeyEncryption, LocalSigningKey? Signing)
+{
+    /// <exception cref="SettingsException">With a line for each file that can't be used.</exception>
+    internal static LocalKeys Open(KaclsSettings settings)
+    {
+        var faults = new List<string>();
+        var keys = new LocalKeys(
+            settings.KeyEncryption.Provider == KeyEncryptionSettings.Local
+                ? Try(() => LocalKeyEncryptionKey.FromFile(settings.KeyEncryption.Path!), "Kacls:KeyEncryption:Path", faults)
+                : null,
+            settings.Signing is { KeyId: null or "", Path: { Length: > 0 } path }
+                ? Try(() => LocalSigningKey.FromFile(path), "Kacls:Signing:Path", faults)
+                : null);
+        return faults.Count == 0 ? keys : throw new SettingsException(faults);
+    }
+
+    private static T? Try<T>(Func<T> open, string setting, List<string> faults)
+        where T : class
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            // The type alone: what is in the file must not be quoted.
+            faults.Add($"{setting} names a file that can't be read or made, or that holds no RSA private key of 2,048 bits or more ({exception.GetType().Name})");
+            return null;
+        }
+    }
+}
