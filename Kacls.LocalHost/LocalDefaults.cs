@@ -23,6 +23,7 @@ internal static class LocalDefaults
         {
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Kacls"] = "Information",
+            ["Logging:LogLevel:Kacls.Tokens"] = "Warning",
             ["Kacls:Name"] = "localhost",
             ["Kacls:Urls:0"] = $"{address}/v1",
             ["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.Local,

@@ -31,8 +31,10 @@ Microsoft.Azure.Functions.Worker.OpenTelemetry
 
 say() { printf 'offline-packages: %s\n' "$*"; }
 
-work=$(mktemp -d)
+# Inside the repository, so that the probe's restore reads the same nuget.config as every other.
+work=$(mktemp -d "$PWD/eng/offline/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+readonly alone='-p:ImportDirectoryBuildProps=false -p:ImportDirectoryBuildTargets=false -p:ImportDirectoryPackagesProps=false'
 
 version_of() { sed -n "s/.*PackageVersion Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props; }
 
@@ -45,7 +47,8 @@ missing_packages() {
     while read -r id; do [ -z "$id" ] || echo "<PackageDownload Include=\"$id\" Version=\"[$(version_of "$id")]\" />"; done <<< "$declared"
     echo '</ItemGroup></Project>'
   } > "$work/probe.csproj"
-  if dotnet restore "$work/probe.csproj" --configfile nuget.config > "$work/probe.log" 2>&1; then return 0; fi
+  # shellcheck disable=SC2086
+  if dotnet restore "$work/probe.csproj" $alone > "$work/probe.log" 2>&1; then return 0; fi
   if grep -qE 'NU1301|NU1100' "$work/probe.log" && ! grep -qE 'NU110[12]' "$work/probe.log"; then
     cat "$work/probe.log" >&2; say 'the package source does not answer' >&2; exit 1
   fi
@@ -77,7 +80,8 @@ pack() { # id version framework dependencies
     echo "</group></dependencies></metadata><files><file src=\"lib/**\" target=\"lib\" /></files></package>"
   } > "$folder/$id.nuspec"
   echo '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><NoBuild>true</NoBuild></PropertyGroup></Project>' > "$folder/pack.csproj"
-  dotnet pack "$folder/pack.csproj" -p:NuspecFile="$folder/$id.nuspec" -p:NuspecBasePath="$folder" --output "$feed" > "$work/pack.log" 2>&1 \
+  # shellcheck disable=SC2086
+  dotnet pack "$folder/pack.csproj" $alone -p:NuspecFile="$folder/$id.nuspec" -p:NuspecBasePath="$folder" --output "$feed" > "$work/pack.log" 2>&1 \
     || { cat "$work/pack.log" >&2; exit 1; }
   say "packed $id $version into $feed"
 }
