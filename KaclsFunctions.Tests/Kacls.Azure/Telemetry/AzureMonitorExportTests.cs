@@ -57,6 +57,9 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
             (await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped))).AssertRefused(503, "kek_throttled");
             kacls.Services.GetRequiredService<AuditLog>().Write(EveryField());
             Flush(kacls);
+            await Eventually.True(() => Events().Any(item => item.Properties["operation"] == "every-field")
+                && ingestion.Items.Any(item => item.Type == "MetricData")
+                && ingestion.Items.Any(item => item.Type == "RemoteDependencyData"));
         }
 
         CheckAudit();
@@ -79,6 +82,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
             }
 
             Flush(kacls);
+            await Eventually.True(() => Events().Length >= kacls.Log.Audit.Count);
             Assert.Equal(
                 kacls.Log.Audit.Select(record => (string)record["correlation_id"]!).Order(StringComparer.Ordinal),
                 Events().Select(item => item.Properties["correlation_id"]).Order(StringComparer.Ordinal));
@@ -96,6 +100,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
         {
             await kacls.WrapAsync(SampleDek.New());
             Flush(kacls);
+            await Eventually.True(() => Sent("/v1/logs").Length > 0 && Sent("/v1/traces").Length > 0 && Sent("/v1/metrics").Length > 0);
         }
 
         Assert.Contains("KaclsAudit", Sent("/v1/logs"), StringComparison.Ordinal);
@@ -200,7 +205,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
 
     private static void Flush(KaclsApp kacls)
     {
-        // Whether they arrive is what the test looks at; a flush of nothing is no success.
+        // Whether they arrive is what the test looks at: a flush of nothing is no success, and one returns as soon as the batch is on its way.
         kacls.Services.GetRequiredService<TracerProvider>().ForceFlush();
         kacls.Services.GetRequiredService<MeterProvider>().ForceFlush();
         kacls.Services.GetRequiredService<LoggerProvider>().ForceFlush();
