@@ -193,27 +193,6 @@ public sealed class KeyRefreshTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task nobody_waits_for_more_than_two_fetches_of_a_source_that_does_not_answer()
-    {
-        var silent = new SilentFetcher();
-        var source = world.Open(silent);
-        var waiting = Task.WhenAll(Enumerable.Range(0, 200).Select(i => source.UnavailableForAsync($"made-up-{i}")));
-
-        // One more fetch after the one that all joined is enough, two or three where some come late. Without an end each would cause its own.
-        for (var fetch = 1; fetch <= 40 && !waiting.IsCompleted; fetch++)
-        {
-            await KeySourceAssertions.EventuallyAsync(() => silent.Fetches >= fetch || waiting.IsCompleted);
-
-            // As long as a peer's keys are waited for: whoever finds its own fetch in vain finds the next one due.
-            world.Time.Advance(KeyBounds.Default.RetryInterval);
-            silent.GiveUp();
-        }
-
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.True(silent.Fetches >= 2);
-    }
-
-    [Fact]
     public async Task all_tokens_at_a_cold_start_share_one_fetch()
     {
         var source = world.Open();
@@ -228,23 +207,5 @@ public sealed class KeyRefreshTests : IAsyncLifetime
         var source = world.Open(keys: "http://127.0.0.1:1/jwks.json?secret=hunter2");
         var detail = await source.UnavailableForAsync(Kid(0));
         Assert.Equal($"issuer {world.Issuer.Issuer}: request failed: ConnectionError", detail);
-    }
-
-    /// <summary>Answers nothing until it gives up.</summary>
-    private sealed class SilentFetcher : IKeyFetcher
-    {
-        private readonly SemaphoreSlim patience = new(0);
-        private int fetches;
-
-        public int Fetches => Volatile.Read(ref fetches);
-
-        public void GiveUp() => patience.Release();
-
-        public async Task<FetchedKeys> FetchAsync(CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref fetches);
-            await patience.WaitAsync(cancellationToken);
-            throw new KeyFetchException("no answer in time");
-        }
     }
 }
