@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -69,29 +68,7 @@ public sealed class IngestionServer : IAsyncDisposable
     }
 
     /// <summary>An HTTP client that leads every connection here, whatever host it is meant for, and trusts this server's certificate alone.</summary>
-    public HttpClient CreateClient() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        ConnectCallback = async (_, cancellation) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Loopback, httpsPort, cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
-        SslOptions =
-        {
-            RemoteCertificateValidationCallback = (_, presented, _, _) =>
-                presented is not null && CryptographicOperations.FixedTimeEquals(presented.GetRawCertData(), certificate.RawData),
-        },
-    });
+    public HttpClient CreateClient() => new(LoopbackHandler.Create(httpsPort, certificate));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -62,29 +60,7 @@ public sealed class KeyVaultServer : IAsyncDisposable
     /// An HTTP handler that leads every connection here, whatever host it is meant for, and trusts this server's certificate alone. The
     /// client keeps the vault's real name.
     /// </summary>
-    public SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        ConnectCallback = async (_, cancellation) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Loopback, Port, cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
-        SslOptions =
-        {
-            RemoteCertificateValidationCallback = (_, presented, _, _) =>
-                presented is not null && CryptographicOperations.FixedTimeEquals(presented.GetRawCertData(), certificate.RawData),
-        },
-    };
+    public SocketsHttpHandler CreateHandler() => LoopbackHandler.Create(Port, certificate);
 
     /// <summary>An HTTP client over <see cref="CreateHandler"/>.</summary>
     public HttpClient CreateClient() => new(CreateHandler());
