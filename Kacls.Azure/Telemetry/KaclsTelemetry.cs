@@ -62,6 +62,12 @@ public static class KaclsTelemetry
         {
             options.ConnectionString = configuration[TelemetrySettings.ConnectionString];
             options.SamplingRatio = (float)settings.SamplingRatio;
+
+            // A rate, where one is set, takes the ratio's place; it is 5 by default.
+            options.TracesPerSecond = null;
+
+            // On by default, and it drops every log record, the audit's among them, of a request whose caller's traceparent is unsampled.
+            options.EnableTraceBasedLogsSampler = false;
         });
         if (SignsIn(configuration[AuthenticationStringSetting]))
         {

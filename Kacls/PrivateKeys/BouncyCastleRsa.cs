@@ -14,6 +14,10 @@ namespace Kacls.PrivateKeys;
 /// </summary>
 internal static class BouncyCastleRsa
 {
+    // Over .NET's RandomNumberGenerator, which any number of threads may ask.
+    private static readonly CryptoApiRandomGenerator System = new();
+    private static readonly SecureRandom Random = new(System);
+
     /// <summary>The private key for one operation, with the random numbers of the system for blinding and salt.</summary>
     internal static ParametersWithRandom KeyOf(RSA key)
     {
@@ -24,7 +28,7 @@ internal static class BouncyCastleRsa
                 new RsaPrivateCrtKeyParameters(
                     Number(numbers.Modulus), Number(numbers.Exponent), Number(numbers.D), Number(numbers.P), Number(numbers.Q),
                     Number(numbers.DP), Number(numbers.DQ), Number(numbers.InverseQ)),
-                new SecureRandom(new CryptoApiRandomGenerator()));
+                Random);
         }
         finally
         {

@@ -12,10 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.Functions;
 
-/// <summary>
-/// The function classes against the catalogue. Where the worker packages can't be restored, the attributes are declarations with the same
-/// names and properties, so this reads the same there.
-/// </summary>
+/// <summary>The function classes against the catalogue.</summary>
 public sealed class FunctionClassesTests
 {
     private static readonly (MethodInfo Method, string Name, HttpTriggerAttribute Trigger)[] Functions =

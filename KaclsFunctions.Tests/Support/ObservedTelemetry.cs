@@ -21,10 +21,13 @@ internal static class ObservedTelemetry
     /// <summary>The name of the one custom event.</summary>
     public static string CustomEventName => "KaclsAudit";
 
-    /// <summary>The members of its customDimensions (AppEvents: Properties), each a string. A member without a value is left out.</summary>
+    /// <summary>
+    /// The members of its customDimensions (AppEvents: Properties), each a string. A member without a value is left out. CategoryName is the
+    /// exporter's own.
+    /// </summary>
     public static IReadOnlyList<string> CustomEventDimensions { get; } =
     [
-        "algorithm", "application", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms", "email_type", "google_email", "guest",
+        "CategoryName", "algorithm", "application", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms", "email_type", "google_email", "guest",
         "http_status", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id", "perimeter_rule", "reason",
         "reason_code", "resource_name", "sealed_perimeter_id", "spki_hash", "user", "vault_request_ids",
     ];
