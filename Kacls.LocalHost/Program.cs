@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using Kacls.Azure.KeyEncryption;
 using Kacls.Azure.Signing;
 using Kacls.Hosting;
@@ -10,14 +9,17 @@ try
     var builder = WebApplication.CreateSlimBuilder(args);
     var issuers = LocalDefaults.AddTo(builder);
     var settings = SettingsLoader.Load(builder.Configuration, Environment.GetEnvironmentVariable);
+    if (builder.Configuration["functions"] is { } folder)
+    {
+        return await FunctionApp.RunAsync(folder, builder, settings, issuers);
+    }
 
     builder.Services.AddKacls(settings);
     builder.Services.AddRehearsal();
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-    builder.Logging.ClearProviders().AddJsonConsole(console =>
-        console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    builder.Logging.ClearProviders().AddKaclsConsole();
 
     await using var app = builder.Build();
     app.MapKacls();

@@ -8,6 +8,7 @@ using KaclsFunctions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ try
     var settings = SettingsLoader.Load(
         builder.Configuration,
         Environment.GetEnvironmentVariable,
-        loaded => RoutePrefix.FindFaults(loaded, Environment.GetEnvironmentVariable, hostJson));
+        loaded => HostFaults.Find(loaded, builder.Configuration, Environment.GetEnvironmentVariable, hostJson));
 
     var (hostPrefix, workerPrefix) = (RoutePrefix.OfHost(Environment.GetEnvironmentVariable, hostJson), RoutePrefix.OfWorker(hostJson));
     if (!string.Equals(hostPrefix, workerPrefix, StringComparison.OrdinalIgnoreCase))
@@ -33,19 +34,31 @@ try
     builder.Services.AddKacls(settings);
     builder.Services.AddRehearsal();
 
-    // The connection is the Functions host's own. The worker's middleware would take the last entry of X-Forwarded-For away as the host's
-    // word, and leave as the last one what a client forged: so it is told to leave the header as Azure's front end wrote it.
+    // The connection is the Functions host's own, and the host has written the client's address into X-Forwarded-For: so the worker's
+    // middleware is told to leave the header there.
     builder.Services.AddSingleton(new ConnectionAddresses(AreClients: false));
     builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
     builder.Services.AddKaclsTelemetry(settings.Telemetry, builder.Configuration).UseFunctionsWorkerDefaults();
+    builder.Logging.AddWorkerLogging(settings.Telemetry.ExporterIn(builder.Configuration));
+
+    // What the host's own web server lets through, with room for the headers that it adds: over Kestrel's usual 100 the request would be
+    // refused here and its invocation left waiting.
+    builder.Services.Configure<KestrelServerOptions>(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestHeaderCount = 200;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
+    });
 
     await builder.Build().RunAsync();
     return 0;
 }
-catch (SettingsException exception)
+#pragma warning disable CA1031 // Whatever stops the start is told to the operator in the host's log, and ends the process.
+catch (Exception exception)
+#pragma warning restore CA1031
 {
-    await Console.Error.WriteLineAsync(exception.Message);
+    await ErrorOutput.WriteAsync(exception is SettingsException ? exception.Message : exception.ToString());
     return 1;
 }

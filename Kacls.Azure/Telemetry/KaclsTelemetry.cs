@@ -34,8 +34,7 @@ public static class KaclsTelemetry
     public static IOpenTelemetryBuilder AddKaclsTelemetry(this IServiceCollection services, TelemetrySettings settings, IConfiguration configuration)
     {
         var builder = services.AddOpenTelemetry();
-        var connectionString = configuration[TelemetrySettings.ConnectionString];
-        switch (settings.Exporter ?? (string.IsNullOrEmpty(connectionString) ? TelemetrySettings.None : TelemetrySettings.AzureMonitor))
+        switch (settings.ExporterIn(configuration))
         {
             case TelemetrySettings.AzureMonitor:
                 AddSources(builder);

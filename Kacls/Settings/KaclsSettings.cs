@@ -64,6 +64,19 @@ public sealed class KaclsSettings
 
     /// <summary>Where telemetry goes.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
+
+    /// <summary>Where audit records go besides.</summary>
+    public AuditSettings Audit { get; set; } = new();
+}
+
+/// <summary>The section <c>Kacls:Audit</c>.</summary>
+public sealed class AuditSettings
+{
+    /// <summary>
+    /// Whether the function app writes its audit records to its console, one JSON line each: where nothing exports them. Outside Azure it does so
+    /// unasked then.
+    /// </summary>
+    public bool Console { get; set; }
 }
 
 /// <summary>The section <c>Kacls:Authorization</c>.</summary>

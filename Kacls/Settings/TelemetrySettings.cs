@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Kacls.Settings;
 
 /// <summary>The section <c>Kacls:Telemetry</c>.</summary>
@@ -19,6 +21,11 @@ public sealed class TelemetrySettings
     /// <c>AzureMonitor</c>, <c>Otlp</c> or <c>None</c>. Unless named, it is AzureMonitor where there is a connection string, and None elsewhere.
     /// </summary>
     public string? Exporter { get; set; }
+
+    /// <summary>The exporter that is used: <see cref="AzureMonitor"/>, <see cref="Otlp"/> or <see cref="None"/>.</summary>
+    /// <param name="configuration">The host's whole configuration.</param>
+    public string ExporterIn(IConfiguration configuration) =>
+        Exporter ?? (string.IsNullOrEmpty(configuration[ConnectionString]) ? None : AzureMonitor);
 
     /// <summary>The share of requests whose spans are kept, from 0 to 1. Audit records, other logs and metrics are never sampled.</summary>
     public double SamplingRatio { get; set; } = 0.1;

@@ -77,11 +77,23 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         return JsonDocument.Parse(reply).RootElement;
     }
 
+    /// <summary>Asks it to end, as Ctrl+C does.</summary>
+    public async Task<int> StopAsync()
+    {
+        if (!process.HasExited)
+        {
+            using var kill = Process.Start("kill", [$"{process.Id}"]);
+            await kill.WaitForExitAsync();
+        }
+
+        return await ExitCodeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
         }
 

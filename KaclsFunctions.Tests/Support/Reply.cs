@@ -12,6 +12,9 @@ internal sealed record Reply(int Status, HttpResponseHeaders Headers, HttpConten
     /// <summary>The reason code in the details of a structured error.</summary>
     public string ReasonCode => Regex.Match(Json.GetProperty("details").GetString()!, "reason_code=([a-z0-9_]+); correlation_id=[0-9a-f]{32}$").Groups[1].Value;
 
+    /// <summary>Of the reply, and of the request's audit record.</summary>
+    public string? CorrelationId => Header("X-Correlation-Id");
+
     public byte[] Bytes(string member) => Json.GetProperty(member).GetBytesFromBase64();
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;

@@ -31,25 +31,25 @@ public sealed class KeyVaultDelegationTests : IAsyncLifetime
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
-        var old = await DelegationFixture.DelegateAsync(first);
-        Assert.Equal(200, (await DelegationFixture.WrapAsync(second, old)).Status);
+        var old = await new DelegationRequests(first).DelegateAsync();
+        Assert.Equal(200, (await new DelegationRequests(second).WrapAsync(old)).Status);
 
         clock.Advance(TimeSpan.FromSeconds(1));
         key.Rotate(TestRsa.Key(number: 1));
         await using var third = await StartAsync();
-        var fresh = await DelegationFixture.DelegateAsync(third);
+        var fresh = await new DelegationRequests(third).DelegateAsync();
         foreach (var kacls in new[] { first, second, third })
         {
-            Assert.Equal(200, (await DelegationFixture.WrapAsync(kacls, fresh)).Status);
-            Assert.Equal(200, (await DelegationFixture.WrapAsync(kacls, old)).Status);
+            Assert.Equal(200, (await new DelegationRequests(kacls).WrapAsync(fresh)).Status);
+            Assert.Equal(200, (await new DelegationRequests(kacls).WrapAsync(old)).Status);
         }
 
         Assert.Equal(2, (await third.GetAsync("/v1/certs")).Json.GetProperty("keys").GetArrayLength());
         key.Versions[0].Enabled = false;
         clock.Advance(new KeyEncryptionSettings().RefreshInterval);
         await Eventually.True(async () => (await first.GetAsync("/v1/certs")).Json.GetProperty("keys").GetArrayLength() == 1);
-        (await DelegationFixture.WrapAsync(first, old)).AssertRefused(401, "authentication_key_unknown");
-        Assert.Equal(200, (await DelegationFixture.WrapAsync(first, fresh)).Status);
+        (await new DelegationRequests(first).WrapAsync(old)).AssertRefused(401, "authentication_key_unknown");
+        Assert.Equal(200, (await new DelegationRequests(first).WrapAsync(fresh)).Status);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class KeyVaultDelegationTests : IAsyncLifetime
         string token;
         await using (var healthy = await StartAsync())
         {
-            token = await DelegationFixture.DelegateAsync(healthy);
+            token = await new DelegationRequests(healthy).DelegateAsync();
         }
 
         server.Faults.Drop();
@@ -66,11 +66,11 @@ public sealed class KeyVaultDelegationTests : IAsyncLifetime
         var delegation = new System.Text.Json.Nodes.JsonObject
         {
             ["authentication"] = kacls.Idp.IdToken().Mint(),
-            ["authorization"] = kacls.Drive.DriveAuthorization().With("delegated_to", DelegationFixture.Room).Mint(),
+            ["authorization"] = kacls.Drive.DriveAuthorization().With("delegated_to", DelegationRequests.Room).Mint(),
         };
         foreach (var reply in new[]
         {
-            await kacls.PostAsync("delegate", delegation), await kacls.GetAsync("/v1/certs"), await DelegationFixture.WrapAsync(kacls, token),
+            await kacls.PostAsync("delegate", delegation), await kacls.GetAsync("/v1/certs"), await new DelegationRequests(kacls).WrapAsync(token),
         })
         {
             reply.AssertRefused(503, "signing_unreachable");
@@ -80,7 +80,7 @@ public sealed class KeyVaultDelegationTests : IAsyncLifetime
 
         await kacls.WrapAsync(SampleDek.New());
         server.Faults.Clear();
-        Assert.Equal(200, (await DelegationFixture.WrapAsync(kacls, token)).Status);
+        Assert.Equal(200, (await new DelegationRequests(kacls).WrapAsync(token)).Status);
     }
 
     private Task<KaclsApp> StartAsync()

@@ -5,9 +5,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Http;
 
-public sealed class BodyTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
+public abstract class BodyTests(HostFixture host)
 {
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
 
     public static TheoryData<string, string> BrokenBodies => new()
     {

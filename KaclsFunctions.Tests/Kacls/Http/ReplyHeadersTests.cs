@@ -4,10 +4,10 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Http;
 
-public sealed class ReplyHeadersTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
+public abstract class ReplyHeadersTests(HostFixture host)
 {
     private const string GoogleOrigin = "https://client-side-encryption.google.com";
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
 
     public static TheoryData<string, string, int> Requests => new()
     {

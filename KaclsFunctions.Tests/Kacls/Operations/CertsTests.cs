@@ -6,9 +6,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace KaclsFunctions.Tests.Operations;
 
-public sealed class CertsTests(DelegationFixture fixture) : IClassFixture<DelegationFixture>
+public abstract class CertsTests(HostFixture host)
 {
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
+    private readonly DelegationRequests fixture = new(host.Kacls);
 
     [Fact]
     public async Task is_a_key_set_of_public_members_alone()
@@ -23,7 +24,7 @@ public sealed class CertsTests(DelegationFixture fixture) : IClassFixture<Delega
         Assert.Equal("RS256", key.GetProperty("alg").GetString());
 
         using var file = RSA.Create();
-        file.ImportFromPem(await File.ReadAllTextAsync(DelegationFixture.SigningFile));
+        file.ImportFromPem(await File.ReadAllTextAsync(DelegationRequests.SigningFile));
         Assert.Equal(Base64UrlEncoder.Encode(file.ExportParameters(includePrivateParameters: false).Modulus), key.GetProperty("n").GetString());
     }
 
@@ -70,7 +71,7 @@ public sealed class CertsTests(DelegationFixture fixture) : IClassFixture<Delega
     public async Task is_for_anybody_and_audited()
     {
         var reply = await kacls.GetAsync("/v1/certs");
-        var record = kacls.Log.Audit.Single(record => (string?)record["correlation_id"] == reply.Header("X-Correlation-Id"));
+        var record = await kacls.AuditOfAsync(reply);
         Assert.Equal("certs", record["operation"]);
         Assert.Equal("granted", record["outcome"]);
     }

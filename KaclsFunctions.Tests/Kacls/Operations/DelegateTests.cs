@@ -6,9 +6,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace KaclsFunctions.Tests.Operations;
 
-public sealed class DelegateTests(DelegationFixture fixture) : IClassFixture<DelegationFixture>
+public abstract class DelegateTests(HostFixture host)
 {
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
+    private readonly DelegationRequests fixture = new(host.Kacls);
 
     [Fact]
     public async Task the_entity_wraps_and_unwraps_with_what_it_was_given()
@@ -36,17 +37,17 @@ public sealed class DelegateTests(DelegationFixture fixture) : IClassFixture<Del
         var header = Read(segments[0]);
         Assert.Equal(["alg", "kid", "typ"], header.EnumerateObject().Select(member => member.Name));
         Assert.Equal("RS256", header.GetProperty("alg").GetString());
-        Assert.Equal(DelegationFixture.Type, header.GetProperty("typ").GetString());
+        Assert.Equal(DelegationRequests.Type, header.GetProperty("typ").GetString());
 
         var payload = Read(segments[1]);
-        var now = kacls.Time.GetUtcNow().ToUnixTimeSeconds();
+        var now = kacls.Clock.GetUtcNow().ToUnixTimeSeconds();
         Assert.Equal(SampleTokens.KaclsUrl, payload.GetProperty("iss").GetString());
         Assert.Equal("kacls-delegation", payload.GetProperty("aud").GetString());
         Assert.Equal(now, payload.GetProperty("iat").GetInt64());
         Assert.Equal(now + 900, payload.GetProperty("exp").GetInt64());
         Assert.Equal("Local@idp.example", payload.GetProperty("email").GetString());
         Assert.Equal("User@example.com", payload.GetProperty("google_email").GetString());
-        Assert.Equal(DelegationFixture.Room, payload.GetProperty("delegated_to").GetString());
+        Assert.Equal(DelegationRequests.Room, payload.GetProperty("delegated_to").GetString());
         Assert.Equal(SampleTokens.DriveResource, payload.GetProperty("resource_name").GetString());
         Assert.Equal("idp", payload.GetProperty("provider").GetString());
         Assert.Equal("user", payload.GetProperty("provider_uses").GetString());
@@ -116,13 +117,13 @@ public sealed class DelegateTests(DelegationFixture fixture) : IClassFixture<Del
         body["authentication"] = await fixture.DelegateAsync();
         (await kacls.PostAsync("delegate", body)).AssertRefused(401, "authentication_purpose_mismatch");
 
-        var foreign = kacls.Idp.IdToken().With("delegated_to", DelegationFixture.Room).With("resource_name", SampleTokens.DriveResource);
+        var foreign = kacls.Idp.IdToken().With("delegated_to", DelegationRequests.Room).With("resource_name", SampleTokens.DriveResource);
         (await kacls.PostAsync("delegate", fixture.DelegateBody(foreign))).AssertRefused(403, "delegation_not_allowed");
     }
 
     [Fact]
     public async Task an_administrator_is_no_user() =>
-        (await kacls.PostAsync("delegate", fixture.DelegateBody(fixture.AdminToken, fixture.RoomAuthorization.With("email", DelegationFixture.Admin))))
+        (await kacls.PostAsync("delegate", fixture.DelegateBody(fixture.AdminToken, fixture.RoomAuthorization.With("email", DelegationRequests.Admin))))
             .AssertRefused(401, "authentication_purpose_mismatch");
 
     [Fact]
@@ -140,11 +141,11 @@ public sealed class DelegateTests(DelegationFixture fixture) : IClassFixture<Del
     {
         var reply = await kacls.PostAsync("delegate", fixture.DelegateBody());
         SuiteSecrets.AddToken(reply.Json.GetProperty("delegated_authentication").GetString()!);
-        var record = kacls.Log.Audit.Single(record => (string?)record["correlation_id"] == reply.Header("X-Correlation-Id"));
+        var record = await kacls.AuditOfAsync(reply);
         Assert.Equal("delegate", record["operation"]);
         Assert.Equal("granted", record["outcome"]);
         Assert.Equal(SampleTokens.Email, record["user"]);
-        Assert.Equal(DelegationFixture.Room, record["delegated_to"]);
+        Assert.Equal(DelegationRequests.Room, record["delegated_to"]);
         Assert.Equal(SampleTokens.DriveResource, record["resource_name"]);
         Assert.Equal("{client:'meet' op:'delegate_access'}", record["reason"]);
     }
@@ -160,7 +161,7 @@ public sealed class DelegateTests(DelegationFixture fixture) : IClassFixture<Del
 
         (await unsigned.PostAsync("delegate", fixture.DelegateBody(unsigned.Idp.IdToken(), fixture.RoomAuthorization.With("role", "signer"))))
             .AssertRefused(403, "role_not_allowed");
-        (await DelegationFixture.WrapAsync(unsigned, await fixture.SignAsync())).AssertRefused(401, "authentication_key_unknown");
+        (await new DelegationRequests(unsigned).WrapAsync(await fixture.SignAsync())).AssertRefused(401, "authentication_key_unknown");
     }
 
     private static JsonElement Read(string segment) => JsonDocument.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(segment))).RootElement;

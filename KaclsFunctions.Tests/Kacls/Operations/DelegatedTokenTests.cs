@@ -10,6 +10,7 @@ namespace KaclsFunctions.Tests.Operations;
 public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixture<DelegationFixture>
 {
     private readonly KaclsApp kacls = fixture.App;
+    private readonly DelegationRequests requests = new(fixture.App);
 
     [Theory]
     [InlineData("resource_name", "//googleapis.com/drive/files/other", "delegation_resource_mismatch")]
@@ -20,13 +21,13 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("role", "reader", "role_not_allowed")]
     public async Task is_refused_beside_an_authorization_token_for_something_else(string claim, string? value, string reasonCode)
     {
-        var authorization = value is null ? fixture.RoomAuthorization.Without(claim) : fixture.RoomAuthorization.With(claim, value);
-        (await fixture.WrapAsync(await fixture.DelegateAsync(), authorization)).AssertRefused(403, reasonCode);
+        var authorization = value is null ? requests.RoomAuthorization.Without(claim) : requests.RoomAuthorization.With(claim, value);
+        (await requests.WrapAsync(await requests.DelegateAsync(), authorization)).AssertRefused(403, reasonCode);
     }
 
     [Fact]
     public async Task compares_the_entity_without_regard_to_case() =>
-        Assert.Equal(200, (await fixture.WrapAsync(await fixture.DelegateAsync(), fixture.RoomAuthorization.With("delegated_to", "ROOM@Example.com"))).Status);
+        Assert.Equal(200, (await requests.WrapAsync(await requests.DelegateAsync(), requests.RoomAuthorization.With("delegated_to", "ROOM@Example.com"))).Status);
 
     [Theory]
     [InlineData("delegate")]
@@ -39,7 +40,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("wrapprivatekey")]
     public async Task authenticates_nobody_in_any_other_operation(string operation)
     {
-        foreach (var token in new[] { await fixture.DelegateAsync(), await fixture.SignAsync(claims => claims["email"] = DelegationFixture.Admin) })
+        foreach (var token in new[] { await requests.DelegateAsync(), await requests.SignAsync(claims => claims["email"] = DelegationRequests.Admin) })
         {
             (await kacls.PostAsync(operation, Everything(authentication: token))).AssertRefused(401, "authentication_purpose_mismatch");
         }
@@ -52,7 +53,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("rewrap")]
     public async Task authorizes_nothing(string operation)
     {
-        var body = Everything(authorization: await fixture.DelegateAsync());
+        var body = Everything(authorization: await requests.DelegateAsync());
         (await kacls.PostAsync(operation, body)).AssertRefused(403, "authorization_purpose_mismatch");
     }
 
@@ -60,29 +61,29 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     public async Task expires_after_a_quarter_of_an_hour_and_the_skew_of_clocks()
     {
         await using var own = await DelegationFixture.StartAsync();
-        var token = await DelegationFixture.DelegateAsync(own);
+        var token = await new DelegationRequests(own).DelegateAsync();
         own.Time.Advance(TimeSpan.FromMinutes(15));
-        Assert.Equal(200, (await DelegationFixture.WrapAsync(own, token)).Status);
+        Assert.Equal(200, (await new DelegationRequests(own).WrapAsync(token)).Status);
         own.Time.Advance(TimeSpan.FromMinutes(1));
-        (await DelegationFixture.WrapAsync(own, token)).AssertRefused(401, "authentication_expired");
+        (await new DelegationRequests(own).WrapAsync(token)).AssertRefused(401, "authentication_expired");
     }
 
     [Fact]
     public async Task lives_as_long_as_the_setting_says()
     {
         await using var own = await DelegationFixture.StartAsync(("Kacls:Delegation:Lifetime", "00:02:00"), ("Kacls:ClockSkew", "00:00:00"));
-        var token = await DelegationFixture.DelegateAsync(own);
+        var token = await new DelegationRequests(own).DelegateAsync();
         own.Time.Advance(TimeSpan.FromSeconds(119));
-        Assert.Equal(200, (await DelegationFixture.WrapAsync(own, token)).Status);
+        Assert.Equal(200, (await new DelegationRequests(own).WrapAsync(token)).Status);
         own.Time.Advance(TimeSpan.FromSeconds(1));
-        (await DelegationFixture.WrapAsync(own, token)).AssertRefused(401, "authentication_expired");
+        (await new DelegationRequests(own).WrapAsync(token)).AssertRefused(401, "authentication_expired");
     }
 
     [Fact]
     public async Task is_good_at_every_instance_with_the_same_key()
     {
         await using var other = await DelegationFixture.StartAsync();
-        Assert.Equal(200, (await DelegationFixture.WrapAsync(other, await fixture.DelegateAsync())).Status);
+        Assert.Equal(200, (await new DelegationRequests(other).WrapAsync(await requests.DelegateAsync())).Status);
     }
 
     /// <summary>Signed with our own key, and right in every point but one.</summary>
@@ -107,8 +108,8 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     {
         var token = point switch
         {
-            "typ JWT" => await fixture.SignAsync(type: "JWT"),
-            "typ of another case" => await fixture.SignAsync(type: "KACLS-delegation+jwt"),
+            "typ JWT" => await requests.SignAsync(type: "JWT"),
+            "typ of another case" => await requests.SignAsync(type: "KACLS-delegation+jwt"),
             "aud of migration" => await With("aud", "kacls-migration"),
             "aud of a provider" => await With("aud", SampleTokens.ClientId),
             "no aud" => await Without("aud"),
@@ -122,9 +123,9 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
             "guest uses" => await With("provider_uses", "guest"),
             "iss of a provider" => await With("iss", kacls.Idp.Issuer),
             "iss with a slash" => await With("iss", SampleTokens.KaclsUrl + "/"),
-            _ => await fixture.SignAsync(),
+            _ => await requests.SignAsync(),
         };
-        var reply = await fixture.WrapAsync(token);
+        var reply = await requests.WrapAsync(token);
         if (reasonCode is null)
         {
             Assert.Equal(status, reply.Status);
@@ -144,9 +145,9 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("with another algorithm", "authentication_algorithm_not_allowed")]
     public async Task can_not_be_forged_by_a_provider(string how, string reasonCode)
     {
-        var own = (await fixture.SignAsync()).Split('.');
+        var own = (await requests.SignAsync()).Split('.');
         var header = JsonNode.Parse(Decode(own[0]))!;
-        var forged = kacls.Idp.IdToken().WithRawPayload(_ => Decode(own[1])).WithHeader("typ", DelegationFixture.Type);
+        var forged = kacls.Idp.IdToken().WithRawPayload(_ => Decode(own[1])).WithHeader("typ", DelegationRequests.Type);
         forged = how switch
         {
             "under our kid" => forged.WithHeader("kid", header["kid"]!.GetValue<string>()),
@@ -156,18 +157,18 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
             "with another algorithm" => forged.Using("RS512"),
             _ => forged,
         };
-        (await fixture.WrapAsync(forged.Mint())).AssertRefused(401, reasonCode);
+        (await requests.WrapAsync(forged.Mint())).AssertRefused(401, reasonCode);
     }
 
     [Fact]
     public async Task can_not_be_changed()
     {
-        var own = (await fixture.DelegateAsync()).Split('.');
-        var typed = Encode(Decode(own[0]).Replace(DelegationFixture.Type, "JWT", StringComparison.Ordinal));
+        var own = (await requests.DelegateAsync()).Split('.');
+        var typed = Encode(Decode(own[0]).Replace(DelegationRequests.Type, "JWT", StringComparison.Ordinal));
         var meant = Encode(Decode(own[1]).Replace("kacls-delegation", "kacls-migration", StringComparison.Ordinal));
         foreach (var changed in new[] { $"{typed}.{own[1]}.{own[2]}", $"{own[0]}.{meant}.{own[2]}" })
         {
-            (await fixture.WrapAsync(changed)).AssertRefused(401, "authentication_signature_invalid");
+            (await requests.WrapAsync(changed)).AssertRefused(401, "authentication_signature_invalid");
         }
     }
 
@@ -175,15 +176,15 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
 
     private static string Encode(string text) => Base64UrlEncoder.Encode(text);
 
-    private Task<string> With(string claim, string value) => fixture.SignAsync(claims => claims[claim] = value);
+    private Task<string> With(string claim, string value) => requests.SignAsync(claims => claims[claim] = value);
 
-    private Task<string> Without(string claim) => fixture.SignAsync(claims => claims.Remove(claim));
+    private Task<string> Without(string claim) => requests.SignAsync(claims => claims.Remove(claim));
 
     /// <summary>Every member that any operation asks for.</summary>
     private JsonObject Everything(string? authentication = null, string? authorization = null) => new()
     {
         ["authentication"] = authentication ?? kacls.Idp.IdToken().Mint(),
-        ["authorization"] = authorization ?? fixture.RoomAuthorization.Mint(),
+        ["authorization"] = authorization ?? requests.RoomAuthorization.Mint(),
         ["key"] = Convert.ToBase64String(SampleDek.New()),
         ["wrapped_key"] = "AAAA",
         ["resource_name"] = SampleTokens.DriveResource,

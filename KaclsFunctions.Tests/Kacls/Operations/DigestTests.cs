@@ -5,9 +5,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Operations;
 
-public sealed class DigestTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
+public abstract class DigestTests(HostFixture host)
 {
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
 
     [Theory]
     [InlineData("")]

@@ -6,13 +6,14 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Operations;
 
 /// <summary>privatekeysign, privatekeydecrypt and privilegedprivatekeydecrypt; what is signed and decrypted, openssl verifies and encrypts.</summary>
-public sealed class PrivateKeyOperationsTests(GmailFixture fixture) : IClassFixture<GmailFixture>
+public abstract class PrivateKeyOperationsTests(HostFixture host)
 {
     private const string Sign = "privatekeysign";
     private const string Decrypt = "privatekeydecrypt";
     private const string Privileged = "privilegedprivatekeydecrypt";
 
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
+    private readonly GmailRequests fixture = new(host.Kacls);
     private readonly RSA key = SmimeKeys.Rsa2048;
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class PrivateKeyOperationsTests(GmailFixture fixture) : IClassFixt
     public async Task the_audit_record_names_key_algorithm_and_mail()
     {
         var reply = await kacls.PostAsync(Sign, await BodyAsync(Sign));
-        var record = kacls.Log.Audit.Single(record => (string?)record["correlation_id"] == reply.Header("X-Correlation-Id"));
+        var record = await kacls.AuditOfAsync(reply);
         Assert.Equal("granted", record["outcome"]);
         Assert.Equal("gmail", record["application"]);
         Assert.Equal(SampleTokens.Email, record["user"]);
@@ -84,8 +85,8 @@ public sealed class PrivateKeyOperationsTests(GmailFixture fixture) : IClassFixt
         Assert.Equal("sign email", record["reason"]);
 
         reply = await kacls.PostAsync(Privileged, await BodyAsync(Privileged));
-        record = kacls.Log.Audit.Single(record => (string?)record["correlation_id"] == reply.Header("X-Correlation-Id"));
-        Assert.Equal(GmailFixture.Admin, record["user"]);
+        record = await kacls.AuditOfAsync(reply);
+        Assert.Equal(GmailRequests.Admin, record["user"]);
         Assert.Equal(SmimeKeys.SpkiHashOf(key), record["spki_hash"]);
         Assert.Equal("RSA/ECB/PKCS1Padding", record["algorithm"]);
     }
@@ -193,7 +194,7 @@ public sealed class PrivateKeyOperationsTests(GmailFixture fixture) : IClassFixt
         var body = await BodyAsync(Privileged, point switch
         {
             "user of the ordinary provider" => kacls.Idp.IdToken(),
-            "administrator at the ordinary provider" => kacls.Idp.IdToken().With("email", GmailFixture.Admin),
+            "administrator at the ordinary provider" => kacls.Idp.IdToken().With("email", GmailRequests.Admin),
             "another user at the privileged provider" => admin.With("email", "user@example.com"),
             "delegated" => admin.With("delegated_to", "room@example.com"),
             _ => admin,

@@ -4,10 +4,11 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Operations;
 
-public sealed class PrivilegedWrapAndUnwrapTests(DelegationFixture fixture) : IClassFixture<DelegationFixture>
+public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
 {
     private static readonly string[] Names = ["privilegedwrap", "privilegedunwrap", "takeout_unwrap"];
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
+    private readonly DelegationRequests fixture = new(host.Kacls);
 
     public static TheoryData<string> Operations => [.. Names];
 
@@ -118,15 +119,15 @@ public sealed class PrivilegedWrapAndUnwrapTests(DelegationFixture fixture) : IC
         var token = who switch
         {
             "user" => kacls.Idp.IdToken().Mint(),
-            "administrator at the users' provider" => kacls.Idp.IdToken().With("email", DelegationFixture.Admin).Mint(),
-            "administrator at the guests' provider" => kacls.Issuers["guest-idp"].Issuer.IdToken().With("email", DelegationFixture.Admin).Mint(),
-            "authorization token" => kacls.Drive.DriveAuthorization().With("email", DelegationFixture.Admin).Mint(),
-            "own delegated token" => await fixture.SignAsync(claims => claims["email"] = DelegationFixture.Admin),
+            "administrator at the users' provider" => kacls.Idp.IdToken().With("email", DelegationRequests.Admin).Mint(),
+            "administrator at the guests' provider" => kacls.Issuers["guest-idp"].Issuer.IdToken().With("email", DelegationRequests.Admin).Mint(),
+            "authorization token" => kacls.Drive.DriveAuthorization().With("email", DelegationRequests.Admin).Mint(),
+            "own delegated token" => await fixture.SignAsync(claims => claims["email"] = DelegationRequests.Admin),
             "somebody else at the administrators' provider" => fixture.AdminToken.With("email", SampleTokens.Email).Mint(),
             "somebody else by google_email" => fixture.AdminToken.With("google_email", SampleTokens.Email).Mint(),
             "provider's delegated token" =>
-                fixture.AdminToken.With("delegated_to", DelegationFixture.Room).With("resource_name", SampleTokens.DriveResource).Mint(),
-            "expired" => fixture.AdminToken.With("exp", kacls.Time.GetUtcNow().ToUnixTimeSeconds() - 61).Mint(),
+                fixture.AdminToken.With("delegated_to", DelegationRequests.Room).With("resource_name", SampleTokens.DriveResource).Mint(),
+            "expired" => fixture.AdminToken.With("exp", kacls.Clock.GetUtcNow().ToUnixTimeSeconds() - 61).Mint(),
             _ => fixture.AdminToken.With("aud", "other").Mint(),
         };
         foreach (var operation in Names)
@@ -143,7 +144,7 @@ public sealed class PrivilegedWrapAndUnwrapTests(DelegationFixture fixture) : IC
     {
         await using var nobody = await KaclsApp.StartAsync();
         var body = await BodyAsync(operation);
-        body["authentication"] = nobody.Issuers["admin-idp"].Issuer.IdToken().With("email", DelegationFixture.Admin).Mint();
+        body["authentication"] = nobody.Issuers["admin-idp"].Issuer.IdToken().With("email", DelegationRequests.Admin).Mint();
         (await nobody.PostAsync(operation, body)).AssertRefused(403, "privileged_user_required");
     }
 
@@ -153,13 +154,13 @@ public sealed class PrivilegedWrapAndUnwrapTests(DelegationFixture fixture) : IC
     {
         var reply = await kacls.PostAsync(operation, await BodyAsync(operation));
         Assert.True(reply.Status == 200, reply.Body);
-        var record = kacls.Log.Audit.Single(record => (string?)record["correlation_id"] == reply.Header("X-Correlation-Id"));
+        var record = await kacls.AuditOfAsync(reply);
         Assert.Equal(operation, record["operation"]);
         Assert.Equal("granted", record["outcome"]);
-        Assert.Equal(DelegationFixture.Admin, record["user"]);
+        Assert.Equal(DelegationRequests.Admin, record["user"]);
         Assert.Equal(SampleTokens.DriveResource, record["resource_name"]);
         Assert.Equal("import", record["reason"]);
-        Assert.StartsWith("local/", (string?)record["kek"], StringComparison.Ordinal);
+        Assert.StartsWith("local/", record["kek"], StringComparison.Ordinal);
     }
 
     private JsonObject WrapBody(byte[] dek, string perimeterId = "")

@@ -7,8 +7,10 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Operations;
 
 /// <summary>What Gmail does with our operations, from end to end, held against openssl's CMS (RFC 5652): mail that it verifies, mail that it encrypted.</summary>
-public sealed class SmimeRoundTripTests(GmailFixture fixture) : IClassFixture<GmailFixture>
+public abstract class SmimeRoundTripTests(HostFixture host)
 {
+    private readonly GmailRequests fixture = new(host.Kacls);
+
     private const string Data = "1.2.840.113549.1.7.1";
     private const string SignedData = "1.2.840.113549.1.7.2";
     private const string ContentType = "1.2.840.113549.1.9.3";

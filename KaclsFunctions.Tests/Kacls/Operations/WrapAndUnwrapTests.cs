@@ -4,9 +4,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Operations;
 
-public sealed class WrapAndUnwrapTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
+public abstract class WrapAndUnwrapTests(HostFixture host)
 {
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
 
     [Theory]
     [InlineData(1)]

@@ -5,9 +5,10 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Operations;
 
-public sealed class WrapPrivateKeyTests(GmailFixture fixture) : IClassFixture<GmailFixture>
+public abstract class WrapPrivateKeyTests(HostFixture host)
 {
-    private readonly KaclsApp kacls = fixture.App;
+    private readonly KaclsClient kacls = host.Kacls;
+    private readonly GmailRequests fixture = new(host.Kacls);
     private readonly string pem = SmimeKeys.Rsa2048.ExportRSAPrivateKeyPem();
 
     [Fact]
@@ -23,14 +24,14 @@ public sealed class WrapPrivateKeyTests(GmailFixture fixture) : IClassFixture<Gm
     public async Task the_audit_record_names_key_and_perimeter()
     {
         var reply = await kacls.PostAsync("wrapprivatekey", fixture.WrapBody(pem));
-        var record = kacls.Log.Audit.Single(record => (string?)record["correlation_id"] == reply.Header("X-Correlation-Id"));
+        var record = await kacls.AuditOfAsync(reply);
         Assert.Equal("wrapprivatekey", record["operation"]);
         Assert.Equal("granted", record["outcome"]);
-        Assert.Equal(GmailFixture.Admin, record["user"]);
+        Assert.Equal(GmailRequests.Admin, record["user"]);
         Assert.Equal(SmimeKeys.SpkiHashOf(SmimeKeys.Rsa2048), record["spki_hash"]);
         Assert.Equal("finance", record["perimeter_id"]);
         Assert.Equal("enrol", record["reason"]);
-        Assert.StartsWith("local/", (string?)record["kek"], StringComparison.Ordinal);
+        Assert.StartsWith("local/", record["kek"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,9 +75,9 @@ public sealed class WrapPrivateKeyTests(GmailFixture fixture) : IClassFixture<Gm
         var body = point switch
         {
             "user of the ordinary provider" => fixture.WrapBody(pem, kacls.Idp.IdToken()),
-            "administrator at the ordinary provider" => fixture.WrapBody(pem, kacls.Idp.IdToken().With("email", GmailFixture.Admin)),
-            "guest provider" => fixture.WrapBody(pem, kacls.Issuers["guest-idp"].Issuer.IdToken().With("email", GmailFixture.Admin)),
-            "authorization token" => fixture.WrapBody(pem, fixture.Gmail.GmailAuthorization("signer", "AAAA").With("email", GmailFixture.Admin)),
+            "administrator at the ordinary provider" => fixture.WrapBody(pem, kacls.Idp.IdToken().With("email", GmailRequests.Admin)),
+            "guest provider" => fixture.WrapBody(pem, kacls.Issuers["guest-idp"].Issuer.IdToken().With("email", GmailRequests.Admin)),
+            "authorization token" => fixture.WrapBody(pem, fixture.Gmail.GmailAuthorization("signer", "AAAA").With("email", GmailRequests.Admin)),
             "another user at the privileged provider" => fixture.WrapBody(pem, admin.With("email", "user@example.com")),
             "google_email of another user" => fixture.WrapBody(pem, admin.With("google_email", "user@example.com")),
             "delegated" => fixture.WrapBody(pem, admin.With("delegated_to", "room@example.com").With("resource_name", "x")),
@@ -94,7 +95,7 @@ public sealed class WrapPrivateKeyTests(GmailFixture fixture) : IClassFixture<Gm
 
     [Theory]
     [InlineData("email", "ADMIN@Example.com")]
-    [InlineData("google_email", GmailFixture.Admin)]
+    [InlineData("google_email", GmailRequests.Admin)]
     public async Task privileged_users_compare_by_the_e_mail_that_counts_whatever_its_case(string claim, string value)
     {
         var token = fixture.AdminToken.With("email", "local@idp.example").With(claim, value);
@@ -105,7 +106,7 @@ public sealed class WrapPrivateKeyTests(GmailFixture fixture) : IClassFixture<Gm
     public async Task without_privileged_users_nobody_may()
     {
         await using var without = await KaclsApp.StartAsync();
-        var body = fixture.WrapBody(pem, without.Issuers["admin-idp"].Issuer.IdToken().With("email", GmailFixture.Admin));
+        var body = fixture.WrapBody(pem, without.Issuers["admin-idp"].Issuer.IdToken().With("email", GmailRequests.Admin));
         (await without.PostAsync("wrapprivatekey", body)).AssertRefused(403, "privileged_user_required");
     }
 

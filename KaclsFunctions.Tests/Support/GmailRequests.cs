@@ -5,26 +5,15 @@ using Kacls.Testing.Issuers;
 
 namespace KaclsFunctions.Tests.Support;
 
-/// <summary>A KACLS with one privileged user, and requests about S/MIME keys that are right in every point but perhaps the given ones.</summary>
-public sealed class GmailFixture : IAsyncLifetime
+/// <summary>Requests about S/MIME keys that are right in every point but perhaps the given ones.</summary>
+internal sealed class GmailRequests(KaclsClient kacls)
 {
     internal const string Admin = "admin@example.com";
     private readonly ConcurrentDictionary<string, string> wrapped = new(StringComparer.Ordinal);
 
-    internal KaclsApp App { get; private set; } = null!;
+    internal TokenIssuer Gmail => kacls.Issuers["gmail"].Issuer;
 
-    internal TokenIssuer Gmail => App.Issuers["gmail"].Issuer;
-
-    internal TokenBuilder AdminToken => App.Issuers["admin-idp"].Issuer.IdToken().With("email", Admin);
-
-    public async Task InitializeAsync() => App = await KaclsApp.StartAsync(new Dictionary<string, string?>
-    {
-        ["Kacls:OwnerDomains:0"] = "contoso.example",
-        ["Kacls:Privileged:Users:0"] = Admin,
-        ["Kacls:Guests:EmailTypes:0"] = "google-visitor",
-    });
-
-    public async Task DisposeAsync() => await App.DisposeAsync();
+    internal TokenBuilder AdminToken => kacls.Issuers["admin-idp"].Issuer.IdToken().With("email", Admin);
 
     internal JsonObject WrapBody(string privateKey, TokenBuilder? authentication = null) => new()
     {
@@ -38,7 +27,7 @@ public sealed class GmailFixture : IAsyncLifetime
         RSA key, string wrappedKey, byte[] digest, string algorithm = "SHA256withRSA",
         TokenBuilder? authentication = null, TokenBuilder? authorization = null) => new()
     {
-        ["authentication"] = (authentication ?? App.Idp.IdToken()).Mint(),
+        ["authentication"] = (authentication ?? kacls.Idp.IdToken()).Mint(),
         ["authorization"] = (authorization ?? Gmail.GmailAuthorization("signer", SmimeKeys.SpkiHashOf(key))).Mint(),
         ["algorithm"] = algorithm,
         ["digest"] = Convert.ToBase64String(digest),
@@ -50,7 +39,7 @@ public sealed class GmailFixture : IAsyncLifetime
         RSA key, string wrappedKey, byte[] encrypted, string algorithm = "RSA/ECB/PKCS1Padding",
         TokenBuilder? authentication = null, TokenBuilder? authorization = null) => new()
     {
-        ["authentication"] = (authentication ?? App.Idp.IdToken()).Mint(),
+        ["authentication"] = (authentication ?? kacls.Idp.IdToken()).Mint(),
         ["authorization"] = (authorization ?? Gmail.GmailAuthorization("decrypter", SmimeKeys.SpkiHashOf(key))).Mint(),
         ["algorithm"] = algorithm,
         ["encrypted_data_encryption_key"] = Convert.ToBase64String(encrypted),
@@ -83,7 +72,7 @@ public sealed class GmailFixture : IAsyncLifetime
                 SuiteSecrets.AddKey(line);
             }
 
-            var reply = await App.PostAsync("wrapprivatekey", WrapBody(key.ExportPkcs8PrivateKeyPem()));
+            var reply = await kacls.PostAsync("wrapprivatekey", WrapBody(key.ExportPkcs8PrivateKeyPem()));
             Assert.True(reply.Status == 200, reply.Body);
             wrapped[hash] = known = reply.Json.GetProperty("wrapped_private_key").GetString()!;
         }
@@ -99,7 +88,7 @@ public sealed class GmailFixture : IAsyncLifetime
             body["rsa_pss_salt_length"] = saltLength;
         }
 
-        var reply = await App.PostAsync("privatekeysign", body);
+        var reply = await kacls.PostAsync("privatekeysign", body);
         Assert.True(reply.Status == 200, reply.Body);
         return reply.Bytes("signature");
     }
@@ -112,6 +101,6 @@ public sealed class GmailFixture : IAsyncLifetime
             body["rsa_oaep_label"] = Convert.ToBase64String(label);
         }
 
-        return await App.PostAsync("privatekeydecrypt", body);
+        return await kacls.PostAsync("privatekeydecrypt", body);
     }
 }

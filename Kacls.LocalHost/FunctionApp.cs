@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Kacls.Hosting;
+using Kacls.Settings;
+using Kacls.Testing.FunctionsHost;
+
+namespace Kacls.LocalHost;
+
+/// <summary>
+/// <c>--functions FOLDER</c>: in place of a web server of its own, LocalHost runs the function app that was published to the folder, under the
+/// Functions host for tests, with the same development settings, the same printed commands and this working folder.
+/// </summary>
+internal static class FunctionApp
+{
+    private const string RoutePrefix = "AzureFunctionsJobHost__extensions__http__routePrefix";
+
+    /// <returns>The worker's exit code.</returns>
+    internal static async Task<int> RunAsync(string folder, WebApplicationBuilder builder, KaclsSettings settings, DevelopmentIssuers issuers)
+    {
+        var stopped = new TaskCompletionSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            await using var host = await FunctionsHost.StartAsync(new()
+            {
+                AppFolder = Path.GetFullPath(folder),
+                Settings = AppSettings(builder.Configuration, settings),
+                Url = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)!,
+                WorkingFolder = Environment.CurrentDirectory,
+                OnOutput = Console.Out.WriteLine,
+                OnError = Console.Error.WriteLine,
+            });
+            await Banner.PrintAsync(settings, issuers, host.Url);
+            await stopped.Task;
+            return await host.StopAsync();
+        }
+        catch (WorkerExitException exception)
+        {
+            return exception.ExitCode;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        }
+    }
+
+    /// <summary>The worker reads environment variables alone, and would merge a list there with one of the defaults: so it gets what is in force.</summary>
+    private static Dictionary<string, string> AppSettings(IConfiguration configuration, KaclsSettings settings)
+    {
+        var effective = EffectiveConfiguration.Of(
+            configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
+        var environment = effective.Where(pair => pair.Value is not null)
+            .ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
+        environment[RoutePrefix] = Environment.GetEnvironmentVariable(RoutePrefix) ?? KaclsRoutes.BasePath(settings).Trim('/');
+        return environment;
+    }
+}

@@ -1,0 +1,31 @@
+namespace KaclsFunctions.Tests.Hosts.OnLocalHost;
+
+[Collection(LocalHostGroup.Name)]
+public sealed class BodyTests(LocalHostFixture host) : Tests.Http.BodyTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class ReplyHeadersTests(LocalHostFixture host) : Tests.Http.ReplyHeadersTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class WrapAndUnwrapTests(LocalHostFixture host) : Tests.Operations.WrapAndUnwrapTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class DigestTests(LocalHostFixture host) : Tests.Operations.DigestTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class SmimeRoundTripTests(LocalHostFixture host) : Tests.Operations.SmimeRoundTripTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class PrivateKeyOperationsTests(LocalHostFixture host) : Tests.Operations.PrivateKeyOperationsTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class CertsTests(LocalHostFixture host) : Tests.Operations.CertsTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class DelegateTests(LocalHostFixture host) : Tests.Operations.DelegateTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class PrivilegedWrapAndUnwrapTests(LocalHostFixture host) : Tests.Operations.PrivilegedWrapAndUnwrapTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class WrapPrivateKeyTests(LocalHostFixture host) : Tests.Operations.WrapPrivateKeyTests(host);

@@ -1,0 +1,45 @@
+using Kacls.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace KaclsFunctions;
+
+/// <summary>What is wrong with settings under the Functions host, though another host would take them.</summary>
+internal static class HostFaults
+{
+    /// <returns>A line for each fault, which names the setting.</returns>
+    /// <param name="settings">Bound, perhaps with faults that are found elsewhere.</param>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="hostJson">The text of host.json.</param>
+    internal static IEnumerable<string> Find(
+        KaclsSettings settings, IConfiguration configuration, Func<string, string?> environment, string hostJson) =>
+    [
+        .. RoutePrefix.FindFaults(settings, environment, hostJson),
+        .. FindNetworkFaults(settings.Network),
+        .. FindAuditFaults(settings.Audit, settings.Telemetry.ExporterIn(configuration), AzureEnvironment.IsAzure(environment)),
+    ];
+
+    /// <summary>The host's proxy replaces X-Forwarded-For by one entry, the address that the host itself sees.</summary>
+    private static IEnumerable<string> FindNetworkFaults(NetworkSettings network)
+    {
+        if (network.TrustedHops > 1)
+        {
+            yield return "Kacls:Network:TrustedHops is over 1, but the Functions host leaves one entry of X-Forwarded-For";
+        }
+    }
+
+    private static IEnumerable<string> FindAuditFaults(AuditSettings audit, string exporter, bool isAzure)
+    {
+        if (exporter == TelemetrySettings.None && isAzure && !audit.Console)
+        {
+            yield return $"Kacls:Audit:Console is not true, and no audit record would leave the app: set {TelemetrySettings.ConnectionString}, "
+                + "Kacls:Telemetry:Exporter, or this";
+        }
+
+        // The host exports each line of the worker's console: personal data, and the bill, twice.
+        if (exporter != TelemetrySettings.None && audit.Console)
+        {
+            yield return "Kacls:Audit:Console is true, but telemetry is exported, and the audit records with it";
+        }
+    }
+}
