@@ -24,7 +24,7 @@ internal static class AzureCli
     internal static readonly StandIn SignedOut = new("az");
 
     /// <summary>Signed in, but the subscription's providers and regions may not be read.</summary>
-    internal static readonly StandIn WithoutRights = new("az", new RecordedAnswer($"{Show} --subscription {Subscription}", "{}"));
+    internal static readonly StandIn WithoutRights = new("az", new StandInAnswer($"{Show} --subscription {Subscription}", "{}"));
 
     /// <summary>Signed in to azd's subscription.</summary>
     internal static StandIn SignedIn(IEnumerable<string> notRegistered, string regions = "eastus\nwesteurope\n") =>
@@ -38,10 +38,10 @@ internal static class AzureCli
     /// <summary>Signed in to a tenant in which azd's subscription isn't.</summary>
     internal static StandIn OfAnotherTenant() => new("az", [.. Answers([], "eastus\nwesteurope\n", "")]);
 
-    private static IEnumerable<RecordedAnswer> Answers(IEnumerable<string> notRegistered, string regions, string subscription) =>
+    private static IEnumerable<StandInAnswer> Answers(IEnumerable<string> notRegistered, string regions, string subscription) =>
     [
         new(Show + subscription, "{}"),
-        .. Providers.Select(provider => new RecordedAnswer(State(provider) + subscription, notRegistered.Contains(provider) ? "NotRegistered\n" : "Registered\n")),
+        .. Providers.Select(provider => new StandInAnswer(State(provider) + subscription, notRegistered.Contains(provider) ? "NotRegistered\n" : "Registered\n")),
         new(Locations + subscription, regions),
     ];
 

@@ -1,8 +1,8 @@
 namespace KaclsFunctions.Tests.Infra.Hooks;
 
 /// <summary>
-/// The hooks of azure.yaml, run against stand-ins for <c>az</c>, <c>azd</c> and <c>dotnet</c>: every scenario under every shell. What Azure's own
-/// programs answer is recorded; that they answer so, only a deployment shows.
+/// The hooks of azure.yaml, run against stand-ins for <c>az</c>, <c>azd</c> and <c>dotnet</c>: every scenario under every shell. What
+/// these answer was written by hand; that the real programs answer so, only a deployment shows.
 /// </summary>
 public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
 {

@@ -117,7 +117,7 @@ internal static class PreprovisionScenarios
         },
     ];
 
-    private static StandIn DotnetWith(string sdks) => new("dotnet", new RecordedAnswer("--list-sdks", sdks));
+    private static StandIn DotnetWith(string sdks) => new("dotnet", new StandInAnswer("--list-sdks", sdks));
 
     private static string NotRegistered(string provider) =>
         $"kacls: the resource provider {provider} is not registered: az provider register --namespace {provider} --subscription {Subscription}\n";

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace KaclsFunctions.Tests.Infra.Hooks;
 
-/// <summary>What a program answers to exactly these arguments.</summary>
-internal sealed record RecordedAnswer(string Arguments, string Output, int ExitCode = 0);
+/// <summary>What a stand-in answers to exactly these arguments.</summary>
+internal sealed record StandInAnswer(string Arguments, string Output, int ExitCode = 0);
 
-/// <summary>A program on a hook's PATH that gives recorded answers and writes down what it was asked.</summary>
-internal sealed record StandIn(string Name, params RecordedAnswer[] Answers)
+/// <summary>A program on a hook's PATH that answers from a table and writes down what it was asked.</summary>
+internal sealed record StandIn(string Name, params StandInAnswer[] Answers)
 {
     /// <summary>Beside the stand-ins: each call, a line each, in the order they came.</summary>
     internal const string Calls = "calls";
@@ -25,11 +25,11 @@ internal sealed record StandIn(string Name, params RecordedAnswer[] Answers)
         #!/bin/sh
         printf '%s\n' "{{Name}} $*" >> "${0%/*}/{{Calls}}"
         case "$*" in
-        {{string.Concat(Answers.Select(Case))}}  *) echo "{{Name}}: no answer is recorded for $*" >&2; exit 1 ;;
+        {{string.Concat(Answers.Select(Case))}}  *) echo "{{Name}}: no answer to $*" >&2; exit 1 ;;
         esac
 
         """;
 
-    private static string Case(RecordedAnswer answer) =>
+    private static string Case(StandInAnswer answer) =>
         string.Create(CultureInfo.InvariantCulture, $"  '{answer.Arguments}') printf '%s' '{answer.Output}'; exit {answer.ExitCode} ;;\n");
 }
