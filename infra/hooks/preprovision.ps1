@@ -1,37 +1,52 @@
 # Before anything is made: what is missing, said at once rather than after ten minutes. azd gives the environment's values as variables.
+# preprovision.sh is the same for Linux and macOS.
 $ErrorActionPreference = 'Stop'
-$faults = @()
+# A program that fails is an answer here, not the end of this script.
+$PSNativeCommandUseErrorActionPreference = $false
 
-if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
-    $faults += 'dotnet is missing: install the .NET 10 SDK, https://dotnet.microsoft.com/download'
+$fault = 0
+function Say($text) { Write-Host "kacls: $text" }
+function Fail($text) { [Console]::Error.WriteLine("kacls: $text"); $script:fault = 1 }
+function Test-Program($name) { [bool](Get-Command $name -CommandType Application -ErrorAction SilentlyContinue) }
+
+if (-not (Test-Program dotnet)) {
+    Fail 'dotnet is missing: install the .NET 10 SDK, https://dotnet.microsoft.com/download'
 }
 elseif (-not ((dotnet --list-sdks) -match '^10\.')) {
-    $faults += 'the .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
+    Fail 'the .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
 }
 
-# The Azure CLI is not needed by azd, so this is a check only where it is signed in.
-$signedIn = $false
-if (Get-Command az -ErrorAction SilentlyContinue) {
-    az account show *> $null
-    $signedIn = $LASTEXITCODE -eq 0
+# azd works without the Azure CLI, so az is asked only where it can answer. It may stand on another subscription than azd: each call names azd's.
+$subscription = $env:AZURE_SUBSCRIPTION_ID
+function Test-SignedIn { az account show --subscription $subscription *> $null; $LASTEXITCODE -eq 0 }
+if (-not $subscription) {
+    Say 'AZURE_SUBSCRIPTION_ID is not set yet: resource providers and region are not checked'
 }
-if ($signedIn) {
+elseif (-not (Test-Program az)) {
+    Say 'az is not installed: resource providers and region are not checked'
+}
+elseif (-not (Test-SignedIn)) {
+    Say "az is not signed in to the subscription $subscription (az login): resource providers and region are not checked"
+}
+else {
     foreach ($provider in 'Microsoft.App', 'Microsoft.Insights', 'Microsoft.KeyVault', 'Microsoft.Network', 'Microsoft.OperationalInsights', 'Microsoft.Storage', 'Microsoft.Web') {
-        if ((az provider show --namespace $provider --query registrationState --output tsv 2> $null) -eq 'NotRegistered') {
-            $faults += "the resource provider $provider is not registered: az provider register --namespace $provider"
+        $state = az provider show --namespace $provider --query registrationState --output tsv --subscription $subscription 2> $null
+        if ($state -ceq 'NotRegistered') {
+            Fail "the resource provider $provider is not registered: az provider register --namespace $provider --subscription $subscription"
         }
     }
-    $regions = @(az functionapp list-flexconsumption-locations --query '[].name' --output tsv 2> $null) -replace ' ', ''
-    if ($env:AZURE_LOCATION -and $regions.Count -gt 0 -and $regions -notcontains $env:AZURE_LOCATION) {
-        $faults += "$env:AZURE_LOCATION has no Flex Consumption: az functionapp list-flexconsumption-locations"
+    if ($env:AZURE_LOCATION) {
+        $regions = @(az functionapp list-flexconsumption-locations --query '[].name' --output tsv --subscription $subscription 2> $null) -replace ' ', ''
+        if ($regions -and $regions -notcontains $env:AZURE_LOCATION) {
+            Fail "$env:AZURE_LOCATION has no Flex Consumption: az functionapp list-flexconsumption-locations --subscription $subscription"
+        }
     }
 }
 
-if ($env:KACLS_KEY_STORE -eq 'managedHsm' -and -not $env:KACLS_MANAGED_HSM_ID) {
-    Write-Host 'kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it (docs/deploy.md)'
+if ($env:KACLS_KEY_STORE -ceq 'managedHsm' -and -not $env:KACLS_MANAGED_HSM_ID) {
+    Say 'a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it (docs/deploy.md)'
 }
 if (-not $env:KACLS_IDP_AUDIENCES) {
-    Write-Host 'kacls: KACLS_IDP_AUDIENCES is not set yet: the service will start and refuse everybody, until it is (docs/deploy.md)'
+    Say 'KACLS_IDP_AUDIENCES is not set yet: the service will start and refuse everybody, until it is (docs/deploy.md)'
 }
-foreach ($fault in $faults) { Write-Host "kacls: $fault" }
-exit [Math]::Min($faults.Count, 1)
+exit $fault

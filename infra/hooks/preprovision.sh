@@ -1,27 +1,37 @@
 #!/bin/sh
 # Before anything is made: what is missing, said at once rather than after ten minutes. azd gives the environment's values as variables.
+# preprovision.ps1 is the same for Windows.
 set -eu
 
 fault=0
 say() { printf 'kacls: %s\n' "$*"; }
 fail() { say "$*" >&2; fault=1; }
 
-if command -v dotnet > /dev/null; then
-  dotnet --list-sdks | grep -q '^10\.' || fail 'the .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
-else
+if ! command -v dotnet > /dev/null; then
   fail 'dotnet is missing: install the .NET 10 SDK, https://dotnet.microsoft.com/download'
+elif ! dotnet --list-sdks | grep -q '^10\.'; then
+  fail 'the .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
 fi
 
-# The Azure CLI is not needed by azd, so this is a check only where it is signed in.
-if command -v az > /dev/null && az account show > /dev/null 2>&1; then
+# azd works without the Azure CLI, so az is asked only where it can answer. It may stand on another subscription than azd: each call names azd's.
+subscription=${AZURE_SUBSCRIPTION_ID:-}
+if [ -z "$subscription" ]; then
+  say 'AZURE_SUBSCRIPTION_ID is not set yet: resource providers and region are not checked'
+elif ! command -v az > /dev/null; then
+  say 'az is not installed: resource providers and region are not checked'
+elif ! az account show --subscription "$subscription" > /dev/null 2>&1; then
+  say "az is not signed in to the subscription $subscription (az login): resource providers and region are not checked"
+else
   for provider in Microsoft.App Microsoft.Insights Microsoft.KeyVault Microsoft.Network Microsoft.OperationalInsights Microsoft.Storage Microsoft.Web; do
-    state=$(az provider show --namespace "$provider" --query registrationState --output tsv 2> /dev/null || echo unknown)
-    [ "$state" != NotRegistered ] || fail "the resource provider $provider is not registered: az provider register --namespace $provider"
+    state=$(az provider show --namespace "$provider" --query registrationState --output tsv --subscription "$subscription" 2> /dev/null || true)
+    if [ "$state" = NotRegistered ]; then
+      fail "the resource provider $provider is not registered: az provider register --namespace $provider --subscription $subscription"
+    fi
   done
   if [ -n "${AZURE_LOCATION:-}" ]; then
-    regions=$(az functionapp list-flexconsumption-locations --query '[].name' --output tsv 2> /dev/null || true)
-    if [ -n "$regions" ] && ! printf '%s\n' "$regions" | tr -d ' ' | grep -qix "$AZURE_LOCATION"; then
-      fail "$AZURE_LOCATION has no Flex Consumption: az functionapp list-flexconsumption-locations"
+    regions=$(az functionapp list-flexconsumption-locations --query '[].name' --output tsv --subscription "$subscription" 2> /dev/null || true)
+    if [ -n "$regions" ] && ! printf '%s\n' "$regions" | tr -d ' ' | grep -qixF "$AZURE_LOCATION"; then
+      fail "$AZURE_LOCATION has no Flex Consumption: az functionapp list-flexconsumption-locations --subscription $subscription"
     fi
   fi
 fi

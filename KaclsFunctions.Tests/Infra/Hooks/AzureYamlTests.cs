@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.Infra.Hooks;
+
+/// <summary>azure.yaml names what is there.</summary>
+public sealed partial class AzureYamlTests
+{
+    private static readonly string Yaml = Repository.Read("azure.yaml");
+
+    [Fact]
+    public void each_hook_names_its_script_for_each_shell() => Assert.Equal(
+        [
+            ("preprovision", "posix", "sh", "infra/hooks/preprovision.sh"),
+            ("preprovision", "windows", "pwsh", "infra/hooks/preprovision.ps1"),
+            ("postdeploy", "posix", "sh", "infra/hooks/postdeploy.sh"),
+            ("postdeploy", "windows", "pwsh", "infra/hooks/postdeploy.ps1"),
+        ],
+        Hooks().SelectMany(hook => Platforms().Matches(hook.Groups["platforms"].Value).Select(platform =>
+            (hook.Groups["name"].Value, platform.Groups["name"].Value, platform.Groups["shell"].Value, platform.Groups["run"].Value))));
+
+    [Fact]
+    public void every_path_in_it_exists()
+    {
+        var paths = Paths().Matches(Yaml).Select(match => match.Groups["path"].Value).ToArray();
+        Assert.Equal(6, paths.Length);
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
+    }
+
+    // azd starts a script for sh by its path alone.
+    [ToolFact("git")]
+    public async Task its_sh_scripts_are_executable_as_they_come_out_of_git()
+    {
+        var scripts = (await ProgramRun.OfAsync("git", "ls-files", "--stage", "infra/hooks/*.sh")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, scripts.Length);
+        Assert.All(scripts, script => Assert.StartsWith("100755 ", script, StringComparison.Ordinal));
+    }
+
+    private static MatchCollection Hooks() => HooksByName().Matches(Yaml[Yaml.IndexOf("\nhooks:\n", StringComparison.Ordinal)..]);
+
+    [GeneratedRegex(@"^  (?<name>\w+):\n(?<platforms>(?:    .*\n)+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex HooksByName();
+
+    [GeneratedRegex(@"^    (?<name>\w+):\n      shell: (?<shell>\w+)\n      run: (?<run>\S+)\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Platforms();
+
+    [GeneratedRegex(@"^\s+(?:project|run|path): (?<path>\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Paths();
+}

@@ -1,0 +1,44 @@
+namespace KaclsFunctions.Tests.Infra.Hooks;
+
+/// <summary>
+/// The hooks of azure.yaml, run against stand-ins for <c>az</c>, <c>azd</c> and <c>dotnet</c>: every scenario under every shell. What
+/// these answer was written by hand; that the real programs answer so, only a deployment shows.
+/// </summary>
+public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
+{
+    private static readonly Dictionary<string, HookScenario> All =
+        PreprovisionScenarios.All.Concat(PostdeployScenarios.All).ToDictionary(scenario => scenario.ToString());
+
+    public static TheoryData<string> Scenarios => new(All.Keys);
+
+    public static IEnumerable<object[]> InEveryShell =>
+        from scenario in All.Keys
+        from shell in Enum.GetValues<HookShell>()
+        select new object[] { scenario, shell };
+
+    [Theory]
+    [MemberData(nameof(InEveryShell))]
+    public async Task a_hook_says_what_is_so_and_asks_no_more_than_it_must(string scenario, HookShell shell)
+    {
+        var expected = All[scenario];
+        var answer = await runs.AnswerAsync(expected, shell);
+        Assert.Equal(expected.Says, answer.Says);
+        Assert.Equal(expected.Faults, answer.Faults);
+        Assert.Equal(expected.Calls, answer.Calls.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(expected.ExitCode, answer.ExitCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task the_shells_agree(string scenario)
+    {
+        var answer = await runs.AnswerAsync(All[scenario], HookShell.Sh);
+        Assert.Equal(answer, await runs.AnswerAsync(All[scenario], HookShell.Bash));
+        Assert.Equal(answer, await runs.AnswerAsync(All[scenario], HookShell.Pwsh));
+    }
+
+    [Fact]
+    public void no_scenario_lets_az_be_asked_about_another_subscription_than_azds() => Assert.All(
+        All.Values.SelectMany(scenario => scenario.Calls).Where(call => call.StartsWith("az ", StringComparison.Ordinal)),
+        call => Assert.EndsWith($" --subscription {AzureCli.Subscription}", call, StringComparison.Ordinal));
+}
