@@ -44,6 +44,10 @@ public sealed class IngestionServer : IAsyncDisposable
     public string ConnectionString { get; } =
         $"InstrumentationKey={new Guid(RandomNumberGenerator.GetBytes(16))};IngestionEndpoint=https://ingestion.example.com/;LiveEndpoint=https://live.example.com/";
 
+    /// <summary>A connection string of an Application Insights that is this server over http, for a program in another process.</summary>
+    public string HttpConnectionString =>
+        $"InstrumentationKey={new Guid(RandomNumberGenerator.GetBytes(16))};IngestionEndpoint={OtlpEndpoint}/;LiveEndpoint={OtlpEndpoint}/";
+
     /// <summary>Where OTLP over HTTP goes.</summary>
     public string OtlpEndpoint { get; private set; } = "";
 

@@ -41,6 +41,8 @@ internal sealed class PublishedKacls(KaclsIssuers issuers, FunctionsHost host) :
 {
     public FunctionsHost Host => host;
 
+    public override bool AnswersEveryPath => false;
+
     public override IReadOnlyList<string> Output => host.Output;
 
     public override IReadOnlyList<string> Errors => host.Errors;

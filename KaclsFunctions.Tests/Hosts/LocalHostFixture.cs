@@ -21,6 +21,8 @@ public sealed class LocalHostFixture : HostFixture
 internal sealed class LocalKacls(KaclsIssuers issuers, LocalHostProcess process)
     : HostedKacls(issuers, Regex.Match(process.Commands[0], @"http://127\.0\.0\.1:\d+").Value)
 {
+    public override bool AnswersEveryPath => true;
+
     public override IReadOnlyList<string> Output => process.Output;
 
     public override IReadOnlyList<string> Errors => [.. process.Errors.Split('\n')];

@@ -7,6 +7,9 @@ internal abstract class HostedKacls(KaclsIssuers issuers, string address) : Kacl
 {
     public override TimeProvider Clock => TimeProvider.System;
 
+    /// <summary>Whether requests outside its base path reach it too, and not only its host.</summary>
+    public abstract bool AnswersEveryPath { get; }
+
     /// <summary>Its standard output.</summary>
     public abstract IReadOnlyList<string> Output { get; }
 

@@ -154,14 +154,14 @@ public abstract class DelegateTests(HostFixture host)
     public async Task without_a_signing_key_it_says_so_after_the_tokens_are_checked()
     {
         await using var unsigned = await DelegationFixture.StartAsync(("Kacls:Signing:Path", ""));
-        var body = fixture.DelegateBody(unsigned.Idp.IdToken());
-        var reply = await unsigned.PostAsync("delegate", body);
+        var requests = new DelegationRequests(unsigned);
+        var reply = await unsigned.PostAsync("delegate", requests.DelegateBody());
         reply.AssertRefused(503, "signing_not_configured");
         Assert.Null(reply.Header("Retry-After"));
 
-        (await unsigned.PostAsync("delegate", fixture.DelegateBody(unsigned.Idp.IdToken(), fixture.RoomAuthorization.With("role", "signer"))))
+        (await unsigned.PostAsync("delegate", requests.DelegateBody(authorization: requests.RoomAuthorization.With("role", "signer"))))
             .AssertRefused(403, "role_not_allowed");
-        (await new DelegationRequests(unsigned).WrapAsync(await fixture.SignAsync())).AssertRefused(401, "authentication_key_unknown");
+        (await requests.WrapAsync(await requests.SignAsync())).AssertRefused(401, "authentication_key_unknown");
     }
 
     private static JsonElement Read(string segment) => JsonDocument.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(segment))).RootElement;
