@@ -3,7 +3,7 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;
 
-/// <summary>What docs/deploy.md, the deployment workflow and azure.yaml say about infra/.</summary>
+/// <summary>What docs/deploy.md and the deployment workflow say about the parameters of infra/.</summary>
 public sealed partial class DeployDocumentTests
 {
     [Fact]
@@ -24,14 +24,6 @@ public sealed partial class DeployDocumentTests
     public void the_deployment_workflow_gives_every_variable_of_the_parameters_file() =>
         Assert.Equal(Variables(), Names(WorkflowVariable(), ".github/workflows/deploy.yml"));
 
-    [Fact]
-    public void azure_yaml_names_files_that_exist()
-    {
-        var named = Names(NamedFile(), "azure.yaml");
-        Assert.Equal(6, named.Length);
-        Assert.All(named, name => Assert.True(Path.Exists(Path.Combine(Repository.Root, name)), name));
-    }
-
     private static string[] Variables() => Names(ParameterVariable(), "infra/main.parameters.json");
 
     private static string[] Names(Regex pattern, string file) =>
@@ -45,7 +37,4 @@ public sealed partial class DeployDocumentTests
 
     [GeneratedRegex(@"vars\.(?<name>KACLS_\w+)", RegexOptions.ExplicitCapture)]
     private static partial Regex WorkflowVariable();
-
-    [GeneratedRegex(@"^\s+(project|run|path): (?<name>\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex NamedFile();
 }

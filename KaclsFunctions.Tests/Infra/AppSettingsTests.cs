@@ -75,6 +75,6 @@ public sealed class AppSettingsTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(written.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
             .Build();
-        return SettingsLoader.Load(configuration, Environment, settings => RoutePrefix.FindFaults(settings, Environment, Repository.Read("host.json")));
+        return SettingsLoader.Load(configuration, Environment, settings => HostFaults.Find(settings, configuration, Environment, Repository.Read("host.json")));
     }
 }

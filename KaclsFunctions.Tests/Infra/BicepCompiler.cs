@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using KaclsFunctions.Tests.Support;
 
@@ -12,16 +12,12 @@ internal static class BicepCompiler
     // Two at a time: more would take the processors from the tests beside them.
     private static readonly SemaphoreSlim Turns = new(2);
 
-    internal static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    internal static async Task<ProgramRun> RunAsync(params string[] arguments)
     {
         await Turns.WaitAsync();
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, output, await error);
+            return await ProgramRun.OfAsync(Program, arguments);
         }
         finally
         {
@@ -35,15 +31,15 @@ internal static class BicepCompiler
     /// </summary>
     internal static async Task<IReadOnlyList<string>> LintAsync(string folder)
     {
-        var (_, output, error) = await RunAsync("lint", "--pattern", Path.Combine(folder, "**", "*.bicep"), "--diagnostics-format", "sarif");
-        Assert.Equal("", error);
-        return [.. Logs(output).SelectMany(Diagnostics).Distinct()];
+        var run = await RunAsync("lint", "--pattern", Path.Combine(folder, "**", "*.bicep"), "--diagnostics-format", "sarif");
+        Assert.Equal("", run.Errors);
+        return [.. Logs(run.Output).SelectMany(Diagnostics).Distinct()];
     }
 
     /// <summary>SARIF documents, one for each file, one after the other.</summary>
     private static List<JsonElement> Logs(string output)
     {
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(output), new JsonReaderOptions { AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(output), new JsonReaderOptions { AllowMultipleValues = true });
         var logs = new List<JsonElement>();
         while (reader.Read())
         {

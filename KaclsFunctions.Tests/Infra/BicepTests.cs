@@ -54,9 +54,9 @@ public sealed partial class BicepTests
     public async Task the_parameters_file_gives_each_parameter_its_default()
     {
         using var infra = new InfraCopy();
-        var (exitCode, template, _) = await BicepCompiler.RunAsync("build", infra.PathOf("main.bicep"), "--stdout");
-        Assert.Equal(0, exitCode);
-        var defaults = JsonDocument.Parse(template).RootElement.GetProperty("parameters").EnumerateObject()
+        var build = await BicepCompiler.RunAsync("build", infra.PathOf("main.bicep"), "--stdout");
+        Assert.Equal(0, build.ExitCode);
+        var defaults = JsonDocument.Parse(build.Output).RootElement.GetProperty("parameters").EnumerateObject()
             .ToDictionary(parameter => parameter.Name, parameter => parameter.Value.TryGetProperty("defaultValue", out var value) ? value.ToString() : "none");
         var given = JsonDocument.Parse(Repository.Read("infra/main.parameters.json")).RootElement.GetProperty("parameters").EnumerateObject()
             .ToDictionary(parameter => parameter.Name, parameter => AzdVariable().Replace(parameter.Value.GetProperty("value").ToString(), "$1"));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Infra;
 
@@ -28,10 +29,10 @@ internal static class InfraScenarios
         using var infra = new InfraCopy();
 
         // Without a subscription, tenant and name of its own, a deployment leaves more of itself unsaid.
-        var (exitCode, output, error) = await BicepCompiler.RunAsync(
+        var run = await BicepCompiler.RunAsync(
             "snapshot", infra.PathOf(Path.Combine("scenarios", $"{scenario}.bicepparam")),
             "--subscription-id", "11111111-1111-1111-1111-111111111111", "--tenant-id", TenantId, "--location", "westeurope", "--deployment-name", "kacls");
-        Assert.Equal((0, "", ""), (exitCode, output, error));
+        Assert.Equal(new ProgramRun(0, "", ""), run);
         var snapshot = JsonNode.Parse(await File.ReadAllTextAsync(infra.PathOf(Path.Combine("scenarios", $"{scenario}.snapshot.json"))))!;
         Assert.Empty(snapshot["diagnostics"]!.AsArray());
         return new(snapshot["predictedResources"]!.AsArray());
