@@ -1,4 +1,4 @@
-metadata description = 'The app settings of the service: docs/setup.md says what each is. A module without resources; the test of infra/ reads its names.'
+metadata description = 'The app settings of the service: docs/setup.md says what each is. A module without resources.'
 
 @export()
 @description('An identity provider: Kacls:Authentication:Providers.')
@@ -50,6 +50,7 @@ param applicationInsightsConnectionString string
 @description('Further app settings by name, which replace those of the same name: perimeters, for instance.')
 param moreSettings { *: string }
 
+// Asked for by name, not compared with null: so that a snapshot can tell, though the value is known only in Azure.
 var providerSettings = [for (provider, i) in identityProviders: union({
   'Kacls__Authentication__Providers__${i}__Name': provider.name
   'Kacls__Authentication__Providers__${i}__Issuer': provider.issuer
