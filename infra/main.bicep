@@ -1,3 +1,5 @@
+import { identityProvider } from 'functions/app-settings.bicep'
+
 targetScope = 'subscription'
 metadata description = 'Everything that a KACLS needs in Azure, in one resource group. docs/deploy.md describes the parameters that an operator sets.'
 
@@ -27,7 +29,7 @@ param idpAudiences string = ''
 @description('What its tokens are good for: user, guest, privileged, with commas between them.')
 param idpUses string = 'user'
 @description('Further identity providers: {name, issuer, audiences, uses, keys or discovery}.')
-param moreIdentityProviders array = []
+param moreIdentityProviders identityProvider[] = []
 @description('Types of guests that are admitted, with commas between them: google-visitor, customer-idp.')
 param guestEmailTypes string = ''
 @description('E-mails of those who may use the privileged operations, with commas between them.')
@@ -35,7 +37,7 @@ param privilegedUsers string = ''
 @description('Base URLs of other key services to migrate from or to, with commas between them.')
 param migrationPeers string = ''
 @description('Further app settings by name, perimeters for instance.')
-param moreSettings object = {}
+param moreSettings { *: string } = {}
 
 // ---- Where Google finds it ------------------------------------------------------------------------------------------------------------------
 
@@ -46,6 +48,9 @@ param routePrefix string = 'v1'
 param customDomain string = ''
 @description('Thumbprint of its certificate.')
 param customDomainThumbprint string = ''
+@description('Origins of the web clients that may call it, with commas between them. Google\'s reference names this one.')
+@minLength(1)
+param allowedOrigins string = 'https://client-side-encryption.google.com'
 
 // ---- Keys -----------------------------------------------------------------------------------------------------------------------------------
 
@@ -69,11 +74,11 @@ param keyExpireAfter string = 'P2Y'
 @description('Notice is given that long before a key expires.')
 param keyNotifyBefore string = 'P30D'
 @description('Addresses or ranges that may reach the vaults, or the HSM, from the internet.')
-param keyStoreAllowedAddresses array = []
+param keyStoreAllowedAddresses string[] = []
 @description('Resource id of a Managed HSM that exists already; empty: a new one is made.')
 param existingManagedHsmId string = ''
 @description('Object ids of the first administrators of a new Managed HSM. None: who deploys.')
-param managedHsmAdministratorIds array = []
+param managedHsmAdministratorIds string[] = []
 @description('Algorithm of a symmetric KEK in a Managed HSM; empty for RSA.')
 @allowed(['', 'A256KW', 'A256GCM'])
 param managedHsmKekAlgorithm string = ''
@@ -131,7 +136,6 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 }
 
 module identity 'identity.bicep' = {
-  name: 'identity'
   scope: group
   params: {
     name: '${abbreviations.managedIdentityUserAssignedIdentities}${resourceToken}'
@@ -141,7 +145,6 @@ module identity 'identity.bicep' = {
 }
 
 module logAnalytics 'observability/log-analytics.bicep' = {
-  name: 'log-analytics'
   scope: group
   params: {
     name: '${abbreviations.operationalInsightsWorkspaces}${resourceToken}'
@@ -152,7 +155,6 @@ module logAnalytics 'observability/log-analytics.bicep' = {
 }
 
 module applicationInsights 'observability/application-insights.bicep' = {
-  name: 'application-insights'
   scope: group
   params: {
     name: '${abbreviations.insightsComponents}${resourceToken}'
@@ -164,7 +166,6 @@ module applicationInsights 'observability/application-insights.bicep' = {
 }
 
 module auditArchive 'observability/audit-archive.bicep' = if (auditArchiveDays > 0) {
-  name: 'audit-archive'
   scope: group
   params: {
     name: '${abbreviations.storageStorageAccounts}audit${resourceToken}'
@@ -179,7 +180,6 @@ module auditArchive 'observability/audit-archive.bicep' = if (auditArchiveDays >
 }
 
 module network 'network/network.bicep' = {
-  name: 'network'
   scope: group
   params: {
     name: '${abbreviations.networkVirtualNetworks}${resourceToken}'
@@ -192,7 +192,6 @@ module network 'network/network.bicep' = {
 }
 
 module blobZone 'network/private-dns-zone.bicep' = {
-  name: 'dns-blob'
   scope: group
   params: {
     name: 'privatelink.blob.${environment().suffixes.storage}'
@@ -202,7 +201,6 @@ module blobZone 'network/private-dns-zone.bicep' = {
 }
 
 module hostStorage 'storage/host-storage.bicep' = {
-  name: 'host-storage'
   scope: group
   params: {
     name: '${abbreviations.storageStorageAccounts}${resourceToken}'
@@ -215,7 +213,6 @@ module hostStorage 'storage/host-storage.bicep' = {
 }
 
 module hostStorageEndpoint 'network/private-endpoint.bicep' = {
-  name: 'endpoint-blob'
   scope: group
   params: {
     name: '${abbreviations.networkPrivateEndpoints}${resourceToken}-blob'
@@ -229,7 +226,6 @@ module hostStorageEndpoint 'network/private-endpoint.bicep' = {
 }
 
 module keyStores 'keys/key-store.bicep' = {
-  name: 'key-store'
   scope: group
   params: {
     location: location
@@ -260,7 +256,6 @@ module keyStores 'keys/key-store.bicep' = {
 }
 
 module functionApp 'functions/function-app.bicep' = {
-  name: 'function-app'
   scope: group
   params: {
     name: '${abbreviations.webSitesFunctions}${resourceToken}'
@@ -277,6 +272,7 @@ module functionApp 'functions/function-app.bicep' = {
     zoneRedundant: zoneRedundant
     customDomain: customDomain
     customDomainThumbprint: customDomainThumbprint
+    allowedOrigins: split(allowedOrigins, ',')
     logAnalyticsId: logAnalytics.outputs.id
   }
   // The host reads its storage when it first starts.
@@ -284,12 +280,12 @@ module functionApp 'functions/function-app.bicep' = {
 }
 
 module appSettings 'functions/app-settings.bicep' = {
-  name: 'app-settings'
   scope: group
   params: {
     name: environmentName
     url: 'https://${functionApp.outputs.hostName}/${routePrefix}'
     routePrefix: routePrefix
+    allowedOrigins: split(allowedOrigins, ',')
     ownerDomains: empty(ownerDomains) ? [] : split(ownerDomains, ',')
     identityProviders: identityProviders
     guestEmailTypes: empty(guestEmailTypes) ? [] : split(guestEmailTypes, ',')
@@ -306,7 +302,6 @@ module appSettings 'functions/app-settings.bicep' = {
 }
 
 module applySettings 'functions/apply-settings.bicep' = {
-  name: 'apply-settings'
   scope: group
   params: {
     appName: functionApp.outputs.name
@@ -315,7 +310,6 @@ module applySettings 'functions/apply-settings.bicep' = {
 }
 
 module alerts 'monitoring/alerts.bicep' = {
-  name: 'alerts'
   scope: group
   params: {
     location: location
@@ -327,7 +321,6 @@ module alerts 'monitoring/alerts.bicep' = {
 }
 
 module workbook 'monitoring/workbook.bicep' = {
-  name: 'workbook'
   scope: group
   params: {
     location: location

@@ -1,5 +1,6 @@
-metadata description = 'The app settings of the service: docs/setup.md says what each is. A module without resources; the test of infra/ reads its names.'
+metadata description = 'The app settings of the service: docs/setup.md says what each is. A module without resources.'
 
+@export()
 @description('An identity provider: Kacls:Authentication:Providers.')
 type identityProvider = {
   @description('Its name in audit records and perimeters.')
@@ -22,18 +23,20 @@ param name string
 param url string
 @description('The path of that URL, which is the route prefix of the functions.')
 param routePrefix string
+@description('Origins of the web clients that may call it; those of the platform\'s CORS list.')
+param allowedOrigins string[]
 @description('Workspace domains that own this key service.')
-param ownerDomains array
+param ownerDomains string[]
 @description('Identity providers.')
 param identityProviders identityProvider[]
 @description('Types of guests that are admitted.')
-param guestEmailTypes array
+param guestEmailTypes string[]
 @description('E-mails of those who may use the privileged operations.')
-param privilegedUsers array
+param privilegedUsers string[]
 @description('Base URLs of other key services to migrate from or to.')
-param migrationPeers array
+param migrationPeers string[]
 @description('Key identifiers of the KEKs, without versions; the first is kek1, and so on.')
-param kekIds array
+param kekIds string[]
 @description('Algorithm of a symmetric KEK (A256KW or A256GCM), empty for RSA.')
 param kekAlgorithm string
 @description('Key identifier of the signing key.')
@@ -45,16 +48,17 @@ param storageAccountName string
 @description('Connection string of Application Insights.')
 param applicationInsightsConnectionString string
 @description('Further app settings by name, which replace those of the same name: perimeters, for instance.')
-param moreSettings object
+param moreSettings { *: string }
 
+// Asked for by name, not compared with null: so that a snapshot can tell, though the value is known only in Azure.
 var providerSettings = [for (provider, i) in identityProviders: union({
   'Kacls__Authentication__Providers__${i}__Name': provider.name
   'Kacls__Authentication__Providers__${i}__Issuer': provider.issuer
-}, provider.?keys == null ? {} : {
+}, contains(provider, 'keys') ? {
   'Kacls__Authentication__Providers__${i}__Keys': provider.?keys
-}, provider.?discovery == null ? {} : {
+} : {}, contains(provider, 'discovery') ? {
   'Kacls__Authentication__Providers__${i}__Discovery': provider.?discovery
-}, toObject(range(0, length(provider.audiences)), j => ('Kacls__Authentication__Providers__${i}__Audiences__${j}'), j => (provider.audiences[j])),
+} : {}, toObject(range(0, length(provider.audiences)), j => ('Kacls__Authentication__Providers__${i}__Audiences__${j}'), j => (provider.audiences[j])),
   toObject(range(0, length(provider.uses)), j => ('Kacls__Authentication__Providers__${i}__Uses__${j}'), j => (provider.uses[j])))]
 
 var kekSettings = [for (kekId, i) in kekIds: union({
@@ -65,6 +69,7 @@ var kekSettings = [for (kekId, i) in kekIds: union({
 })]
 
 var lists = union(
+  toObject(range(0, length(allowedOrigins)), i => ('Kacls__AllowedOrigins__${i}'), i => (allowedOrigins[i])),
   toObject(range(0, length(ownerDomains)), i => ('Kacls__OwnerDomains__${i}'), i => (ownerDomains[i])),
   toObject(range(0, length(guestEmailTypes)), i => ('Kacls__Guests__EmailTypes__${i}'), i => (guestEmailTypes[i])),
   toObject(range(0, length(privilegedUsers)), i => ('Kacls__Privileged__Users__${i}'), i => (privilegedUsers[i])),
@@ -90,4 +95,4 @@ var platform = {
 }
 
 @description('App settings by name.')
-output settings object = union(platform, service, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), moreSettings)
+output settings { *: string } = union(platform, service, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), moreSettings)

@@ -3,13 +3,13 @@ metadata description = 'Gives a function app its settings, all of them: what is 
 @description('Name of the app.')
 param appName string
 @description('App settings by name.')
-param settings object
+param settings { *: string }
 
-resource app 'Microsoft.Web/sites@2024-11-01' existing = {
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
 }
 
-resource appSettings 'Microsoft.Web/sites/config@2024-11-01' = {
+resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
   properties: settings

@@ -1,4 +1,4 @@
-metadata description = 'The function app on Flex Consumption. Platform CORS stays empty on purpose: the app answers preflights itself.'
+metadata description = 'The function app on Flex Consumption.'
 
 @description('Name of the app, unique in Azure.')
 param name string
@@ -7,7 +7,7 @@ param planName string
 @description('Region, one that has Flex Consumption.')
 param location string
 @description('Tags of every resource.')
-param tags object
+param tags { *: string }
 @description('Name of the service in azure.yaml, by which azd finds the app.')
 param serviceName string
 @description('Resource id of the service\'s identity.')
@@ -32,10 +32,13 @@ param zoneRedundant bool
 param customDomain string
 @description('Thumbprint of a certificate for it that the app has already; empty: it is bound without TLS, and so can\'t be used yet.')
 param customDomainThumbprint string
+@description('Origins of the web clients that may call it. Flex Consumption answers preflights from this list alone, before the app sees them.')
+@minLength(1)
+param allowedOrigins string[]
 @description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string
 
-resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
@@ -47,7 +50,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-11-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   tags: union(tags, { 'azd-service-name': serviceName })
@@ -69,6 +72,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
+      // The app has the same list (Kacls:AllowedOrigins). Empty here, each preflight would be answered without an allowed origin.
+      cors: { allowedOrigins: allowedOrigins }
     }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
@@ -92,19 +97,19 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 }
 
 // No user name and password for deployments, over either protocol: they need a token of Entra ID.
-resource ftpCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+resource ftpCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'ftp'
   properties: { allow: false }
 }
 
-resource scmCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+resource scmCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'scm'
   properties: { allow: false }
 }
 
-resource domain 'Microsoft.Web/sites/hostNameBindings@2024-11-01' = if (!empty(customDomain)) {
+resource domain 'Microsoft.Web/sites/hostNameBindings@2025-03-01' = if (!empty(customDomain)) {
   parent: app
   name: empty(customDomain) ? 'none' : customDomain
   properties: union({
@@ -116,6 +121,7 @@ resource domain 'Microsoft.Web/sites/hostNameBindings@2024-11-01' = if (!empty(c
   })
 }
 
+#disable-next-line use-recent-api-versions
 resource planDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: plan
@@ -125,6 +131,7 @@ resource planDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-previ
   }
 }
 
+#disable-next-line use-recent-api-versions
 resource appDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: app

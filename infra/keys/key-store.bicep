@@ -3,7 +3,7 @@ metadata description = 'Where the keys are: a ring of vaults with a KEK in each 
 @description('Region.')
 param location string
 @description('Tags of every resource.')
-param tags object
+param tags { *: string }
 @description('Names of what is made, by prefix: vault, hsm, endpoint.')
 param prefixes { vault: string, hsm: string, endpoint: string }
 @description('Makes names unique.')
@@ -30,11 +30,11 @@ param signingKeySize int
 @description('When a new version is made, when it expires, and when that is told of before (ISO 8601).')
 param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }
 @description('Addresses or ranges that may reach the vaults, or the HSM, from the internet.')
-param allowedAddresses array
+param allowedAddresses string[]
 @description('Resource id of a Managed HSM that exists already; empty: a new one is made.')
 param existingManagedHsmId string
 @description('Object ids of the first administrators of a new Managed HSM.')
-param managedHsmAdministratorIds array
+param managedHsmAdministratorIds string[]
 
 var isHsm = keyStore == 'managedHsm'
 var isNewHsm = isHsm && empty(existingManagedHsmId)
@@ -50,7 +50,6 @@ var kekRoleId = subscriptionResourceId('Microsoft.Authorization/roleDefinitions'
 
 // Private names of vaults are below privatelink.vaultcore.azure.net, those of HSMs below privatelink.managedhsm.azure.net.
 module zone '../network/private-dns-zone.bicep' = {
-  name: 'dns-key-store'
   params: {
     name: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', isHsm ? '.managedhsm.' : '.vaultcore.')}'
     tags: tags
@@ -59,7 +58,6 @@ module zone '../network/private-dns-zone.bicep' = {
 }
 
 module vaults 'vault.bicep' = [for i in ring: if (!isHsm) {
-  name: 'vault-${i + 1}'
   params: {
     name: '${prefixes.vault}${resourceToken}-${i + 1}'
     location: location
@@ -70,7 +68,6 @@ module vaults 'vault.bicep' = [for i in ring: if (!isHsm) {
 }]
 
 module vaultEndpoints '../network/private-endpoint.bicep' = [for i in ring: if (!isHsm) {
-  name: 'endpoint-vault-${i + 1}'
   params: {
     name: '${prefixes.endpoint}${resourceToken}-vault-${i + 1}'
     location: location
@@ -83,7 +80,6 @@ module vaultEndpoints '../network/private-endpoint.bicep' = [for i in ring: if (
 }]
 
 module keks 'key.bicep' = [for i in ring: if (!isHsm) {
-  name: 'kek-${i + 1}'
   params: {
     vaultName: vaults[i]!.outputs.name
     name: kekName
@@ -97,12 +93,10 @@ module keks 'key.bicep' = [for i in ring: if (!isHsm) {
 }]
 
 module signerRole 'signer-role.bicep' = if (!isHsm) {
-  name: 'signer-role'
   params: { resourceToken: resourceToken }
 }
 
 module signingKey 'key.bicep' = if (!isHsm) {
-  name: 'signing-key'
   params: {
     vaultName: vaults[0]!.outputs.name
     name: signingKeyName
@@ -116,7 +110,6 @@ module signingKey 'key.bicep' = if (!isHsm) {
 }
 
 module managedHsm 'managed-hsm.bicep' = if (isNewHsm) {
-  name: 'managed-hsm'
   params: {
     name: hsmName
     location: location
@@ -128,7 +121,6 @@ module managedHsm 'managed-hsm.bicep' = if (isNewHsm) {
 }
 
 module managedHsmEndpoint '../network/private-endpoint.bicep' = if (isHsm) {
-  name: 'endpoint-managed-hsm'
   params: {
     name: '${prefixes.endpoint}${resourceToken}-hsm'
     location: location
@@ -141,10 +133,10 @@ module managedHsmEndpoint '../network/private-endpoint.bicep' = if (isHsm) {
 }
 
 @description('Key identifiers of the KEKs, without versions.')
-output kekIds array = [for i in range(0, isHsm ? 1 : vaultCount): isHsm ? '${hsmUrl}/keys/${kekName}' : (keks[i]!.outputs.keyId)]
+output kekIds string[] = [for i in range(0, isHsm ? 1 : vaultCount): isHsm ? '${hsmUrl}/keys/${kekName}' : (keks[i]!.outputs.keyId)]
 @description('Key identifier of the signing key, without a version.')
 output signingKeyId string = isHsm ? '${hsmUrl}/keys/${signingKeyName}' : (signingKey!.outputs.keyId)
 @description('Resource ids of the vaults.')
-output vaultIds array = [for i in range(0, isHsm ? 0 : vaultCount): vaults[i]!.outputs.id]
+output vaultIds string[] = [for i in range(0, isHsm ? 0 : vaultCount): vaults[i]!.outputs.id]
 @description('Name of the Managed HSM, empty with vaults.')
 output managedHsmName string = isHsm ? hsmName : ''

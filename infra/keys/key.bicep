@@ -5,7 +5,7 @@ param vaultName string
 @description('Name of the key.')
 param name string
 @description('Tags of the key.')
-param tags object
+param tags { *: string }
 @description('Modulus in bits.')
 @allowed([2048, 3072, 4096])
 param size int
@@ -19,11 +19,11 @@ param principalId string
 @description('Resource id of the role for it, on this key alone.')
 param roleDefinitionId string
 
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+resource vault 'Microsoft.KeyVault/vaults@2026-05-15' existing = {
   name: vaultName
 }
 
-resource key 'Microsoft.KeyVault/vaults/keys@2024-11-01' = {
+resource key 'Microsoft.KeyVault/vaults/keys@2026-05-15' = {
   parent: vault
   name: name
   tags: tags

@@ -5,16 +5,16 @@ param name string
 @description('Region.')
 param location string
 @description('Tags of every resource.')
-param tags object
+param tags { *: string }
 @description('Object ids of its first administrators.')
 @minLength(1)
-param administratorIds array
+param administratorIds string[]
 @description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached through its private endpoint alone.')
-param allowedAddresses array
+param allowedAddresses string[]
 @description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string
 
-resource hsm 'Microsoft.KeyVault/managedHSMs@2024-11-01' = {
+resource hsm 'Microsoft.KeyVault/managedHSMs@2026-05-15' = {
   name: name
   location: location
   tags: tags
@@ -34,6 +34,7 @@ resource hsm 'Microsoft.KeyVault/managedHSMs@2024-11-01' = {
   }
 }
 
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: hsm

@@ -4,7 +4,7 @@ metadata description = 'Alerts on the audit, on the metrics of the service and o
 param location string
 
 @description('Tags of the rules.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('Stands before the name of each rule.')
 param namePrefix string = 'kacls'
@@ -13,10 +13,10 @@ param namePrefix string = 'kacls'
 param logAnalyticsId string
 
 @description('Resource ids of the key vaults of the ring. A Managed HSM is no key vault; its throttling shows in kek-throttled.')
-param keyVaultIds array = []
+param keyVaultIds string[] = []
 
 @description('Resource ids of the action groups that hear of an alert. Without any, alerts are only listed in the portal.')
-param actionGroupIds array = []
+param actionGroupIds string[] = []
 
 @description('How long the service may have no request at all before that is an alert. Shorter than your quietest night, and it wakes somebody.')
 @allowed([
@@ -29,6 +29,7 @@ param actionGroupIds array = []
 param noRequestsWindow string = 'P1D'
 
 var vaultEvents = loadTextContent('queries/vault-events.kql')
+var actions = [for group in actionGroupIds: { actionGroupId: group }]
 var every = [
   '*'
 ]
@@ -152,7 +153,7 @@ var rules = [
   }
 ]
 
-resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in rules: {
+resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [for rule in rules: {
   name: '${namePrefix}-${rule.name}'
   location: location
   tags: tags
@@ -194,7 +195,7 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for ru
 }]
 
 // One rule for each vault, so that the alert names it.
-resource vaultLatency 'Microsoft.Insights/metricAlerts@2018-03-01' = [for id in keyVaultIds: {
+resource vaultLatency 'Microsoft.Insights/metricAlerts@2026-01-01' = [for id in keyVaultIds: {
   name: '${namePrefix}-vault-slow-${last(split(id, '/'))}'
   location: 'global'
   tags: tags
@@ -222,13 +223,11 @@ resource vaultLatency 'Microsoft.Insights/metricAlerts@2018-03-01' = [for id in 
         }
       ]
     }
-    actions: [for group in actionGroupIds: {
-      actionGroupId: group
-    }]
+    actions: actions
   }
 }]
 
-resource vaultThrottling 'Microsoft.Insights/metricAlerts@2018-03-01' = [for id in keyVaultIds: {
+resource vaultThrottling 'Microsoft.Insights/metricAlerts@2026-01-01' = [for id in keyVaultIds: {
   name: '${namePrefix}-vault-throttled-${last(split(id, '/'))}'
   location: 'global'
   tags: tags
@@ -265,8 +264,6 @@ resource vaultThrottling 'Microsoft.Insights/metricAlerts@2018-03-01' = [for id 
         }
       ]
     }
-    actions: [for group in actionGroupIds: {
-      actionGroupId: group
-    }]
+    actions: actions
   }
 }]

@@ -4,7 +4,7 @@ metadata description = 'The audit workbook: its tabs are workbook.json, its quer
 param location string
 
 @description('Tags of the workbook.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('Resource id of the Log Analytics workspace that Application Insights and the vaults write to.')
 param logAnalyticsId string

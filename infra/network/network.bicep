@@ -7,7 +7,7 @@ param securityGroupPrefix string
 @description('Region.')
 param location string
 @description('Tags of every resource.')
-param tags object
+param tags { *: string }
 @description('Address space, at least a /24.')
 param addressPrefix string
 @description('Log Analytics workspace for diagnostics.')
@@ -19,13 +19,13 @@ var appPrefix = cidrSubnet(addressPrefix, prefixLength, 0)
 var endpointPrefix = cidrSubnet(addressPrefix, prefixLength, 1)
 
 // The default rules are what the app needs: out to the internet for the key sets of Google and of the identity provider, nothing in.
-resource appSecurityGroup 'Microsoft.Network/networkSecurityGroups@2024-07-01' = {
+resource appSecurityGroup 'Microsoft.Network/networkSecurityGroups@2026-03-01' = {
   name: '${securityGroupPrefix}app'
   location: location
   tags: tags
 }
 
-resource endpointSecurityGroup 'Microsoft.Network/networkSecurityGroups@2024-07-01' = {
+resource endpointSecurityGroup 'Microsoft.Network/networkSecurityGroups@2026-03-01' = {
   name: '${securityGroupPrefix}endpoints'
   location: location
   tags: tags
@@ -62,7 +62,7 @@ resource endpointSecurityGroup 'Microsoft.Network/networkSecurityGroups@2024-07-
 }
 
 // Subnets are inside the network: as resources of their own, a second deployment would take them away for a moment.
-resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
   name: name
   location: location
   tags: tags
@@ -94,6 +94,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
   }
 }
 
+#disable-next-line use-recent-api-versions
 resource networkDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: network
@@ -104,6 +105,7 @@ resource networkDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
+#disable-next-line use-recent-api-versions
 resource appSecurityGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: appSecurityGroup
@@ -113,6 +115,7 @@ resource appSecurityGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021
   }
 }
 
+#disable-next-line use-recent-api-versions
 resource endpointSecurityGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: endpointSecurityGroup

@@ -3,7 +3,7 @@ metadata description = 'A private DNS zone, which leads the public name of a ser
 @description('Name of the zone, as Azure fixes it for the service: privatelink.…')
 param name string
 @description('Tags of every resource.')
-param tags object
+param tags { *: string }
 @description('The network that asks it.')
 param networkId string
 

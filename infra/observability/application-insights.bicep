@@ -5,7 +5,7 @@ param name string
 @description('Region.')
 param location string
 @description('Tags of every resource.')
-param tags object
+param tags { *: string }
 @description('The workspace that keeps its data.')
 param logAnalyticsId string
 @description('Object id of the service\'s identity.')

@@ -5,7 +5,7 @@ param name string
 @description('Region: that of the workspace.')
 param location string
 @description('Tags of every resource.')
-param tags object
+param tags { *: string }
 @description('Redundancy.')
 param sku string
 @description('Days that a blob can neither be changed nor deleted.')
@@ -77,6 +77,7 @@ resource dataExport 'Microsoft.OperationalInsights/workspaces/dataExports@2025-0
   dependsOn: [blobs]
 }
 
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: blobs

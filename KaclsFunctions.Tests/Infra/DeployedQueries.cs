@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace KaclsFunctions.Tests.Infra;
+
+/// <summary>The queries of the alerts and of the workbook, as a deployment writes them, by the names of their files.</summary>
+internal static class DeployedQueries
+{
+    internal static IReadOnlyDictionary<string, string> Of(Snapshot snapshot)
+    {
+        var alerts = snapshot.OfType("Microsoft.Insights/scheduledQueryRules").Select(alert =>
+            (Name: alert.Text("name")!.Replace("kacls-", "alert-", StringComparison.Ordinal), Text: alert.Text("properties.criteria.allOf.0.query")!));
+        var workbook = JsonNode.Parse(snapshot.OfType("Microsoft.Insights/workbooks").Single().Text("properties.serializedData")!)!;
+
+        // Type 3 is a query.
+        var items = workbook["items"]!.AsArray().Where(item => item!["type"]!.GetValue<int>() == 3)
+            .Select(item => (Name: item!["name"]!.GetValue<string>(), Text: item["content"]!["query"]!.GetValue<string>()));
+        return alerts.Concat(items).ToDictionary(query => query.Name, query => query.Text, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+
+namespace KaclsFunctions.Tests.Infra;
+
+/// <summary>Logs, tags, and that nothing secret is in a deployment.</summary>
+public sealed partial class ObservabilityTests
+{
+    private const string Diagnostics = "Microsoft.Insights/diagnosticSettings";
+    private const string Workspace = "Microsoft.OperationalInsights/workspaces";
+    private const string Component = "Microsoft.Insights/components";
+
+    // Types of resources with diagnostic categories, and those without. Application Insights would send its data to the same workspace twice.
+    private static readonly string[] Logging =
+    [
+        "Microsoft.KeyVault/managedHSMs", "Microsoft.KeyVault/vaults", "Microsoft.Network/networkSecurityGroups", "Microsoft.Network/virtualNetworks",
+        Workspace, "Microsoft.Storage/storageAccounts/blobServices", "Microsoft.Web/serverfarms", "Microsoft.Web/sites",
+    ];
+
+    private static readonly string[] Quiet =
+    [
+        Component, "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/workbooks", "Microsoft.KeyVault/vaults/keys",
+        "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+        "Microsoft.Network/privateEndpoints", "Microsoft.Resources/resourceGroups", "Microsoft.Storage/storageAccounts",
+    ];
+
+    private static readonly string[] QuietAndUntagged =
+    [
+        "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleDefinitions", Diagnostics, "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+        "Microsoft.OperationalInsights/workspaces/dataExports", "Microsoft.Storage/storageAccounts/blobServices/containers",
+        "Microsoft.Web/sites/basicPublishingCredentialsPolicies", "Microsoft.Web/sites/config", "Microsoft.Web/sites/hostNameBindings",
+    ];
+
+    public static TheoryData<string> Scenarios => InfraScenarios.Names;
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task what_logs_does_so_to_the_workspace_and_what_can_have_tags_has_them(string scenario) =>
+        Assert.Empty(Faults(await InfraScenarios.SnapshotAsync(scenario)));
+
+    [Theory]
+    [InlineData(Diagnostics, "properties.workspaceId", "\"/subscriptions/x\"")]
+    [InlineData("Microsoft.KeyVault/vaults", "tags", null)]
+    [InlineData("Microsoft.KeyVault/vaults", "type", "\"Microsoft.KeyVault/newThings\"")]
+    [InlineData(Component, "properties.DisableLocalAuth", "false")]
+    [InlineData(Workspace, "properties.features.disableLocalAuth", null)]
+    public async Task a_resource_that_does_not_is_found(string type, string path, string? value) =>
+        Assert.NotEmpty(Faults((await InfraScenarios.SnapshotAsync("default")).With(type, path, value)));
+
+    [Fact]
+    public async Task a_resource_without_its_diagnostic_setting_is_found()
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync("two-vaults");
+        Assert.All(snapshot.OfType(Diagnostics).ToArray(), setting => Assert.Single(Faults(snapshot.Without(setting))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task no_secret_is_in_a_deployment(string scenario) => Assert.DoesNotMatch(Secret(), (await InfraScenarios.SnapshotAsync(scenario)).Text);
+
+    [Theory]
+    [InlineData("\"DefaultEndpointsProtocol=https;AccountName=st;AccountKey=QUJD\"")]
+    [InlineData("\"[listKeys('/subscriptions/x', '2025-01-01').keys[0].value]\"")]
+    [InlineData("\"https://st.blob.core.windows.net/app-package?sv=2024-11-04&sig=QUJD\"")]
+    public async Task a_secret_is_found(string value) =>
+        Assert.Matches(Secret(), (await InfraScenarios.SnapshotAsync("default")).With("Microsoft.Web/sites/config", "properties.AzureWebJobsStorage", value).Text);
+
+    private static IEnumerable<string> Faults(Snapshot snapshot)
+    {
+        var workspace = snapshot.OfType(Workspace).Single();
+        return
+        [
+            .. snapshot.Resources.Where(resource => !Logging.Contains(resource.Type) && !Quiet.Contains(resource.Type) && !QuietAndUntagged.Contains(resource.Type))
+                .Select(resource => $"{resource.Type} is new: does it log, has it tags?"),
+            .. snapshot.Resources.Where(resource => Logging.Contains(resource.Type))
+                .Where(resource => snapshot.OfType(Diagnostics).Count(setting => setting.Scope == resource.Id) != 1).Select(resource => $"{resource.Id} does not log"),
+            .. snapshot.OfType(Diagnostics).SelectMany(setting => setting.Unlike(new() { ["properties.workspaceId"] = workspace.Id })),
+            .. snapshot.Resources.Where(CanHaveTags).SelectMany(resource => resource.Unlike(new() { ["tags.azd-env-name"] = "contoso" })),
+            .. workspace.Unlike(new() { ["properties.features.disableLocalAuth"] = true }),
+            .. snapshot.OfType(Component).Single().Unlike(new() { ["properties.DisableLocalAuth"] = true, ["properties.WorkspaceResourceId"] = workspace.Id }),
+        ];
+    }
+
+    private static bool CanHaveTags(PredictedResource resource) =>
+        !QuietAndUntagged.Contains(resource.Type) && resource.Type != "Microsoft.Storage/storageAccounts/blobServices";
+
+    /// <summary>A function that reads keys, or an account key or signature in place.</summary>
+    [GeneratedRegex(@"\blist[A-Z]\w*\(|AccountKey=|SharedAccessKey=|[?&]sig=|\\u0026sig=", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+}

@@ -1,0 +1,78 @@
+namespace KaclsFunctions.Tests.Infra;
+
+/// <summary>What each scenario changes of a default deployment.</summary>
+public sealed class ScenarioTests
+{
+    private const string Vault = "Microsoft.KeyVault/vaults";
+    private const string Hsm = "Microsoft.KeyVault/managedHSMs";
+
+    [Theory]
+    [InlineData("default", 1)]
+    [InlineData("two-vaults", 2)]
+    [InlineData("managed-hsm", 0)]
+    [InlineData("existing-resources", 0)]
+    public async Task a_ring_has_a_kek_in_each_vault(string scenario, int vaults)
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync(scenario);
+        Assert.Equal(vaults, snapshot.OfType(Vault).Count());
+        Assert.Equal(vaults, snapshot.OfType("Microsoft.KeyVault/vaults/keys").Count(key => key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal)));
+        var keks = (await InfraScenarios.AppSettingsAsync(scenario)).Where(setting => setting.Key.EndsWith("__KeyId", StringComparison.Ordinal) && setting.Key.Contains("__Keys__", StringComparison.Ordinal));
+        Assert.Equal(Math.Max(vaults, 1), keks.Select(setting => setting.Value).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("default", false)]
+    [InlineData("private", false)]
+    [InlineData("two-vaults", true)]
+    public async Task an_address_is_admitted_only_where_the_parameter_names_it(string scenario, bool isAdmitted) =>
+        Assert.All((await InfraScenarios.SnapshotAsync(scenario)).OfType(Vault), vault =>
+            Assert.Equal(isAdmitted ? "203.0.113.0/24" : null, vault.Text("properties.networkAcls.ipRules.0.value")));
+
+    [Fact]
+    public async Task a_company_has_an_address_space_of_its_own() => Assert.Equal(
+        "10.20.4.0/22", (await InfraScenarios.SnapshotAsync("private")).OfType("Microsoft.Network/virtualNetworks").Single().Text("properties.addressSpace.addressPrefixes.0"));
+
+    [Fact]
+    public async Task a_custom_domain_is_bound_with_its_certificate()
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync("custom-domain");
+        Assert.Empty(snapshot.OfType("Microsoft.Web/sites/hostNameBindings").Single().Unlike(new()
+        {
+            ["properties.sslState"] = "SniEnabled",
+            ["properties.thumbprint"] = "0123456789ABCDEF0123456789ABCDEF01234567",
+        }));
+        Assert.Equal("https://kacls.contoso.example/cse", InfraScenarios.AppSettings(snapshot)["Kacls__Urls__0"]);
+    }
+
+    [Fact]
+    public async Task zones_have_the_app_and_its_storage()
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync("zone-redundant");
+        Assert.Empty(snapshot.OfType("Microsoft.Web/serverfarms").Single().Unlike(new() { ["properties.zoneRedundant"] = true }));
+        Assert.Empty(snapshot.OfType("Microsoft.Storage/storageAccounts").Single().Unlike(new() { ["sku.name"] = "Standard_ZRS" }));
+    }
+
+    [Fact]
+    public async Task what_exists_is_used_and_not_made()
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync("existing-resources");
+        Assert.Empty(snapshot.OfType(Hsm));
+        var endpoint = snapshot.OfType("Microsoft.Network/privateEndpoints").Single(endpoint => endpoint.Id.EndsWith("-hsm", StringComparison.Ordinal));
+        Assert.EndsWith("/managedHSMs/contoso-hsm", endpoint.Text("properties.privateLinkServiceConnections.0.properties.privateLinkServiceId"), StringComparison.Ordinal);
+        Assert.All(snapshot.OfType("Microsoft.Insights/scheduledQueryRules"), alert =>
+            Assert.EndsWith("/actionGroups/on-call", alert.Text("properties.actions.actionGroups.0"), StringComparison.Ordinal));
+        Assert.Equal("https://contoso-hsm.managedhsm.azure.net/keys/kacls-kek", (await InfraScenarios.AppSettingsAsync("existing-resources"))["Kacls__KeyEncryption__Keys__0__KeyId"]);
+    }
+
+    [Fact]
+    public async Task the_archive_is_written_once_and_kept()
+    {
+        Assert.DoesNotContain((await InfraScenarios.SnapshotAsync("default")).OfType("Microsoft.Storage/storageAccounts"), NetworkTests.IsArchive);
+        var archive = (await InfraScenarios.SnapshotAsync("two-vaults")).OfType("Microsoft.Storage/storageAccounts").Single(NetworkTests.IsArchive);
+        Assert.Empty(archive.Unlike(new()
+        {
+            ["properties.immutableStorageWithVersioning.enabled"] = true,
+            ["properties.immutableStorageWithVersioning.immutabilityPolicy.immutabilityPeriodSinceCreationInDays"] = 30,
+        }));
+    }
+}

@@ -1,0 +1,23 @@
+// A ring of two vaults, which an office may reach too, an archive of the audit, and every list of who may use the service.
+using '../main.bicep'
+extends 'default.bicepparam'
+
+param vaultCount = 2
+param keyStoreAllowedAddresses = ['203.0.113.0/24']
+param auditArchiveDays = 30
+param ownerDomains = 'contoso.example,contoso.test'
+param idpAudiences = '22222222-2222-2222-2222-222222222222'
+param moreIdentityProviders = [
+  {
+    name: 'admins'
+    issuer: 'https://admins.contoso.example'
+    audiences: ['kacls']
+    uses: ['guest', 'privileged']
+    keys: 'https://admins.contoso.example/keys'
+  }
+]
+param guestEmailTypes = 'google-visitor,customer-idp'
+param privilegedUsers = 'admin@contoso.example'
+param migrationPeers = 'https://old.contoso.example/v1'
+param allowedOrigins = 'https://client-side-encryption.google.com,https://staging.contoso.example'
+param moreSettings = { Kacls__DisabledOperations__0: 'digest' }
