@@ -4,7 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Kacls.Testing.KeyVault;
+using Kacls.Testing.Cloud;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -23,7 +23,6 @@ public sealed class IngestionServer : IAsyncDisposable
     private readonly ConcurrentQueue<IngestedRequest> requests = new();
     private readonly X509Certificate2 certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
     private readonly WebApplication application;
-    private int httpsPort;
 
     private IngestionServer()
     {
@@ -48,6 +47,12 @@ public sealed class IngestionServer : IAsyncDisposable
     public string HttpConnectionString =>
         $"InstrumentationKey={new Guid(RandomNumberGenerator.GetBytes(16))};IngestionEndpoint={OtlpEndpoint}/;LiveEndpoint={OtlpEndpoint}/";
 
+    /// <summary>The loopback port of HTTPS.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Its certificate as PEM, for a program in another process to trust.</summary>
+    public string CertificatePem => certificate.ExportCertificatePem();
+
     /// <summary>Where OTLP over HTTP goes.</summary>
     public string OtlpEndpoint { get; private set; } = "";
 
@@ -66,13 +71,13 @@ public sealed class IngestionServer : IAsyncDisposable
         var server = new IngestionServer();
         await server.application.StartAsync();
         var addresses = server.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        server.httpsPort = new Uri(addresses.Single(address => address.StartsWith("https:", StringComparison.Ordinal))).Port;
+        server.Port = new Uri(addresses.Single(address => address.StartsWith("https:", StringComparison.Ordinal))).Port;
         server.OtlpEndpoint = addresses.Single(address => address.StartsWith("http:", StringComparison.Ordinal));
         return server;
     }
 
     /// <summary>An HTTP client that leads every connection here, whatever host it is meant for, and trusts this server's certificate alone.</summary>
-    public HttpClient CreateClient() => new(LoopbackHandler.Create(httpsPort, certificate));
+    public HttpClient CreateClient() => new(LoopbackHandler.Create(Port, certificate));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Kacls.Testing.Cloud;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,6 +34,9 @@ public sealed class KeyVaultServer : IAsyncDisposable
 
     /// <summary>The loopback port.</summary>
     public int Port { get; private set; }
+
+    /// <summary>Its certificate as PEM, for a program in another process to trust.</summary>
+    public string CertificatePem => certificate.ExportCertificatePem();
 
     /// <summary>What is to go wrong.</summary>
     public Faults Faults { get; } = new();

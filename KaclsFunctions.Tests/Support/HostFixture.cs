@@ -32,8 +32,9 @@ public abstract class HostFixture : IAsyncLifetime
             ["Kacls__KeyEncryption__Provider"] = "Local",
             ["Kacls__KeyEncryption__Path"] = Path.Combine(folder, "kek.pem"),
 
-            // ASP.NET Core keeps a key of its own below it.
+            // Where ASP.NET Core keeps a key of its own, and an exporter what it couldn't send.
             ["HOME"] = folder,
+            ["TMPDIR"] = folder,
         };
         foreach (var (name, value) in issuers.Settings.Concat(Settings))
         {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Kacls.Testing;
+namespace Kacls.Testing.Cloud;
 
 /// <summary>
 /// An HTTP handler that leads every connection to one loopback port, whatever host it is meant for, and trusts one certificate alone. The

@@ -1,0 +1,140 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Kacls.Testing.Cloud;
+using Kacls.Testing.FunctionsHost;
+using Kacls.Testing.Issuers;
+using Kacls.Testing.KeyVault;
+using Kacls.Tokens;
+using KaclsFunctions.Tests.Infra;
+using KaclsFunctions.Tests.KeyVault;
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.Hosts;
+
+/// <summary>
+/// The published app under the app settings and the CORS list that each deployment of infra/scenarios would write, as if in Azure: it signs in as
+/// the managed identity, finds its keys in the vaults, trusts Google's issuers by their real addresses, and sends its audit to Application Insights.
+/// </summary>
+public sealed class DeployedSettingsTests : IAsyncLifetime
+{
+    private const string Audience = "22222222-2222-2222-2222-222222222222";
+    private const string GoogleOrigin = "https://client-side-encryption.google.com";
+    private LoopbackCloud cloud = null!;
+
+    public static TheoryData<string> Scenarios => InfraScenarios.Names;
+
+    public async Task InitializeAsync() => cloud = await LoopbackCloud.StartAsync();
+
+    public async Task DisposeAsync() => await cloud.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task the_settings_of_a_deployment_start_a_service_that_wraps_unwraps_and_audits(string scenario)
+    {
+        var settings = await SettingsAsync(scenario);
+        await using var host = await StartAsync(settings);
+        using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
+        var (wrap, unwrap) = await WrapAndUnwrapAsync(client, settings);
+
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, Path(settings, "wrap"));
+        preflight.Headers.Add("Origin", GoogleOrigin);
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        using var allowed = await client.SendAsync(preflight);
+        Assert.Equal([GoogleOrigin], allowed.Headers.GetValues("Access-Control-Allow-Origin"));
+
+        await host.StopAsync();
+        var audit = cloud.Ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName).Select(item => item.Properties["correlation_id"]);
+        Assert.Equal(new[] { wrap, unwrap }.Order(StringComparer.Ordinal), audit.Order(StringComparer.Ordinal));
+        Assert.All(cloud.Ingestion.Requests, request => Assert.Equal("Bearer token", request.Authorization));
+        Assert.All(cloud.TokenRequests, request => Assert.Equal(AzureAnswers.ClientId, request.ClientId));
+        Assert.Empty(cloud.UnknownHosts);
+        Assert.Empty(host.Output.Concat(host.Errors));
+    }
+
+    [Fact]
+    public async Task in_azure_the_console_can_take_the_exporters_place()
+    {
+        var settings = await SettingsAsync("default");
+        settings.Remove("APPLICATIONINSIGHTS_CONNECTION_STRING");
+        settings["Kacls__Audit__Console"] = "true";
+        await using var host = await StartAsync(settings);
+        using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
+        var (wrap, unwrap) = await WrapAndUnwrapAsync(client, settings);
+        await host.StopAsync();
+        Assert.Single(host.Output, line => line.Contains(wrap, StringComparison.Ordinal));
+        Assert.Single(host.Output, line => line.Contains(unwrap, StringComparison.Ordinal));
+        Assert.Empty(cloud.Ingestion.Items);
+    }
+
+    private async Task<Dictionary<string, string>> SettingsAsync(string scenario)
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync(scenario);
+        var origins = snapshot.OfType("Microsoft.Web/sites").Single().At("properties.siteConfig.cors.allowedOrigins")!;
+        var folder = Directory.CreateTempSubdirectory("kacls-deployed-").FullName;
+        return new(InfraScenarios.AppSettings(snapshot))
+        {
+            // What an operator names after the first deployment.
+            ["Kacls__Authentication__Providers__0__Audiences__0"] = Audience,
+            ["WEBSITE_POD_NAME"] = "pod",
+            ["WEBSITE_SKU"] = "FlexConsumption",
+            ["CORS_ALLOWED_ORIGINS"] = origins.ToJsonString(),
+            ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+
+            // Where ASP.NET Core keeps a key, and the exporter what it couldn't send: apart from other runs.
+            ["HOME"] = folder,
+            ["TMPDIR"] = folder,
+        };
+    }
+
+    private Task<FunctionsHost> StartAsync(Dictionary<string, string> settings)
+    {
+        foreach (var google in GoogleIssuers.Default)
+        {
+            cloud.Publish(google.Keys!, () => Google(google.Application!).Jwks);
+        }
+
+        var issuer = settings["Kacls__Authentication__Providers__0__Issuer"];
+        cloud.Publish(settings["Kacls__Authentication__Providers__0__Discovery"], () => JsonSerializer.Serialize(new { issuer, jwks_uri = $"{issuer}/keys" }));
+        foreach (var keys in settings.Where(setting => setting.Key.EndsWith("__Keys", StringComparison.Ordinal)).Select(setting => setting.Value).Append($"{issuer}/keys"))
+        {
+            cloud.Publish(keys, () => Provider(settings).Jwks);
+        }
+
+        foreach (var (name, keyId) in settings.Where(setting => setting.Key.EndsWith("KeyId", StringComparison.Ordinal)))
+        {
+            var isSymmetric = settings.ContainsKey(name.Replace("KeyId", "Algorithm", StringComparison.Ordinal));
+            var (vault, key) = (cloud.Vaults.Vault(new Uri(keyId).Host), new Uri(keyId).Segments[2]);
+            _ = isSymmetric ? vault.CreateKey(key, VaultKeyType.OctHsm, 256) : vault.CreateKey(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072));
+        }
+
+        return FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(cloud.Environment.Concat(settings).ToDictionary()));
+    }
+
+    /// <returns>The correlation ids.</returns>
+    private static async Task<(string Wrap, string Unwrap)> WrapAndUnwrapAsync(HttpClient client, Dictionary<string, string> settings)
+    {
+        var dek = SampleDek.New();
+        var (wrap, wrapId) = await PostAsync("wrap", "writer", new() { ["key"] = Convert.ToBase64String(dek) });
+        var (unwrap, unwrapId) = await PostAsync("unwrap", "reader", new() { ["wrapped_key"] = wrap.GetProperty("wrapped_key").GetString()! });
+        Assert.Equal(dek, unwrap.GetProperty("key").GetBytesFromBase64());
+        return (wrapId, unwrapId);
+
+        async Task<(JsonElement Reply, string CorrelationId)> PostAsync(string operation, string role, Dictionary<string, string> body)
+        {
+            body["authentication"] = Provider(settings).IdToken().With("aud", Audience).Mint();
+            body["authorization"] = Google("drive").DriveAuthorization(role).With("kacls_url", settings["Kacls__Urls__0"]).Mint();
+            using var reply = await client.PostAsJsonAsync(Path(settings, operation), body);
+            var text = await reply.Content.ReadAsStringAsync();
+            Assert.True(reply.IsSuccessStatusCode, text);
+            return (JsonElement.Parse(text), reply.Headers.GetValues("X-Correlation-Id").Single());
+        }
+    }
+
+    private static string Path(Dictionary<string, string> settings, string operation) => $"{new Uri(settings["Kacls__Urls__0"]).AbsolutePath}/{operation}";
+
+    private static TokenIssuer Google(string application) => new(
+        GoogleIssuers.Default.Single(issuer => issuer.Application == application).Issuer!, TimeProvider.System, KeyPool.Rsa(0));
+
+    private static TokenIssuer Provider(Dictionary<string, string> settings) =>
+        new(settings["Kacls__Authentication__Providers__0__Issuer"], TimeProvider.System, KeyPool.Rsa(1));
+}
