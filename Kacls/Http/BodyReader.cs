@@ -11,6 +11,9 @@ internal sealed class BodyReader : IDisposable
     /// <summary>Two tokens of 16 KiB and a wrapped private key of 16 KiB fit with room to spare; Google documents no limit.</summary>
     internal const int MaxSize = 64 * 1024;
 
+    // Kestrel tells a connection that was closed inside the body from a malformed one by its text alone.
+    private const string EndedEarly = "Unexpected end of request content.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4 * 1024);
     private int length;
@@ -50,7 +53,7 @@ internal sealed class BodyReader : IDisposable
         {
             throw ErrorCatalogue.BodyTimeout.Because();
         }
-        catch (BadHttpRequestException exception)
+        catch (BadHttpRequestException exception) when (exception.Message != EndedEarly)
         {
             throw (exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCatalogue.BodyTooLarge : ErrorCatalogue.BodyMalformed)
                 .Because("the server refused the body", exception);

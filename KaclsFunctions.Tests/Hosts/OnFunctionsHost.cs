@@ -29,3 +29,6 @@ public sealed class PrivilegedWrapAndUnwrapTests(FunctionsHostFixture host) : Te
 
 [Collection(FunctionsHostGroup.Name)]
 public sealed class WrapPrivateKeyTests(FunctionsHostFixture host) : Tests.Operations.WrapPrivateKeyTests(host);
+
+[Collection(FunctionsHostGroup.Name)]
+public sealed class StopTests(FunctionsHostFixture host) : Tests.Hosts.StopTests(host);

@@ -29,3 +29,6 @@ public sealed class PrivilegedWrapAndUnwrapTests(LocalHostFixture host) : Tests.
 
 [Collection(LocalHostGroup.Name)]
 public sealed class WrapPrivateKeyTests(LocalHostFixture host) : Tests.Operations.WrapPrivateKeyTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class StopTests(LocalHostFixture host) : Tests.Hosts.StopTests(host);
