@@ -42,8 +42,8 @@ internal sealed class DevelopmentIssuers
 
     /// <summary>Whether a KACLS with these settings trusts the issuers whose private keys are here, so that tokens can be printed.</summary>
     internal bool AreTrustedBy(KaclsSettings settings) =>
-        settings.Authorization.Issuers.Any(issuer => issuer.Keys == Settings["Kacls:Authorization:Issuers:0:Keys"])
-        && settings.Authentication.Providers.Any(provider => provider.Keys == Settings["Kacls:Authentication:Providers:0:Keys"]);
+        settings.Authorization.Issuers.Any(issuer => issuer.Keys.Contains(Settings["Kacls:Authorization:Issuers:0:Keys"]))
+        && settings.Authentication.Providers.Any(provider => provider.Keys.Contains(Settings["Kacls:Authentication:Providers:0:Keys"]));
 
     internal static DevelopmentIssuers ReadOrCreate(string folder)
     {

@@ -59,6 +59,9 @@ public sealed class IssuerEndpoint
     /// <summary>What the key set's endpoint serves instead of the issuer's keys.</summary>
     public string? KeySetText { get; set; }
 
+    /// <summary>Answers instead of everything else, the discovery document and the key set alike.</summary>
+    public Func<HttpContext, Task>? Answer { get; set; }
+
     /// <summary>The <c>issuer</c> of the discovery document.</summary>
     public string DiscoveryIssuer { get; set; }
 
@@ -79,6 +82,12 @@ public sealed class IssuerEndpoint
         if (AnswersAfter is { } signal)
         {
             await signal.WaitAsync(context.RequestAborted);
+        }
+
+        if (Answer is { } answer)
+        {
+            await answer(context);
+            return;
         }
 
         if (isKeySet && MaxAge is { } maxAge)
@@ -114,5 +123,6 @@ public sealed class IssuerEndpoint
         }
     }
 
-    private string Discovery() => new JsonObject { ["issuer"] = DiscoveryIssuer, ["jwks_uri"] = JwksUri }.ToJsonString();
+    /// <summary>The discovery document.</summary>
+    public string Discovery() => new JsonObject { ["issuer"] = DiscoveryIssuer, ["jwks_uri"] = JwksUri }.ToJsonString();
 }

@@ -14,7 +14,7 @@ public sealed class TokenErrors
         IssuerUnknown = Error("issuer_unknown", "comes from an issuer that is not trusted here");
         PurposeMismatch = Error("purpose_mismatch", "comes from an issuer that is not trusted for this purpose");
         AlgorithmNotAllowed = Error("algorithm_not_allowed", "is signed with an algorithm that is not allowed for its issuer");
-        KeyUnknown = Error("key_unknown", "names a signing key that its issuer does not publish");
+        KeyUnknown = Error("key_unknown", "names a signing key that is not known here");
         SignatureInvalid = Error("signature_invalid", "has an invalid signature");
         AudienceMismatch = Error("audience_mismatch", "is meant for another audience");
         Expired = Error("expired", "has expired");
@@ -38,7 +38,7 @@ public sealed class TokenErrors
     /// <summary><c>alg</c> is not on the issuer's allow-list; <c>none</c> and HMAC never are.</summary>
     public KaclsError AlgorithmNotAllowed { get; }
 
-    /// <summary>The issuer's key set, freshly fetched if that was due, has no key with this <c>kid</c>.</summary>
+    /// <summary>The issuer's key set, freshly fetched if that was due, has no usable key with this <c>kid</c>.</summary>
     public KaclsError KeyUnknown { get; }
 
     /// <summary>No key of the issuer verifies the signature.</summary>

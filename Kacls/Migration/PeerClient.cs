@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Mime;
 using Kacls.Errors;
 using Kacls.Http;
+using Kacls.Protocol;
 using Kacls.Tokens.Keys;
 
 namespace Kacls.Migration;
@@ -11,12 +12,14 @@ namespace Kacls.Migration;
 internal sealed class PeerClient : IDisposable
 {
     private readonly FrozenDictionary<Peer, PeerHttp> clients;
+    private readonly FrozenDictionary<Peer, PeerHttp> clientsForCerts;
     private readonly PeerBounds bounds;
 
     internal PeerClient(PeerRegistry peers, PeerBounds bounds, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
     {
         this.bounds = bounds;
-        clients = peers.Peers.ToFrozenDictionary(peer => peer, peer => new PeerHttp(peer, resolve, bounds, time));
+        clients = peers.Peers.ToFrozenDictionary(peer => peer, peer => new PeerHttp(peer, resolve, bounds, time, DecompressionMethods.None));
+        clientsForCerts = peers.Peers.ToFrozenDictionary(peer => peer, peer => new PeerHttp(peer, resolve, bounds, time, RequestHeaders.Compression));
     }
 
     /// <summary>Google's reference, privilegedunwrap, as the old KACLS answers it during a migration.</summary>
@@ -45,7 +48,7 @@ internal sealed class PeerClient : IDisposable
         using var message = new HttpRequestMessage(HttpMethod.Get, peer.UrlOf("certs"));
         try
         {
-            using var answer = await clients[peer].SendAsync(message, bounds.KeysTimeout, cancellation);
+            using var answer = await clientsForCerts[peer].SendAsync(message, bounds.KeysTimeout, cancellation);
             return answer.Status == (int)HttpStatusCode.OK
                 ? new FetchedKeys(JwksReader.Read(answer.Body), KeyBounds.Default.FreshnessOf(answer.Headers))
                 : throw new KeyFetchException($"answered {answer.Status}");
@@ -58,7 +61,7 @@ internal sealed class PeerClient : IDisposable
 
     public void Dispose()
     {
-        foreach (var client in clients.Values)
+        foreach (var client in clients.Values.Concat(clientsForCerts.Values))
         {
             client.Dispose();
         }
@@ -69,7 +72,7 @@ internal sealed class PeerClient : IDisposable
     {
         try
         {
-            using var body = RequestBody.Parse(answer.Body.Span, [Members.Key]);
+            using var body = RequestBody.Parse(MarkedText.ToUtf8(answer.Body).Span, [Members.Key]);
             return body.Bytes(Members.Key).AsSpan().ToArray();
         }
         catch (KaclsException failure)

@@ -2,11 +2,12 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Kacls.Errors;
+using Kacls.Tokens.Keys;
 
 namespace Kacls.Migration;
 
 /// <summary>
-/// The HTTP client for one peer: no redirects, proxy, cookies, credentials, decompression or trace headers, bounded in time and size, and
+/// The HTTP client for one peer: no redirects, proxy, cookies, credentials or trace headers, bounded in time and size, and
 /// only to addresses that <see cref="PeerConnector"/> checked. Connections are kept apart by peer, since so is what an address may be.
 /// </summary>
 internal sealed class PeerHttp : IDisposable
@@ -16,8 +17,13 @@ internal sealed class PeerHttp : IDisposable
     private readonly TimeProvider time;
     private readonly HttpClient client;
 
+    /// <param name="peer">Which one.</param>
+    /// <param name="resolve">Resolves its name.</param>
+    /// <param name="bounds">On time and size, which is that of what comes out of a compressed answer.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="compression">None for answers that hold a key: what decompresses keeps copies that nobody zeroes.</param>
     [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
-    internal PeerHttp(Peer peer, Func<string, CancellationToken, Task<IPAddress[]>> resolve, PeerBounds bounds, TimeProvider time)
+    internal PeerHttp(Peer peer, Func<string, CancellationToken, Task<IPAddress[]>> resolve, PeerBounds bounds, TimeProvider time, DecompressionMethods compression)
     {
         (this.peer, this.bounds, this.time) = (peer, bounds, time);
         client = new HttpClient(new SocketsHttpHandler
@@ -26,7 +32,7 @@ internal sealed class PeerHttp : IDisposable
             UseProxy = false,
             UseCookies = false,
             Credentials = null,
-            AutomaticDecompression = DecompressionMethods.None,
+            AutomaticDecompression = compression,
             ActivityHeadersPropagator = null,
             ConnectCallback = new PeerConnector(peer, resolve, bounds).ConnectAsync,
             ConnectTimeout = bounds.ConnectTimeout,
@@ -40,6 +46,7 @@ internal sealed class PeerHttp : IDisposable
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
+        RequestHeaders.Describe(client.DefaultRequestHeaders);
     }
 
     /// <summary>Sends a request and reads the whole answer, whatever its status.</summary>
@@ -68,6 +75,10 @@ internal sealed class PeerHttp : IDisposable
             // What the transport tells is the operator's to know, and short; the exception itself may quote the peer.
             throw (IsConnectFailure(failure) ? ErrorCatalogue.PeerUnreachable : ErrorCatalogue.PeerMisbehaved)
                 .Because($"{peer.Url}: {failure.HttpRequestError}");
+        }
+        catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
+        {
+            throw ErrorCatalogue.PeerMisbehaved.Because($"{peer.Url}: the answer is not compressed as it says");
         }
         catch (IOException)
         {

@@ -45,7 +45,9 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, T
     {
         // Right after the start the first fetches may still be under way.
         await keySources.WarmUpAsync(cancellation);
-        var without = keySources.Health.Where(source => !source.HasKeys).Select(source => source.Name).ToArray();
+        // An issuer with several sources has keys as long as one of them has.
+        var without = keySources.Health.GroupBy(source => source.Name, StringComparer.Ordinal)
+            .Where(issuer => issuer.All(source => !source.HasKeys)).Select(issuer => issuer.Key).ToArray();
         return without.Length == 0 ? null : $"no signing keys known of {string.Join(", ", without)}";
     }
 

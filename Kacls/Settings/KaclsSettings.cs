@@ -62,6 +62,9 @@ public sealed class KaclsSettings
     /// <summary>Where the key is that signs our own tokens.</summary>
     public SigningSettings Signing { get; set; } = new();
 
+    /// <summary>How others are called for their keys.</summary>
+    public OutboundSettings Outbound { get; set; } = new();
+
     /// <summary>Where telemetry goes.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
 
@@ -98,8 +101,9 @@ public sealed class AuthorizationIssuerSettings
     /// <summary>The exact <c>aud</c>.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys.</summary>
-    public string? Keys { get; set; }
+    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. One alone may be written as a value.</summary>
+    [ValueOrList]
+    public string[] Keys { get; set; } = [];
 
     /// <summary>The URL of an OIDC discovery document, instead of <see cref="Keys"/>.</summary>
     public string? Discovery { get; set; }
@@ -127,8 +131,9 @@ public sealed class AuthenticationProviderSettings
     /// <summary>The <c>aud</c> values that are accepted, one client id for each of Google's platforms. None accepts nothing.</summary>
     public string[] Audiences { get; set; } = [];
 
-    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys.</summary>
-    public string? Keys { get; set; }
+    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. One alone may be written as a value.</summary>
+    [ValueOrList]
+    public string[] Keys { get; set; } = [];
 
     /// <summary>The URL of an OIDC discovery document, instead of <see cref="Keys"/>.</summary>
     public string? Discovery { get; set; }
@@ -196,7 +201,7 @@ public sealed class NetworkSettings
     /// <summary>The client is that many entries from the right of X-Forwarded-For; 0: the connection's own address.</summary>
     public int TrustedHops { get; set; } = 1;
 
-    /// <summary>The id of the Azure Front Door in front: requests need it as X-Azure-FDID, and X-Azure-ClientIP is the client.</summary>
+    /// <summary>The id of the Azure Front Door in front: requests need it as X-Azure-FDID, and X-Azure-SocketIP is the client.</summary>
     public string? FrontDoorId { get; set; }
 }
 

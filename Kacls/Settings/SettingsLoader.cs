@@ -19,6 +19,7 @@ public static class SettingsLoader
     {
         var effective = EffectiveConfiguration.Of(
             configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
+        SettingsTree.ListSingleValues(typeof(KaclsSettings), KaclsSettings.Section, effective);
         var faults = new List<string>();
         foreach (var (key, fault) in SettingsTree.FindFaults(typeof(KaclsSettings), KaclsSettings.Section, effective).ToList())
         {

@@ -24,18 +24,35 @@ internal static class SettingsTree
         }
     }
 
-    /// <summary>Whether this key is a list, so that an empty value there means an empty list and not a section that says nothing.</summary>
-    internal static bool IsList(Type settings, string section, string key)
+    /// <summary>Makes a list of one entry of each value of a setting that may be either.</summary>
+    internal static void ListSingleValues(Type settings, string section, SortedDictionary<string, string?> configuration)
     {
-        var type = settings;
+        foreach (var (key, value) in configuration.ToList())
+        {
+            var first = ConfigurationPath.Combine(key, "0");
+            if (!string.IsNullOrEmpty(value) && Find(settings, section, key).MayBeValue && configuration.TryAdd(first, value))
+            {
+                configuration.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>Whether this key is a list, so that an empty value there means an empty list and not a section that says nothing.</summary>
+    internal static bool IsList(Type settings, string section, string key) => Find(settings, section, key).Type.IsArray;
+
+    private static (Type Type, bool MayBeValue) Find(Type settings, string section, string key)
+    {
+        var (type, mayBeValue) = (settings, false);
         foreach (var name in key.Split(ConfigurationPath.KeyDelimiter).Skip(section.Split(ConfigurationPath.KeyDelimiter).Length))
         {
+            var property = Array.Find(type.GetProperties(), property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
+            mayBeValue = property?.IsDefined(typeof(ValueOrListAttribute), inherit: false) == true;
             type = type.IsArray ? type.GetElementType()!
                 : type.IsGenericType ? type.GetGenericArguments()[^1]
-                : Array.Find(type.GetProperties(), property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase))?.PropertyType ?? typeof(object);
+                : property?.PropertyType ?? typeof(object);
         }
 
-        return type.IsArray;
+        return (type, mayBeValue);
     }
 
     private static string? FindFault(Type type, ReadOnlySpan<string> path, string? value)

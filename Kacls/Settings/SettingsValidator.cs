@@ -30,6 +30,7 @@ internal sealed class SettingsValidator
         validator.CheckPerimeters(settings);
         validator.CheckSigning(settings);
         validator.CheckTelemetry(settings.Telemetry);
+        validator.faults.AddRange(OutboundFaults.Find(settings.Outbound));
         return validator.faults;
     }
 
@@ -75,9 +76,6 @@ internal sealed class SettingsValidator
         foreach (var shared in providers.GroupBy(provider => provider.Issuer, StringComparer.Ordinal).Where(group => group.Key is not null))
         {
             Require(
-                shared.Select(provider => (provider.Keys, provider.Discovery)).Distinct().Count() == 1,
-                "Kacls:Authentication:Providers", "gives one issuer two sources of keys");
-            Require(
                 settings.Authorization.Issuers.All(issuer => issuer.Issuer != shared.Key),
                 "Kacls:Authentication:Providers", "names an issuer that is one of authorization tokens as well");
         }
@@ -100,26 +98,26 @@ internal sealed class SettingsValidator
         CheckUnique(settings.Migration.Peers.Select(peer => peer.Url is null ? null : KaclsUrl.Canonical(peer.Url)), Name, "URL");
     }
 
-    private void CheckTrust(string? issuer, string? keys, string? discovery, string[] algorithms, string name)
+    private void CheckTrust(string? issuer, string[] keys, string? discovery, string[] algorithms, string name)
     {
         Require(!string.IsNullOrWhiteSpace(issuer), $"{name}:Issuer", "is missing");
-        Require(string.IsNullOrWhiteSpace(keys) != string.IsNullOrWhiteSpace(discovery), name, "needs either Keys or Discovery");
+        Require(keys.Length == 0 != string.IsNullOrWhiteSpace(discovery), name, "needs either Keys or Discovery");
         if (!string.IsNullOrWhiteSpace(discovery))
         {
             CheckUrl(discovery, $"{name}:Discovery", "the URL of a discovery document", _ => true);
         }
 
-        if (!string.IsNullOrWhiteSpace(keys))
+        Each(keys, $"{name}:Keys", (place, at) =>
         {
-            if (keys.Contains("://", StringComparison.Ordinal))
+            if (place?.Contains("://", StringComparison.Ordinal) == true)
             {
-                CheckUrl(keys, $"{name}:Keys", "a JWKS URL", _ => true);
+                CheckUrl(place, at, "a JWKS URL", _ => true);
             }
             else
             {
-                Require(File.Exists(keys), $"{name}:Keys", "is neither a URL nor a file that exists");
+                Require(File.Exists(place), at, "is neither a URL nor a file that exists");
             }
-        }
+        });
 
         Each(algorithms, $"{name}:Algorithms", (algorithm, at) =>
             Require(KnownAlgorithms.Contains(algorithm), at, $"is none of {string.Join(", ", KnownAlgorithms)}"));

@@ -8,7 +8,7 @@ namespace Kacls.Tokens;
 internal static class ConfiguredIssuers
 {
     /// <summary>
-    /// The registry that the settings describe; <paramref name="open"/> makes the one key source of each issuer. <paramref name="peers"/>
+    /// The registry that the settings describe; <paramref name="open"/> makes the key source of each place. <paramref name="peers"/>
     /// and <paramref name="own"/>, this KACLS itself, join it as they are.
     /// </summary>
     /// <exception cref="InvalidOperationException">The settings contradict themselves.</exception>
@@ -18,32 +18,29 @@ internal static class ConfiguredIssuers
         var configured = settings.Authorization.Issuers is { Length: > 0 } named ? named : GoogleIssuers.Default;
         var entries = configured.Select(Entry).Concat(settings.Authentication.Providers.Select(Entry));
         return new IssuerRegistry(
-            entries.GroupBy(entry => entry.Keys.Issuer, StringComparer.Ordinal).Select(group => Combine([.. group], open))
+            entries.GroupBy(entry => entry.Keys[0].Issuer, StringComparer.Ordinal).Select(group => Combine([.. group], open))
                 .Concat(own is null ? [] : [own]),
             peers ?? []);
     }
 
     /// <summary>
-    /// Several entries may share an issuer, as the client ids of one tenant do, but then they share its keys too, and an issuer of
-    /// authorization tokens is nothing else besides.
+    /// Several entries may share an issuer, as the client ids of one tenant do, but then they share the union of its keys too, and an issuer
+    /// of authorization tokens is nothing else besides.
     /// </summary>
-    private static TrustedIssuer Combine(IReadOnlyList<(KeyLocation Keys, IssuerGrant Grant)> entries, Func<KeyLocation, KeySource> open)
+    private static TrustedIssuer Combine(
+        IReadOnlyList<(IReadOnlyList<KeyLocation> Keys, IssuerGrant Grant)> entries, Func<KeyLocation, KeySource> open)
     {
-        var keys = entries[0].Keys;
-        if (entries.Any(entry => entry.Keys != keys))
-        {
-            throw new InvalidOperationException($"The settings give two key sources to the issuer '{keys.Issuer}'.");
-        }
-
+        var issuer = entries[0].Keys[0].Issuer;
         if (entries.Count > 1 && entries.Any(entry => entry.Grant.Purposes == TokenPurposes.Authorization))
         {
-            throw new InvalidOperationException($"The settings name the issuer '{keys.Issuer}' of authorization tokens more than once.");
+            throw new InvalidOperationException($"The settings name the issuer '{issuer}' of authorization tokens more than once.");
         }
 
-        return new TrustedIssuer(keys.Issuer, open(keys), [.. entries.Select(entry => entry.Grant)]);
+        KeySource[] sources = [.. entries.SelectMany(entry => entry.Keys).Distinct().Select(open)];
+        return new TrustedIssuer(issuer, sources is [var only] ? only : new UnionKeys(sources), [.. entries.Select(entry => entry.Grant)]);
     }
 
-    private static (KeyLocation Keys, IssuerGrant Grant) Entry(AuthorizationIssuerSettings issuer)
+    private static (IReadOnlyList<KeyLocation> Keys, IssuerGrant Grant) Entry(AuthorizationIssuerSettings issuer)
     {
         if (!GoogleApplications.TryParse(issuer.Application, out var application))
         {
@@ -60,7 +57,7 @@ internal static class ConfiguredIssuers
         });
     }
 
-    private static (KeyLocation Keys, IssuerGrant Grant) Entry(AuthenticationProviderSettings provider) =>
+    private static (IReadOnlyList<KeyLocation> Keys, IssuerGrant Grant) Entry(AuthenticationProviderSettings provider) =>
         (KeyLocation.Of(provider.Issuer, provider.Keys, provider.Discovery), new IssuerGrant
         {
             Name = provider.Name ?? provider.Issuer ?? string.Empty,

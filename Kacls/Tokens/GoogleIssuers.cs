@@ -27,6 +27,6 @@ public static class GoogleIssuers
         Application = application,
         Issuer = issuer,
         Audience = Audience,
-        Keys = $"https://www.googleapis.com/service_accounts/v1/jwk/{issuer}",
+        Keys = [$"https://www.googleapis.com/service_accounts/v1/jwk/{issuer}"],
     };
 }

@@ -21,7 +21,10 @@ public static class TokenServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new KeySourceFactory(
-            provider.GetRequiredService<TimeProvider>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            KeyBounds.Default with { StaleKeysFor = settings.Outbound.StaleKeysFor },
+            authorities: settings.Outbound.TrustedCertificates is { } path ? AddedAuthorities.Read(path) : null));
         services.TryAddSingleton(_ => LocalKeys.Open(settings));
         services.AddKaclsSigning(settings.Signing);
         services.AddSingleton(provider => ConfiguredIssuers.Read(
@@ -30,7 +33,12 @@ public static class TokenServices
             provider.GetService<PeerIssuers>()?.Issuers,
             settings.Urls is [var url, ..] ? DelegatedTokens.Issuer(url, provider.GetRequiredService<ISigningKeys>()) : null));
         services.AddSingleton(provider => new KeySources(
-            [.. provider.GetRequiredService<IssuerRegistry>().Issuers.Select(issuer => issuer.Keys).OfType<KeySource>()]));
+            [.. provider.GetRequiredService<IssuerRegistry>().Issuers.SelectMany(issuer => issuer.Keys switch
+            {
+                KeySource one => [one],
+                UnionKeys several => several.Sources,
+                _ => [],
+            })]));
         services.AddSingleton(provider => new TokenValidator(
             provider.GetRequiredService<IssuerRegistry>(), provider.GetRequiredService<TimeProvider>(), settings.ClockSkew));
         services.AddHostedService<KeyFetchingService>();

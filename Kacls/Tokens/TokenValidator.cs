@@ -134,11 +134,11 @@ public sealed class TokenValidator
     {
         var jwt = ReadByIdentityModel(token, errors);
         var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.Because(
-            $"key {Printable.Cut(token.KeyId ?? "without id", 64)} of issuer {issuer.Issuer}");
+            $"key {Printable.Cut(token.KeyId ?? "without id", 64)} of issuer {issuer.Issuer}{issuer.Keys.WhyUnusable(token.KeyId)}");
         var result = await handler.ValidateTokenAsync(jwt, issuer.ParametersFor(keys));
-        if (jwt.SigningKey is null && keys.IsGuess(token.KeyId))
+        if (jwt.SigningKey is null)
         {
-            // No kid led to a key, so a new key shows only in a signature that none of the old ones verifies.
+            // A key without a kid, and a new key under the kid of an old one, show only in a signature that none of the known ones verifies.
             var newer = await issuer.Keys.RefreshAsync(keys, cancellationToken);
             result = newer == keys ? result : await handler.ValidateTokenAsync(jwt, issuer.ParametersFor(newer));
         }

@@ -90,7 +90,7 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
     {
         foreach (var google in GoogleIssuers.Default)
         {
-            cloud.Publish(google.Keys!, () => Google(google.Application!).Jwks);
+            cloud.Publish(google.Keys[0], () => Google(google.Application!).Jwks);
         }
 
         var issuer = settings["Kacls__Authentication__Providers__0__Issuer"];

@@ -77,6 +77,25 @@ var rules = [
     dimensions: []
   }
   {
+    name: 'keys-not-fetched'
+    description: 'The keys of an issuer, or the versions of a key in a vault, could not be fetched for 5 minutes. Known ones stay in use, an issuer\'s for Kacls:Outbound:StaleKeysFor.'
+    severity: 2
+    query: loadTextContent('queries/alert-keys-not-fetched.kql')
+    measure: ''
+    operator: 'GreaterThan'
+    threshold: 0
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    lookBack: 'PT15M'
+    dimensions: [
+      {
+        name: 'Source'
+        operator: 'Include'
+        values: every
+      }
+    ]
+  }
+  {
     name: 'slow'
     description: 'The 99th percentile of wrap and unwrap is over 200 ms, which is Google\'s limit.'
     severity: 2

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kacls.Protocol;
 
 namespace Kacls.Tokens.Keys;
 
@@ -20,7 +21,7 @@ internal sealed class DiscoveryFetcher(string issuer, Uri url, KeyHttpClient htt
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            using var document = JsonDocument.Parse(MarkedText.ToUtf8(json), Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw new KeyFetchException("the discovery document is not a JSON object");

@@ -8,6 +8,6 @@ internal interface IKeyFetcher
 }
 
 /// <summary>What a fetch brought.</summary>
-/// <param name="Keys">The usable keys; none when the issuer has withdrawn them all.</param>
+/// <param name="Set">The keys.</param>
 /// <param name="Freshness">After what time to fetch again.</param>
-internal sealed record FetchedKeys(IReadOnlyList<VerificationKey> Keys, TimeSpan Freshness);
+internal sealed record FetchedKeys(KeySet Set, TimeSpan Freshness);

@@ -6,11 +6,14 @@ namespace Kacls.Tokens.Keys;
 internal interface IVerificationKeys
 {
     /// <summary>
-    /// The snapshot that has keys to try for a token with this <c>kid</c>, or null when the issuer publishes no such key.
+    /// The snapshot that has keys to try for a token with this <c>kid</c>, or null when the issuer publishes no such key that can be used.
     /// </summary>
     /// <exception cref="KaclsException">The keys can't be had, so that nobody can tell whether the key exists.</exception>
     ValueTask<KeySnapshot?> FindAsync(string? kid, CancellationToken cancellationToken);
 
     /// <summary>A snapshot newer than this one if one is to be had now, else this one.</summary>
     ValueTask<KeySnapshot> RefreshAsync(KeySnapshot seen, CancellationToken cancellationToken);
+
+    /// <summary>Why a key that the issuer does publish under this <c>kid</c> is not used, as the end of a sentence; else empty.</summary>
+    string WhyUnusable(string? kid);
 }

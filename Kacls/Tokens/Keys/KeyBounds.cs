@@ -26,6 +26,9 @@ internal sealed record KeyBounds
     /// <summary>How often a file is read again.</summary>
     public TimeSpan FileFreshness { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary><c>Outbound:StaleKeysFor</c>, the one of them that is a setting.</summary>
+    public TimeSpan StaleKeysFor { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>RFC 9111 section 4.2: what of max-age the caches on the way have not used up, within our own </summary>
     public TimeSpan FreshnessOf(HttpResponseHeaders headers)
     {

@@ -1,3 +1,5 @@
+using Kacls.Protocol;
+
 namespace Kacls.Tokens.Keys;
 
 /// <summary>Reads a file of keys, a JSON Web Key Set or PEM. It is read whole each time, which no change of it can escape.</summary>
@@ -5,9 +7,9 @@ internal sealed class KeyFileFetcher(string path, KeyBounds bounds) : IKeyFetche
 {
     public async Task<FetchedKeys> FetchAsync(CancellationToken cancellationToken)
     {
-        var bytes = await ReadAsync(cancellationToken);
-        var isJson = bytes.AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
-        return new FetchedKeys(isJson ? JwksReader.Read(bytes) : PemReader.Read(bytes), bounds.FileFreshness);
+        var text = MarkedText.ToUtf8(await ReadAsync(cancellationToken));
+        var isJson = text.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+        return new FetchedKeys(isJson ? JwksReader.Read(text) : PemReader.Read(text), bounds.FileFreshness);
     }
 
     private async Task<byte[]> ReadAsync(CancellationToken cancellationToken)

@@ -1,30 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Kacls.Tokens.Keys;
 
 /// <summary>
-/// The one HTTP client for keys and discovery documents: no redirects, cookies or decompression, bounded in time and size. Its failures
-/// say what happened without quoting the URL, which may hold a secret in its query, or the answer.
+/// The one HTTP client for keys and discovery documents: no redirects or cookies, bounded in time and size. Its failures say what happened
+/// without quoting the URL, which may hold a secret in its query, or the answer.
 /// </summary>
-internal sealed class KeyHttpClient(KeyBounds bounds) : IDisposable
+internal sealed class KeyHttpClient : IDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = bounds.FetchTimeout,
-        // A long-lived connection would hide a change of the issuer's address.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxResponseHeadersLength = 32,
-    })
-    {
-        // Both cover the body too, because GetAsync buffers it.
-        Timeout = bounds.FetchTimeout,
-        MaxResponseContentBufferSize = bounds.MaxBytes,
-    };
+    private readonly KeyBounds bounds;
+    private readonly HttpClient client;
 
-    /// <exception cref="KeyFetchException">No answer in time, not 200, or too large.</exception>
+    /// <param name="bounds">On time and size.</param>
+    /// <param name="authorities">Certificates to trust besides the system's.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
+    public KeyHttpClient(KeyBounds bounds, X509Certificate2Collection? authorities = null)
+    {
+        this.bounds = bounds;
+        client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = RequestHeaders.Compression,
+            ConnectTimeout = bounds.FetchTimeout,
+            // A long-lived connection would hide a change of the issuer's address.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseHeadersLength = 32,
+            SslOptions = { RemoteCertificateValidationCallback = authorities is null ? null : new AddedAuthorities(authorities).Validate },
+        })
+        {
+            // Both cover the body too, because GetAsync buffers it; the size is that of what comes out of a compressed one.
+            Timeout = bounds.FetchTimeout,
+            MaxResponseContentBufferSize = bounds.MaxBytes,
+        };
+        RequestHeaders.Describe(client.DefaultRequestHeaders);
+    }
+
+    /// <exception cref="KeyFetchException">No answer in time, not 200, too large, or not compressed as it says.</exception>
     public async Task<(byte[] Body, TimeSpan Freshness)> GetAsync(Uri url, CancellationToken cancellationToken)
     {
         try
@@ -41,6 +55,11 @@ internal sealed class KeyHttpClient(KeyBounds bounds) : IDisposable
         catch (HttpRequestException failure)
         {
             throw new KeyFetchException($"request failed: {failure.HttpRequestError}");
+        }
+        catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
+        {
+            // GZip and ZLib throw the one, Brotli the other.
+            throw new KeyFetchException("the answer is not compressed as it says");
         }
     }
 

@@ -1,23 +1,24 @@
 namespace Kacls.Tokens.Keys;
 
-/// <summary>Where the keys of an issuer are.</summary>
+/// <summary>One place where keys of an issuer are.</summary>
 /// <param name="Issuer">The exact <c>iss</c>.</param>
 /// <param name="Keys">A JWKS URL, or the path of a JWKS or PEM file.</param>
 /// <param name="Discovery">The URL of an OIDC discovery document, instead.</param>
 internal sealed record KeyLocation(string Issuer, string? Keys, string? Discovery)
 {
-    /// <exception cref="InvalidOperationException">No issuer, or no place, or two places for its keys.</exception>
-    public static KeyLocation Of(string? issuer, string? keys, string? discovery)
+    /// <summary>The places of one entry of the settings.</summary>
+    /// <exception cref="InvalidOperationException">No issuer, no place for its keys, or both kinds of places.</exception>
+    public static IReadOnlyList<KeyLocation> Of(string? issuer, string[] keys, string? discovery)
     {
         if (string.IsNullOrWhiteSpace(issuer))
         {
             throw new InvalidOperationException("The settings hold an issuer without a name.");
         }
 
-        return (string.IsNullOrWhiteSpace(keys), string.IsNullOrWhiteSpace(discovery)) switch
+        return (keys.Length == 0 || Array.Exists(keys, string.IsNullOrWhiteSpace), string.IsNullOrWhiteSpace(discovery)) switch
         {
-            (false, true) => new KeyLocation(issuer, keys, Discovery: null),
-            (true, false) => new KeyLocation(issuer, Keys: null, discovery),
+            (false, true) => [.. keys.Select(place => new KeyLocation(issuer, place, Discovery: null))],
+            (true, false) when keys.Length == 0 => [new KeyLocation(issuer, Keys: null, discovery)],
             _ => throw new InvalidOperationException($"The issuer '{issuer}' needs either Keys or Discovery in the settings."),
         };
     }

@@ -5,7 +5,8 @@ namespace Kacls.Tokens.Keys;
 
 /// <summary>
 /// Holds the newest good snapshot of an issuer's keys and fetches anew, one fetch at a time: in the background when the snapshot's
-/// freshness ends or the retry interval after a failure, and when asked to. A failed fetch leaves the snapshot as it is.
+/// freshness ends or the retry interval after a failure, and when asked to. A failed fetch leaves the snapshot as it is, until fetches have
+/// failed for so long that its keys may have been withdrawn meanwhile.
 /// </summary>
 internal sealed class KeyRefresher : IDisposable
 {
@@ -23,6 +24,10 @@ internal sealed class KeyRefresher : IDisposable
     private volatile KeySourceHealth health;
     private Task? fetching;
 
+    /// <summary>Until when the snapshot serves, whatever the source does.</summary>
+    private DateTimeOffset servesUntil;
+    private volatile bool isStaleLogged;
+
     public KeyRefresher(string issuer, IKeyFetcher fetcher, KeyBounds bounds, TimeProvider time, ILogger logger, KaclsDiagnostics diagnostics)
     {
         (this.issuer, this.fetcher, this.bounds, this.time, this.logger, this.diagnostics) = (issuer, fetcher, bounds, time, logger, diagnostics);
@@ -30,9 +35,23 @@ internal sealed class KeyRefresher : IDisposable
         refresh = time.CreateTimer(_ => JoinOrFetch(() => true, out var _), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public KeySnapshot? Current => current;
+    /// <summary>The snapshot, as long as it serves.</summary>
+    public KeySnapshot? Current => IsStale ? null : current;
 
-    public KeySourceHealth Health => health;
+    public KeySourceHealth Health => IsStale
+        ? health with { HasKeys = false, LastFailure = $"{health.LastFailure ?? "not fetched anew"}; the known keys are too old" }
+        : health;
+
+    private bool IsStale
+    {
+        get
+        {
+            lock (gate)
+            {
+                return current is not null && time.GetUtcNow() >= servesUntil;
+            }
+        }
+    }
 
     /// <summary>Whether no fetch has ended yet.</summary>
     public bool NeverTried => health is { LastSuccess: null, LastFailure: null };
@@ -97,13 +116,26 @@ internal sealed class KeyRefresher : IDisposable
     /// <summary>An empty key set takes effect too: it is how an issuer withdraws its keys.</summary>
     private void Succeeded(FetchedKeys fetched)
     {
-        var isNews = health.LastFailure is not null || health.HasKeys != fetched.Keys.Count > 0;
+        var (keys, passedOver) = fetched.Set;
+        var isNews = health.LastFailure is not null || health.HasKeys != keys.Count > 0;
         diagnostics.CountRefresh(issuer, isGood: true);
-        current = new KeySnapshot(fetched.Keys);
-        health = new KeySourceHealth(issuer, fetched.Keys.Count > 0, time.GetUtcNow(), LastFailure: null);
+        var now = time.GetUtcNow();
+        lock (gate)
+        {
+            current = new KeySnapshot(fetched.Set);
+            servesUntil = now + fetched.Freshness + bounds.StaleKeysFor;
+            isStaleLogged = false;
+        }
+
+        health = new KeySourceHealth(issuer, keys.Count > 0, now, LastFailure: null);
         if (isNews)
         {
-            KeySourceLog.Fetched(logger, issuer, fetched.Keys.Count);
+            KeySourceLog.Fetched(logger, issuer, keys.Count);
+        }
+
+        if (passedOver.Count > 0)
+        {
+            KeySourceLog.PassedOver(logger, issuer, string.Join(", ", passedOver));
         }
     }
 
@@ -111,7 +143,23 @@ internal sealed class KeyRefresher : IDisposable
     {
         diagnostics.CountRefresh(issuer, isGood: false);
         var isNews = !string.Equals(health.LastFailure, failure, StringComparison.Ordinal);
+        if (health.LastFailure is null)
+        {
+            // The first failure since a success, which a token may have caused before the keys' freshness ended.
+            lock (gate)
+            {
+                var limit = time.GetUtcNow() + bounds.StaleKeysFor;
+                servesUntil = limit < servesUntil ? limit : servesUntil;
+            }
+        }
+
         health = health with { LastFailure = failure };
+        if (IsStale && !isStaleLogged)
+        {
+            isStaleLogged = true;
+            KeySourceLog.Stale(logger, issuer, bounds.StaleKeysFor);
+        }
+
         if (isNews)
         {
             KeySourceLog.Failed(logger, issuer, failure);

@@ -13,9 +13,9 @@ internal sealed class KeySnapshot
     private readonly VerificationKey[] withoutId;
     private readonly VerificationKey[] all;
 
-    public KeySnapshot(IEnumerable<VerificationKey> keys)
+    public KeySnapshot(KeySet set)
     {
-        all = [.. keys];
+        (all, PassedOver) = ([.. set.Keys], set.PassedOver);
         withoutId = [.. all.Where(key => key.Id is null)];
         byId = all.Where(key => key.Id is not null)
             .GroupBy(key => key.Id!, StringComparer.Ordinal)
@@ -24,11 +24,21 @@ internal sealed class KeySnapshot
 
     public int Count => all.Length;
 
+    /// <summary>The published keys that can't be used.</summary>
+    public IReadOnlyList<PassedOverKey> PassedOver { get; }
+
+    /// <summary>Usable or not, as they were read.</summary>
+    public KeySet Set => new(all, PassedOver);
+
     /// <summary>Whether there is any key to try for a token with this <c>kid</c>: one of that id, or one without an id.</summary>
     public bool Has(string? kid) => kid is null ? all.Length > 0 : withoutId.Length > 0 || byId.ContainsKey(kid);
 
-    /// <summary>Whether the keys for this <c>kid</c> are only guesses: the token names none, or none has that id.</summary>
-    public bool IsGuess(string? kid) => kid is null || !byId.ContainsKey(kid);
+    /// <summary>Why a published key of this <c>kid</c> (for none: any) is not used, as the end of a sentence; empty where none is published.</summary>
+    public string WhyUnusable(string? kid)
+    {
+        var why = PassedOver.FirstOrDefault(key => kid is null || string.Equals(key.Id, kid, StringComparison.Ordinal))?.Why;
+        return why is null ? "" : $", whose published key was passed over: {why}";
+    }
 
     /// <summary>The keys to try, in the order in which the issuer lists them.</summary>
     public List<SecurityKey> Find(string? kid, string algorithm)

@@ -24,9 +24,18 @@ internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan deman
     /// <summary>A snapshot newer than this one if one is to be had now, else this one.</summary>
     public async ValueTask<KeySnapshot> RefreshAsync(KeySnapshot seen, CancellationToken cancellationToken)
     {
-        await DemandAsync(snapshot => snapshot != seen, cancellationToken);
+        if (keys.Current is null || keys.Current == seen)
+        {
+            await DemandAsync(snapshot => snapshot != seen, cancellationToken);
+        }
+
         return keys.Current ?? seen;
     }
+
+    public string WhyUnusable(string? kid) => keys.Current?.WhyUnusable(kid) ?? "";
+
+    /// <summary>The newest keys, as long as they serve.</summary>
+    public KeySnapshot? Current => keys.Current;
 
     /// <summary>Starts the first fetch, or joins it. It ends when that fetch has ended, however it did.</summary>
     public Task WarmUpAsync(CancellationToken cancellationToken) =>

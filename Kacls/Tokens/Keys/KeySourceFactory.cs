@@ -1,14 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography.X509Certificates;
 using Kacls.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Kacls.Tokens.Keys;
 
 /// <summary>Makes the key source that suits a location, over one HTTP client for all.</summary>
-internal sealed class KeySourceFactory(TimeProvider time, ILoggerFactory loggers, KeyBounds? bounds = null, KaclsDiagnostics? diagnostics = null) : IDisposable
+internal sealed class KeySourceFactory(
+    TimeProvider time, ILoggerFactory loggers, KeyBounds? bounds = null, KaclsDiagnostics? diagnostics = null, X509Certificate2Collection? authorities = null) : IDisposable
 {
     private readonly KeyBounds bounds = bounds ?? KeyBounds.Default;
-    private readonly KeyHttpClient http = new(bounds ?? KeyBounds.Default);
+    private readonly KeyHttpClient http = new(bounds ?? KeyBounds.Default, authorities);
 
     public KeySource Open(KeyLocation location) => Open(location.Issuer, FetcherFor(location));
 

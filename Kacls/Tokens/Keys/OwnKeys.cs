@@ -25,12 +25,14 @@ internal sealed class OwnKeys(ISigningKeys signing) : IVerificationKeys
     /// <summary>Our tokens always have a kid, and a signature that its key does not verify is forged.</summary>
     public ValueTask<KeySnapshot> RefreshAsync(KeySnapshot seen, CancellationToken cancellationToken) => new(seen);
 
+    public string WhyUnusable(string? kid) => "";
+
     private KeySnapshot SnapshotOf(IReadOnlyList<JsonWebKey> published)
     {
         var known = last;
         if (known is null || !ReferenceEquals(known.Published, published))
         {
-            last = known = new Known(published, new KeySnapshot(published.Select(Read).OfType<VerificationKey>()));
+            last = known = new Known(published, new KeySnapshot(new KeySet([.. published.Select(Read).OfType<VerificationKey>()], [])));
         }
 
         return known.Snapshot;

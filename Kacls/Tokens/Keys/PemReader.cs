@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using Kacls.Protocol;
 
 namespace Kacls.Tokens.Keys;
 
@@ -12,27 +12,33 @@ internal static class PemReader
 {
     private const int MaxKeys = 100;
 
-    /// <exception cref="KeyFetchException">No usable PEM blocks, or others than public keys.</exception>
-    public static IReadOnlyList<VerificationKey> Read(ReadOnlySpan<byte> file)
+    /// <exception cref="KeyFetchException">No usable PEM blocks, one that is not whole, or others than public keys.</exception>
+    public static KeySet Read(ReadOnlyMemory<byte> file)
     {
-        var pem = Encoding.UTF8.GetString(file).AsSpan();
-        var keys = new List<VerificationKey>();
-        while (PemEncoding.TryFind(pem, out var fields))
+        var blocks = Blocks(file);
+        if (blocks.Count > MaxKeys)
         {
-            if (keys.Count == MaxKeys)
-            {
-                throw new KeyFetchException("too many keys");
-            }
-
-            keys.Add(ReadBlock(pem[fields.Label], pem[fields.Location])
-                ?? throw new KeyFetchException("a PEM block holds no usable public key"));
-            pem = pem[fields.Location.End..];
+            throw new KeyFetchException("too many keys");
         }
 
-        return keys.Count > 0 ? keys : throw new KeyFetchException("neither a JSON Web Key Set nor PEM");
+        return blocks.Count == 0
+            ? throw new KeyFetchException("neither a JSON Web Key Set nor PEM")
+            : new KeySet([.. blocks.Select(block => ReadBlock(block.Label, block.Text) ?? throw new KeyFetchException("a PEM block holds no usable public key"))], []);
     }
 
-    private static VerificationKey? ReadBlock(ReadOnlySpan<char> label, ReadOnlySpan<char> block)
+    private static IReadOnlyList<(string Label, string Text)> Blocks(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            return PemBlocks.Read(file);
+        }
+        catch (FormatException fault)
+        {
+            throw new KeyFetchException(fault.Message);
+        }
+    }
+
+    private static VerificationKey? ReadBlock(string label, ReadOnlySpan<char> block)
     {
         try
         {

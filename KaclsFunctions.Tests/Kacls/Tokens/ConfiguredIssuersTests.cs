@@ -20,7 +20,7 @@ public sealed class ConfiguredIssuersTests
         Assert.Equal(6, health.Count);
         Assert.Equal(GoogleIssuers.Default.Select(issuer => issuer.Issuer!).Order(), health.Select(source => source.Name).Order());
         Assert.All(GoogleIssuers.Default, issuer => Assert.Equal(
-            ("cse-authorization", $"https://www.googleapis.com/service_accounts/v1/jwk/{issuer.Issuer}"), (issuer.Audience, issuer.Keys)));
+            ("cse-authorization", $"https://www.googleapis.com/service_accounts/v1/jwk/{issuer.Issuer}"), (issuer.Audience, Assert.Single(issuer.Keys))));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ConfiguredIssuersTests
         var time = new ManualTimeProvider();
         var issuer = new TokenIssuer("https://google.example.com", time, KeyPool.Rsa(0));
         var settings = Settings();
-        settings.Authorization.Issuers[0].Keys = server.Host("google", issuer).JwksUrl;
+        settings.Authorization.Issuers[0].Keys = [server.Host("google", issuer).JwksUrl];
         await using var provider = new ServiceCollection()
             .AddSingleton<TimeProvider>(time).AddKaclsTokens(settings).BuildServiceProvider();
         var token = await provider.GetRequiredService<TokenValidator>()
@@ -95,7 +95,6 @@ public sealed class ConfiguredIssuersTests
     [Fact]
     public void contradictions_end_the_start()
     {
-        Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider(Idp, "a.json"), Provider(Idp, "b.json"))));
         Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider(Idp, null))));
         Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider(null, "a.json"))));
         Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider("https://google.example.com", "google.json"))));
@@ -116,11 +115,11 @@ public sealed class ConfiguredIssuersTests
     {
         Authorization = new()
         {
-            Issuers = [new() { Application = "drive", Issuer = "https://google.example.com", Audience = "cse-authorization", Keys = "google.json" }],
+            Issuers = [new() { Application = "drive", Issuer = "https://google.example.com", Audience = "cse-authorization", Keys = ["google.json"] }],
         },
         Authentication = new() { Providers = providers },
     };
 
     private static AuthenticationProviderSettings Provider(string? issuer, string? keys) =>
-        new() { Name = "idp", Issuer = issuer, Audiences = ["id"], Uses = ["user"], Keys = keys };
+        new() { Name = "idp", Issuer = issuer, Audiences = ["id"], Uses = ["user"], Keys = keys is null ? [] : [keys] };
 }

@@ -83,7 +83,7 @@ public sealed class TokenWorld : IAsyncLifetime
         Application = application,
         Issuer = issuer.Issuer,
         Audience = SampleTokens.GoogleAudience,
-        Keys = server!.Host(application, issuer).JwksUrl,
+        Keys = [server!.Host(application, issuer).JwksUrl],
     };
 
     private AuthenticationProviderSettings Provider(
@@ -94,6 +94,6 @@ public sealed class TokenWorld : IAsyncLifetime
         Audiences = audiences,
         Uses = uses,
         Algorithms = algorithms,
-        Keys = server!.Host(new Uri(issuer.Issuer).Host, issuer).JwksUrl,
+        Keys = [server!.Host(new Uri(issuer.Issuer).Host, issuer).JwksUrl],
     };
 }

@@ -77,11 +77,11 @@ public sealed class JwksReaderTests
     public void keys_to_guess_from_are_bounded()
     {
         var keys = Read([.. Enumerable.Range(0, 100).Select(_ => KeyPool.Rsa(0).ToJwk())]);
-        Assert.Equal(16, new KeySnapshot(keys).Find(kid: null, "RS256").Count);
+        Assert.Equal(16, new KeySnapshot(new KeySet(keys, [])).Find(kid: null, "RS256").Count);
     }
 
     private static IReadOnlyList<VerificationKey> Read(params JsonObject[] keys) =>
-        JwksReader.Read(Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray([.. keys]) }.ToJsonString()));
+        JwksReader.Read(Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray([.. keys]) }.ToJsonString())).Keys;
 
     private static JsonObject Rsa(string member, JsonNode? value) => Changed(KeyPool.Rsa(0).ToJwk(), member, value);
 

@@ -29,7 +29,7 @@ public sealed class KeyFileTests : IDisposable
             Issuer = issuer.Issuer,
             Audiences = [SampleTokens.ClientId],
             Uses = ["user"],
-            Keys = path,
+            Keys = [path],
         };
         var registry = ConfiguredIssuers.Read(new KaclsSettings { Authentication = new() { Providers = [provider] } }, factory.Open);
         source = (KeySource)registry.Find(issuer.Issuer)!.Keys;

@@ -32,7 +32,7 @@ public sealed class KeySourceWorld : IAsyncDisposable
         // Longer than in the product, so that a busy machine does not look like a slow issuer; the tests of slowness shorten it.
         var bounds = KeyBounds.Default with { FetchTimeout = timeout ?? TimeSpan.FromSeconds(30) };
         var factory = new KeySourceFactory(Time, NullLoggerFactory.Instance, bounds);
-        var source = factory.Open(KeyLocation.Of(Issuer.Issuer, discovery is null ? keys ?? Endpoint.JwksUrl : null, discovery));
+        var source = factory.Open(new KeyLocation(Issuer.Issuer, discovery is null ? keys ?? Endpoint.JwksUrl : null, discovery));
         owned.AddRange([source, factory]);
         return source;
     }

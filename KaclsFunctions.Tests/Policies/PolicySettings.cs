@@ -1,0 +1,80 @@
+using System.Text;
+using Kacls.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace KaclsFunctions.Tests.Policies;
+
+/// <summary>Settings that are right in every point but perhaps their policy, as a start reads them.</summary>
+internal static class PolicySettings
+{
+    public static readonly IReadOnlyDictionary<string, string?> Valid = new Dictionary<string, string?>
+    {
+        ["Kacls:Urls:0"] = "https://kacls.contoso.example/v1",
+        ["Kacls:Authentication:Providers:0:Name"] = "entra",
+        ["Kacls:Authentication:Providers:0:Issuer"] = "https://login.example/tenant",
+        ["Kacls:Authentication:Providers:0:Audiences:0"] = "client",
+        ["Kacls:Authentication:Providers:0:Keys"] = "https://login.example/keys",
+        ["Kacls:Authentication:Providers:0:Uses:0"] = "user",
+        ["Kacls:Authentication:Providers:0:Uses:1"] = "privileged",
+        ["Kacls:KeyEncryption:Provider"] = "KeyVault",
+        ["Kacls:KeyEncryption:Keys:0:Name"] = "kek1",
+        ["Kacls:KeyEncryption:Keys:0:KeyId"] = "https://contoso.vault.azure.net/keys/kacls-kek",
+    };
+
+    /// <summary>Loads a <c>Perimeters</c> section of JSON, and settings by name.</summary>
+    public static KaclsSettings Load(string? perimeters, params (string Name, string? Value)[] others)
+    {
+        var builder = new ConfigurationBuilder().AddInMemoryCollection(Valid)
+            .AddInMemoryCollection(others.ToDictionary(other => other.Name, other => other.Value));
+        if (perimeters is not null)
+        {
+            builder.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes("{\"Kacls\":{\"Perimeters\":" + perimeters + "}}")));
+        }
+
+        return SettingsLoader.Load(builder.Build(), _ => null);
+    }
+
+    /// <summary>The faults of a start; none where it starts.</summary>
+    public static IReadOnlyList<string> FaultsOf(string? perimeters, params (string Name, string? Value)[] others)
+    {
+        try
+        {
+            Load(perimeters, others);
+            return [];
+        }
+        catch (SettingsException faults)
+        {
+            return faults.Faults;
+        }
+    }
+
+    /// <summary>A perimeter of one rule named <c>the-rule</c>.</summary>
+    public static string Rule(string members, string perimeter = "Default", string effect = "deny") => perimeter.Contains(':', StringComparison.Ordinal)
+        ? "{\"ById\":{" + Perimeter(perimeter.Split(':')[1], members, effect) + "}}"
+        : "{" + Perimeter(perimeter, members, effect) + "}";
+
+    /// <summary>Asserts that this condition stops the start, in both members and under both effects, by a fault that names the rule and this.</summary>
+    public static void AssertFault(string condition, string names, string perimeter = "Default", params (string Name, string? Value)[] others)
+    {
+        foreach (var member in new[] { "When", "Unless" })
+        {
+            foreach (var effect in new[] { "allow", "deny" })
+            {
+                var faults = FaultsOf(Rule($"\"{member}\":{condition}", perimeter, effect), others);
+                Assert.True(
+                    faults.Any(fault => fault.Contains("(the-rule)", StringComparison.Ordinal) && fault.Contains(names, StringComparison.Ordinal)),
+                    $"{effect} {member} {condition}: {string.Join("; ", faults)}");
+            }
+        }
+    }
+
+    /// <summary>Asserts that a rule with this condition starts.</summary>
+    public static void AssertStarts(string condition, string perimeter = "Default", params (string Name, string? Value)[] others)
+    {
+        Assert.Empty(FaultsOf(Rule($"\"When\":{condition}", perimeter), others));
+        Assert.Empty(FaultsOf(Rule($"\"Unless\":{condition}", perimeter), others));
+    }
+
+    private static string Perimeter(string name, string members, string effect) =>
+        $$"""{{System.Text.Json.JsonSerializer.Serialize(name)}}:{"Rules":[{"Name":"the-rule","Effect":"{{effect}}"{{(members.Length > 0 ? "," : "")}}{{members}}}]}""";
+}
