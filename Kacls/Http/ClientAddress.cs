@@ -1,4 +1,5 @@
 using System.Net;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Http;
 
@@ -6,41 +7,37 @@ namespace Kacls.Http;
 
 /// <summary>
 /// Where a request comes from. Azure's front end appends the address that it saw to X-Forwarded-For, so only the last
-/// <c>Network:TrustedHops</c> entries are true: the client is that many from the right, and what stands left of it may be forged. Behind
-/// Azure Front Door it is X-Azure-ClientIP, which Front Door replaces whatever a client sends.
+/// <c>Network:TrustedHops</c> entries are true: the client is that many from the right, and what stands left of it may be forged. A request that
+/// came through the Azure Front Door of the settings has the client's in X-Azure-SocketIP; X-Azure-ClientIP follows the client's own
+/// X-Forwarded-For (Front Door's documentation, protocol support for HTTP headers).
 /// </summary>
 /// <param name="settings">Tells how many hops, and which Front Door.</param>
 /// <param name="connections">Whether a connection's own address means anything: not under the Functions host, whose own it is.</param>
 internal sealed class ClientAddress(KaclsSettings settings, ConnectionAddresses connections)
 {
-    internal const string FrontDoorClientHeader = "X-Azure-ClientIP";
+    internal const string FrontDoorClientHeader = "X-Azure-SocketIP";
     private const string ForwardedFor = "X-Forwarded-For";
     private readonly int trustedHops = settings.Network.TrustedHops;
-    private readonly bool isBehindFrontDoor = settings.Network.FrontDoorId is not null;
+    private readonly FrontDoor? frontDoor = FrontDoor.Of(settings);
 
     /// <returns>The address, or nothing where it can't be known.</returns>
     internal IPAddress? Of(HttpContext context)
     {
-        if (isBehindFrontDoor)
+        if (frontDoor?.HasSent(context.Request) == true)
         {
             var client = context.Request.Headers[FrontDoorClientHeader];
-            return client.Count == 1 ? Parse(client[0]!) : null;
+            return client.Count == 1 ? AddressText.ParseEndpoint(client[0]) : null;
         }
 
         var forwarded = context.Request.Headers[ForwardedFor];
         if (trustedHops == 0 || forwarded.Count == 0)
         {
-            return connections.AreClients ? Plain(context.Connection.RemoteIpAddress) : null;
+            return connections.AreClients && context.Connection.RemoteIpAddress is { } own ? AddressText.Plain(own) : null;
         }
 
         var entries = string.Join(',', forwarded.ToArray()).Split(',', StringSplitOptions.TrimEntries);
-        return entries.Length >= trustedHops ? Parse(entries[^trustedHops]) : null;
+        return entries.Length >= trustedHops ? AddressText.ParseEndpoint(entries[^trustedHops]) : null;
     }
-
-    /// <summary>An entry is an address, an address with a port, or an IPv6 address in brackets with or without one.</summary>
-    internal static IPAddress? Parse(string entry) => IPEndPoint.TryParse(entry, out var endpoint) ? Plain(endpoint.Address) : null;
-
-    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }
 
 /// <summary>Whether the connections of this host are the clients' own.</summary>

@@ -1,57 +1,70 @@
-using System.Globalization;
 using System.Net;
 using Kacls.Perimeters.Conditions;
+using Kacls.Protocol;
 using Kacls.Settings;
-using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
 
-/// <summary>Reads the conditions of one rule.</summary>
-internal sealed class ConditionReader(List<string> faults, string rule, CountryDatabase? countries, IReadOnlyCollection<string> providers)
+/// <summary>
+/// Reads the conditions of one rule. An entry that no request can match is a fault: under deny it would let everybody through whom it was meant
+/// to stop.
+/// </summary>
+internal sealed class ConditionReader(List<string> faults, string rule, CountryDatabase? countries, RuleScope scope)
 {
-    private static readonly string[] DayNames = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+    private static readonly string[] EmailTypes = ["google", "google-visitor", "customer-idp"];
+    private readonly TimeConditionReader times = new(faults);
     private string at = "";
 
-    internal IEnumerable<ICondition> Read(string member, ConditionSettings? settings)
+    internal ICondition[] Read(string member, ConditionSettings? settings)
     {
         at = $"{rule} {member}";
-        return settings is null ? [] : [.. ReadLists(settings), .. ReadClaims(settings), .. ReadPlace(settings), .. ReadTime(settings)];
-    }
-
-    private IEnumerable<ICondition> ReadLists(ConditionSettings settings)
-    {
-        var ignoreCase = StringComparer.OrdinalIgnoreCase;
-        if (IsGiven(settings.Users, "Users", IsEmail))
+        if (settings is null)
         {
-            yield return new TextCondition("Users", settings.Users!, ignoreCase, request => request.User);
+            return [];
         }
 
-        if (IsGiven(settings.Domains, "Domains", IsDomain))
+        var before = faults.Count;
+        ICondition[] conditions = [.. ReadUser(settings), .. ReadAuthorization(settings), .. ReadClaims(settings), .. ReadPlace(settings), .. times.Read(at, settings)];
+        Require(conditions.Length > 0 || faults.Count > before, "has no condition: a rule that always applies has no When, and one that is never off no Unless");
+        return conditions;
+    }
+
+    private IEnumerable<ICondition> ReadUser(ConditionSettings settings)
+    {
+        if (IsGiven(settings.Users, "Users", ExactText.IsEmail))
+        {
+            yield return new TextCondition("Users", settings.Users!, StringComparer.OrdinalIgnoreCase, request => request.User);
+        }
+
+        if (IsGiven(settings.Domains, "Domains", ExactText.IsDomainOrSubdomains))
         {
             yield return new DomainCondition(settings.Domains!);
         }
 
-        if (IsGiven(settings.EmailTypes, "EmailTypes", IsText))
+        if (IsGiven(settings.Providers, "Providers", scope.Reaches))
+        {
+            yield return new TextCondition("Providers", settings.Providers!, StringComparer.Ordinal, request => request.Provider);
+        }
+    }
+
+    private IEnumerable<ICondition> ReadAuthorization(ConditionSettings settings)
+    {
+        if (IsGiven(settings.EmailTypes, "EmailTypes", type => EmailTypes.Contains(type), scope.HasAuthorization))
         {
             yield return new TextCondition("EmailTypes", settings.EmailTypes!, StringComparer.Ordinal, request => request.EmailType);
         }
 
-        if (IsGiven(settings.Providers, "Providers", provider => providers.Contains(provider)))
+        if (IsGiven(settings.Applications, "Applications", scope.HasApplication, scope.HasAuthorization))
         {
-            yield return new TextCondition("Providers", settings.Providers!, StringComparer.Ordinal, request => request.Provider);
+            yield return new TextCondition("Applications", settings.Applications!, StringComparer.OrdinalIgnoreCase, request => request.Application);
         }
 
-        if (IsGiven(settings.Applications, "Applications", application => GoogleApplications.TryParse(application, out _)))
-        {
-            yield return new TextCondition("Applications", settings.Applications!, ignoreCase, request => request.Application);
-        }
-
-        if (IsGiven(settings.Roles, "Roles", IsText))
+        if (IsGiven(settings.Roles, "Roles", role => scope.HasRole(role, settings.Applications), scope.HasAuthorization))
         {
             yield return new TextCondition("Roles", settings.Roles!, StringComparer.Ordinal, request => request.Role);
         }
 
-        if (IsGiven(settings.Resources, "Resources", IsText))
+        if (IsGiven(settings.Resources, "Resources", ExactText.IsResource, scope.HasResource))
         {
             yield return new TextCondition("Resources", settings.Resources!, StringComparer.Ordinal, request => request.Resource);
         }
@@ -59,120 +72,47 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
 
     private IEnumerable<ICondition> ReadClaims(ConditionSettings settings)
     {
+        Require(settings.Claims is not { Count: 0 }, "Claims is empty");
         foreach (var (claim, values) in settings.Claims ?? [])
         {
-            if (IsGiven(values, $"Claims:{claim}", _ => true))
+            var name = PolicyReader.Unescape(claim);
+            Require(ExactText.IsClaim(name), $"Claims has the name '{name}', which no claim has");
+            if (IsGiven(values, $"Claims:{claim}", ExactText.IsClaim))
             {
-                yield return new ClaimCondition(PolicyReader.Unescape(claim), values);
+                yield return new ClaimCondition(name, values);
             }
         }
     }
 
     private IEnumerable<ICondition> ReadPlace(ConditionSettings settings)
     {
-        if (IsGiven(settings.Networks, "Networks", network => ParseNetwork(network) is not null))
+        if (IsGiven(settings.Networks, "Networks", network => AddressText.ParseNetwork(network) is not null))
         {
-            yield return new NetworkCondition([.. settings.Networks!.Select(ParseNetwork).OfType<IPNetwork>()]);
+            yield return new NetworkCondition([.. settings.Networks!.Select(AddressText.ParseNetwork).OfType<IPNetwork>()]);
         }
 
-        if (IsGiven(settings.Countries, "Countries", country => country.Length == 2 && country.All(char.IsAsciiLetter)))
+        if (IsGiven(settings.Countries, "Countries", CountryCodes.IsKnown))
         {
             Require(countries is not null, "Countries can never be known without Kacls:Perimeters:CountryDatabase");
             yield return new CountryCondition(settings.Countries!, countries);
         }
     }
 
-    private IEnumerable<ICondition> ReadTime(ConditionSettings settings)
-    {
-        if (settings.Hours is { } hours && ReadHours(hours) is { } condition)
-        {
-            yield return condition;
-        }
-
-        if (settings.From is not null || settings.Until is not null)
-        {
-            var from = ReadInstant(settings.From, "From") ?? DateTimeOffset.MinValue;
-            var until = ReadInstant(settings.Until, "Until") ?? DateTimeOffset.MaxValue;
-            Require(from < until, "can never hold: From is not before Until");
-            yield return new PeriodCondition(from, until);
-        }
-    }
-
-    private HoursCondition? ReadHours(HoursSettings hours)
-    {
-        var from = ReadTime(hours.From, "Hours:From");
-        var to = ReadTime(hours.To, "Hours:To");
-        Require(from != TimeSpan.FromDays(1), "Hours:From is 24:00; write 00:00");
-        Require(hours.Days is not { Length: 0 }, "can never hold: Hours:Days is empty");
-        var days = (hours.Days ?? DayNames).Select(day => Array.IndexOf(DayNames, day)).ToArray();
-        Require(days.All(day => day >= 0), "Hours:Days has an entry that is none of Mon, Tue, Wed, Thu, Fri, Sat, Sun");
-        var isZone = TimeZoneInfo.TryFindSystemTimeZoneById(hours.TimeZone ?? "", out var zone);
-        Require(isZone, $"Hours:TimeZone '{hours.TimeZone}' is no time zone that this machine knows");
-        return from is not null && to is not null && isZone
-            ? new HoursCondition(from.Value, to.Value, [.. days.Where(day => day >= 0).Select(day => (DayOfWeek)day)], zone!)
-            : null;
-    }
-
-    private TimeSpan? ReadTime(string? text, string member)
-    {
-        if (text == "24:00")
-        {
-            return TimeSpan.FromDays(1);
-        }
-
-        var isTime = TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time);
-        Require(isTime, $"{member} is not a time of day as HH:mm");
-        return isTime ? time.ToTimeSpan() : null;
-    }
-
-    private DateTimeOffset? ReadInstant(string? text, string member)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        // With an offset: the server's own time zone must not decide when a rule begins.
-        string[] formats = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm'Z'"];
-        var isInstant = DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant);
-        Require(isInstant, $"{member} is not an instant such as 2026-12-01T00:00:00Z or 2026-12-01T00:00:00+01:00");
-        return isInstant ? instant : null;
-    }
-
-    private bool IsGiven(string[]? list, string member, Func<string, bool> isFit)
+    private bool IsGiven(string[]? list, string member, Func<string, bool> isFit, bool canBeKnown = true)
     {
         if (list is null)
         {
             return false;
         }
 
+        Require(canBeKnown, $"{member} can never be known: none of the rule's operations has it");
         Require(list.Length > 0, $"can never hold: {member} is empty");
-        foreach (var entry in list.Where(entry => !isFit(entry)))
+        foreach (var entry in canBeKnown ? list.Where(entry => !isFit(entry)) : [])
         {
             faults.Add($"{at} {member} has the entry '{entry}', which can never hold");
         }
 
         return true;
-    }
-
-    private static bool IsText(string entry) => entry.Length > 0;
-
-    private static bool IsEmail(string entry) => entry.IndexOf('@', StringComparison.Ordinal) is var index && index > 0 && index < entry.Length - 1;
-
-    private static bool IsDomain(string entry) =>
-        Uri.CheckHostName(entry.StartsWith("*.", StringComparison.Ordinal) ? entry[2..] : entry) == UriHostNameType.Dns;
-
-    /// <summary>A CIDR block, or a single address. Bits beyond the prefix are a mistake, not a wish.</summary>
-    private static IPNetwork? ParseNetwork(string text)
-    {
-        if (IPNetwork.TryParse(text, out var network))
-        {
-            return network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)))) ? network : null;
-        }
-
-        return IPAddress.TryParse(text, out var address) && !text.Contains('/', StringComparison.Ordinal)
-            ? new IPNetwork(address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128)
-            : null;
     }
 
     private void Require(bool holds, string fault)

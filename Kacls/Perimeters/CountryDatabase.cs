@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
+using Kacls.Protocol;
 
 namespace Kacls.Perimeters;
 
@@ -17,19 +19,40 @@ internal sealed class CountryDatabase
     private CountryDatabase(Ranges<uint> v4, Ranges<UInt128> v6) => (this.v4, this.v6) = (v4, v6);
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">A line is of another layout, or two ranges overlap.</exception>
+    /// <exception cref="InvalidDataException">A line is of another layout, two ranges overlap, there is no country, or the file is not whole.</exception>
     internal static CountryDatabase Load(string path)
     {
         using var file = File.OpenRead(path);
-        using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Decompress(file) : file;
         using var reader = new StreamReader(content);
         return Read(reader);
     }
 
+    /// <summary>GZipStream ends in silence where a file was cut off, so its length is held against the trailer's (RFC 1952 section 2.3.1).</summary>
+    private static MemoryStream Decompress(FileStream file)
+    {
+        var content = new MemoryStream();
+        using (var gzip = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true))
+        {
+            gzip.CopyTo(content);
+        }
+
+        const int Trailer = 4;
+        Span<byte> length = stackalloc byte[Trailer];
+        file.Position = Math.Max(0, file.Length - Trailer);
+        if (file.ReadAtLeast(length, Trailer, throwOnEndOfStream: false) < Trailer || BinaryPrimitives.ReadUInt32LittleEndian(length) != (uint)content.Length)
+        {
+            throw new InvalidDataException("it is not one whole gzip file");
+        }
+
+        content.Position = 0;
+        return content;
+    }
+
     internal static CountryDatabase Read(TextReader reader)
     {
-        var v4 = new List<(uint First, uint Last, string Country)>();
-        var v6 = new List<(UInt128 First, UInt128 Last, string Country)>();
+        var v4 = new List<(uint First, uint Last, string Country, int Line)>();
+        var v6 = new List<(UInt128 First, UInt128 Last, string Country, int Line)>();
         var codes = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {
@@ -45,18 +68,23 @@ internal sealed class CountryDatabase
             }
 
             var code = cells[2].Trim(' ', '"');
+            if (FindFault(code, cells) is { } fault)
+            {
+                throw new InvalidDataException($"line {number} {fault}");
+            }
+
             code = codes.TryGetValue(code, out var known) ? known : codes[code] = code;
             if (first.AddressFamily == AddressFamily.InterNetwork)
             {
-                v4.Add(((uint)Number(first), (uint)Number(last), code));
+                v4.Add(((uint)Number(first), (uint)Number(last), code, number));
             }
             else
             {
-                v6.Add((Number(first), Number(last), code));
+                v6.Add((Number(first), Number(last), code, number));
             }
         }
 
-        return new CountryDatabase(new Ranges<uint>(v4), new Ranges<UInt128>(v6));
+        return codes.Keys.All(IsUnknown) ? throw new InvalidDataException("it holds no country") : new CountryDatabase(new Ranges<uint>(v4), new Ranges<UInt128>(v6));
     }
 
     /// <returns>The code, or nothing where the file doesn't say; <c>-</c> and <c>ZZ</c> stand for that in those files.</returns>
@@ -64,8 +92,17 @@ internal sealed class CountryDatabase
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         var code = plain.AddressFamily == AddressFamily.InterNetwork ? v4.Find((uint)Number(plain)) : v6.Find(Number(plain));
-        return code is null or "" or "-" or "ZZ" ? null : code;
+        return code is null || IsUnknown(code) ? null : code;
     }
+
+    private static bool IsUnknown(string code) => code is "-" or "ZZ";
+
+    /// <summary>The third column of a file of cities is a continent, whose code may also be a country's: AF, AS, NA, SA.</summary>
+    private static string? FindFault(string code, string[] cells) =>
+        !IsUnknown(code) && !CountryCodes.IsKnown(code) ? "has a third column that is no country code (ISO 3166-1 alpha-2)"
+        : cells.Length > 3 && cells[3].Trim(' ', '"') is [var one, var two] && char.IsAsciiLetterUpper(one) && char.IsAsciiLetterUpper(two)
+            ? "has a country code in its fourth column: it is of a file of cities, whose third is a continent"
+        : null;
 
     /// <param name="cell">An address, or its number.</param>
     /// <param name="family">What a number that either family has stands for: IP2Location's IPv6 file begins with a range from 0.</param>
@@ -73,15 +110,14 @@ internal sealed class CountryDatabase
     {
         var text = cell.Trim(' ', '"');
         var address = UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? FromNumber(number, family)
-            : IPAddress.TryParse(text, out var parsed) ? parsed
-            : null;
-        return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+            : AddressText.Parse(text);
+        return address is null ? null : AddressText.Plain(address);
     }
 
     private static IPAddress FromNumber(UInt128 number, AddressFamily family)
     {
         Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
         return number <= uint.MaxValue && family == AddressFamily.InterNetwork ? new IPAddress(bytes[12..]) : new IPAddress(bytes);
     }
 
@@ -91,8 +127,8 @@ internal sealed class CountryDatabase
         bytes.Clear();
         address.TryWriteBytes(bytes, out var length);
         return length == 4
-            ? System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+            ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
+            : BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
     private sealed class Ranges<T>
@@ -102,17 +138,22 @@ internal sealed class CountryDatabase
         private readonly T[] lasts;
         private readonly string[] countries;
 
-        internal Ranges(List<(T First, T Last, string Country)> ranges)
+        internal Ranges(List<(T First, T Last, string Country, int Line)> ranges)
         {
             ranges.Sort((left, right) => left.First.CompareTo(right.First));
             firsts = [.. ranges.Select(range => range.First)];
             lasts = [.. ranges.Select(range => range.Last)];
             countries = [.. ranges.Select(range => range.Country)];
-            for (var index = 1; index < firsts.Length; index++)
+            for (var index = 0; index < firsts.Length; index++)
             {
-                if (firsts[index].CompareTo(lasts[index - 1]) <= 0)
+                if (firsts[index].CompareTo(lasts[index]) > 0)
                 {
-                    throw new InvalidDataException($"two ranges overlap at {firsts[index]}");
+                    throw new InvalidDataException($"line {ranges[index].Line} has a range that ends before it begins");
+                }
+
+                if (index > 0 && firsts[index].CompareTo(lasts[index - 1]) <= 0)
+                {
+                    throw new InvalidDataException($"line {Math.Max(ranges[index].Line, ranges[index - 1].Line)} overlaps with line {Math.Min(ranges[index].Line, ranges[index - 1].Line)}");
                 }
             }
         }

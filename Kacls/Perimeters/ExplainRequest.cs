@@ -1,7 +1,7 @@
-using System.Net;
 using System.Text.Json;
 using Kacls.Errors;
 using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
@@ -45,8 +45,8 @@ public sealed record ExplainRequest
 
     internal PerimeterRequest ToPerimeterRequest(TimeProvider time)
     {
-        var isAddress = IPAddress.TryParse(Address, out var address);
-        if (!isAddress && !string.IsNullOrEmpty(Address))
+        var address = AddressText.Parse(Address);
+        if (address is null && !string.IsNullOrEmpty(Address))
         {
             throw ErrorCatalogue.MemberMalformed.About("address").Because();
         }

@@ -6,7 +6,7 @@ namespace Kacls.Perimeters;
 /// <summary>What a perimeter judges: who wants what, from where and when. A member that the request doesn't have is null.</summary>
 public sealed class PerimeterRequest
 {
-    private IReadOnlyDictionary<string, string[]>? claims;
+    private IReadOnlyDictionary<string, ClaimValues>? claims;
     private string? country;
     private bool isCountryKnown;
 
@@ -40,8 +40,8 @@ public sealed class PerimeterRequest
     /// <summary>The authentication token's payload, a JSON object.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>The claims as text, each with its values; read once, when a rule first asks.</summary>
-    internal IReadOnlyDictionary<string, string[]> Claims => claims ??= ReadClaims(Payload);
+    /// <summary>The claims, each with its values; read once, when a rule first asks.</summary>
+    internal IReadOnlyDictionary<string, ClaimValues> Claims => claims ??= ReadClaims(Payload);
 
     /// <summary>The country of the address, looked up once.</summary>
     internal string? CountryIn(CountryDatabase? database)
@@ -55,9 +55,9 @@ public sealed class PerimeterRequest
         return country;
     }
 
-    private static Dictionary<string, string[]> ReadClaims(ReadOnlyMemory<byte> payload)
+    private static Dictionary<string, ClaimValues> ReadClaims(ReadOnlyMemory<byte> payload)
     {
-        var read = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var read = new Dictionary<string, ClaimValues>(StringComparer.Ordinal);
         if (payload.IsEmpty)
         {
             return read;
@@ -66,10 +66,7 @@ public sealed class PerimeterRequest
         using var document = JsonDocument.Parse(payload);
         foreach (var claim in document.RootElement.EnumerateObject())
         {
-            var values = claim.Value.ValueKind == JsonValueKind.Array
-                ? claim.Value.EnumerateArray().Select(Text).OfType<string>().ToArray()
-                : Text(claim.Value) is { } single ? [single] : null;
-            if (values is not null)
+            if (ClaimValues.Of(claim.Value) is { } values)
             {
                 read[claim.Name] = values;
             }
@@ -77,12 +74,4 @@ public sealed class PerimeterRequest
 
         return read;
     }
-
-    /// <summary>Strings as they are, numbers and booleans as JSON writes them; null and objects are no values.</summary>
-    private static string? Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => null,
-    };
 }

@@ -5,7 +5,7 @@ using Kacls.Settings;
 namespace Kacls.Perimeters;
 
 /// <summary>Reads the policy out of the settings and collects every fault in it, each with the name of its rule.</summary>
-internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IReadOnlyCollection<string> providers)
+internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSettings> providers)
 {
     private const string Section = "Kacls:Perimeters";
     private readonly List<string> faults = [];
@@ -18,7 +18,7 @@ internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IRead
     /// <exception cref="SettingsException">The policy has faults.</exception>
     internal static PerimeterPolicy ReadValid(KaclsSettings settings)
     {
-        var reader = new PolicyReader(OperationNames.All, [.. settings.Authentication.Providers.Select(provider => provider.Name ?? "")]);
+        var reader = new PolicyReader(settings.Authentication.Providers);
         var policy = reader.Read(settings.Perimeters);
         return reader.Faults.Count == 0 ? policy : throw new SettingsException(reader.Faults);
     }
@@ -54,7 +54,7 @@ internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IRead
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
-            faults.Add($"{Section}:CountryDatabase can't be read: {exception.Message}");
+            faults.Add($"{Section}:CountryDatabase '{path}' can't be used: {exception.Message}");
         }
     }
 
@@ -75,34 +75,35 @@ internal sealed class PolicyReader(IReadOnlyCollection<string> operations, IRead
                 faults.Add($"{at} has the name of another rule");
             }
 
-            rules.Add(Read(at, rule));
+            rules.Add(Read(at, rule, isPrivileged: name == "Privileged"));
         }
 
         return new Perimeter(name, rules);
     }
 
-    private PerimeterRule Read(string at, PerimeterRuleSettings rule)
+    private PerimeterRule Read(string at, PerimeterRuleSettings rule, bool isPrivileged)
     {
         Require(rule.Effect is "allow" or "deny", at, "has an Effect that is neither allow nor deny");
         Require(rule.Missing is null or "ignore", at, "has a Missing that is not ignore");
-        if (rule.Operations is { } named)
+        Require(rule.Operations is not { Length: 0 }, at, "can never match: Operations is empty");
+        foreach (var name in rule.Operations ?? [])
         {
-            Require(named.Length > 0, at, "can never match: Operations is empty");
-            foreach (var unknown in named.Where(operation => !operations.Contains(operation)))
-            {
-                faults.Add($"{at} names the operation '{unknown}', which does not exist");
-            }
+            Require(IsName(name), at, $"names the operation '{name}', which does not exist");
+            Require(!IsName(name) || JudgedOperations.Of(name, isPrivileged).Any(), at, $"can never take effect on '{name}', which its perimeter does not judge");
         }
 
-        var reader = new ConditionReader(faults, at, countries, providers);
+        string[] operations = [.. (rule.Operations ?? [JudgedOperations.All]).SelectMany(name => JudgedOperations.Of(name, isPrivileged))];
+        var reader = new ConditionReader(faults, at, countries, new RuleScope(isPrivileged, operations, providers));
         return new PerimeterRule(
             rule.Name ?? "",
             rule.Effect == "deny",
-            rule.Operations?.Select(OperationNames.Judged).ToFrozenSet(StringComparer.Ordinal),
-            [.. reader.Read("When", rule.When)],
-            [.. reader.Read("Unless", rule.Unless)],
+            rule.Operations is null ? null : operations.Select(OperationNames.Judged).ToFrozenSet(StringComparer.Ordinal),
+            reader.Read("When", rule.When),
+            reader.Read("Unless", rule.Unless),
             rule.Missing == "ignore");
     }
+
+    private static bool IsName(string name) => JudgedOperations.Names.Concat(OperationNames.All).Contains(name);
 
     private void Require(bool holds, string at, string fault)
     {

@@ -36,8 +36,9 @@ internal static class EffectiveConfiguration
     {
         if (configuration is not IConfigurationRoot root)
         {
+            // Sections have no value; what has neither value nor members is a null that somebody wrote.
             yield return configuration.GetSection(section).AsEnumerable()
-                .Where(pair => pair.Value is not null)
+                .Where(pair => pair.Value is not null || !configuration.GetSection(pair.Key).GetChildren().Any())
                 .ToDictionary(StringComparer.OrdinalIgnoreCase);
             yield break;
         }
@@ -45,21 +46,23 @@ internal static class EffectiveConfiguration
         foreach (var provider in root.Providers)
         {
             var table = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-            Collect(provider, section, table);
+            Collect(provider, section, section, table);
             yield return table;
         }
     }
 
-    private static void Collect(IConfigurationProvider provider, string path, Dictionary<string, string?> table)
+    private static void Collect(IConfigurationProvider provider, string section, string path, Dictionary<string, string?> table)
     {
-        if (provider.TryGet(path, out var value))
+        var children = provider.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (provider.TryGet(path, out var value) || (children.Count == 0 && path != section))
         {
+            // A chained configuration names a null without telling it.
             table[path] = value;
         }
 
-        foreach (var child in provider.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var child in children)
         {
-            Collect(provider, ConfigurationPath.Combine(path, child), table);
+            Collect(provider, section, ConfigurationPath.Combine(path, child), table);
         }
     }
 

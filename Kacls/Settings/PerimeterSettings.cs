@@ -40,13 +40,13 @@ public sealed class PerimeterRuleSettings
     /// <summary><c>allow</c> or <c>deny</c>.</summary>
     public string? Effect { get; set; }
 
-    /// <summary>The operations that it is about; absent: all.</summary>
+    /// <summary>The operations that it is about, by name or by the groups open, seal, sign and all; absent: all.</summary>
     public string[]? Operations { get; set; }
 
-    /// <summary>What must hold for the rule to match; absent: nothing.</summary>
+    /// <summary>What must hold for the rule to match; absent: nothing. Empty is a fault.</summary>
     public ConditionSettings? When { get; set; }
 
-    /// <summary>The rule is off where all of this holds; absent or empty: never.</summary>
+    /// <summary>The rule is off where all of this holds; absent: never. Empty is a fault.</summary>
     public ConditionSettings? Unless { get; set; }
 
     /// <summary><c>ignore</c>: what can't be known doesn't make a deny rule match.</summary>

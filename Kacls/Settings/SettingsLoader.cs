@@ -20,13 +20,13 @@ public static class SettingsLoader
         var effective = EffectiveConfiguration.Of(
             configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
         SettingsTree.ListSingleValues(typeof(KaclsSettings), KaclsSettings.Section, effective);
-        var faults = new List<string>();
-        foreach (var (key, fault) in SettingsTree.FindFaults(typeof(KaclsSettings), KaclsSettings.Section, effective).ToList())
-        {
-            // The rest is looked at without it, so that one start tells all.
-            faults.Add($"{key} {fault}");
-            effective.Remove(key);
-        }
+        var faults = new List<string>(PolicySpellings.FindFaults(configuration));
+        var found = PolicyKeys.FindEmpty(effective).Select(key => (Key: key, Fault: "is null or empty")).ToList();
+        found.AddRange(SettingsTree.FindFaults(typeof(KaclsSettings), KaclsSettings.Section, effective.ExceptBy(found.Select(empty => empty.Key), pair => pair.Key)));
+        faults.AddRange(found.Select(entry => $"{PolicyKeys.Name(entry.Key, effective)} {entry.Fault}"));
+
+        // The rest is looked at without them, so that one start tells all.
+        found.ForEach(entry => effective.Remove(entry.Key));
 
         var settings = new KaclsSettings();
         new ConfigurationBuilder().AddInMemoryCollection(effective).Build().GetSection(KaclsSettings.Section).Bind(settings);

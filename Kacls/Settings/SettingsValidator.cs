@@ -3,6 +3,7 @@ using Kacls.Access;
 using Kacls.KeyEncryption;
 using Kacls.Operations;
 using Kacls.Perimeters;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Settings;
@@ -46,7 +47,8 @@ internal sealed class SettingsValidator
         Require(settings.Network.TrustedHops is >= 0 and <= 16, "Kacls:Network:TrustedHops", "is not between 0 and 16");
         Each(settings.Guests.EmailTypes, "Kacls:Guests:EmailTypes", (type, name) =>
             Require(!string.IsNullOrWhiteSpace(type) && type != "google", name, "is not the e-mail type of a guest"));
-        Each(settings.Privileged.Users, "Kacls:Privileged:Users", (user, name) => Require(IsEmail(user), name, "is not an e-mail address"));
+        Each(settings.Privileged.Users, "Kacls:Privileged:Users", (user, name) =>
+            Require(ExactText.IsEmail(user), name, $"is '{user}', which is not an e-mail address"));
         Require(
             settings.PrivateKeys.Mgf1 is PrivateKeySettings.Mgf1Oaep or PrivateKeySettings.Mgf1Sha1, "Kacls:PrivateKeys:Mgf1", "is neither oaep nor sha1");
     }
@@ -193,7 +195,7 @@ internal sealed class SettingsValidator
         Each(settings.DisabledOperations, "Kacls:DisabledOperations", (operation, name) =>
             Require(OperationNames.All.Contains(operation), name, $"is the operation '{operation}', which does not exist"));
         Require(settings.Network.FrontDoorId is null || Guid.TryParse(settings.Network.FrontDoorId, out _), "Kacls:Network:FrontDoorId", "is not the id of a Front Door: a GUID");
-        var reader = new PolicyReader(OperationNames.All, [.. settings.Authentication.Providers.Select(provider => provider.Name ?? "")]);
+        var reader = new PolicyReader(settings.Authentication.Providers);
         settings.Perimeters.Policy = reader.Read(settings.Perimeters);
         faults.AddRange(reader.Faults);
     }
@@ -207,9 +209,6 @@ internal sealed class SettingsValidator
             Require(uri.Scheme == Uri.UriSchemeHttp && !isAzure && IsLoopback(uri), name, "is not https (http is for loopback addresses outside Azure alone)");
         }
     }
-
-    private static bool IsEmail(string? text) =>
-        text?.Split('@') is [{ Length: > 0 }, { Length: > 0 }] && text.Length <= ClaimLimits.Email && !text.Any(char.IsWhiteSpace);
 
     /// <summary>By address, or by the one name that always means it: any other name could be made to resolve elsewhere.</summary>
     private static bool IsLoopback(Uri uri) =>

@@ -72,8 +72,8 @@ public sealed class PerimeterEnforcementTests
     {
         const string Id = "0b9a5b0e-7c1c-4a5f-9a4a-3c2b1d0e9f8a";
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>(OfficeOnly) { ["Kacls:Network:FrontDoorId"] = Id });
-        (await SendAsync(kacls, "wrap", kacls.WrapBody(), ("X-Azure-ClientIP", "203.0.113.5"))).AssertRefused(403, "front_door_required");
-        (await SendAsync(kacls, "wrap", kacls.WrapBody(), ("X-Azure-FDID", Guid.Empty.ToString()), ("X-Azure-ClientIP", "203.0.113.5")))
+        (await SendAsync(kacls, "wrap", kacls.WrapBody(), ("X-Azure-SocketIP", "203.0.113.5"))).AssertRefused(403, "front_door_required");
+        (await SendAsync(kacls, "wrap", kacls.WrapBody(), ("X-Azure-FDID", Guid.Empty.ToString()), ("X-Azure-SocketIP", "203.0.113.5")))
             .AssertRefused(403, "front_door_required");
         (await kacls.GetAsync("/v1/status")).AssertRefused(403, "front_door_required");
         Assert.Equal("front_door_required", kacls.Log.Audit[^1]["reason_code"]);
@@ -82,7 +82,7 @@ public sealed class PerimeterEnforcementTests
         AssertDecided(kacls, await ThroughAsync("192.0.2.1", "203.0.113.5"), false, null);
 
         Task<Reply> ThroughAsync(string client, string forwarded) => SendAsync(
-            kacls, "wrap", kacls.WrapBody(), ("X-Azure-FDID", Id), ("X-Azure-ClientIP", client), ("X-Forwarded-For", forwarded));
+            kacls, "wrap", kacls.WrapBody(), ("X-Azure-FDID", Id), ("X-Azure-SocketIP", client), ("X-Forwarded-For", forwarded));
     }
 
     [Fact]

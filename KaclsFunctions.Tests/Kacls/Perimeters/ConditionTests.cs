@@ -127,7 +127,7 @@ public sealed class ConditionTests
     }
 
     [Theory]
-    [InlineData("Role", "Reader", false)]
+    [InlineData("Role", "writer", false)]
     [InlineData("Role", "reader", true)]
     [InlineData("Resource", "//googleapis.com/drive/files/1", true)]
     [InlineData("Resource", "//googleapis.com/drive/files/10", false)]

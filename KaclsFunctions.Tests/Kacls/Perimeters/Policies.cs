@@ -10,10 +10,12 @@ internal static class Policies
 {
     public static readonly string[] Operations = ["wrap", "unwrap", "delegate"];
     public static readonly string[] Providers = ["entra", "guests"];
+    private static readonly AuthenticationProviderSettings[] ProviderSettings =
+        [.. Providers.Select(name => new AuthenticationProviderSettings { Name = name, Uses = ["user", "guest", "privileged"] })];
 
     public static PerimeterPolicy Read(PerimetersSettings settings)
     {
-        var reader = new PolicyReader(Operations, Providers);
+        var reader = new PolicyReader(ProviderSettings);
         var policy = reader.Read(settings);
         Assert.Empty(reader.Faults);
         return policy;
@@ -23,7 +25,7 @@ internal static class Policies
 
     public static IReadOnlyList<string> FaultsOf(PerimetersSettings settings)
     {
-        var reader = new PolicyReader(Operations, Providers);
+        var reader = new PolicyReader(ProviderSettings);
         reader.Read(settings);
         return reader.Faults;
     }

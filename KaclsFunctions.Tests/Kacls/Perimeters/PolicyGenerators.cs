@@ -35,11 +35,15 @@ internal static class PolicyGenerators
 
     private static Gen<PerimeterRuleSettings> Rule() =>
         from isDeny in Gen.Elements(true, false)
-        from operations in Optional(Some(Policies.Operations))
+        from operations in Optional(Some(Policies.Operations).Select(names => names is ["wrap"] ? Policies.Operations : names)) // wrap alone has no readers
         from when in Optional(Condition())
         from unless in Optional(Condition())
         from missing in Gen.Elements(null, "ignore")
-        select new PerimeterRuleSettings { Effect = isDeny ? "deny" : "allow", Operations = operations, When = when, Unless = unless, Missing = missing };
+        select new PerimeterRuleSettings { Effect = isDeny ? "deny" : "allow", Operations = operations, When = OrNone(when), Unless = OrNone(unless), Missing = missing };
+
+    /// <summary>A condition without a member is a fault; none at all is none.</summary>
+    private static ConditionSettings? OrNone(ConditionSettings? condition) =>
+        condition is not null && typeof(ConditionSettings).GetProperties().Any(property => property.GetValue(condition) is not null) ? condition : null;
 
     private static Gen<ConditionSettings> Condition() =>
         from users in Seldom(Some(Users))

@@ -1,0 +1,121 @@
+namespace KaclsFunctions.Tests.Policies;
+
+/// <summary>Conditions and rules that are written and say nothing.</summary>
+public sealed class ReducedToNothingTests
+{
+    public static TheoryData<string, string> Conditions => new()
+    {
+        { "null", "" },
+        { "{}", "" },
+        { "\"\"", "" },
+        { "[]", "" },
+        { "{\"Users\":null}", "Users" },
+        { "{\"Users\":[]}", "Users" },
+        { "{\"Users\":\"\"}", "Users" },
+        { "{\"Users\":{}}", "Users" },
+        { "{\"Users\":[null]}", "Users" },
+        { "{\"Users\":[\"\"]}", "Users" },
+        { "{\"Users\":null,\"Domains\":[\"contoso.example\"]}", "Users" },
+        { "{\"Domains\":null}", "Domains" },
+        { "{\"EmailTypes\":null}", "EmailTypes" },
+        { "{\"Providers\":null}", "Providers" },
+        { "{\"Applications\":null}", "Applications" },
+        { "{\"Roles\":null}", "Roles" },
+        { "{\"Resources\":null}", "Resources" },
+        { "{\"Networks\":null}", "Networks" },
+        { "{\"Networks\":[null]}", "Networks" },
+        { "{\"Networks\":[{}]}", "Networks" },
+        { "{\"Countries\":null}", "Countries" },
+        { "{\"Claims\":null}", "Claims" },
+        { "{\"Claims\":{}}", "Claims" },
+        { "{\"Claims\":[]}", "Claims" },
+        { "{\"Claims\":{\"team\":null}}", "Claims:team" },
+        { "{\"Claims\":{\"team\":[]}}", "Claims:team" },
+        { "{\"Claims\":{\"team\":{}}}", "Claims:team" },
+        { "{\"Claims\":{\"team\":[null]}}", "Claims:team" },
+        { "{\"Claims\":{\"team\":[\"\"]}}", "Claims:team" },
+        { "{\"Claims\":{\"team\":[\"red\"],\"floor\":null}}", "Claims:floor" },
+        { "{\"Hours\":null}", "Hours" },
+        { "{\"Hours\":{}}", "Hours" },
+        { "{\"Hours\":{\"From\":\"08:00\",\"To\":\"18:00\",\"TimeZone\":\"Etc/UTC\",\"Days\":null}}", "Hours:Days" },
+        { "{\"Hours\":{\"From\":\"08:00\",\"To\":\"18:00\",\"TimeZone\":\"Etc/UTC\",\"Days\":[]}}", "Hours:Days" },
+        { "{\"Hours\":{\"From\":\"08:00\",\"To\":\"18:00\",\"TimeZone\":\"Etc/UTC\",\"Days\":[null]}}", "Hours:Days" },
+        { "{\"Hours\":{\"From\":\"08:00\",\"To\":\"18:00\",\"TimeZone\":null}}", "Hours:TimeZone" },
+        { "{\"Hours\":{\"From\":null,\"To\":\"18:00\",\"TimeZone\":\"Etc/UTC\"}}", "Hours:From" },
+        { "{\"From\":null}", "From" },
+        { "{\"Until\":null}", "Until" },
+        { "{\"From\":\"\"}", "From" },
+        { "{\"From\":null,\"Until\":\"2027-01-01T00:00:00Z\"}", "From" },
+        { "{\"From\":\"2027-01-01T00:00:00Z\",\"Until\":null}", "Until" },
+        { "{\"Users\":[\"ann@contoso.example\"],\"Networks\":null}", "Networks" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Conditions))]
+    public void a_condition_that_says_nothing_stops_the_start(string condition, string member)
+    {
+        PolicySettings.AssertFault(condition, member);
+        PolicySettings.AssertFault(condition, member, perimeter: "ById:finance");
+        PolicySettings.AssertFault(condition, member, perimeter: "Privileged");
+    }
+
+    [Theory]
+    [InlineData("\"Operations\":null", "Operations")]
+    [InlineData("\"Operations\":[]", "Operations")]
+    [InlineData("\"Operations\":[null]", "Operations")]
+    [InlineData("\"Operations\":[\"\"]", "Operations")]
+    [InlineData("\"Missing\":null", "Missing")]
+    [InlineData("\"Missing\":\"\"", "Missing")]
+    public void a_member_of_a_rule_that_says_nothing_stops_the_start(string members, string names) => Assert.Contains(
+        PolicySettings.FaultsOf(PolicySettings.Rule(members)),
+        fault => fault.Contains("(the-rule)", StringComparison.Ordinal) && fault.Contains(names, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"Default\":null}")]
+    [InlineData("{\"Default\":{}}")]
+    [InlineData("{\"Default\":{\"Rules\":null}}")]
+    [InlineData("{\"Default\":{\"Rules\":{}}}")]
+    [InlineData("{\"Default\":{\"Rules\":[null]}}")]
+    [InlineData("{\"Default\":{\"Rules\":[{}]}}")]
+    [InlineData("{\"Default\":{\"Rules\":[{\"Name\":\"r\",\"Effect\":\"deny\"},null]}}")]
+    [InlineData("{\"Default\":{\"Rules\":[{\"Name\":null,\"Effect\":\"deny\"}]}}")]
+    [InlineData("{\"Default\":{\"Rules\":[{\"Name\":\"r\",\"Effect\":null}]}}")]
+    [InlineData("{\"Privileged\":null}")]
+    [InlineData("{\"Privileged\":{\"Rules\":null}}")]
+    [InlineData("{\"ById\":null}")]
+    [InlineData("{\"ById\":{}}")]
+    [InlineData("{\"ById\":{\"finance\":null}}")]
+    [InlineData("{\"ById\":{\"finance\":{}}}")]
+    [InlineData("{\"ById\":{\"finance\":{\"Rules\":null}}}")]
+    [InlineData("{\"UnknownId\":null}")]
+    [InlineData("{\"CountryDatabase\":null}")]
+    public void a_policy_that_says_nothing_stops_the_start(string perimeters) =>
+        Assert.Contains(PolicySettings.FaultsOf(perimeters), fault => fault.StartsWith("Kacls:Perimeters", StringComparison.Ordinal));
+
+    [Fact]
+    public void so_it_does_in_app_settings()
+    {
+        foreach (var value in new[] { null, "" })
+        {
+            foreach (var member in new[] { "When", "Unless", "When:Users", "When:Claims", "When:Hours", "Unless:Networks", "When:From", "Operations" })
+            {
+                var faults = PolicySettings.FaultsOf(
+                    null,
+                    ("Kacls:Perimeters:Default:Rules:0:Name", "the-rule"), ("Kacls:Perimeters:Default:Rules:0:Effect", "allow"),
+                    ($"Kacls:Perimeters:Default:Rules:0:{member}", value));
+                Assert.Contains(faults, fault => fault.Contains("(the-rule)", StringComparison.Ordinal) && fault.Contains(member, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public void a_rule_that_always_applies_has_no_when()
+    {
+        Assert.Empty(PolicySettings.FaultsOf(PolicySettings.Rule("", effect: "allow")));
+        Assert.Empty(PolicySettings.FaultsOf(PolicySettings.Rule("", effect: "deny")));
+        Assert.Empty(PolicySettings.FaultsOf(null));
+        Assert.Empty(PolicySettings.FaultsOf("{\"Default\":{\"Rules\":[]}}"));
+    }
+}
