@@ -28,7 +28,7 @@ public class PerimeterBenchmarks
     {
         countries = Path.Combine(Directory.CreateTempSubdirectory("kacls-bench-countries-").FullName, "countries.csv.gz");
         WriteCountries(countries);
-        var reader = new PolicyReader(["unwrap"], ["entra", "guests"]);
+        var reader = new PolicyReader([new() { Name = "entra", Uses = ["user"] }]);
         policy = reader.Read(new PerimetersSettings
         {
             CountryDatabase = countries,
@@ -60,7 +60,7 @@ public class PerimeterBenchmarks
     [GlobalCleanup]
     public void CleanUp() => Directory.Delete(Path.GetDirectoryName(countries)!, recursive: true);
 
-    private static PerimeterRuleSettings AllowRule() => new() { Name = "allow", Effect = "allow", When = new() { Domains = ["contoso.example"], Countries = ["AA"] } };
+    private static PerimeterRuleSettings AllowRule() => new() { Name = "allow", Effect = "allow", When = new() { Domains = ["contoso.example"], Countries = ["DE"] } };
 
     private static PerimeterRuleSettings DenyRule(int index) => new()
     {
@@ -72,7 +72,7 @@ public class PerimeterBenchmarks
             1 => new() { Domains = ["*.fabrikam.example", "fabrikam.example"] },
             2 => new() { Networks = ["203.0.113.0/24", "2001:db8::/32"] },
             3 => new() { Claims = new() { ["groups"] = ["contractors"] } },
-            4 => new() { Countries = ["ZX", "ZY"] },
+            4 => new() { Countries = ["US", "CN"] },
             _ => new() { Hours = new() { From = "22:00", To = "06:00", TimeZone = "Europe/Berlin" } },
         },
     };
@@ -82,9 +82,9 @@ public class PerimeterBenchmarks
         using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest));
         for (uint line = 0; line < CountryLines; line++)
         {
-            // Blocks of 4,096 addresses from 1.0.0.0 on; AA holds 1.2.3.4.
+            // Blocks of 4,096 addresses from 1.0.0.0 on; DE holds 1.2.3.4.
             var first = 0x01000000 + (line * 4096);
-            var country = line == (0x01020304 - 0x01000000) / 4096 ? "AA" : "BB";
+            var country = line == (0x01020304 - 0x01000000) / 4096 ? "DE" : "FR";
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{first},{first + 4095},{country}"));
         }
     }
