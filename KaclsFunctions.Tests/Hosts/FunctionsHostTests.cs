@@ -131,8 +131,9 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
     {
         await using var kacls = await FunctionsHostFixture.StartAsync(null, null);
         using var process = Process.GetProcessById(kacls.Host.WorkerId);
-        Assert.Equal(0, await kacls.StopAsync());
-        Assert.True(process.HasExited);
+        var exitCode = await kacls.StopAsync();
         Assert.Empty(kacls.Errors);
+        Assert.Equal(0, exitCode);
+        Assert.True(process.HasExited);
     }
 }

@@ -35,18 +35,17 @@ public sealed class RunFunctionsTests : IDisposable
         await using var run = Start(new()
         {
             ["Kacls__Urls__0"] = "http://127.0.0.1/cse",
-            ["Kacls__Name"] = "mine",
             ["Kacls__Privileged__Users__0"] = "somebody.else@kacls.example",
             ["Kacls__Authentication__Providers__0__Name"] = "mine",
             ["Kacls__Authentication__Providers__0__Issuer"] = "https://idp.example",
             ["Kacls__Authentication__Providers__0__Audiences__0"] = "client",
-            ["Kacls__Authentication__Providers__0__Keys"] = ".kacls/issuers/idp.jwks.json",
+            ["Kacls__Authentication__Providers__0__Keys"] = "https://idp.example/keys",
             ["Kacls__Authentication__Providers__0__Uses__0"] = "user",
         });
-        await run.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)) || host.Commands.Count > 1);
+        await run.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));
         var address = Regex.Match(run.Commands[0], @"http://127\.0\.0\.1:\d+").Value;
-        var status = await LocalHostProcess.PasteAsync($"curl -s {address}/cse/status");
-        Assert.Equal("mine", status.GetProperty("name").GetString());
+        var certs = await LocalHostProcess.PasteAsync($"curl -s {address}/cse/certs");
+        Assert.Equal(1, certs.GetProperty("keys").GetArrayLength());
     }
 
     [Fact]
