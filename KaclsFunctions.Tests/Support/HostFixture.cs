@@ -30,6 +30,7 @@ public abstract class HostFixture : IAsyncLifetime
         {
             ["Kacls__Urls__0"] = SampleTokens.KaclsUrl,
             ["Kacls__KeyEncryption__Provider"] = "Local",
+            ["Kacls__KeyEncryption__AllowLocal"] = "true",
             ["Kacls__KeyEncryption__Path"] = Path.Combine(folder, "kek.pem"),
 
             // Where ASP.NET Core keeps a key of its own, and an exporter what it couldn't send.
