@@ -57,7 +57,7 @@ public sealed class PerimetersDocumentTests
     }
 
     [Fact]
-    public void the_cookbook_has_its_eight_recipes() => Assert.Equal(8, Recipes.Count);
+    public void the_cookbook_has_its_nine_recipes() => Assert.Equal(9, Recipes.Count);
 
     [Fact]
     public void the_schema_has_exactly_the_members_of_the_settings()

@@ -56,7 +56,7 @@ public sealed class AppSettingsTests
 
         Assert.Equal(["entra", "admins", "guests"], settings.Authentication.Providers.Select(provider => provider.Name));
         Assert.Equal($"https://login.microsoftonline.com/{InfraScenarios.TenantId}/v2.0", settings.Authentication.Providers[0].Issuer);
-        Assert.Equal(["contoso.example", "contoso.test"], settings.Authentication.Providers[0].Domains);
+        Assert.Equal(["contoso.example", "example.com"], settings.Authentication.Providers[0].Domains);
         Assert.Equal(["privileged"], settings.Authentication.Providers[1].Uses);
         Assert.Equal(["contoso.example"], settings.Authentication.Providers[1].Domains);
         Assert.Equal(("upn", true), (settings.Authentication.Providers[2].EmailClaim, settings.Authentication.Providers[2].IgnoreEmailVerified));

@@ -42,6 +42,8 @@ public abstract class HostFixture : IAsyncLifetime
             environment[name.Replace(":", "__", StringComparison.Ordinal)] = value!;
         }
 
+        // Without them the privileged provider would be a warning at the start.
+        environment["Kacls__Authentication__Providers__2__Domains__0"] = "example.com";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
             environment[name] = value;

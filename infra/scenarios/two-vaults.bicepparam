@@ -7,7 +7,7 @@ param keyStoreAllowedAddresses = ['203.0.113.0/24']
 param auditArchiveDays = 30
 param ownerDomains = 'contoso.example,contoso.test'
 param idpAudiences = '22222222-2222-2222-2222-222222222222'
-param idpDomains = 'contoso.example,contoso.test'
+param idpDomains = 'contoso.example,example.com'
 param moreIdentityProviders = [
   {
     name: 'admins'
