@@ -10,16 +10,22 @@ namespace Kacls.Access;
 /// document's rights. They are <c>Kacls:Privileged:Users</c>; with none there, it is nobody. That the token comes from a provider for
 /// privileged users is checked before, with the token itself.
 /// </summary>
-internal sealed class PrivilegedRule(KaclsSettings settings)
+internal sealed class PrivilegedRule(KaclsSettings settings, TimeProvider time)
 {
     private readonly FrozenSet<string> users = settings.Privileged.Users.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     internal void Check(AuthenticationToken authentication)
     {
         DelegationRule.Forbid(authentication);
+        ProviderDomainRule.Check(authentication);
         if (!users.Contains(authentication.ComparableEmail))
         {
             throw ErrorCatalogue.PrivilegedUserRequired.Because();
+        }
+
+        if (time.GetUtcNow() - authentication.IssuedAt > settings.Privileged.MaxTokenAge)
+        {
+            throw ErrorCatalogue.PrivilegedTokenTooOld.Because();
         }
     }
 }

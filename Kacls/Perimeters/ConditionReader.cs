@@ -9,6 +9,8 @@ namespace Kacls.Perimeters;
 /// <summary>Reads the conditions of one rule.</summary>
 internal sealed class ConditionReader(List<string> faults, string rule, CountryDatabase? countries, IReadOnlyCollection<string> providers)
 {
+    internal const string InstantFormat = "an instant such as 2026-12-01T00:00:00Z or 2026-12-01T00:00:00+01:00";
+
     private static readonly string[] DayNames = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
     private string at = "";
 
@@ -132,11 +134,16 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
             return null;
         }
 
-        // With an offset: the server's own time zone must not decide when a rule begins.
+        var instant = ParseInstant(text);
+        Require(instant is not null, $"{member} is not {InstantFormat}");
+        return instant;
+    }
+
+    /// <summary>With an offset: the server's own time zone must not decide when a rule begins.</summary>
+    internal static DateTimeOffset? ParseInstant(string text)
+    {
         string[] formats = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm'Z'"];
-        var isInstant = DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant);
-        Require(isInstant, $"{member} is not an instant such as 2026-12-01T00:00:00Z or 2026-12-01T00:00:00+01:00");
-        return isInstant ? instant : null;
+        return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
     }
 
     private bool IsGiven(string[]? list, string member, Func<string, bool> isFit)
@@ -163,7 +170,7 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
         Uri.CheckHostName(entry.StartsWith("*.", StringComparison.Ordinal) ? entry[2..] : entry) == UriHostNameType.Dns;
 
     /// <summary>A CIDR block, or a single address. Bits beyond the prefix are a mistake, not a wish.</summary>
-    private static IPNetwork? ParseNetwork(string text)
+    internal static IPNetwork? ParseNetwork(string text)
     {
         if (IPNetwork.TryParse(text, out var network))
         {

@@ -30,6 +30,7 @@ internal sealed class SettingsValidator
         validator.CheckPerimeters(settings);
         validator.CheckSigning(settings);
         validator.CheckTelemetry(settings.Telemetry);
+        validator.faults.AddRange(IdentityFaults.Find(settings, isAzure));
         return validator.faults;
     }
 

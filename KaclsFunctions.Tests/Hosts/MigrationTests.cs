@@ -100,6 +100,8 @@ public abstract class MigrationTests : IAsyncLifetime
             ["Kacls__Signing__Path"] = "signing.pem",
             ["Kacls__Migration__Peers__0__Url"] = $"{peer}/v1",
             ["Kacls__Migration__Peers__0__AllowPrivateNetwork"] = "true",
+            ["Kacls__Migration__Peers__0__Allow__0"] = "rewrap-from",
+            ["Kacls__Migration__Peers__0__Allow__1"] = "unwrap",
             ["Kacls__Authentication__Providers__0__Name"] = "idp",
             ["Kacls__Authentication__Providers__0__Issuer"] = hosted["idp"].Issuer.Issuer,
             ["Kacls__Authentication__Providers__0__Audiences__0"] = SampleTokens.ClientId,
