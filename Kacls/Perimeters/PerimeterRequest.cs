@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
 
@@ -63,13 +64,12 @@ public sealed class PerimeterRequest
             return read;
         }
 
-        using var document = JsonDocument.Parse(payload);
+        using var document = JsonText.Parse(payload);
         foreach (var claim in document.RootElement.EnumerateObject())
         {
-            var values = claim.Value.ValueKind == JsonValueKind.Array
-                ? claim.Value.EnumerateArray().Select(Text).OfType<string>().ToArray()
-                : Text(claim.Value) is { } single ? [single] : null;
-            if (values is not null)
+            JsonElement[] entries = claim.Value.ValueKind == JsonValueKind.Array ? [.. claim.Value.EnumerateArray()] : [claim.Value];
+            var values = entries.Select(Text).OfType<string>().ToArray();
+            if (!Array.Exists(entries, IsUnreadable) && (values.Length > 0 || claim.Value.ValueKind == JsonValueKind.Array))
             {
                 read[claim.Name] = values;
             }
@@ -78,10 +78,13 @@ public sealed class PerimeterRequest
         return read;
     }
 
+    /// <summary>A string with half of a surrogate pair: what its claim says can't be known.</summary>
+    private static bool IsUnreadable(JsonElement value) => value.ValueKind == JsonValueKind.String && JsonText.Of(value) is null;
+
     /// <summary>Strings as they are, numbers and booleans as JSON writes them; null and objects are no values.</summary>
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => JsonText.Of(value),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => null,
     };
