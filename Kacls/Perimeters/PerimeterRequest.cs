@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
@@ -8,6 +9,7 @@ namespace Kacls.Perimeters;
 public sealed class PerimeterRequest
 {
     private IReadOnlyDictionary<string, string[]>? claims;
+    private string? canonicalUser;
     private string? country;
     private bool isCountryKnown;
 
@@ -40,6 +42,9 @@ public sealed class PerimeterRequest
 
     /// <summary>The authentication token's payload, a JSON object.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The user in the form in which e-mails compare.</summary>
+    internal string? CanonicalUser => canonicalUser ??= User is null ? null : EmailAddress.Canonical(User);
 
     /// <summary>The claims as text, each with its values; read once, when a rule first asks.</summary>
     internal IReadOnlyDictionary<string, string[]> Claims => claims ??= ReadClaims(Payload);

@@ -38,11 +38,14 @@ internal sealed class KaclsApp : KaclsClient
         Action<IServiceCollection>? configure = null,
         ManualTimeProvider? time = null,
         int port = 0,
-        Action<IReadOnlyDictionary<string, IssuerEndpoint>>? prepare = null)
+        Action<IReadOnlyDictionary<string, IssuerEndpoint>>? prepare = null,
+        Action<Dictionary<string, string?>>? change = null)
     {
         time ??= new ManualTimeProvider();
         var issuers = await KaclsIssuers.StartAsync(time);
         prepare?.Invoke(issuers.Endpoints);
+        var trust = new Dictionary<string, string?>(issuers.Settings);
+        change?.Invoke(trust);
         var log = new CapturedLog();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
@@ -54,7 +57,7 @@ internal sealed class KaclsApp : KaclsClient
                 ["Kacls:KeyEncryption:Provider"] = "Local",
                 ["Kacls:KeyEncryption:Path"] = KekFile,
             })
-            .AddInMemoryCollection(issuers.Settings)
+            .AddInMemoryCollection(trust)
             .AddInMemoryCollection(settings);
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(time);
