@@ -215,8 +215,7 @@ internal sealed class SettingsValidator
         }
     }
 
-    private void CheckVisible(string? text, string name) =>
-        Require(VisibleText.Is(text), name, "has white space or an invisible character in it");
+    private void CheckVisible(string? text, string name) => Require(VisibleText.Is(text), name, "has white space or an invisible character in it");
 
     private static bool IsEmail(string? text) =>
         text?.Split('@') is [{ Length: > 0 }, { Length: > 0 }] && text.Length <= ClaimLimits.Email && VisibleText.Is(text);

@@ -130,6 +130,7 @@ public sealed class SpellingsOfNamesTests
         "Domains",
         SameDomains.Select(pair => ($"*.{pair.One}", $"user@a.b.{pair.Other}", true))
             .Concat(SameDomains.Select(pair => ($"*.{pair.One}", $"user@{pair.Other}", false)))
+            .Concat(SameDomains.Select(pair => ($"*.{pair.One}", $"user@.{pair.Other}", false)))
             .Concat(SameDomains.Select(pair => ($"*.{pair.One}", $"user@evil{pair.Other}", false))));
 
     [Theory]
@@ -169,6 +170,7 @@ public sealed class SpellingsOfNamesTests
     [InlineData("https://kacls.straße.example/v1", "https://kacls.strasse.example/v1", false)]
     [InlineData("https://kacls.example.com/v1", "https://\u212aacls.example.com/v1", false)]
     [InlineData("https://kacls.example.com/v1", "https://kacls.example\u3002com/v1", false)]
+    [InlineData("https://kacls.example.com/v1", "https://kacls.example.com/v1//", false)]
     public async Task a_kacls_url_is_the_one_that_the_settings_name(string setting, string claim, bool same)
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Urls:0"] = setting });

@@ -1,5 +1,6 @@
 using System.Text;
 using Kacls.Testing.Issuers;
+using Kacls.Tokens.Keys;
 using KaclsFunctions.Tests.Migration;
 using KaclsFunctions.Tests.Support;
 
@@ -141,6 +142,36 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
             user.AssertRefused(401, $"authentication_{refusal}");
             google.AssertRefused(403, $"authorization_{refusal}");
         }
+    }
+
+    [Theory]
+    [InlineData(256 * 1024, true)]
+    [InlineData((256 * 1024) + 1, false)]
+    public async Task a_key_set_has_256_kib_at_most(int size, bool isTaken)
+    {
+        await using var app = await KaclsApp.StartAsync(prepare: issuers => issuers["idp"].KeySetText = issuers["idp"].Issuer.Jwks.PadRight(size));
+        Assert.Equal(isTaken ? 200 : 503, (await app.PostAsync("wrap", app.WrapBody())).Status);
+    }
+
+    [Theory]
+    [InlineData(2047, false)]
+    [InlineData(2048, true)]
+    [InlineData(8192, true)]
+    [InlineData(8193, false)]
+    [InlineData(8200, false)]
+    public void a_key_has_2048_to_8192_bits(int bits, bool isTaken)
+    {
+        var modulus = new byte[(bits + 7) / 8];
+        (modulus[0], modulus[^1]) = ((byte)(1 << ((bits - 1) % 8)), 1);
+        Assert.Equal(isTaken, VerificationKey.OfRsa(new() { Modulus = modulus, Exponent = [1, 0, 1] }, id: null, algorithm: null) is not null);
+    }
+
+    /// <summary>The first instant that a numeric date can name.</summary>
+    [Fact]
+    public async Task a_date_may_be_zero()
+    {
+        Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("nbf", 0).With("iat", 0)))).Status);
+        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("nbf", -1)))).AssertRefused(401, "authentication_claim_malformed");
     }
 
     private static string Forged(string header, int length)
