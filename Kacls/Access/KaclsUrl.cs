@@ -1,9 +1,11 @@
+using Kacls.Protocol;
+
 namespace Kacls.Access;
 
 /// <summary>
-/// A KACLS base URL as the protocol compares it. Google leaves the rule open; here it is RFC 3986 section 6.2.3 and no more: scheme and authority
-/// compare without regard to case, the scheme's own port is as good as none, and one trailing slash is ignored. Nothing is decoded, and dot
-/// segments stay.
+/// A KACLS base URL as the protocol compares it. Google leaves the rule open; here it is RFC 3986 section 6.2.3 and no more: scheme and host
+/// compare without regard to case, the host as <see cref="DomainName"/> has it, the scheme's own port is as good as none, and one trailing slash is
+/// ignored. Nothing is decoded, and dot segments stay.
 /// </summary>
 internal static class KaclsUrl
 {
@@ -15,7 +17,8 @@ internal static class KaclsUrl
         {
             var pathStart = url.AsSpan(schemeEnd + 3).IndexOfAny('/', '?', '#');
             var authorityEnd = pathStart < 0 ? url.Length : schemeEnd + 3 + pathStart;
-            url = string.Concat(WithoutOwnPort(AsciiLower(url[..authorityEnd])), url.AsSpan(authorityEnd));
+            var authority = DomainName.CanonicalAuthority(url[(schemeEnd + 3)..authorityEnd]);
+            url = string.Concat(WithoutOwnPort(AsciiLower(url[..(schemeEnd + 3)]) + authority), url.AsSpan(authorityEnd));
         }
 
         return url.EndsWith('/') ? url[..^1] : url;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Tokens;
 
@@ -12,13 +13,13 @@ namespace Kacls.Access;
 /// </summary>
 internal sealed class PrivilegedRule(KaclsSettings settings, TimeProvider time)
 {
-    private readonly FrozenSet<string> users = settings.Privileged.Users.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> users = settings.Privileged.Users.Select(EmailAddress.Canonical).ToFrozenSet(EmailAddress.Comparer);
 
     internal void Check(AuthenticationToken authentication)
     {
         DelegationRule.Forbid(authentication);
         ProviderDomainRule.Check(authentication);
-        if (!users.Contains(authentication.ComparableEmail))
+        if (!users.Contains(EmailAddress.Canonical(authentication.ComparableEmail)))
         {
             throw ErrorCatalogue.PrivilegedUserRequired.Because();
         }

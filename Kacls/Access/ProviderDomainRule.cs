@@ -1,4 +1,5 @@
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Access;
@@ -14,7 +15,7 @@ internal static class ProviderDomainRule
     {
         foreach (var grant in authentication.Grants)
         {
-            if (grant.Domains is { } domains && domains.Has(authentication.ComparableEmail) != true)
+            if (grant.Domains is { } domains && !(EmailAddress.DomainOf(authentication.ComparableEmail) is { } domain && domains.Contains(domain)))
             {
                 throw ErrorCatalogue.ProviderDomainMismatch.Because($"provider {grant.Name}");
             }

@@ -9,7 +9,7 @@ internal sealed partial class StartWarnings(KaclsSettings settings, ILogger<Star
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var warning in SettingsWarnings.Find(settings))
+        foreach (var warning in settings.Warnings.Concat(SettingsWarnings.Find(settings)))
         {
             LogWarning(warning);
         }

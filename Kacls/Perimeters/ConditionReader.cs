@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Kacls.Perimeters.Conditions;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Tokens;
 
@@ -22,13 +23,12 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
 
     private IEnumerable<ICondition> ReadLists(ConditionSettings settings)
     {
-        var ignoreCase = StringComparer.OrdinalIgnoreCase;
         if (IsGiven(settings.Users, "Users", IsEmail))
         {
-            yield return new TextCondition("Users", settings.Users!, ignoreCase, request => request.User);
+            yield return new TextCondition("Users", settings.Users!.Select(EmailAddress.Canonical), EmailAddress.Comparer, request => request.CanonicalUser);
         }
 
-        if (IsGiven(settings.Domains, "Domains", IsDomain))
+        if (IsGiven(settings.Domains, "Domains", DomainList.IsValid))
         {
             yield return new DomainCondition(settings.Domains!);
         }
@@ -45,7 +45,7 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
 
         if (IsGiven(settings.Applications, "Applications", application => GoogleApplications.TryParse(application, out _)))
         {
-            yield return new TextCondition("Applications", settings.Applications!, ignoreCase, request => request.Application);
+            yield return new TextCondition("Applications", settings.Applications!, StringComparer.OrdinalIgnoreCase, request => request.Application);
         }
 
         if (IsGiven(settings.Roles, "Roles", IsText))
@@ -164,10 +164,7 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
 
     private static bool IsText(string entry) => entry.Length > 0;
 
-    private static bool IsEmail(string entry) => entry.IndexOf('@', StringComparison.Ordinal) is var index && index > 0 && index < entry.Length - 1;
-
-    private static bool IsDomain(string entry) =>
-        Uri.CheckHostName(entry.StartsWith("*.", StringComparison.Ordinal) ? entry[2..] : entry) == UriHostNameType.Dns;
+    private static bool IsEmail(string entry) => VisibleText.Is(entry) && entry.IndexOf('@', StringComparison.Ordinal) is var index && index > 0 && index < entry.Length - 1;
 
     /// <summary>A CIDR block, or a single address. Bits beyond the prefix are a mistake, not a wish.</summary>
     internal static IPNetwork? ParseNetwork(string text)

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Kacls.Protocol;
+using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
 
@@ -7,6 +9,7 @@ namespace Kacls.Perimeters;
 public sealed class PerimeterRequest
 {
     private IReadOnlyDictionary<string, string[]>? claims;
+    private string? canonicalUser;
     private string? country;
     private bool isCountryKnown;
 
@@ -40,6 +43,9 @@ public sealed class PerimeterRequest
     /// <summary>The authentication token's payload, a JSON object.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The user in the form in which e-mails compare.</summary>
+    internal string? CanonicalUser => canonicalUser ??= User is null ? null : EmailAddress.Canonical(User);
+
     /// <summary>The claims as text, each with its values; read once, when a rule first asks.</summary>
     internal IReadOnlyDictionary<string, string[]> Claims => claims ??= ReadClaims(Payload);
 
@@ -63,13 +69,12 @@ public sealed class PerimeterRequest
             return read;
         }
 
-        using var document = JsonDocument.Parse(payload);
+        using var document = JsonText.Parse(payload);
         foreach (var claim in document.RootElement.EnumerateObject())
         {
-            var values = claim.Value.ValueKind == JsonValueKind.Array
-                ? claim.Value.EnumerateArray().Select(Text).OfType<string>().ToArray()
-                : Text(claim.Value) is { } single ? [single] : null;
-            if (values is not null)
+            JsonElement[] entries = claim.Value.ValueKind == JsonValueKind.Array ? [.. claim.Value.EnumerateArray()] : [claim.Value];
+            var values = entries.Select(Text).OfType<string>().ToArray();
+            if (!Array.Exists(entries, IsUnreadable) && (values.Length > 0 || claim.Value.ValueKind == JsonValueKind.Array))
             {
                 read[claim.Name] = values;
             }
@@ -78,10 +83,13 @@ public sealed class PerimeterRequest
         return read;
     }
 
+    /// <summary>A string with half of a surrogate pair: what its claim says can't be known.</summary>
+    private static bool IsUnreadable(JsonElement value) => value.ValueKind == JsonValueKind.String && JsonText.Of(value) is null;
+
     /// <summary>Strings as they are, numbers and booleans as JSON writes them; null and objects are no values.</summary>
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => JsonText.Of(value),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => null,
     };

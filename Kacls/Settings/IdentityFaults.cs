@@ -1,4 +1,5 @@
 using Kacls.Perimeters;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Settings;
@@ -39,7 +40,7 @@ internal static class IdentityFaults
 
             foreach (var (entry, domain) in provider.Domains.Index())
             {
-                if (!DomainList.IsEntry(domain))
+                if (!DomainList.IsValid(domain))
                 {
                     yield return $"{at}:Domains:{entry} is neither a domain such as contoso.example nor *.contoso.example for its subdomains";
                 }

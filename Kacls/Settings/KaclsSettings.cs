@@ -70,6 +70,9 @@ public sealed class KaclsSettings
 
     /// <summary>Where audit records go besides.</summary>
     public AuditSettings Audit { get; set; } = new();
+
+    /// <summary>What is no fault and yet perhaps not meant: each is logged at the start.</summary>
+    internal IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>The section <c>Kacls:Audit</c>.</summary>

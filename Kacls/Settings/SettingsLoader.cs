@@ -27,7 +27,8 @@ public static class SettingsLoader
             effective.Remove(key);
         }
 
-        var settings = new KaclsSettings();
+        Trim(effective);
+        var settings = new KaclsSettings { Warnings = [.. FindWarnings(configuration)] };
         new ConfigurationBuilder().AddInMemoryCollection(effective).Build().GetSection(KaclsSettings.Section).Bind(settings);
         Complete(settings, effective);
 
@@ -39,6 +40,30 @@ public static class SettingsLoader
 
         faults.AddRange(hostFaults?.Invoke(settings) ?? []);
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
+    }
+
+    /// <summary>
+    /// White space around a value, or the line break of a file, is nobody's wish: an issuer with it would match no token. The values of claims
+    /// are the provider's own.
+    /// </summary>
+    private static void Trim(SortedDictionary<string, string?> effective)
+    {
+        foreach (var key in effective.Keys.Where(key => !key.Contains(":Claims:", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            effective[key] = effective[key]?.Trim();
+        }
+    }
+
+    /// <summary>An environment variable with one underscore is no setting, and the stop that it was meant to be does not happen.</summary>
+    private static IEnumerable<string> FindWarnings(IConfiguration configuration)
+    {
+        var misspelt = configuration.GetChildren().Select(child => child.Key)
+            .Where(key => key.StartsWith(KaclsSettings.Section, StringComparison.OrdinalIgnoreCase) && key.Length > KaclsSettings.Section.Length)
+            .ToList();
+        if (misspelt.Count > 0)
+        {
+            yield return $"{string.Join(", ", misspelt)}: begins with {KaclsSettings.Section} and is no setting. Names of settings begin with Kacls:, or Kacls__ in the environment.";
+        }
     }
 
     private static void Complete(KaclsSettings settings, SortedDictionary<string, string?> effective)

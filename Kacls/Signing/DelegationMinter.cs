@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Kacls.Perimeters;
 using Kacls.Settings;
 using Kacls.Tokens;
@@ -58,7 +57,7 @@ internal sealed class DelegationMinter(ITokenSigner signer, PerimeterPolicy poli
             return;
         }
 
-        using var document = JsonDocument.Parse(payload);
+        using var document = JsonText.Parse(payload);
         foreach (var name in policy.ClaimNames)
         {
             if (document.RootElement.TryGetProperty(name, out var value) && !IsOurs(name))

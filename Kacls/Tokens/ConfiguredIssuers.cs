@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Tokens.Keys;
 

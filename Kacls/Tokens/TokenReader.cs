@@ -19,10 +19,6 @@ internal static class TokenReader
 
     private const int MaxHeaderTextLength = 512;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
-    private static readonly JsonDocumentOptions WithDuplicates = Strict with { AllowDuplicateProperties = true };
-
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
@@ -117,11 +113,11 @@ internal static class TokenReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, Strict);
+            document = JsonText.Parse(json);
         }
         catch (JsonException)
         {
-            throw IsWellFormedButForDuplicates(json)
+            throw JsonText.HasDuplicates(json)
                 ? errors.ClaimDoubled.Because($"in the {part}")
                 : errors.Malformed.Because($"the {part} is not JSON");
         }
@@ -133,18 +129,5 @@ internal static class TokenReader
 
         document.Dispose();
         throw errors.Malformed.Because($"the {part} is not a JSON object");
-    }
-
-    private static bool IsWellFormedButForDuplicates(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, WithDuplicates);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -1,11 +1,12 @@
+using System.Security.Cryptography;
 using Kacls.Tokens.Keys;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Kacls.Tokens;
 
 /// <summary>
-/// Checks a token's signature by IdentityModel's signature providers. Its JsonWebTokenHandler is not asked: it reads the whole payload a second
-/// time and refuses a token for the type of a claim that nobody needs, such as <c>azp</c>.
+/// Checks the signature of a JWS (RFC 7515 section 5.2) with IdentityModel's signature providers. Its JsonWebTokenHandler is not asked: it converts
+/// every claim and header first, and would refuse a token for a claim that nobody needs, such as <c>azp</c> or a display name.
 /// </summary>
 internal static class TokenSignature
 {
@@ -16,14 +17,23 @@ internal static class TokenSignature
     private static bool IsValid(UnverifiedToken token, SecurityKey key)
     {
         var factory = key.CryptoProviderFactory;
-        var provider = factory.CreateForVerifying(key, token.Algorithm);
+        SignatureProvider? provider = null;
         try
         {
+            provider = factory.CreateForVerifying(key, token.Algorithm);
             return provider.Verify(token.SigningInput, token.Signature);
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or NotSupportedException)
+        {
+            // An issuer may publish numbers that are no key, which shows only here. What can't verify has not verified.
+            return false;
         }
         finally
         {
-            factory.ReleaseSignatureProvider(provider);
+            if (provider is not null)
+            {
+                factory.ReleaseSignatureProvider(provider);
+            }
         }
     }
 }

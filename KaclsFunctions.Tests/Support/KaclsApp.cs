@@ -39,11 +39,14 @@ internal sealed class KaclsApp : KaclsClient
         ManualTimeProvider? time = null,
         int port = 0,
         Action<IReadOnlyDictionary<string, IssuerEndpoint>>? prepare = null,
-        Func<IReadOnlyDictionary<string, string?>, IReadOnlyDictionary<string, string?>>? providers = null)
+        Func<IReadOnlyDictionary<string, string?>, IReadOnlyDictionary<string, string?>>? providers = null,
+        Action<Dictionary<string, string?>>? change = null)
     {
         time ??= new ManualTimeProvider();
         var issuers = await KaclsIssuers.StartAsync(time);
         prepare?.Invoke(issuers.Endpoints);
+        var trust = WithProviders(WithProviders(issuers.Settings, settings), providers?.Invoke(issuers.Settings));
+        change?.Invoke(trust);
         var log = new CapturedLog();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
@@ -55,7 +58,7 @@ internal sealed class KaclsApp : KaclsClient
                 ["Kacls:KeyEncryption:Provider"] = "Local",
                 ["Kacls:KeyEncryption:Path"] = KekFile,
             })
-            .AddInMemoryCollection(WithProviders(WithProviders(issuers.Settings, settings), providers?.Invoke(issuers.Settings)))
+            .AddInMemoryCollection(trust)
             .AddInMemoryCollection(settings?.Where(setting => !IsOfProvider(setting.Key)));
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(time);

@@ -1,13 +1,14 @@
-using Kacls.Tokens;
+using Kacls.Protocol;
 
 namespace Kacls.Perimeters.Conditions;
 
-/// <summary>The user's e-mail is of one of these domains.</summary>
+/// <summary>The user's e-mail is of one of these domains, or of a subdomain of one where the list says so.</summary>
 internal sealed class DomainCondition(IReadOnlyCollection<string> accepted) : ICondition
 {
     private readonly DomainList domains = new(accepted);
 
     public string Member => "Domains";
 
-    public Truth Holds(PerimeterRequest request) => domains.Has(request.User) is { } has ? Truths.Of(has) : Truth.Unknown;
+    public Truth Holds(PerimeterRequest request) =>
+        EmailAddress.DomainOf(request.User) is { } domain ? Truths.Of(domains.Contains(domain)) : Truth.Unknown;
 }

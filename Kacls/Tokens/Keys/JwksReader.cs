@@ -14,8 +14,6 @@ internal static class JwksReader
 {
     private const int MaxKeys = 100;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
     /// <exception cref="KeyFetchException">Not a key set, or too many keys.</exception>
     public static IReadOnlyList<VerificationKey> Read(ReadOnlyMemory<byte> json)
     {
@@ -26,7 +24,7 @@ internal static class JwksReader
 
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            using var document = JsonText.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("keys", out var keys)
                 && keys.ValueKind == JsonValueKind.Array
