@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Kacls.Errors;
@@ -30,23 +29,21 @@ internal static class TokenReader
             throw ErrorCatalogue.MemberTooLong.About(kind.Member).Because();
         }
 
-        var (header, payload, signature) = Split(token, kind.Errors);
+        var (header, payload) = Split(token, kind.Errors);
         var (algorithm, keyId, type) = ReadHeader(Decode(header, kind.Errors), kind.Errors);
         var payloadJson = Decode(payload, kind.Errors);
-        return new UnverifiedToken(ParseObject(payloadJson, "payload", kind.Errors), payloadJson)
+        return new UnverifiedToken(token, ParseObject(payloadJson, "payload", kind.Errors), payloadJson)
         {
             Algorithm = algorithm,
             KeyId = keyId,
             Type = type,
-            SigningInput = Encoding.ASCII.GetBytes(token, 0, header.Length + 1 + payload.Length),
-            Signature = Decode(signature, kind.Errors).ToArray(),
         };
     }
 
     /// <summary>
     /// Three segments and no more: five make a JWE (RFC 7516 section 3.1). An empty third one is left to the algorithm check.
     /// </summary>
-    private static (ReadOnlyMemory<char> Header, ReadOnlyMemory<char> Payload, ReadOnlyMemory<char> Signature) Split(string token, TokenErrors errors)
+    private static (ReadOnlyMemory<char> Header, ReadOnlyMemory<char> Payload) Split(string token, TokenErrors errors)
     {
         if (token.AsSpan().ContainsAnyExcept(TokenCharacters))
         {
@@ -60,7 +57,7 @@ internal static class TokenReader
             throw errors.Malformed.Because("not three segments");
         }
 
-        return (token.AsMemory(0, first), token.AsMemory(first + 1, second - first - 1), token.AsMemory(second + 1));
+        return (token.AsMemory(0, first), token.AsMemory(first + 1, second - first - 1));
     }
 
     private static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<char> segment, TokenErrors errors)

@@ -1,27 +1,35 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Kacls.Tokens.Keys;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Kacls.Tokens;
 
 /// <summary>
-/// Checks the signature of a JWS (RFC 7515 section 5.2) with IdentityModel's signature providers. Its JsonWebTokenHandler is not asked: it converts
-/// every claim and header first, and would refuse a token for a claim that nobody needs, such as <c>azp</c> or a display name.
+/// Checks the signature of a JWS (RFC 7515 section 5.2) with IdentityModel's providers. Its token handler is not asked: it converts every
+/// claim and header first, and a display name that it can't convert would lock its user out.
 /// </summary>
 internal static class TokenSignature
 {
-    /// <returns>Whether one of the keys that the token may mean verifies it.</returns>
-    public static bool IsValid(UnverifiedToken token, KeySnapshot keys) =>
-        token.Signature.Length > 0 && keys.Find(token.KeyId, token.Algorithm).Exists(key => IsValid(token, key));
+    /// <summary>Whether one of the keys that fit the token's <c>kid</c> and algorithm made its signature.</summary>
+    public static bool IsBy(KeySnapshot keys, UnverifiedToken token)
+    {
+        var end = token.Encoded.LastIndexOf('.');
+        var signed = Encoding.ASCII.GetBytes(token.Encoded, 0, end);
+        var signature = Decode(token.Encoded.AsSpan(end + 1));
+        return signature.Length > 0 && keys.Find(token.KeyId, token.Algorithm).Exists(key => IsBy(key, token.Algorithm, signed, signature));
+    }
 
-    private static bool IsValid(UnverifiedToken token, SecurityKey key)
+    private static bool IsBy(SecurityKey key, string algorithm, byte[] signed, byte[] signature)
     {
         var factory = key.CryptoProviderFactory;
         SignatureProvider? provider = null;
         try
         {
-            provider = factory.CreateForVerifying(key, token.Algorithm);
-            return provider.Verify(token.SigningInput, token.Signature);
+            provider = factory.CreateForVerifying(key, algorithm);
+            return provider.Verify(signed, signature);
         }
         catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or NotSupportedException)
         {
@@ -35,5 +43,12 @@ internal static class TokenSignature
                 factory.ReleaseSignatureProvider(provider);
             }
         }
+    }
+
+    /// <summary>Empty where it is not base64url.</summary>
+    private static byte[] Decode(ReadOnlySpan<char> segment)
+    {
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
+        return Base64Url.DecodeFromChars(segment, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written] : [];
     }
 }

@@ -133,7 +133,7 @@ public sealed class TokenValidator
     {
         var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.Because(
             $"key {Printable.Cut(token.KeyId ?? "without id", 64)} of issuer {issuer.Issuer}");
-        if (TokenSignature.IsValid(token, keys))
+        if (TokenSignature.IsBy(keys, token))
         {
             return;
         }
@@ -142,7 +142,7 @@ public sealed class TokenValidator
         {
             // No kid led to a key, so a new key shows only in a signature that none of the old ones verifies.
             var newer = await issuer.Keys.RefreshAsync(keys, cancellationToken);
-            if (newer != keys && TokenSignature.IsValid(token, newer))
+            if (newer != keys && TokenSignature.IsBy(newer, token))
             {
                 return;
             }

@@ -3,8 +3,11 @@ using System.Text.Json;
 namespace Kacls.Tokens;
 
 /// <summary>A well-formed JWS whose signature nobody has checked yet. Disposing it returns the parsed payload's buffers.</summary>
-internal sealed class UnverifiedToken(JsonDocument payload, ReadOnlyMemory<byte> payloadJson) : IDisposable
+internal sealed class UnverifiedToken(string encoded, JsonDocument payload, ReadOnlyMemory<byte> payloadJson) : IDisposable
 {
+    /// <summary>The compact serialization (RFC 7515 section 7.1).</summary>
+    public string Encoded { get; } = encoded;
+
     /// <summary>The header's <c>alg</c>.</summary>
     public required string Algorithm { get; init; }
 
@@ -13,12 +16,6 @@ internal sealed class UnverifiedToken(JsonDocument payload, ReadOnlyMemory<byte>
 
     /// <summary>The header's <c>typ</c>.</summary>
     public required string? Type { get; init; }
-
-    /// <summary>What the signature is over (RFC 7515 section 5.2): header and payload as they were sent.</summary>
-    public required byte[] SigningInput { get; init; }
-
-    /// <summary>The signature; empty where there is none.</summary>
-    public required byte[] Signature { get; init; }
 
     /// <summary>The payload's members.</summary>
     public JsonElement Claims => payload.RootElement;
