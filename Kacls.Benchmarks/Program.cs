@@ -1,4 +1,5 @@
 using Kacls.Benchmarks;
+using Kacls.Benchmarks.Cold;
 using Kacls.Benchmarks.Load;
 using Kacls.Benchmarks.Micro;
 using Kacls.Benchmarks.Servers;
@@ -14,7 +15,10 @@ switch (args)
     case ["micro", .. var rest]:
         MicroBenchmarks.Run(rest);
         return 0;
+    case ["cold", var published]:
+        await ColdStart.RunAsync(published);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | micro [BenchmarkDotNet's arguments]]");
+        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | micro [BenchmarkDotNet's arguments] | cold]");
         return 2;
 }

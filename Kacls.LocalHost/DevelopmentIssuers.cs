@@ -9,11 +9,11 @@ namespace Kacls.LocalHost;
 
 /// <summary>
 /// Stand-ins for Google's token issuers and for an identity provider, with keys of this machine's own, kept beside the Local KEK. They exist
-/// in LocalHost alone, and only for the lists of issuers that no setting names.
+/// in LocalHost alone, and only where no setting names an issuer, or a KEK in a vault.
 /// </summary>
 internal sealed class DevelopmentIssuers
 {
-    internal const string ProviderIssuer = "https://idp.kacls.example";
+    internal const string ProviderIssuer = IdentityFaults.DevelopmentIssuer;
     internal const string ProviderAudience = "kacls-development";
 
     /// <summary>Of the provider's tokens for administrators: an audience of their own, so that no user's token passes for one.</summary>

@@ -34,8 +34,9 @@ internal static class ExplainEndpoint
             var explanations = explainer.Explain(question ?? new ExplainRequest());
             return Results.Json(new { Granted = explanations.All(explanation => explanation.Decision.IsGranted), Perimeters = explanations.Select(Shape) }, Json);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is what .NET throws for half of a surrogate pair.
             return Results.Json(new { Code = 400, exception.Message }, Json, statusCode: 400);
         }
         catch (KaclsException exception)

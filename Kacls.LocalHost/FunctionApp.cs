@@ -53,6 +53,7 @@ internal static class FunctionApp
             configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
         var environment = effective.Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
+        environment["AZURE_FUNCTIONS_ENVIRONMENT"] = Environments.Development;
         environment[RoutePrefix] = Environment.GetEnvironmentVariable(RoutePrefix) ?? KaclsRoutes.BasePath(settings).Trim('/');
         return environment;
     }

@@ -18,7 +18,7 @@ internal static class LocalDefaults
     internal static DevelopmentIssuers AddTo(WebApplicationBuilder builder)
     {
         var address = ListenOn(builder);
-        var issuers = DevelopmentIssuers.ReadOrCreate(Path.Combine(KeyFolder, "issuers"));
+        var issuers = DevelopmentIssuers.ReadOrCreate(IdentityFaults.DevelopmentFolder);
         var defaults = new Dictionary<string, string?>
         {
             ["Logging:LogLevel:Default"] = "Warning",
@@ -30,14 +30,29 @@ internal static class LocalDefaults
             ["Kacls:KeyEncryption:Path"] = Path.Combine(KeyFolder, "kek.pem"),
             ["Kacls:Signing:Path"] = Path.Combine(KeyFolder, "signing.pem"),
         };
-        foreach (var (key, value) in issuers.Settings)
+        if (MayTrustDevelopmentIssuers(builder.Configuration))
         {
-            defaults[key] = value;
+            foreach (var (key, value) in issuers.Settings)
+            {
+                defaults[key] = value;
+            }
         }
 
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
         return issuers;
     }
+
+    /// <summary>
+    /// All of them or none: where a setting names a list of issuers, or real keys, or this is Azure, whoever has the development keys may be
+    /// nobody.
+    /// </summary>
+    private static bool MayTrustDevelopmentIssuers(ConfigurationManager configuration) =>
+        !IsGiven(configuration.GetSection("Kacls:Authorization:Issuers"))
+        && !IsGiven(configuration.GetSection("Kacls:Authentication:Providers"))
+        && configuration["Kacls:KeyEncryption:Provider"] is null or KeyEncryptionSettings.Local
+        && !AzureEnvironment.IsAzure(Environment.GetEnvironmentVariable);
+
+    private static bool IsGiven(IConfigurationSection list) => list.Value is not null || list.GetChildren().Any();
 
     /// <summary>Loopback unless told otherwise; a port of 0 becomes a free one here, since the KACLS URL must name it.</summary>
     private static string ListenOn(WebApplicationBuilder builder)

@@ -16,8 +16,34 @@ internal static class HostFaults
     [
         .. RoutePrefix.FindFaults(settings, environment, hostJson),
         .. FindNetworkFaults(settings.Network),
+        .. IsDevelopment(environment) ? [] : FindDevelopmentSettings(settings),
         .. FindAuditFaults(settings.Audit, settings.Telemetry.ExporterIn(configuration), AzureEnvironment.IsAzure(environment)),
     ];
+
+    /// <summary>
+    /// What the Functions host sets on a developer's machine, and what .NET reads. They mean development only together: one that names another
+    /// environment is believed.
+    /// </summary>
+    private static bool IsDevelopment(Func<string, string?> environment)
+    {
+        string[] names = ["AZURE_FUNCTIONS_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
+        var set = names.Select(environment).Where(value => !string.IsNullOrEmpty(value)).ToArray();
+        return set.Length > 0 && Array.TrueForAll(set, value => string.Equals(value, "Development", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Google's own key service asks for the owner's domains too: without them other organizations could register this one as theirs.</summary>
+    private static IEnumerable<string> FindDevelopmentSettings(KaclsSettings settings)
+    {
+        if (settings.OwnerDomains.Length == 0 && !settings.AnyOwnerDomain)
+        {
+            yield return "Kacls:OwnerDomains names no domain: give your Workspace domains, or set Kacls:AnyOwnerDomain to true";
+        }
+
+        if (settings.KeyEncryption is { Provider: KeyEncryptionSettings.Local, AllowLocal: false })
+        {
+            yield return "Kacls:KeyEncryption:AllowLocal is not true, but the KEK is a software key for development (Provider is Local)";
+        }
+    }
 
     /// <summary>The host's proxy replaces X-Forwarded-For by one entry, the address that the host itself sees.</summary>
     private static IEnumerable<string> FindNetworkFaults(NetworkSettings network)

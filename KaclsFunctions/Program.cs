@@ -55,6 +55,11 @@ try
     await builder.Build().RunAsync();
     return 0;
 }
+catch (OperationCanceledException)
+{
+    // The host asked the worker to end before it had started.
+    return 0;
+}
 #pragma warning disable CA1031 // Whatever stops the start is told to the operator in the host's log, and ends the process.
 catch (Exception exception)
 #pragma warning restore CA1031

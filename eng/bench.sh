@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
 # Without arguments, or with `load`: wrap and unwrap under load beside a bare endpoint, in about a minute.
+# With `cold`: how long the published function app takes to its first answers.
 # With `micro`: BenchmarkDotNet on the parts of a request; further arguments go to it (--filter '*Token*').
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ./eng/offline-packages.sh
 dotnet build Kacls.Benchmarks --configuration Release --nologo --verbosity quiet
+if [ "${1:-}" = cold ]; then
+  ./eng/publish-functions.sh
+  set -- cold KaclsFunctions/bin/published
+fi
 exec dotnet Kacls.Benchmarks/bin/Release/net10.0/Kacls.Benchmarks.dll "$@"

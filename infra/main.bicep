@@ -18,6 +18,9 @@ param principalId string = ''
 
 @description('Workspace domains that own this key service, with commas between them.')
 param ownerDomains string = ''
+@description('true: no owner domain is named on purpose, and other organizations may register this key service as theirs.')
+@allowed(['true', 'false'])
+param anyOwnerDomain string = 'false'
 @description('Name of the identity provider in audit records.')
 param idpName string = 'entra'
 @description('Its exact iss. Empty: the Entra tenant of the subscription.')
@@ -26,9 +29,17 @@ param idpIssuer string = ''
 param idpDiscovery string = ''
 @description('The accepted aud values, its OAuth client ids, with commas between them. None: no token is accepted.')
 param idpAudiences string = ''
-@description('What its tokens are good for: user, guest, privileged, with commas between them.')
+@description('What its tokens are good for: user, guest or both with a comma between them; privileged alone.')
 param idpUses string = 'user'
-@description('Further identity providers: {name, issuer, audiences, uses, keys or discovery}.')
+@description('The e-mail domains that it may vouch for, with commas between them. Needed where several issuers are for users.')
+param idpDomains string = ''
+@description('The claim that names the user where there is no google_email: email, upn.')
+@minLength(1)
+param idpEmailClaim string = 'email'
+@description('true: it always says email_verified: false, and that means nothing.')
+@allowed(['true', 'false'])
+param idpIgnoreEmailVerified string = 'false'
+@description('Further identity providers: {name, issuer, audiences, uses, keys or discovery, domains, emailClaim, ignoreEmailVerified}.')
 param moreIdentityProviders identityProvider[] = []
 @description('Types of guests that are admitted, with commas between them: google-visitor, customer-idp.')
 param guestEmailTypes string = ''
@@ -36,6 +47,9 @@ param guestEmailTypes string = ''
 param privilegedUsers string = ''
 @description('Base URLs of other key services to migrate from or to, with commas between them.')
 param migrationPeers string = ''
+@description('What they are for, with a comma between them: rewrap-from (documents come from there), unwrap (they go there).')
+@minLength(1)
+param migrationAllow string = 'rewrap-from'
 @description('Further app settings by name, perimeters for instance.')
 param moreSettings { *: string } = {}
 
@@ -126,8 +140,15 @@ var identityProviders = concat([
     audiences: empty(idpAudiences) ? [] : split(idpAudiences, ',')
     uses: split(idpUses, ',')
     discovery: empty(idpDiscovery) ? '${issuer}/.well-known/openid-configuration' : idpDiscovery
+    domains: empty(idpDomains) ? [] : split(idpDomains, ',')
+    emailClaim: idpEmailClaim
+    ignoreEmailVerified: idpIgnoreEmailVerified == 'true'
   }
 ], moreIdentityProviders)
+
+// The app does not start without an owner's domain. A first deployment, which nobody can use yet because no client id is accepted, starts all the
+// same and answers status: the hooks say what is missing.
+var acceptsNobody = empty(flatten(map(identityProviders, provider => provider.audiences)))
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
@@ -287,10 +308,12 @@ module appSettings 'functions/app-settings.bicep' = {
     routePrefix: routePrefix
     allowedOrigins: split(allowedOrigins, ',')
     ownerDomains: empty(ownerDomains) ? [] : split(ownerDomains, ',')
+    anyOwnerDomain: empty(ownerDomains) && (anyOwnerDomain == 'true' || acceptsNobody)
     identityProviders: identityProviders
     guestEmailTypes: empty(guestEmailTypes) ? [] : split(guestEmailTypes, ',')
     privilegedUsers: empty(privilegedUsers) ? [] : split(privilegedUsers, ',')
     migrationPeers: empty(migrationPeers) ? [] : split(migrationPeers, ',')
+    migrationAllow: split(migrationAllow, ',')
     kekIds: keyStores.outputs.kekIds
     kekAlgorithm: keyStore == 'managedHsm' ? managedHsmKekAlgorithm : ''
     signingKeyId: keyStores.outputs.signingKeyId

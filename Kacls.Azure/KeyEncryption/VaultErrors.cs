@@ -72,7 +72,7 @@ internal static class VaultErrors
                     ? code.GetString()
                     : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
         }

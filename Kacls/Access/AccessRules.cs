@@ -8,6 +8,7 @@ internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDo
     /// <summary>For operations that a user calls with both tokens.</summary>
     internal void Check(AuthenticationToken authentication, AuthorizationToken authorization, RoleRule role)
     {
+        ProviderDomainRule.Check(authentication);
         SameUserRule.Check(authentication, authorization);
         Check(authorization, role);
         guests.Check(authentication, authorization);
@@ -24,6 +25,7 @@ internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDo
     /// <summary>For delegate, where the authorization token delegates and the authentication token does not yet.</summary>
     internal void CheckDelegate(AuthenticationToken authentication, AuthorizationToken authorization)
     {
+        ProviderDomainRule.Check(authentication);
         SameUserRule.Check(authentication, authorization);
         Check(authorization, RoleRule.Delegate);
         guests.Check(authentication, authorization);

@@ -1,11 +1,12 @@
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Access;
 
 /// <summary>
 /// Google's guide and reference, authentication tokens: a delegated authentication token goes with an authorization token of the same
-/// delegated_to (whatever its case) and the same resource_name (exactly), and names both. Google leaves open what an authorization token with
+/// delegated_to (whatever its case and spelling) and the same resource_name (exactly), and names both. Google leaves open what an authorization token with
 /// delegated_to means beside an ordinary authentication token; that is refused, since it would let the user's token stand in for the entity's.
 /// </summary>
 internal static class DelegationRule
@@ -22,7 +23,7 @@ internal static class DelegationRule
             return;
         }
 
-        if (!string.Equals(authentication.DelegatedTo, authorization.DelegatedTo, StringComparison.OrdinalIgnoreCase))
+        if (!EmailAddress.AreSame(authentication.DelegatedTo, authorization.DelegatedTo))
         {
             throw ErrorCatalogue.DelegationMismatch.Because();
         }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Tokens;
 
@@ -11,11 +12,11 @@ namespace Kacls.Access;
 /// </summary>
 internal sealed class OwnerDomainRule(KaclsSettings settings)
 {
-    private readonly FrozenSet<string> owners = settings.OwnerDomains.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> owners = settings.OwnerDomains.Select(DomainName.Canonical).ToFrozenSet(StringComparer.Ordinal);
 
     internal void Check(AuthorizationToken authorization)
     {
-        if (owners.Count > 0 && authorization.KaclsOwnerDomain is { } domain && !owners.Contains(domain))
+        if (owners.Count > 0 && authorization.KaclsOwnerDomain is { } domain && !owners.Contains(DomainName.Canonical(domain)))
         {
             throw ErrorCatalogue.OwnerDomainMismatch.Because();
         }

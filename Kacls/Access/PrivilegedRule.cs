@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Tokens;
 
@@ -10,16 +11,22 @@ namespace Kacls.Access;
 /// document's rights. They are <c>Kacls:Privileged:Users</c>; with none there, it is nobody. That the token comes from a provider for
 /// privileged users is checked before, with the token itself.
 /// </summary>
-internal sealed class PrivilegedRule(KaclsSettings settings)
+internal sealed class PrivilegedRule(KaclsSettings settings, TimeProvider time)
 {
-    private readonly FrozenSet<string> users = settings.Privileged.Users.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> users = settings.Privileged.Users.Select(EmailAddress.Canonical).ToFrozenSet(EmailAddress.Comparer);
 
     internal void Check(AuthenticationToken authentication)
     {
         DelegationRule.Forbid(authentication);
-        if (!users.Contains(authentication.ComparableEmail))
+        ProviderDomainRule.Check(authentication);
+        if (!users.Contains(EmailAddress.Canonical(authentication.ComparableEmail)))
         {
             throw ErrorCatalogue.PrivilegedUserRequired.Because();
+        }
+
+        if (time.GetUtcNow() - authentication.IssuedAt > settings.Privileged.MaxTokenAge)
+        {
+            throw ErrorCatalogue.PrivilegedTokenTooOld.Because();
         }
     }
 }

@@ -3,8 +3,8 @@ using Kacls.Tokens;
 
 namespace Kacls.Access;
 
-/// <summary>Which role of which application's authorization token an operation needs. Roles compare exactly.</summary>
-internal sealed record RoleRule(GoogleApplication[] Applications, string[] Roles)
+/// <summary>Which role of which application's authorization token an operation needs; null: any. Roles compare exactly.</summary>
+internal sealed record RoleRule(GoogleApplication[] Applications, string[]? Roles)
 {
     private static readonly GoogleApplication[] Documents =
         [GoogleApplication.Drive, GoogleApplication.Meet, GoogleApplication.Calendar, GoogleApplication.GmailSta];
@@ -14,8 +14,8 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[] Roles
 
     internal static readonly RoleRule Unwrap = new(Documents, ["reader", "writer"]);
 
-    /// <summary>Google names no role for delegate. Here it is whoever may wrap or unwrap, which is all that the token is good for.</summary>
-    internal static readonly RoleRule Delegate = new(Documents, ["reader", "writer", "upgrader"]);
+    /// <summary>Google names no role for delegate. The role of each later call comes with the authorization token of that call.</summary>
+    internal static readonly RoleRule Delegate = new(Documents, Roles: null);
 
     internal static readonly RoleRule Digest = new([GoogleApplication.Migration], ["verifier"]);
 
@@ -32,7 +32,7 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[] Roles
             throw ErrorCatalogue.ApplicationNotAllowed.Because();
         }
 
-        if (!Roles.Contains(authorization.Role, StringComparer.Ordinal))
+        if (Roles?.Contains(authorization.Role, StringComparer.Ordinal) == false)
         {
             throw ErrorCatalogue.RoleNotAllowed.Because();
         }

@@ -1,17 +1,18 @@
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Access;
 
 /// <summary>
-/// Google's guide, encrypt and decrypt data: both tokens are for the same user, whatever the case of the e-mail. Where the authentication
+/// Google's guide, encrypt and decrypt data: both tokens are for the same user, whatever the case and spelling of the e-mail. Where the authentication
 /// token has a google_email, that alone is compared.
 /// </summary>
 internal static class SameUserRule
 {
     internal static void Check(AuthenticationToken authentication, AuthorizationToken authorization)
     {
-        if (!string.Equals(authentication.ComparableEmail, authorization.Email, StringComparison.OrdinalIgnoreCase))
+        if (!EmailAddress.AreSame(authentication.ComparableEmail, authorization.Email))
         {
             throw ErrorCatalogue.UserMismatch.Because();
         }

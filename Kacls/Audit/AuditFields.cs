@@ -21,6 +21,7 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
         AddText("delegated_to", record.DelegatedTo);
         AddText("issuer", record.Issuer);
         Add("application", record.Application);
+        AddText("role", record.Role);
         AddText("resource_name", record.ResourceName);
         AddText("perimeter_id", record.PerimeterId);
         AddText("sealed_perimeter_id", record.SealedPerimeterId);

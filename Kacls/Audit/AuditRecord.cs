@@ -54,6 +54,9 @@ public sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The Google application, by its name in the settings.</summary>
     public string? Application { get; set; }
 
+    /// <summary>The role of the authorization token.</summary>
+    public string? Role { get; set; }
+
     /// <summary>The resource.</summary>
     public string? ResourceName { get; set; }
 
@@ -98,6 +101,7 @@ public sealed class AuditRecord(string operation, string correlationId)
     {
         EmailType = token.EmailType;
         Application = token.ApplicationName;
+        Role = token.Role.Length > 0 ? token.Role : null;
         ResourceName = token.ResourceName;
         PerimeterId = token.PerimeterId.Length > 0 ? token.PerimeterId : null;
         DelegatedTo = token.DelegatedTo;

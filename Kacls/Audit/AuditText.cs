@@ -33,13 +33,14 @@ public static class AuditText
             });
         }
 
-        return Cut(text);
+        return Cut(text, MaxBytes);
     }
 
-    private static string Cut(string text)
+    /// <summary>What of a text fits, to the last whole character: half of a surrogate pair is no text.</summary>
+    internal static string Cut(string text, int maxBytes)
     {
         // A UTF-16 unit becomes three bytes at most, so most texts need no counting.
-        if (text.Length <= MaxBytes / 3 || Encoding.UTF8.GetByteCount(text) <= MaxBytes)
+        if (text.Length <= maxBytes / 3 || Encoding.UTF8.GetByteCount(text) <= maxBytes)
         {
             return text;
         }
@@ -49,7 +50,7 @@ public static class AuditText
         foreach (var rune in text.EnumerateRunes())
         {
             size += rune.Utf8SequenceLength;
-            if (size > MaxBytes)
+            if (size > maxBytes)
             {
                 break;
             }

@@ -48,6 +48,16 @@ public static class ErrorCatalogue
     /// <summary>The operation answers another HTTP method.</summary>
     public static KaclsError MethodNotAllowed { get; } = new(405, "method_not_allowed", "The operation does not answer this HTTP method.");
 
+    // --- Who an identity provider vouches for ---
+
+    /// <summary>The token's <c>email</c> is compared, and its provider says that it did not verify it.</summary>
+    public static KaclsError EmailUnverified { get; } =
+        new(401, "email_unverified", "The identity provider has not verified the user's e-mail address.");
+
+    /// <summary>The provider's <c>Domains</c> lack the domain of the user's e-mail.</summary>
+    public static KaclsError ProviderDomainMismatch { get; } =
+        new(403, "provider_domain_mismatch", "The identity provider is not trusted for users of this domain.");
+
     // --- Access rules over a pair of valid tokens ---
 
     /// <summary>The two tokens are for different users.</summary>
@@ -100,6 +110,10 @@ public static class ErrorCatalogue
     public static KaclsError PrivilegedUserRequired { get; } =
         new(403, "privileged_user_required", "The user may not use privileged operations.");
 
+    /// <summary>The token's <c>iat</c> is longer ago than <c>Kacls:Privileged:MaxTokenAge</c>.</summary>
+    public static KaclsError PrivilegedTokenTooOld { get; } =
+        new(401, "privileged_token_too_old", "Privileged operations need a more recent sign-in.");
+
     /// <summary>The wrapped private key is another one than the <c>spki_hash</c> names.</summary>
     public static KaclsError SpkiHashMismatch { get; } =
         new(403, "spki_hash_mismatch", "The wrapped private key is not the one that spki_hash names.");
@@ -139,9 +153,9 @@ public static class ErrorCatalogue
 
     // --- Migration ---
 
-    /// <summary><c>original_kacls_url</c> is none of <c>Kacls:Migration:Peers</c>.</summary>
+    /// <summary>The other KACLS is none of <c>Kacls:Migration:Peers</c>, or its entry does not allow this.</summary>
     public static KaclsError PeerNotAllowed { get; } =
-        new(403, "peer_not_allowed", "The original key service is not one that this key service migrates from.");
+        new(403, "peer_not_allowed", "This key service does not migrate keys with the other one in this way.");
 
     /// <summary>A peer's name leads to an address that may not be connected to.</summary>
     public static KaclsError PeerAddressNotAllowed { get; } =

@@ -28,6 +28,7 @@ public static class KaclsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddHostedService<StartWarnings>();
         services.AddSingleton(LocalKeys.Open(settings));
         services.AddSingleton(KaclsDiagnostics.Shared);
         services.AddKaclsTokens(settings);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kacls.Access;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -7,15 +8,15 @@ using Microsoft.Net.Http.Headers;
 namespace Kacls.Http;
 
 /// <summary>
-/// The headers of every reply, refusals included: without CORS on an error the web client reports only that its fetch failed. Origins are
-/// compared exactly, credentials are never allowed (the protocol uses no cookies), and a request without an Origin needs no header.
+/// The headers of every reply, refusals included: without CORS on an error the web client reports only that its fetch failed. A request's
+/// Origin, in which browsers write hosts as A-labels in lower case, is compared exactly with the settings' in that form, credentials are never allowed (the protocol uses no cookies), and a request without an Origin needs no header.
 /// </summary>
 internal sealed class ReplyHeaders(KaclsSettings settings)
 {
     internal const string CorrelationIdHeader = "X-Correlation-Id";
     private const string PreflightLifetimeSeconds = "3600";
     private static readonly StringValues Methods = "GET, POST, OPTIONS";
-    private readonly FrozenSet<string> origins = settings.AllowedOrigins.ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> origins = settings.AllowedOrigins.Select(KaclsUrl.Canonical).ToFrozenSet(StringComparer.Ordinal);
 
     internal void Apply(HttpContext context, string correlationId)
     {

@@ -21,6 +21,8 @@ internal static class MigrationServices
         services.AddSingleton<PeerIssuers>();
         services.AddSingleton<MigrationTokens>();
         services.AddSingleton(provider => new UsedTokens(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KaclsSettings>().ClockSkew));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<KaclsSettings>().ClockSkew,
+            provider.GetRequiredService<KaclsSettings>().Migration.RequireTokenId));
     }
 }

@@ -1,9 +1,14 @@
+using System.Net;
 using Kacls.Access;
+using Kacls.Errors;
+using Kacls.Perimeters;
+using Kacls.Perimeters.Conditions;
+using Kacls.Protocol;
 using Kacls.Settings;
 
 namespace Kacls.Migration;
 
-/// <summary>Another KACLS that the settings list: this one may call it for rewrap, and it may call this one's privilegedunwrap.</summary>
+/// <summary>Another KACLS that the settings list, and what it is listed for.</summary>
 /// <param name="Url">Its base URL as configured: the only URL that is ever connected to, and its name in tokens and audit records.</param>
 /// <param name="AllowPrivateNetwork">Whether it may be at a private or loopback address.</param>
 internal sealed record Peer(string Url, bool AllowPrivateNetwork)
@@ -11,8 +16,53 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
     /// <summary>Its base URL in the form in which URLs are compared.</summary>
     internal string Canonical { get; } = KaclsUrl.Canonical(Url);
 
-    internal static Peer Of(MigrationPeerSettings settings) => new(settings.Url!, settings.AllowPrivateNetwork);
+    /// <summary>Whether rewrap may call it.</summary>
+    private bool MayBeCalled { get; init; }
+
+    /// <summary>Whether it may call privilegedunwrap.</summary>
+    private bool MayUnwrap { get; init; }
+
+    /// <summary>Where its calls come from; absent: from anywhere.</summary>
+    private NetworkCondition? Networks { get; init; }
+
+    /// <summary>From then on it is as if it were not listed.</summary>
+    private DateTimeOffset Until { get; init; }
+
+    internal static Peer Of(MigrationPeerSettings settings) => new(settings.Url!, settings.AllowPrivateNetwork)
+    {
+        MayBeCalled = settings.Allows(MigrationPeerSettings.RewrapFrom),
+        MayUnwrap = settings.Allows(MigrationPeerSettings.Unwrap),
+        Networks = settings.Networks.Length > 0
+            ? new NetworkCondition([.. settings.Networks.Select(AddressText.ParseNetwork).OfType<IPNetwork>()])
+            : null,
+        Until = settings.Until is { } until ? TimeConditionReader.ParseInstant(until)!.Value : DateTimeOffset.MaxValue,
+    };
 
     /// <summary>The URL of one of its operations.</summary>
     internal Uri UrlOf(string operation) => new($"{Canonical}/{operation}");
+
+    /// <summary>For rewrap, which calls it.</summary>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerNotAllowed"/>.</exception>
+    internal void CheckRewrap(DateTimeOffset now)
+    {
+        Require(MayBeCalled, $"Allow has no {MigrationPeerSettings.RewrapFrom}");
+        Require(now < Until, "Until is past");
+    }
+
+    /// <summary>For privilegedunwrap, which it calls.</summary>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerNotAllowed"/>.</exception>
+    internal void CheckUnwrap(DateTimeOffset now, IPAddress? address)
+    {
+        Require(MayUnwrap, $"Allow has no {MigrationPeerSettings.Unwrap}");
+        Require(now < Until, "Until is past");
+        Require(Networks is null || Networks.Holds(address) == Truth.True, "the call is from outside Networks");
+    }
+
+    private void Require(bool holds, string fault)
+    {
+        if (!holds)
+        {
+            throw ErrorCatalogue.PeerNotAllowed.Because($"{Url}: {fault}");
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Kacls.Access;
 using Kacls.Tokens;
 using Kacls.Tokens.Keys;
 
@@ -16,8 +15,7 @@ internal sealed class PeerIssuers(PeerRegistry peers, PeerClient client, KeySour
     internal IReadOnlyList<TrustedIssuer> Issuers { get; } = [.. peers.Peers.Select(peer => new TrustedIssuer(
         peer.Url,
         sources.Open(peer.Url, new PeerKeyFetcher(peer, client)),
-        [GrantOf(peer)],
-        (name, own) => string.Equals(KaclsUrl.Canonical(name), KaclsUrl.Canonical(own), StringComparison.Ordinal)))];
+        [GrantOf(peer)]))];
 
     public void Dispose()
     {

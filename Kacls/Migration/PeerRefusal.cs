@@ -14,7 +14,7 @@ internal static class PeerRefusal
     {
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 8 });
+            using var document = JsonText.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Say(document.RootElement, "message") + Say(document.RootElement, "details")
                 : "";
@@ -26,5 +26,5 @@ internal static class PeerRefusal
     }
 
     private static string Say(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && AuditText.Clean(JsonText.Of(value)) is { } text ? $": {text[..Math.Min(text.Length, MaxLength)]}" : "";
+        error.TryGetProperty(name, out var value) && AuditText.Clean(JsonText.Of(value)) is { } text ? $": {AuditText.Cut(text, MaxLength)}" : "";
 }

@@ -8,9 +8,9 @@ namespace Kacls.Migration;
 
 /// <summary>
 /// Remembers the jti of each migration token until it would be refused as expired anyway, so that none is used twice at this instance
-/// (RFC 7519 section 4.1.7). Google's reference knows no jti, so a token without one is accepted.
+/// (RFC 7519 section 4.1.7). Google's reference knows no jti, so a token without one is accepted unless the settings ask for it.
 /// </summary>
-internal sealed class UsedTokens(TimeProvider time, TimeSpan clockSkew)
+internal sealed class UsedTokens(TimeProvider time, TimeSpan clockSkew, bool requireId = false)
 {
     /// <summary>For each peer. At the limit its tokens are refused until some expire: forgetting one would let it be used again.</summary>
     internal const int MaxTokens = 100_000;
@@ -18,11 +18,17 @@ internal sealed class UsedTokens(TimeProvider time, TimeSpan clockSkew)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Shelf> byPeer = new(StringComparer.Ordinal);
 
-    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerTokenReplayed"/> or <see cref="ErrorCatalogue.PeerTooManyTokens"/>.</exception>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerTokenReplayed"/>, <see cref="ErrorCatalogue.PeerTooManyTokens"/>, or
+    /// that of a missing claim.</exception>
     internal void Use(PeerToken token)
     {
         if (token.Id is null)
         {
+            if (requireId)
+            {
+                throw ErrorCatalogue.Authentication.ClaimMissing.Because("jti");
+            }
+
             return;
         }
 

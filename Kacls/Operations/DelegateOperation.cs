@@ -18,7 +18,7 @@ internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        var (authentication, authorization) = await tokens.ValidatePairAsync(body, audit, cancellation);
+        var (authentication, authorization) = await tokens.ValidateDelegatingPairAsync(body, audit, cancellation);
         rules.CheckDelegate(authentication, authorization);
         perimeter.Check(authentication, authorization, audit);
         return OperationReply.Of("delegated_authentication", await minter.MintAsync(authentication, authorization, cancellation));

@@ -12,7 +12,8 @@ namespace Kacls.Operations;
 /// administrator who decrypts an export, or for another KACLS to which documents migrate.
 /// </summary>
 internal sealed class PrivilegedUnwrapOperation(
-    TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, AccessRules rules, UsedTokens usedTokens, DekEnvelopes envelopes) : IOperation
+    TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, AccessRules rules, UsedTokens usedTokens, DekEnvelopes envelopes,
+    PeerRegistry peers, TimeProvider time) : IOperation
 {
     public string Name => "privilegedunwrap";
 
@@ -21,8 +22,8 @@ internal sealed class PrivilegedUnwrapOperation(
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        await (tokens.ClaimsPeer(body.Text(Http.Members.Authentication))
-            ? AdmitPeerAsync(body, audit, cancellation)
+        await (peers.Find(TokenValidator.ClaimedIssuer(body.Text(Http.Members.Authentication))) is { } peer
+            ? AdmitPeerAsync(peer, body, audit, cancellation)
             : AdmitUserAsync(body, audit, cancellation));
 
         using var dek = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedKey), audit, cancellation);
@@ -38,11 +39,13 @@ internal sealed class PrivilegedUnwrapOperation(
         perimeter.CheckPrivileged(authentication, audit);
     }
 
-    private async ValueTask AdmitPeerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    /// <summary>Whatever the settings refuse this peer is refused before its token is verified: no key of it is fetched.</summary>
+    private async ValueTask AdmitPeerAsync(Peer peer, RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        var peer = await tokens.ValidatePeerAsync(body.Text(Http.Members.Authentication), cancellation);
-        audit.Note(peer);
-        rules.Check(peer, body.Text(Http.Members.ResourceName));
-        usedTokens.Use(peer);
+        peer.CheckUnwrap(time.GetUtcNow(), audit.ClientAddress);
+        var token = await tokens.ValidatePeerAsync(body.Text(Http.Members.Authentication), cancellation);
+        audit.Note(token);
+        rules.Check(token, body.Text(Http.Members.ResourceName));
+        usedTokens.Use(token);
     }
 }

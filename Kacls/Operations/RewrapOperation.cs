@@ -14,7 +14,8 @@ namespace Kacls.Operations;
 /// call it, without a user. The original's perimeter does not come along; as Google gives it in the token, or empty, it is sealed and hashed.
 /// </summary>
 internal sealed class RewrapOperation(
-    TokenValidator tokens, AccessRules rules, PeerRegistry peers, MigrationTokens migrationTokens, PeerClient client, DekEnvelopes envelopes) : IOperation
+    TokenValidator tokens, AccessRules rules, PeerRegistry peers, MigrationTokens migrationTokens, PeerClient client, DekEnvelopes envelopes,
+    TimeProvider time) : IOperation
 {
     public string Name => "rewrap";
 
@@ -27,6 +28,7 @@ internal sealed class RewrapOperation(
         var authorization = await tokens.ValidateAuthorizationAsync(body, audit, cancellation);
         rules.Check(authorization, RoleRule.Rewrap);
         var peer = peers.Find(body.Text(Http.Members.OriginalKaclsUrl)) ?? throw ErrorCatalogue.PeerNotAllowed.Because();
+        peer.CheckRewrap(time.GetUtcNow());
 
         var request = new PeerUnwrapRequest(
             await migrationTokens.MintAsync(peer, authorization.ResourceName, cancellation),

@@ -17,12 +17,17 @@ internal static class TokenSteps
         this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation) =>
         tokens.ValidatePairAsync(TokenPurposes.User | TokenPurposes.Guest | TokenPurposes.Delegated, body, audit, cancellation);
 
+    /// <summary>Both tokens of a request for delegation; the authorization token may be without a role.</summary>
+    internal static ValueTask<(AuthenticationToken Authentication, AuthorizationToken Authorization)> ValidateDelegatingPairAsync(
+        this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation) =>
+        tokens.ValidatePairAsync(TokenPurposes.User | TokenPurposes.Guest, body, audit, cancellation, needsRole: false);
+
     private static async ValueTask<(AuthenticationToken Authentication, AuthorizationToken Authorization)> ValidatePairAsync(
-        this TokenValidator tokens, TokenPurposes anyOf, RequestBody body, AuditRecord audit, CancellationToken cancellation)
+        this TokenValidator tokens, TokenPurposes anyOf, RequestBody body, AuditRecord audit, CancellationToken cancellation, bool needsRole = true)
     {
         var authentication = await tokens.ValidateAuthenticationAsync(body.Text(Members.Authentication), anyOf, cancellation);
         audit.Note(authentication);
-        return (authentication, await tokens.ValidateAuthorizationAsync(body, audit, cancellation));
+        return (authentication, await tokens.ValidateAuthorizationAsync(body, audit, cancellation, needsRole));
     }
 
     /// <summary>The authentication token of a privileged operation: of a provider for privileged users, not of everybody's.</summary>
@@ -36,9 +41,9 @@ internal static class TokenSteps
 
     /// <summary>The authorization token alone.</summary>
     internal static async ValueTask<AuthorizationToken> ValidateAuthorizationAsync(
-        this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation)
+        this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation, bool needsRole = true)
     {
-        var authorization = await tokens.ValidateAuthorizationAsync(body.Text(Members.Authorization), cancellation);
+        var authorization = await tokens.ValidateAuthorizationAsync(body.Text(Members.Authorization), needsRole, cancellation);
         audit.Note(authorization);
         return authorization;
     }

@@ -13,10 +13,10 @@ internal readonly record struct ClaimValue(JsonValueKind Kind, string Text);
 /// <param name="IsWhole">Whether these are all. Of a claim with an array or object inside nobody knows what it means.</param>
 internal sealed record ClaimValues(IReadOnlyList<ClaimValue> Values, bool IsWhole)
 {
-    /// <summary>Reads a claim: null is none at all.</summary>
+    /// <summary>Reads a claim: null is none at all, and what one with half of a surrogate pair says can't be known.</summary>
     internal static ClaimValues? Of(JsonElement claim)
     {
-        if (claim.ValueKind == JsonValueKind.Null)
+        if (claim.ValueKind == JsonValueKind.Null || IsUnreadable(claim) || (claim.ValueKind == JsonValueKind.Array && claim.EnumerateArray().Any(IsUnreadable)))
         {
             return null;
         }
@@ -32,9 +32,11 @@ internal sealed record ClaimValues(IReadOnlyList<ClaimValue> Values, bool IsWhol
         return new ClaimValues(values, values.Length == entries.Count && (values.Length > 0 || claim.GetArrayLength() == 0));
     }
 
+    private static bool IsUnreadable(JsonElement value) => value.ValueKind == JsonValueKind.String && JsonText.Of(value) is null;
+
     private static ClaimValue? ValueOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => JsonText.Of(value) is { } text ? new ClaimValue(JsonValueKind.String, text) : null,
+        JsonValueKind.String => new ClaimValue(JsonValueKind.String, JsonText.Of(value)!),
         JsonValueKind.Number => new ClaimValue(JsonValueKind.Number, JsonNumber.Canonical(value.GetRawText()) ?? value.GetRawText()),
         JsonValueKind.True => new ClaimValue(JsonValueKind.True, "true"),
         JsonValueKind.False => new ClaimValue(JsonValueKind.True, "false"),

@@ -33,10 +33,10 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
     {
         if (IsGiven(settings.Users, "Users", ExactText.IsEmail))
         {
-            yield return new TextCondition("Users", settings.Users!, StringComparer.OrdinalIgnoreCase, request => request.User);
+            yield return new TextCondition("Users", settings.Users!.Select(EmailAddress.Canonical), EmailAddress.Comparer, request => request.CanonicalUser);
         }
 
-        if (IsGiven(settings.Domains, "Domains", ExactText.IsDomainOrSubdomains))
+        if (IsGiven(settings.Domains, "Domains", DomainList.IsValid))
         {
             yield return new DomainCondition(settings.Domains!);
         }

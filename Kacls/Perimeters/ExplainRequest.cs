@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Kacls.Errors;
 using Kacls.Operations;
@@ -63,10 +64,10 @@ public sealed record ExplainRequest
             Resource = hasAuthorization ? Claim(Authorization, "resource_name") : ResourceName,
             Address = address,
             Time = Time ?? time.GetUtcNow(),
-            Payload = Authentication.ValueKind == JsonValueKind.Object ? JsonSerializer.SerializeToUtf8Bytes(Authentication) : default,
+            Payload = Authentication.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetBytes(Authentication.GetRawText()) : default,
         };
     }
 
     private static string? Claim(JsonElement claims, string name) =>
-        claims.ValueKind == JsonValueKind.Object && claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
+        claims.ValueKind == JsonValueKind.Object && claims.TryGetProperty(name, out var claim) ? JsonText.Of(claim) : null;
 }

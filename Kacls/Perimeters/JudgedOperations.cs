@@ -40,6 +40,10 @@ internal static class JudgedOperations
         from operation in Known
         where operation.Roles is not null && operations.Contains(operation.Name)
         from application in operation.Roles.Applications
-        from role in operation.Roles.Roles
+        from role in operation.Roles.Roles ?? RolesOf(application)
         select (Tokens.GoogleApplications.NameOf(application), role);
+
+    /// <summary>Google's roles for an application: of an operation that takes any, no more are known.</summary>
+    private static IEnumerable<string> RolesOf(Tokens.GoogleApplication application) =>
+        Known.Where(operation => operation.Roles?.Applications.Contains(application) == true).SelectMany(operation => operation.Roles!.Roles ?? []).Distinct();
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Kacls.Protocol;
+using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
 
@@ -7,6 +9,7 @@ namespace Kacls.Perimeters;
 public sealed class PerimeterRequest
 {
     private IReadOnlyDictionary<string, ClaimValues>? claims;
+    private string? canonicalUser;
     private string? country;
     private bool isCountryKnown;
 
@@ -40,6 +43,9 @@ public sealed class PerimeterRequest
     /// <summary>The authentication token's payload, a JSON object.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The user in the form in which e-mails compare.</summary>
+    internal string? CanonicalUser => canonicalUser ??= User is null ? null : EmailAddress.Canonical(User);
+
     /// <summary>The claims, each with its values; read once, when a rule first asks.</summary>
     internal IReadOnlyDictionary<string, ClaimValues> Claims => claims ??= ReadClaims(Payload);
 
@@ -63,7 +69,7 @@ public sealed class PerimeterRequest
             return read;
         }
 
-        using var document = JsonDocument.Parse(payload);
+        using var document = JsonText.Parse(payload);
         foreach (var claim in document.RootElement.EnumerateObject())
         {
             if (ClaimValues.Of(claim.Value) is { } values)

@@ -8,6 +8,8 @@ namespace Kacls.Perimeters;
 /// <summary>Reads the conditions on time of one rule.</summary>
 internal sealed partial class TimeConditionReader(List<string> faults)
 {
+    internal const string InstantFormat = "an instant such as 2026-12-01T00:00:00Z or 2026-12-01T00:00:00+01:00";
+
     private static readonly string[] DayNames = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
     /// <summary>Files beside the time zones of the world: this machine's own zone, or the same zones on another count of seconds.</summary>
@@ -73,11 +75,16 @@ internal sealed partial class TimeConditionReader(List<string> faults)
             return null;
         }
 
-        // With an offset: the server's own time zone must not decide when a rule begins.
+        var instant = ParseInstant(text);
+        Require(instant is not null, $"{member} is not {InstantFormat}");
+        return instant;
+    }
+
+    /// <summary>With an offset: the server's own time zone must not decide when a rule begins.</summary>
+    internal static DateTimeOffset? ParseInstant(string text)
+    {
         string[] formats = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm'Z'"];
-        var isInstant = DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant);
-        Require(isInstant, $"{member} is not an instant such as 2026-12-01T00:00:00Z or 2026-12-01T00:00:00+01:00");
-        return isInstant ? instant : null;
+        return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
     }
 
     private void Require(bool holds, string fault)

@@ -11,8 +11,6 @@ namespace Kacls.Protocol;
 internal static class ExactText
 {
     private const int MaxEmailLength = 320;
-    private const int MaxDomainLength = 253;
-    private const int MaxLabelLength = 63;
     /// <summary>Letters and signs by their category, of which nothing is seen: fillers and joiners of several scripts.</summary>
     private const string Unseen = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
     private static readonly SearchValues<char> UnseenCharacters = SearchValues.Create(Unseen);
@@ -22,19 +20,8 @@ internal static class ExactText
     internal static bool IsEmail(string? text)
     {
         var at = text?.IndexOf('@', StringComparison.Ordinal) ?? -1;
-        return at > 0 && text!.Length <= MaxEmailLength && IsLocalPart(text.AsSpan(0, at)) && IsDomain(text[(at + 1)..]);
+        return at > 0 && text!.Length <= MaxEmailLength && IsLocalPart(text[..at]) && DomainName.IsValid(text[(at + 1)..]);
     }
-
-    /// <summary>A domain with at least two labels (RFC 1123 section 2.1), whatever the alphabet.</summary>
-    internal static bool IsDomain(string text)
-    {
-        var labels = text.Split('.');
-        return text.Length <= MaxDomainLength && labels.Length >= 2 && Array.TrueForAll(labels, IsLabel) && !labels[^1].All(char.IsAsciiDigit);
-    }
-
-    /// <summary>A domain, or <c>*.</c> and the domain whose subdomains are meant; there one label will do.</summary>
-    internal static bool IsDomainOrSubdomains(string text) =>
-        text.StartsWith("*.", StringComparison.Ordinal) ? IsDomain("any" + text[1..]) : IsDomain(text);
 
     /// <summary>A resource's name, whole: no URL for a browser, no folder, no wildcard.</summary>
     internal static bool IsResource(string text) =>
@@ -52,21 +39,18 @@ internal static class ExactText
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
-    private static bool IsLocalPart(ReadOnlySpan<char> text)
-    {
-        foreach (var character in text)
-        {
-            if (!IsLetterOrDigit(character) && !LocalMarks.Contains(character, StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
+    /// <summary>Letters and digits of any alphabet, with the marks on them, and such signs as are named.</summary>
+    internal static bool IsWord(string text, string signs) =>
+        text.EnumerateRunes().All(rune => (rune.IsAscii && signs.Contains((char)rune.Value, StringComparison.Ordinal)) || (IsLetterOrDigit(rune) && !IsUnseen(rune)));
 
-        return text[0] != '.' && text[^1] != '.' && text.IndexOf("..") < 0;
-    }
+    private static bool IsLocalPart(string text) =>
+        IsWord(text, LocalMarks) && text[0] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal);
 
-    private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= MaxLabelLength && label[0] != '-' && label[^1] != '-' && label.All(character => character == '-' || IsLetterOrDigit(character));
+    private static bool IsLetterOrDigit(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    private static bool IsLetterOrDigit(char character) => char.IsLetterOrDigit(character) && !Unseen.Contains(character, StringComparison.Ordinal);
+    /// <summary>The fillers and joiners above, and the selectors of variants.</summary>
+    private static bool IsUnseen(Rune rune) =>
+        (rune.IsBmp && Unseen.Contains((char)rune.Value, StringComparison.Ordinal))
+        || rune.Value is (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 }

@@ -17,6 +17,9 @@ public sealed class KaclsSettings
     /// <summary>The Workspace domains that own this KACLS, for the claim <c>kacls_owner_domain</c>.</summary>
     public string[] OwnerDomains { get; set; } = [];
 
+    /// <summary>Says that <see cref="OwnerDomains"/> are left out on purpose: <c>kacls_owner_domain</c> is not looked at.</summary>
+    public bool AnyOwnerDomain { get; set; }
+
     /// <summary>The origins that CORS admits; Google's one unless any is named.</summary>
     public string[] AllowedOrigins { get; set; } = [];
 
@@ -70,6 +73,9 @@ public sealed class KaclsSettings
 
     /// <summary>Where audit records go besides.</summary>
     public AuditSettings Audit { get; set; } = new();
+
+    /// <summary>What is no fault and yet perhaps not meant: each is logged at the start.</summary>
+    internal IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>The section <c>Kacls:Audit</c>.</summary>
@@ -119,32 +125,6 @@ public sealed class AuthenticationSettings
     public AuthenticationProviderSettings[] Providers { get; set; } = [];
 }
 
-/// <summary>One identity provider.</summary>
-public sealed class AuthenticationProviderSettings
-{
-    /// <summary>Its name in audit records and perimeters.</summary>
-    public string? Name { get; set; }
-
-    /// <summary>The exact <c>iss</c>.</summary>
-    public string? Issuer { get; set; }
-
-    /// <summary>The <c>aud</c> values that are accepted, one client id for each of Google's platforms. None accepts nothing.</summary>
-    public string[] Audiences { get; set; } = [];
-
-    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. One alone may be written as a value.</summary>
-    [ValueOrList]
-    public string[] Keys { get; set; } = [];
-
-    /// <summary>The URL of an OIDC discovery document, instead of <see cref="Keys"/>.</summary>
-    public string? Discovery { get; set; }
-
-    /// <summary>What its tokens are good for: user, guest, privileged.</summary>
-    public string[] Uses { get; set; } = [];
-
-    /// <summary>The signature algorithms that it may use; RS, PS and ES with 256, 384 and 512 unless any is named.</summary>
-    public string[] Algorithms { get; set; } = [];
-}
-
 /// <summary>The section <c>Kacls:Guests</c>.</summary>
 public sealed class GuestSettings
 {
@@ -160,23 +140,9 @@ public sealed class PrivilegedSettings
     /// none. They also need a provider with the use <c>privileged</c>. None: privileged operations are refused to everybody.
     /// </summary>
     public string[] Users { get; set; } = [];
-}
 
-/// <summary>The section <c>Kacls:Migration</c>.</summary>
-public sealed class MigrationSettings
-{
-    /// <summary>KACLSs that this one may call for rewrap, and that may call its privilegedunwrap. None: there is no migration.</summary>
-    public MigrationPeerSettings[] Peers { get; set; } = [];
-}
-
-/// <summary>Another KACLS.</summary>
-public sealed class MigrationPeerSettings
-{
-    /// <summary>Its base URL as typed into the Admin console: its operations and <c>certs</c> are below it, and its tokens' <c>iss</c> is it.</summary>
-    public string? Url { get; set; }
-
-    /// <summary>Whether its name may lead to private or loopback addresses; link-local and metadata addresses never are allowed.</summary>
-    public bool AllowPrivateNetwork { get; set; }
+    /// <summary>How long ago the <c>iat</c> of a token for a privileged operation may be, at most; absent: as long as the token is valid.</summary>
+    public TimeSpan? MaxTokenAge { get; set; }
 }
 
 /// <summary>The section <c>Kacls:PrivateKeys</c>.</summary>
@@ -219,6 +185,9 @@ public sealed class KeyEncryptionSettings
 
     /// <summary>The ring of KEKs in Key Vault or Managed HSM.</summary>
     public KeyEncryptionKeySettings[] Keys { get; set; } = [];
+
+    /// <summary>Lets the function app use the Local KEK outside a development environment; in Azure it never does.</summary>
+    public bool AllowLocal { get; set; }
 
     /// <summary>The PEM file of the Local KEK.</summary>
     public string? Path { get; set; }

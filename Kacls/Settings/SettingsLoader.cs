@@ -9,6 +9,8 @@ public static class SettingsLoader
     /// <summary>Where Google's web clients run, and the one origin that Google's reference names.</summary>
     private const string GoogleOrigin = "https://client-side-encryption.google.com";
 
+    private static readonly string[] ToTheLetter = [":Rules:", "Kacls:Privileged:Users:"];
+
     /// <summary>Loads the settings.</summary>
     /// <param name="configuration">The host's whole configuration.</param>
     /// <param name="environment">Reads an environment variable; tells whether the program runs in Azure.</param>
@@ -28,7 +30,8 @@ public static class SettingsLoader
         // The rest is looked at without them, so that one start tells all.
         found.ForEach(entry => effective.Remove(entry.Key));
 
-        var settings = new KaclsSettings();
+        Trim(effective);
+        var settings = new KaclsSettings { Warnings = [.. FindWarnings(configuration)] };
         new ConfigurationBuilder().AddInMemoryCollection(effective).Build().GetSection(KaclsSettings.Section).Bind(settings);
         Complete(settings, effective);
 
@@ -40,6 +43,30 @@ public static class SettingsLoader
 
         faults.AddRange(hostFaults?.Invoke(settings) ?? []);
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
+    }
+
+    /// <summary>
+    /// White space around a value, or the line break of a file, is nobody's wish: an issuer with it would match no token. In a rule, or beside the
+    /// name of an administrator, it is a fault that is told: whoever reads the policy reads what is compared.
+    /// </summary>
+    private static void Trim(SortedDictionary<string, string?> effective)
+    {
+        foreach (var key in effective.Keys.Where(key => !Array.Exists(ToTheLetter, part => key.Contains(part, StringComparison.OrdinalIgnoreCase))).ToList())
+        {
+            effective[key] = effective[key]?.Trim();
+        }
+    }
+
+    /// <summary>An environment variable with one underscore is no setting, and the stop that it was meant to be does not happen.</summary>
+    private static IEnumerable<string> FindWarnings(IConfiguration configuration)
+    {
+        var misspelt = configuration.GetChildren().Select(child => child.Key)
+            .Where(key => key.StartsWith(KaclsSettings.Section, StringComparison.OrdinalIgnoreCase) && key.Length > KaclsSettings.Section.Length)
+            .ToList();
+        if (misspelt.Count > 0)
+        {
+            yield return $"{string.Join(", ", misspelt)}: begins with {KaclsSettings.Section} and is no setting. Names of settings begin with Kacls:, or Kacls__ in the environment.";
+        }
     }
 
     private static void Complete(KaclsSettings settings, SortedDictionary<string, string?> effective)

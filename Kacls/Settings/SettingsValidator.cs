@@ -32,6 +32,7 @@ internal sealed class SettingsValidator
         validator.CheckSigning(settings);
         validator.CheckTelemetry(settings.Telemetry);
         validator.faults.AddRange(OutboundFaults.Find(settings.Outbound));
+        validator.faults.AddRange(IdentityFaults.Find(settings, isAzure));
         return validator.faults;
     }
 
@@ -42,7 +43,7 @@ internal sealed class SettingsValidator
         Each(settings.AllowedOrigins, "Kacls:AllowedOrigins", (origin, name) =>
             CheckUrl(origin, name, "an origin: scheme, host and port alone", uri => uri.GetLeftPart(UriPartial.Authority) == origin));
         Each(settings.OwnerDomains, "Kacls:OwnerDomains", (domain, name) =>
-            Require(Uri.CheckHostName(domain) == UriHostNameType.Dns, name, "is not a domain"));
+            Require(DomainName.IsValid(domain), name, "is not a domain"));
         Require(settings.ClockSkew >= TimeSpan.Zero && settings.ClockSkew <= TimeSpan.FromMinutes(10), "Kacls:ClockSkew", "is not between 0 and 10 minutes");
         Require(settings.Network.TrustedHops is >= 0 and <= 16, "Kacls:Network:TrustedHops", "is not between 0 and 16");
         Each(settings.Guests.EmailTypes, "Kacls:Guests:EmailTypes", (type, name) =>
@@ -59,6 +60,7 @@ internal sealed class SettingsValidator
         {
             Require(GoogleApplications.TryParse(issuer.Application, out _), $"{name}:Application", "is none of drive, meet, calendar, gmail, gmail-sta, migration");
             CheckTrust(issuer.Issuer, issuer.Keys, issuer.Discovery, issuer.Algorithms, name);
+            CheckVisible(issuer.Audience, $"{name}:Audience");
         });
         CheckUnique(settings.Authorization.Issuers.Select(issuer => issuer.Issuer), "Kacls:Authorization:Issuers", "issuer");
     }
@@ -71,6 +73,7 @@ internal sealed class SettingsValidator
         {
             Require(!string.IsNullOrWhiteSpace(provider.Name), $"{name}:Name", "is missing");
             CheckTrust(provider.Issuer, provider.Keys, provider.Discovery, provider.Algorithms, name);
+            Each(provider.Audiences, $"{name}:Audiences", CheckVisible);
             Require(provider.Uses.Length > 0, $"{name}:Uses", "names none of user, guest, privileged");
             Each(provider.Uses, $"{name}:Uses", (use, at) => Require(KnownUses.Contains(use), at, "is none of user, guest, privileged"));
         });
@@ -103,6 +106,7 @@ internal sealed class SettingsValidator
     private void CheckTrust(string? issuer, string[] keys, string? discovery, string[] algorithms, string name)
     {
         Require(!string.IsNullOrWhiteSpace(issuer), $"{name}:Issuer", "is missing");
+        CheckVisible(issuer, $"{name}:Issuer");
         Require(keys.Length == 0 != string.IsNullOrWhiteSpace(discovery), name, "needs either Keys or Discovery");
         if (!string.IsNullOrWhiteSpace(discovery))
         {
@@ -204,11 +208,14 @@ internal sealed class SettingsValidator
     {
         var isUrl = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && uri.Host.Length > 0;
         Require(isUrl && isFit(uri!), name, $"is not {what}");
+        CheckVisible(text, name);
         if (isUrl && uri!.Scheme != Uri.UriSchemeHttps)
         {
             Require(uri.Scheme == Uri.UriSchemeHttp && !isAzure && IsLoopback(uri), name, "is not https (http is for loopback addresses outside Azure alone)");
         }
     }
+
+    private void CheckVisible(string? text, string name) => Require(VisibleText.Is(text), name, "has white space or an invisible character in it");
 
     /// <summary>By address, or by the one name that always means it: any other name could be made to resolve elsewhere.</summary>
     private static bool IsLoopback(Uri uri) =>

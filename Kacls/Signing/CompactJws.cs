@@ -57,8 +57,9 @@ public sealed class CompactJws
                         writer.WriteBoolean(name, flag);
                         break;
                     case JsonElement json:
+                        // As it stands: it may hold half of a surrogate pair, an escape that can't be written anew.
                         writer.WritePropertyName(name);
-                        json.WriteTo(writer);
+                        writer.WriteRawValue(json.GetRawText());
                         break;
                     default:
                         throw new ArgumentException($"The claim {name} is neither text, number, truth value nor JSON.", nameof(members));

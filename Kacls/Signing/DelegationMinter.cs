@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Kacls.Perimeters;
 using Kacls.Settings;
 using Kacls.Tokens;
@@ -16,6 +15,7 @@ internal sealed class DelegationMinter(ITokenSigner signer, PerimeterPolicy poli
     private readonly string issuer = settings.Urls[0];
     private readonly long lifetimeSeconds = (long)settings.Delegation.Lifetime.TotalSeconds;
 
+    /// <summary>It ends no later than either token that it is made from: nobody is stood in for longer than he could act himself.</summary>
     /// <returns>The compact JWS.</returns>
     internal ValueTask<string> MintAsync(AuthenticationToken authentication, AuthorizationToken authorization, CancellationToken cancellation)
     {
@@ -25,7 +25,7 @@ internal sealed class DelegationMinter(ITokenSigner signer, PerimeterPolicy poli
             ["iss"] = issuer,
             ["aud"] = DelegatedTokens.Audience,
             ["iat"] = now,
-            ["exp"] = now + lifetimeSeconds,
+            ["exp"] = Earliest(now + lifetimeSeconds, authentication.Expires.ToUnixTimeSeconds(), authorization.Expires.ToUnixTimeSeconds()),
             ["jti"] = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)),
             ["delegated_to"] = authorization.DelegatedTo!,
             ["resource_name"] = authorization.ResourceName,
@@ -57,7 +57,7 @@ internal sealed class DelegationMinter(ITokenSigner signer, PerimeterPolicy poli
             return;
         }
 
-        using var document = JsonDocument.Parse(payload);
+        using var document = JsonText.Parse(payload);
         foreach (var name in policy.ClaimNames)
         {
             if (document.RootElement.TryGetProperty(name, out var value) && !IsOurs(name))
@@ -65,6 +65,17 @@ internal sealed class DelegationMinter(ITokenSigner signer, PerimeterPolicy poli
                 claims[name] = value.Clone();
             }
         }
+    }
+
+    private static long Earliest(params ReadOnlySpan<long> times)
+    {
+        var earliest = times[0];
+        foreach (var time in times)
+        {
+            earliest = Math.Min(earliest, time);
+        }
+
+        return earliest;
     }
 
     private static bool IsOurs(string name) => name is "iss" or "aud" or "iat" or "nbf" or "exp" or "jti" or "email" or "google_email" or "delegated_to"

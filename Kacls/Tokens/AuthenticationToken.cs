@@ -15,7 +15,10 @@ public sealed record AuthenticationToken
     /// <summary><c>iss</c>.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary>The user's e-mail at the provider; at most 320 bytes.</summary>
+    /// <summary>The entries of the settings that accept it.</summary>
+    internal IReadOnlyList<IssuerGrant> Grants { get; init; } = [];
+
+    /// <summary>The user's e-mail at the provider, from the claim that the settings name; at most 320 bytes.</summary>
     public string? Email { get; init; }
 
     /// <summary>The user's Workspace e-mail where it differs; at most 320 bytes.</summary>

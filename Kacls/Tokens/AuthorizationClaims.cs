@@ -7,7 +7,7 @@ internal static class AuthorizationClaims
     private const int MaxGmailResourceName = 512;
     private const int MaxPerimeterId = 128;
 
-    public static AuthorizationToken Read(VerifiedToken token)
+    public static AuthorizationToken Read(VerifiedToken token, bool needsRole)
     {
         var claims = token.Claims;
         var application = token.Grant.Application!.Value;
@@ -18,11 +18,11 @@ internal static class AuthorizationClaims
             Issuer = token.Issuer,
             Email = claims.Required("email", ClaimLimits.Email),
             EmailType = EmailType(claims),
-            Role = claims.Required("role", ClaimLimits.Word),
+            Role = needsRole ? claims.Required("role", ClaimLimits.Word) : Google(claims, "role", ClaimLimits.Word) ?? string.Empty,
             KaclsUrl = claims.Required("kacls_url", ClaimLimits.Url),
             ResourceName = claims.Required(
                 "resource_name", application == GoogleApplication.Gmail ? MaxGmailResourceName : MaxResourceName),
-            PerimeterId = claims.OptionalOrEmpty("perimeter_id", MaxPerimeterId) ?? string.Empty,
+            PerimeterId = Google(claims, "perimeter_id", MaxPerimeterId) ?? string.Empty,
             DelegatedTo = Google(claims, "delegated_to", ClaimLimits.Email),
             KaclsOwnerDomain = Google(claims, "kacls_owner_domain", ClaimLimits.Domain),
             MessageId = Google(claims, "message_id", ClaimLimits.MessageId),
@@ -34,11 +34,14 @@ internal static class AuthorizationClaims
         };
     }
 
-    /// <summary>Google writes an absent value as an empty string in places: real tokens have <c>"perimeter_id": ""</c>.</summary>
+    /// <summary>
+    /// The one rule of Google's optional claims: null or empty is absent. Protocol buffers know no difference, and real tokens have
+    /// <c>"perimeter_id": ""</c>.
+    /// </summary>
     private static string? Google(ClaimReader claims, string name, int maxBytes) =>
         claims.OptionalOrEmpty(name, maxBytes) is { Length: > 0 } text ? text : null;
 
     /// <summary><c>email_verification_type</c> was its name for a while; with neither, the user has a Google account.</summary>
     private static string EmailType(ClaimReader claims) =>
-        claims.Optional("email_type", ClaimLimits.Word) ?? claims.Optional("email_verification_type", ClaimLimits.Word) ?? "google";
+        Google(claims, "email_type", ClaimLimits.Word) ?? Google(claims, "email_verification_type", ClaimLimits.Word) ?? "google";
 }

@@ -22,7 +22,7 @@ public sealed record AuthorizationToken
     /// </summary>
     public required string EmailType { get; init; }
 
-    /// <summary>What the user may do with the resource; at most 64 bytes.</summary>
+    /// <summary>What the user may do with the resource; at most 64 bytes, empty only at delegate, of which Google names no role.</summary>
     public required string Role { get; init; }
 
     /// <summary>The base URL of the key service that the token is meant for; at most 2,048 bytes.</summary>

@@ -30,13 +30,27 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
     public string? OptionalOrEmpty(string name, int maxBytes) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Text(name, value, maxBytes) : null;
 
+    /// <summary>A claim that nobody depends on: nothing where it can't be used.</summary>
+    public string? Usable(string name, int maxBytes) =>
+        claims.TryGetProperty(name, out var value) && JsonText.Of(value) is { Length: > 0 } text && Encoding.UTF8.GetByteCount(text) <= maxBytes
+            ? text
+            : null;
+
+    /// <summary>Whether a claim says no: it is there, and neither null nor true, also as text, which some providers write.</summary>
+    public bool Denies(string name) =>
+        claims.TryGetProperty(name, out var value)
+        && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.True)
+        && !string.Equals(JsonText.Of(value), "true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A numeric date (RFC 7519 section 2) that must be there.</summary>
     public DateTimeOffset RequiredDate(string name) =>
         claims.TryGetProperty(name, out var value) ? Date(name, value) : throw errors.ClaimMissing.Because(name);
 
-    /// <summary>A numeric date that may be absent.</summary>
-    public DateTimeOffset? OptionalDate(string name) =>
-        claims.TryGetProperty(name, out var value) ? Date(name, value) : null;
+    /// <summary>A numeric date that may be absent (or null), or empty.</summary>
+    public DateTimeOffset? OptionalDate(string name, bool orEmpty) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && !(orEmpty && JsonText.Of(value) is "")
+            ? Date(name, value)
+            : null;
 
     private string Text(string name, JsonElement value, int maxBytes)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Tokens.Keys;
 
@@ -64,6 +65,9 @@ internal static class ConfiguredIssuers
             Purposes = Purposes(provider.Uses),
             Audiences = Audiences(provider.Audiences),
             Algorithms = SignatureAlgorithms.Allowed(provider.Algorithms, SignatureAlgorithms.Asymmetric),
+            EmailClaim = provider.EmailClaim,
+            IgnoresEmailVerified = provider.IgnoreEmailVerified,
+            Domains = provider.Domains.Length > 0 ? new DomainList(provider.Domains) : null,
         });
 
     /// <summary>An empty audience must never match anything.</summary>

@@ -35,6 +35,9 @@ internal static class DelegatedTokens
             Audiences = FrozenSet.Create(StringComparer.Ordinal, Audience),
             Algorithms = FrozenSet.Create(StringComparer.Ordinal, SigningJwk.Algorithm),
             Type = Type,
+
+            // Whoever made the token has looked at the user's own; email_verified may come along for a perimeter.
+            IgnoresEmailVerified = true,
         },
     ]);
 

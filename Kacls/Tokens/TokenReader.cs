@@ -18,10 +18,6 @@ internal static class TokenReader
 
     private const int MaxHeaderTextLength = 512;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
-    private static readonly JsonDocumentOptions WithDuplicates = Strict with { AllowDuplicateProperties = true };
-
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
@@ -87,17 +83,20 @@ internal static class TokenReader
         return (algorithm, HeaderText(header, "kid", errors), HeaderText(header, "typ", errors));
     }
 
+    /// <summary>Null or empty is absent: some issuers write so what they don't have.</summary>
     private static string? HeaderText(JsonElement header, string name, TokenErrors errors)
     {
-        if (!header.TryGetProperty(name, out var value))
+        if (!header.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        var text = JsonText.Of(value);
-        return text is { Length: > 0 and <= MaxHeaderTextLength }
-            ? text
-            : throw errors.Malformed.Because($"an invalid {name} in the header");
+        return JsonText.Of(value) switch
+        {
+            "" => null,
+            { Length: <= MaxHeaderTextLength } text => text,
+            _ => throw errors.Malformed.Because($"an invalid {name} in the header"),
+        };
     }
 
     private static JsonDocument ParseObject(ReadOnlyMemory<byte> json, string part, TokenErrors errors)
@@ -111,11 +110,11 @@ internal static class TokenReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, Strict);
+            document = JsonText.Parse(json);
         }
         catch (JsonException)
         {
-            throw IsWellFormedButForDuplicates(json)
+            throw JsonText.HasDuplicates(json)
                 ? errors.ClaimDoubled.Because($"in the {part}")
                 : errors.Malformed.Because($"the {part} is not JSON");
         }
@@ -127,18 +126,5 @@ internal static class TokenReader
 
         document.Dispose();
         throw errors.Malformed.Because($"the {part} is not a JSON object");
-    }
-
-    private static bool IsWellFormedButForDuplicates(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, WithDuplicates);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -2,9 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Kacls.Diagnostics;
 using Kacls.Errors;
-using Kacls.Tokens.Keys;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Kacls.Tokens;
 
@@ -14,7 +11,6 @@ namespace Kacls.Tokens;
 /// </summary>
 public sealed class TokenValidator
 {
-    private readonly JsonWebTokenHandler handler = new();
     private readonly IssuerRegistry issuers;
     private readonly TimeProvider time;
     private readonly TimeSpan clockSkew;
@@ -28,14 +24,18 @@ public sealed class TokenValidator
     /// <param name="cancellationToken">Gives up waiting for the issuer's keys.</param>
     /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authorization"/>, <see cref="ErrorCatalogue.MemberTooLong"/>, or
     /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
-    public async ValueTask<AuthorizationToken> ValidateAuthorizationAsync(string token, CancellationToken cancellationToken)
+    public ValueTask<AuthorizationToken> ValidateAuthorizationAsync(string token, CancellationToken cancellationToken) =>
+        ValidateAuthorizationAsync(token, needsRole: true, cancellationToken);
+
+    /// <summary>The same for an operation of which Google names no role.</summary>
+    internal async ValueTask<AuthorizationToken> ValidateAuthorizationAsync(string token, bool needsRole, CancellationToken cancellationToken)
     {
         using var span = StartSpan("authorization");
         try
         {
             using var unverified = TokenReader.Read(token, TokenKind.Authorization);
             var errors = TokenKind.Authorization.Errors;
-            return AuthorizationClaims.Read(await VerifyAsync(unverified, TokenPurposes.Authorization, errors, cancellationToken));
+            return AuthorizationClaims.Read(await VerifyAsync(unverified, TokenPurposes.Authorization, errors, cancellationToken), needsRole);
         }
         catch (KaclsException refusal) when (span.Failed(refusal))
         {
@@ -70,14 +70,13 @@ public sealed class TokenValidator
         }
     }
 
-    /// <summary>Whether a token says that it comes from a peer: then only <see cref="ValidatePeerAsync"/> can accept it. Nothing is verified yet.</summary>
+    /// <summary>The issuer that a token names. Nothing is verified yet: it only says who may be asked to verify it.</summary>
     /// <param name="token">The compact JWS.</param>
     /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, or <see cref="ErrorCatalogue.MemberTooLong"/>.</exception>
-    public bool ClaimsPeer(string token)
+    public static string ClaimedIssuer(string token)
     {
         using var unverified = TokenReader.Read(token, TokenKind.Authentication);
-        var issuer = new ClaimReader(unverified.Claims, TokenKind.Authentication.Errors).Required("iss", ClaimLimits.Issuer);
-        return issuers.FindPeer(issuer) is not null;
+        return new ClaimReader(unverified.Claims, TokenKind.Authentication.Errors).Required("iss", ClaimLimits.Issuer);
     }
 
     /// <summary>Validates a token of another KACLS: one key is asked for, without a user.</summary>
@@ -105,10 +104,10 @@ public sealed class TokenValidator
         var claims = new ClaimReader(token.Claims, errors);
         var issuer = ValidateIssuer(claims, anyOf, errors);
         ValidateAlgorithm(token, issuer, anyOf, errors);
-        var jwt = await ValidateSignatureAndAudienceAsync(token, issuer, errors, cancellationToken);
-        var (grant, purposes) = ValidatePurpose(jwt, token.Type, issuer, anyOf, errors);
-        var lifetime = TokenLifetime.Validate(claims, time.GetUtcNow(), clockSkew, errors);
-        return new VerifiedToken(issuer.Issuer, grant, purposes, lifetime, claims, token.PayloadJson);
+        await ValidateSignatureAsync(token, issuer, errors, cancellationToken);
+        var (grants, purposes) = ValidatePurpose(token, issuer, anyOf, errors);
+        var lifetime = TokenLifetime.Validate(claims, time.GetUtcNow(), clockSkew, errors, isGoogles: anyOf == TokenPurposes.Authorization);
+        return new VerifiedToken(issuer.Issuer, grants, purposes, lifetime, claims, token.PayloadJson);
     }
 
     /// <summary>Binds the token to one issuer, the only one whose keys are looked at.</summary>
@@ -129,73 +128,60 @@ public sealed class TokenValidator
         }
     }
 
-    private async ValueTask<JsonWebToken> ValidateSignatureAndAudienceAsync(
+    private static async ValueTask ValidateSignatureAsync(
         UnverifiedToken token, TrustedIssuer issuer, TokenErrors errors, CancellationToken cancellationToken)
     {
-        var jwt = ReadByIdentityModel(token, errors);
         var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.Because(
             $"key {Printable.Cut(token.KeyId ?? "without id", 64)} of issuer {issuer.Issuer}{issuer.Keys.WhyUnusable(token.KeyId)}");
-        var result = await handler.ValidateTokenAsync(jwt, issuer.ParametersFor(keys));
-        if (jwt.SigningKey is null)
+        if (TokenSignature.IsBy(keys, token))
         {
-            // A key without a kid, and a new key under the kid of an old one, show only in a signature that none of the known ones verifies.
-            var newer = await issuer.Keys.RefreshAsync(keys, cancellationToken);
-            result = newer == keys ? result : await handler.ValidateTokenAsync(jwt, issuer.ParametersFor(newer));
+            return;
         }
 
-        if (jwt.SigningKey is null)
+        // A key without a kid, and a new key under the kid of an old one, show only in a signature that none of the known ones verifies.
+        var newer = await issuer.Keys.RefreshAsync(keys, cancellationToken);
+        if (newer == keys || !TokenSignature.IsBy(newer, token))
         {
             throw errors.SignatureInvalid.Because($"issuer {issuer.Issuer}");
         }
-
-        // IdentityModel's exception quotes the token's audiences; its type says enough.
-        ValidateAudienceClaim(token.Claims, errors);
-        return result.IsValid ? jwt : throw errors.AudienceMismatch.Because($"issuer {issuer.Issuer}, {result.Exception?.GetType().Name}");
     }
 
-    private static JsonWebToken ReadByIdentityModel(UnverifiedToken token, TokenErrors errors)
-    {
-        try
-        {
-            return new JsonWebToken(token.Encoded);
-        }
-        catch (ArgumentException)
-        {
-            // The reader found well-formed JSON, so it is a registered claim of a type that RFC 7519 does not give it.
-            throw errors.ClaimMalformed.Because("a registered claim");
-        }
-    }
-
-    private static void ValidateAudienceClaim(JsonElement claims, TokenErrors errors)
+    /// <summary>A string, or an array of strings (RFC 7519 section 4.1.3).</summary>
+    private static string[] ReadAudiences(JsonElement claims, TokenErrors errors)
     {
         if (!claims.TryGetProperty("aud", out var audience))
         {
             throw errors.ClaimMissing.Because("aud");
         }
 
-        if (audience.ValueKind is not (JsonValueKind.String or JsonValueKind.Array))
-        {
-            throw errors.ClaimMalformed.Because("aud");
-        }
+        IEnumerable<JsonElement> values = audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray() : [audience];
+        return [.. values.Select(value => JsonText.Of(value) ?? throw errors.ClaimMalformed.Because("aud"))];
     }
 
     /// <summary>
     /// Of the issuer's entries, those for the token's audience (and type) decide: the client id of an administrators' tool is not that of
     /// everybody's.
     /// </summary>
-    private static (IssuerGrant Grant, TokenPurposes Purposes) ValidatePurpose(
-        JsonWebToken jwt, string? type, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
+    private static (IssuerGrant[] Grants, TokenPurposes Purposes) ValidatePurpose(
+        UnverifiedToken token, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
     {
-        var granted = issuer.Grants.Where(grant => jwt.Audiences.Any(grant.Audiences.Contains)
-            && (grant.Type is null || string.Equals(grant.Type, type, StringComparison.Ordinal))).ToList();
-        if (!granted.Exists(grant => (grant.Purposes & anyOf) != 0))
+        var audiences = ReadAudiences(token.Claims, errors);
+        var granted = issuer.Grants.Where(grant => Array.Exists(audiences, grant.Audiences.Contains)).ToList();
+        if (granted.Count == 0)
         {
-            throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");
+            throw errors.AudienceMismatch.Because($"issuer {issuer.Issuer}");
         }
 
-        granted.RemoveAll(grant => !grant.Algorithms.Contains(jwt.Alg));
-        var decisive = granted.Find(grant => (grant.Purposes & anyOf) != 0)
-            ?? throw errors.AlgorithmNotAllowed.Because($"algorithm {jwt.Alg} of issuer {issuer.Issuer} for this audience");
-        return (decisive, granted.Aggregate(TokenPurposes.None, (purposes, grant) => purposes | grant.Purposes));
+        granted.RemoveAll(grant => !grant.Admits(token.Type));
+        if (!granted.Exists(grant => (grant.Purposes & anyOf) != 0))
+        {
+            throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}, type {Printable.Cut(token.Type ?? "-", 64)}");
+        }
+
+        granted.RemoveAll(grant => !grant.Algorithms.Contains(token.Algorithm));
+        IssuerGrant[] decisive = [.. granted.Where(grant => (grant.Purposes & anyOf) != 0)];
+        return decisive.Length > 0
+            ? (decisive, granted.Aggregate(TokenPurposes.None, (purposes, grant) => purposes | grant.Purposes))
+            : throw errors.AlgorithmNotAllowed.Because($"algorithm {token.Algorithm} of issuer {issuer.Issuer} for this audience");
     }
 }

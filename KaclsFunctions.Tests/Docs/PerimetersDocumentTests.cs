@@ -57,7 +57,7 @@ public sealed class PerimetersDocumentTests
     }
 
     [Fact]
-    public void the_cookbook_has_its_eight_recipes() => Assert.Equal(8, Recipes.Count);
+    public void the_cookbook_has_its_nine_recipes() => Assert.Equal(9, Recipes.Count);
 
     [Fact]
     public void the_schema_has_exactly_the_members_of_the_settings()
@@ -113,7 +113,7 @@ public sealed class PerimetersDocumentTests
                 [$"Kacls:Authentication:Providers:{provider.Index}:Name"] = provider.Item,
                 [$"Kacls:Authentication:Providers:{provider.Index}:Issuer"] = $"https://{provider.Item}.example",
                 [$"Kacls:Authentication:Providers:{provider.Index}:Keys"] = $"https://{provider.Item}.example/keys",
-                [$"Kacls:Authentication:Providers:{provider.Index}:Uses:0"] = "user",
+                [$"Kacls:Authentication:Providers:{provider.Index}:Uses:0"] = provider.Item == "guests" ? "guest" : "user",
             }))
             .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)))
             .Build();

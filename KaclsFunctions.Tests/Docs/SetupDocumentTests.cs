@@ -55,6 +55,8 @@ public sealed partial class SetupDocumentTests
     }
 
     [Theory]
+    [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
     [InlineData("docs/setup.md")]
     [InlineData("docs/keys.md")]
     [InlineData("docs/security.md")]
@@ -66,7 +68,7 @@ public sealed partial class SetupDocumentTests
         {
             var file = link.Groups["file"].Value;
             var target = file.Length == 0 ? path : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(folder, file)));
-            Assert.True(File.Exists(Path.Combine(Repository.Root, target)), $"{path}: {link.Value}");
+            Assert.True(Path.Exists(Path.Combine(Repository.Root, target)), $"{path}: {link.Value}");
             var anchor = link.Groups["anchor"].Value;
             Assert.True(anchor.Length == 0 || Anchors(target).Contains(anchor), $"{path}: {link.Value}");
         }

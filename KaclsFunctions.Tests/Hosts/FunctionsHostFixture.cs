@@ -6,7 +6,7 @@ namespace KaclsFunctions.Tests.Hosts;
 /// <summary>The function app as it is published, its worker started by the Functions host for tests.</summary>
 public sealed class FunctionsHostFixture : HostFixture
 {
-    private static readonly string Published = Path.Combine(Repository.Root, "KaclsFunctions", "bin", "published");
+    internal static readonly string Published = Path.Combine(Repository.Root, "KaclsFunctions", "bin", "published");
 
     internal override async Task<HostedKacls> StartAsync(IReadOnlyDictionary<string, string>? settings = null) => await StartAsync(settings, null);
 

@@ -1,3 +1,5 @@
+using Kacls.Testing.FunctionsHost;
+
 namespace KaclsFunctions.Tests.Hosts.OnFunctionsHost;
 
 [Collection(FunctionsHostGroup.Name)]
@@ -32,3 +34,9 @@ public sealed class WrapPrivateKeyTests(FunctionsHostFixture host) : Tests.Opera
 
 [Collection(FunctionsHostGroup.Name)]
 public sealed class StopTests(FunctionsHostFixture host) : Tests.Hosts.StopTests(host);
+
+public sealed class MigrationTests : Tests.Hosts.MigrationTests
+{
+    private protected override async Task<IAsyncDisposable> StartAsync(string folder, string address, Dictionary<string, string> environment) =>
+        await FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(environment) with { Url = address, WorkingFolder = folder });
+}

@@ -1,3 +1,5 @@
+using KaclsFunctions.Tests.LocalHost;
+
 namespace KaclsFunctions.Tests.Hosts.OnLocalHost;
 
 [Collection(LocalHostGroup.Name)]
@@ -32,3 +34,13 @@ public sealed class WrapPrivateKeyTests(LocalHostFixture host) : Tests.Operation
 
 [Collection(LocalHostGroup.Name)]
 public sealed class StopTests(LocalHostFixture host) : Tests.Hosts.StopTests(host);
+
+public sealed class MigrationTests : Tests.Hosts.MigrationTests
+{
+    private protected override async Task<IAsyncDisposable> StartAsync(string folder, string address, Dictionary<string, string> environment)
+    {
+        var process = LocalHostProcess.Start(folder, environment, "--urls", address);
+        await process.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));
+        return process;
+    }
+}

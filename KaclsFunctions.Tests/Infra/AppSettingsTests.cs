@@ -47,13 +47,19 @@ public sealed class AppSettingsTests
         Assert.Equal(["https://client-side-encryption.google.com", "https://staging.contoso.example"], settings.AllowedOrigins);
         Assert.Equal(["google-visitor", "customer-idp"], settings.Guests.EmailTypes);
         Assert.Equal(["admin@contoso.example"], settings.Privileged.Users);
-        Assert.Equal(["https://old.contoso.example/v1"], settings.Migration.Peers.Select(peer => peer.Url));
+        Assert.Equal(["https://old.contoso.example/v1", "https://new.contoso.example/v1"], settings.Migration.Peers.Select(peer => peer.Url));
         Assert.Equal(["kek1", "kek2"], settings.KeyEncryption.Keys.Select(key => key.Name));
         Assert.Equal(["digest"], settings.DisabledOperations);
 
-        Assert.Equal(["entra", "admins"], settings.Authentication.Providers.Select(provider => provider.Name));
+        Assert.Equal(["rewrap-from", "unwrap"], settings.Migration.Peers[1].Allow!);
+        Assert.False(settings.AnyOwnerDomain);
+
+        Assert.Equal(["entra", "admins", "guests"], settings.Authentication.Providers.Select(provider => provider.Name));
         Assert.Equal($"https://login.microsoftonline.com/{InfraScenarios.TenantId}/v2.0", settings.Authentication.Providers[0].Issuer);
-        Assert.Equal(["guest", "privileged"], settings.Authentication.Providers[1].Uses);
+        Assert.Equal(["contoso.example", "example.com"], settings.Authentication.Providers[0].Domains);
+        Assert.Equal(["privileged"], settings.Authentication.Providers[1].Uses);
+        Assert.Equal(["contoso.example"], settings.Authentication.Providers[1].Domains);
+        Assert.Equal(("upn", true), (settings.Authentication.Providers[2].EmailClaim, settings.Authentication.Providers[2].IgnoreEmailVerified));
     }
 
     [Theory]

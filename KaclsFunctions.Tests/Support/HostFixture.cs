@@ -30,6 +30,7 @@ public abstract class HostFixture : IAsyncLifetime
         {
             ["Kacls__Urls__0"] = SampleTokens.KaclsUrl,
             ["Kacls__KeyEncryption__Provider"] = "Local",
+            ["Kacls__KeyEncryption__AllowLocal"] = "true",
             ["Kacls__KeyEncryption__Path"] = Path.Combine(folder, "kek.pem"),
 
             // Where ASP.NET Core keeps a key of its own, and an exporter what it couldn't send.
@@ -41,6 +42,8 @@ public abstract class HostFixture : IAsyncLifetime
             environment[name.Replace(":", "__", StringComparison.Ordinal)] = value!;
         }
 
+        // Without them the privileged provider would be a warning at the start.
+        environment["Kacls__Authentication__Providers__2__Domains__0"] = "example.com";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
             environment[name] = value;

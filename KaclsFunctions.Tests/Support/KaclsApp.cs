@@ -38,11 +38,15 @@ internal sealed class KaclsApp : KaclsClient
         Action<IServiceCollection>? configure = null,
         ManualTimeProvider? time = null,
         int port = 0,
-        Action<IReadOnlyDictionary<string, IssuerEndpoint>>? prepare = null)
+        Action<IReadOnlyDictionary<string, IssuerEndpoint>>? prepare = null,
+        Func<IReadOnlyDictionary<string, string?>, IReadOnlyDictionary<string, string?>>? providers = null,
+        Action<Dictionary<string, string?>>? change = null)
     {
         time ??= new ManualTimeProvider();
         var issuers = await KaclsIssuers.StartAsync(time);
         prepare?.Invoke(issuers.Endpoints);
+        var trust = WithProviders(WithProviders(issuers.Settings, settings), providers?.Invoke(issuers.Settings));
+        change?.Invoke(trust);
         var log = new CapturedLog();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
@@ -54,8 +58,8 @@ internal sealed class KaclsApp : KaclsClient
                 ["Kacls:KeyEncryption:Provider"] = "Local",
                 ["Kacls:KeyEncryption:Path"] = KekFile,
             })
-            .AddInMemoryCollection(issuers.Settings)
-            .AddInMemoryCollection(settings);
+            .AddInMemoryCollection(trust)
+            .AddInMemoryCollection(settings?.Where(setting => !IsOfProvider(setting.Key)));
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddKacls(SettingsLoader.Load(builder.Configuration, _ => null));
@@ -75,6 +79,20 @@ internal sealed class KaclsApp : KaclsClient
         Task.FromResult<IReadOnlyDictionary<string, string>>(
             Log.Audit.Single(record => (string?)record["correlation_id"] == reply.CorrelationId)
                 .ToDictionary(field => field.Key, field => Convert.ToString(field.Value, CultureInfo.InvariantCulture)!));
+
+    /// <summary>A list is replaced by the source that names it, so what a test says of a provider goes where the providers are.</summary>
+    private static Dictionary<string, string?> WithProviders(IReadOnlyDictionary<string, string?> issuers, IReadOnlyDictionary<string, string?>? settings)
+    {
+        var all = new Dictionary<string, string?>(issuers);
+        foreach (var (name, value) in settings?.Where(setting => IsOfProvider(setting.Key)) ?? [])
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
+
+    private static bool IsOfProvider(string name) => name.StartsWith("Kacls:Authentication:Providers:", StringComparison.Ordinal);
 
     public override async ValueTask DisposeAsync()
     {

@@ -15,6 +15,12 @@ type identityProvider = {
   keys: string?
   @description('The URL of its OIDC discovery document; this or keys.')
   discovery: string?
+  @description('The e-mail domains that it may vouch for. Needed where several issuers are for users.')
+  domains: string[]?
+  @description('The claim that names the user where there is no google_email; email unless named.')
+  emailClaim: string?
+  @description('For a provider that always says email_verified: false.')
+  ignoreEmailVerified: bool?
 }
 
 @description('Shown by status.')
@@ -27,6 +33,8 @@ param routePrefix string
 param allowedOrigins string[]
 @description('Workspace domains that own this key service.')
 param ownerDomains string[]
+@description('Whether no such domain is named on purpose.')
+param anyOwnerDomain bool
 @description('Identity providers.')
 param identityProviders identityProvider[]
 @description('Types of guests that are admitted.')
@@ -35,6 +43,8 @@ param guestEmailTypes string[]
 param privilegedUsers string[]
 @description('Base URLs of other key services to migrate from or to.')
 param migrationPeers string[]
+@description('What each of them is for: rewrap-from, unwrap.')
+param migrationAllow string[]
 @description('Key identifiers of the KEKs, without versions; the first is kek1, and so on.')
 param kekIds string[]
 @description('Algorithm of a symmetric KEK (A256KW or A256GCM), empty for RSA.')
@@ -58,7 +68,12 @@ var providerSettings = [for (provider, i) in identityProviders: union({
   'Kacls__Authentication__Providers__${i}__Keys': provider.?keys
 } : {}, contains(provider, 'discovery') ? {
   'Kacls__Authentication__Providers__${i}__Discovery': provider.?discovery
-} : {}, toObject(range(0, length(provider.audiences)), j => ('Kacls__Authentication__Providers__${i}__Audiences__${j}'), j => (provider.audiences[j])),
+} : {}, contains(provider, 'emailClaim') ? {
+  'Kacls__Authentication__Providers__${i}__EmailClaim': provider.?emailClaim
+} : {}, contains(provider, 'ignoreEmailVerified') ? {
+  'Kacls__Authentication__Providers__${i}__IgnoreEmailVerified': string(provider.?ignoreEmailVerified)
+} : {}, toObject(range(0, length(provider.?domains ?? [])), j => ('Kacls__Authentication__Providers__${i}__Domains__${j}'), j => (provider.?domains ?? [])[j]),
+  toObject(range(0, length(provider.audiences)), j => ('Kacls__Authentication__Providers__${i}__Audiences__${j}'), j => (provider.audiences[j])),
   toObject(range(0, length(provider.uses)), j => ('Kacls__Authentication__Providers__${i}__Uses__${j}'), j => (provider.uses[j])))]
 
 var kekSettings = [for (kekId, i) in kekIds: union({
@@ -73,8 +88,14 @@ var lists = union(
   toObject(range(0, length(ownerDomains)), i => ('Kacls__OwnerDomains__${i}'), i => (ownerDomains[i])),
   toObject(range(0, length(guestEmailTypes)), i => ('Kacls__Guests__EmailTypes__${i}'), i => (guestEmailTypes[i])),
   toObject(range(0, length(privilegedUsers)), i => ('Kacls__Privileged__Users__${i}'), i => (privilegedUsers[i])),
-  toObject(range(0, length(migrationPeers)), i => ('Kacls__Migration__Peers__${i}__Url'), i => (migrationPeers[i]))
+  toObject(range(0, length(migrationPeers)), i => ('Kacls__Migration__Peers__${i}__Url'), i => (migrationPeers[i])),
+  toObject(
+    range(0, length(migrationPeers) * length(migrationAllow)),
+    i => ('Kacls__Migration__Peers__${i / length(migrationAllow)}__Allow__${i % length(migrationAllow)}'),
+    i => (migrationAllow[i % length(migrationAllow)]))
 )
+
+var ownership = anyOwnerDomain ? { Kacls__AnyOwnerDomain: 'true' } : {}
 
 var service = {
   Kacls__Name: name
@@ -95,4 +116,4 @@ var platform = {
 }
 
 @description('App settings by name.')
-output settings { *: string } = union(platform, service, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), moreSettings)
+output settings { *: string } = union(platform, service, ownership, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), moreSettings)

@@ -49,4 +49,12 @@ if ($env:KACLS_KEY_STORE -ceq 'managedHsm' -and -not $env:KACLS_MANAGED_HSM_ID) 
 if (-not $env:KACLS_IDP_AUDIENCES) {
     Say 'KACLS_IDP_AUDIENCES is not set yet: the service will start and refuse everybody, until it is (docs/deploy.md)'
 }
+if (-not $env:KACLS_OWNER_DOMAINS -and $env:KACLS_ANY_OWNER_DOMAIN -cne 'true') {
+    if (-not $env:KACLS_IDP_AUDIENCES) {
+        Say 'KACLS_OWNER_DOMAINS is not set yet: set it with KACLS_IDP_AUDIENCES, or the service will not start then (docs/deploy.md)'
+    }
+    else {
+        Fail 'KACLS_OWNER_DOMAINS is not set, and the service would not start: azd env set KACLS_OWNER_DOMAINS <domain> (docs/deploy.md)'
+    }
+}
 exit $fault

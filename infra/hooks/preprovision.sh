@@ -42,4 +42,11 @@ fi
 if [ -z "${KACLS_IDP_AUDIENCES:-}" ]; then
   say 'KACLS_IDP_AUDIENCES is not set yet: the service will start and refuse everybody, until it is (docs/deploy.md)'
 fi
+if [ -z "${KACLS_OWNER_DOMAINS:-}" ] && [ "${KACLS_ANY_OWNER_DOMAIN:-false}" != true ]; then
+  if [ -z "${KACLS_IDP_AUDIENCES:-}" ]; then
+    say 'KACLS_OWNER_DOMAINS is not set yet: set it with KACLS_IDP_AUDIENCES, or the service will not start then (docs/deploy.md)'
+  else
+    fail 'KACLS_OWNER_DOMAINS is not set, and the service would not start: azd env set KACLS_OWNER_DOMAINS <domain> (docs/deploy.md)'
+  fi
+fi
 exit "$fault"

@@ -64,6 +64,20 @@ var rules = [
     dimensions: []
   }
   {
+    // github.com/Azure/azure-functions-dotnet-worker, issues 3348 and 3100.
+    name: 'unrecorded-errors'
+    description: 'More than two requests in 15 minutes got a bare 500 from the platform and left no record: the Functions host was over 5 seconds late with its half of a request, or the worker was gone.'
+    severity: 1
+    query: loadTextContent('queries/alert-unrecorded-errors.kql')
+    measure: ''
+    operator: 'GreaterThan'
+    threshold: 2
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    lookBack: 'PT15M'
+    dimensions: []
+  }
+  {
     name: 'kek-throttled'
     description: 'A vault throttled more than 10 calls in 15 minutes.'
     severity: 2

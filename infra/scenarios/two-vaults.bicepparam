@@ -7,17 +7,29 @@ param keyStoreAllowedAddresses = ['203.0.113.0/24']
 param auditArchiveDays = 30
 param ownerDomains = 'contoso.example,contoso.test'
 param idpAudiences = '22222222-2222-2222-2222-222222222222'
+param idpDomains = 'contoso.example,example.com'
 param moreIdentityProviders = [
   {
     name: 'admins'
     issuer: 'https://admins.contoso.example'
     audiences: ['kacls']
-    uses: ['guest', 'privileged']
+    uses: ['privileged']
     keys: 'https://admins.contoso.example/keys'
+    domains: ['contoso.example']
+  }
+  {
+    name: 'guests'
+    issuer: 'https://guests.contoso.example'
+    audiences: ['guests']
+    uses: ['guest']
+    keys: 'https://guests.contoso.example/keys'
+    emailClaim: 'upn'
+    ignoreEmailVerified: true
   }
 ]
 param guestEmailTypes = 'google-visitor,customer-idp'
 param privilegedUsers = 'admin@contoso.example'
-param migrationPeers = 'https://old.contoso.example/v1'
+param migrationPeers = 'https://old.contoso.example/v1,https://new.contoso.example/v1'
+param migrationAllow = 'rewrap-from,unwrap'
 param allowedOrigins = 'https://client-side-encryption.google.com,https://staging.contoso.example'
 param moreSettings = { Kacls__DisabledOperations__0: 'digest' }

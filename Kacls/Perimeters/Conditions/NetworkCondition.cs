@@ -7,9 +7,11 @@ internal sealed class NetworkCondition(IPNetwork[] networks) : ICondition
 {
     public string Member => "Networks";
 
-    public Truth Holds(PerimeterRequest request)
+    public Truth Holds(PerimeterRequest request) => Holds(request.Address);
+
+    internal Truth Holds(IPAddress? address)
     {
-        if (request.Address is not { } address)
+        if (address is null)
         {
             return Truth.Unknown;
         }

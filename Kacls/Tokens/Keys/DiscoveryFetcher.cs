@@ -8,8 +8,6 @@ namespace Kacls.Tokens.Keys;
 /// </summary>
 internal sealed class DiscoveryFetcher(string issuer, Uri url, KeyHttpClient http) : IKeyFetcher
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
     public async Task<FetchedKeys> FetchAsync(CancellationToken cancellationToken)
     {
         var (document, _) = await http.GetAsync(url, cancellationToken);
@@ -21,7 +19,7 @@ internal sealed class DiscoveryFetcher(string issuer, Uri url, KeyHttpClient htt
     {
         try
         {
-            using var document = JsonDocument.Parse(MarkedText.ToUtf8(json), Strict);
+            using var document = JsonText.Parse(MarkedText.ToUtf8(json));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw new KeyFetchException("the discovery document is not a JSON object");

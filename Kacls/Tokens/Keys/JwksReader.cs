@@ -11,14 +11,12 @@ internal static class JwksReader
 {
     private const int MaxKeys = 100;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
     /// <exception cref="KeyFetchException">Not a key set, or too many keys.</exception>
     public static KeySet Read(ReadOnlyMemory<byte> json)
     {
         try
         {
-            using var document = JsonDocument.Parse(MarkedText.ToUtf8(json), Strict);
+            using var document = JsonText.Parse(MarkedText.ToUtf8(json));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("keys", out var keys)
                 && keys.ValueKind == JsonValueKind.Array

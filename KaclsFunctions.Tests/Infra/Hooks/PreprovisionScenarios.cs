@@ -6,6 +6,8 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 internal static class PreprovisionScenarios
 {
     private const string NoAudience = "kacls: KACLS_IDP_AUDIENCES is not set yet: the service will start and refuse everybody, until it is (docs/deploy.md)\n";
+    private const string NoDomainYet = "kacls: KACLS_OWNER_DOMAINS is not set yet: set it with KACLS_IDP_AUDIENCES, or the service will not start then (docs/deploy.md)\n";
+    private const string NoDomain = "kacls: KACLS_OWNER_DOMAINS is not set, and the service would not start: azd env set KACLS_OWNER_DOMAINS <domain> (docs/deploy.md)\n";
     private const string NewHsm = "kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it (docs/deploy.md)\n";
     private const string Unchecked = "resource providers and region are not checked\n";
     private const string ListSdks = "dotnet --list-sdks";
@@ -109,10 +111,19 @@ internal static class PreprovisionScenarios
             Name = "existing Managed HSM",
             Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_ID", "/subscriptions/2/resourceGroups/hsm/providers/Microsoft.KeyVault/managedHSMs/hsm1")),
         },
+        AllIsWell with { Name = "domains missing", Variables = With(("KACLS_OWNER_DOMAINS", null)), Faults = NoDomain },
+        AllIsWell with { Name = "domains empty", Variables = With(("KACLS_OWNER_DOMAINS", ""), ("KACLS_ANY_OWNER_DOMAIN", "false")), Faults = NoDomain },
+        AllIsWell with { Name = "no domain on purpose", Variables = With(("KACLS_OWNER_DOMAINS", null), ("KACLS_ANY_OWNER_DOMAIN", "true")) },
+        AllIsWell with
+        {
+            Name = "audiences and domains missing",
+            Variables = With(("KACLS_IDP_AUDIENCES", ""), ("KACLS_OWNER_DOMAINS", "")),
+            Says = NoAudience + NoDomainYet,
+        },
         AllIsWell with { Name = "audiences missing", Variables = With(("KACLS_IDP_AUDIENCES", null)), Says = NoAudience },
         new("nothing is there", "preprovision")
         {
-            Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}{NoAudience}",
+            Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}{NoAudience}{NoDomainYet}",
             Faults = "kacls: dotnet is missing: install the .NET 10 SDK, https://dotnet.microsoft.com/download\n",
         },
     ];
@@ -134,6 +145,7 @@ internal static class PreprovisionScenarios
             ["AZURE_SUBSCRIPTION_ID"] = Subscription,
             ["AZURE_LOCATION"] = "westeurope",
             ["KACLS_IDP_AUDIENCES"] = "22222222-2222-2222-2222-222222222222",
+            ["KACLS_OWNER_DOMAINS"] = "contoso.example",
         };
         foreach (var (name, value) in changes)
         {

@@ -126,7 +126,7 @@ public sealed class AuditTests
     {
         var record = new AuditRecord("wrap", "id")
         {
-            User = "u", GoogleEmail = "g", EmailType = "t", DelegatedTo = "d", Issuer = "i", Application = "a", ResourceName = "r", PerimeterId = "p",
+            User = "u", GoogleEmail = "g", EmailType = "t", DelegatedTo = "d", Issuer = "i", Application = "a", Role = "r", ResourceName = "r", PerimeterId = "p",
             Reason = "r", Kek = "k", MessageId = "m", SpkiHash = "s", Algorithm = "a", OriginalKaclsUrl = "o", ClientAddress = System.Net.IPAddress.Loopback, PerimeterRule = "p", SealedPerimeterId = "s",
             VaultRequestIds = "v",
         };

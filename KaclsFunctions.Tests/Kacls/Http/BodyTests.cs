@@ -173,7 +173,7 @@ public abstract class BodyTests(HostFixture host)
     public async Task a_connection_that_breaks_off_is_the_callers_doing_and_no_fault_of_ours(string header, string start, bool inOrder)
     {
         var address = new Uri(kacls.BaseUrl);
-        var before = Aborted();
+        var (before, seen) = (Aborted(), kacls.Output.Count);
         using (var connection = new Socket(SocketType.Stream, ProtocolType.Tcp))
         {
             await connection.ConnectAsync(address.Host, address.Port);
@@ -187,7 +187,7 @@ public abstract class BodyTests(HostFixture host)
         }
 
         await Eventually.True(() => Aborted() == before + 1);
-        Assert.DoesNotContain(kacls.Output, line => line.Contains("Kacls.Http.OperationEndpoint", StringComparison.Ordinal));
+        Assert.DoesNotContain(kacls.Output.Skip(seen), line => line.Contains("Kacls.Http.OperationEndpoint", StringComparison.Ordinal));
 
         int Aborted() => kacls.Audit.Count(record => record["reason_code"] == "request_aborted");
     }

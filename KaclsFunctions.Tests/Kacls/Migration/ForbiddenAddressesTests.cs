@@ -46,6 +46,8 @@ public sealed class ForbiddenAddressesTests : IAsyncLifetime
         {
             settings[$"Kacls:Migration:Peers:{index}:Url"] = UrlOf(name);
             settings[$"Kacls:Migration:Peers:{index}:AllowPrivateNetwork"] = name.StartsWith("allowed", StringComparison.Ordinal).ToString();
+            settings[$"Kacls:Migration:Peers:{index}:Allow:0"] = "rewrap-from";
+            settings[$"Kacls:Migration:Peers:{index}:Allow:1"] = "unwrap";
         }
 
         settings["Kacls:Migration:Peers:50:Url"] = $"http://localhost:{listener.Port}/Old/v1";
@@ -80,7 +82,7 @@ public sealed class ForbiddenAddressesTests : IAsyncLifetime
     [InlineData("http://localhost:{0}/Old/v1#x")]
     [InlineData("http://localhost:{0}/Old/v1/privilegedunwrap?")]
     [InlineData("http://localhost./Old/v1")]
-    [InlineData("http://localhost.:{0}/Old/v1")]
+    [InlineData("http://localhost..:{0}/Old/v1")]
     [InlineData("http://localhost:1/Old/v1")]
     [InlineData("http://localhost/Old/v1")]
     [InlineData("https://localhost:{0}/Old/v1")]

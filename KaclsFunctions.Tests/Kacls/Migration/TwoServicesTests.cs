@@ -86,6 +86,8 @@ public sealed class TwoServicesTests : IAsyncLifetime
             ["Kacls:Signing:Path"] = MigrationRequests.KeyFile(name),
             ["Kacls:Migration:Peers:0:Url"] = $"http://127.0.0.1:{peerPort}/v1",
             ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+            ["Kacls:Migration:Peers:0:Allow:0"] = "rewrap-from",
+            ["Kacls:Migration:Peers:0:Allow:1"] = "unwrap",
         },
         time: time,
         port: port);

@@ -51,6 +51,8 @@ public sealed class CrossTableTests : IAsyncLifetime
                 ["Kacls:Signing:Path"] = MigrationRequests.KeyFile("cross-table"),
                 ["Kacls:Migration:Peers:0:Url"] = peerServer.Url,
                 ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+                ["Kacls:Migration:Peers:0:Allow:0"] = "rewrap-from",
+                ["Kacls:Migration:Peers:0:Allow:1"] = "unwrap",
             },
             time: time);
         wrappedKey = await kacls.WrapAsync(SampleDek.New());
@@ -122,7 +124,7 @@ public sealed class CrossTableTests : IAsyncLifetime
         {
             "wrap" => isDocument && mayWrap && role is "writer" or "upgrader",
             "unwrap" => isDocument && mayWrap && role is "reader" or "writer",
-            "delegate" => isDocument && (caller, variant) == ("user", "delegating") && role is "reader" or "writer" or "upgrader",
+            "delegate" => isDocument && (caller, variant) == ("user", "delegating"),
             "digest" => (application, role) == ("migration", "verifier"),
             "rewrap" => (application, role) == ("migration", "migrator"),
             "privatekeysign" => (application, role) == ("gmail", "signer") && isOwnKind,

@@ -24,6 +24,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
             {
                 ["Kacls:Migration:Peers:0:Url"] = server.Url,
                 ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+                ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap",
             },
             time: time);
     }

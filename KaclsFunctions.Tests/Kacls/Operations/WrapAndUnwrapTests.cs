@@ -112,7 +112,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [InlineData("https://kacls.example.com/V1", false)]
     [InlineData("https://kacls.example.com", false)]
     [InlineData("https://kacls.example.com/v1/wrap", false)]
-    [InlineData("https://kacls.example.com:443/v1", false)]
+    [InlineData("https://kacls.example.com:443/v1", true)]
     [InlineData("http://kacls.example.com/v1", false)]
     [InlineData("https://kacls.example.com/v1?x", false)]
     [InlineData("https://kacls.example.com/%761", false)]

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;
 
-namespace KaclsFunctions.Tests.LocalHost;
+namespace KaclsFunctions.Tests.Hosts;
 
-/// <summary>Two LocalHost processes migrate documents to each other, with keys that each made for itself.</summary>
-public sealed class LocalHostMigrationTests : IAsyncLifetime
+/// <summary>Two services of one kind migrate documents to each other, each a process with keys that it made for itself.</summary>
+public abstract class MigrationTests : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-migration-");
     private readonly HttpClient client = new();
@@ -34,13 +34,8 @@ public sealed class LocalHostMigrationTests : IAsyncLifetime
     public async Task a_hundred_documents_migrate_there_and_back()
     {
         var (first, second) = ($"http://127.0.0.1:{FreePort.Find()}", $"http://127.0.0.1:{FreePort.Find()}");
-        await using var firstProcess = Start("first", first, second);
-        await using var secondProcess = Start("second", second, first);
-        foreach (var process in new[] { firstProcess, secondProcess })
-        {
-            await process.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));
-        }
-
+        await using var firstProcess = await StartAsync("first", first, second);
+        await using var secondProcess = await StartAsync("second", second, first);
         await Parallel.ForAsync(0, 100, async (index, _) =>
         {
             var (resource, dek) = ($"//googleapis.com/drive/files/{index}", SampleDek.New());
@@ -92,12 +87,21 @@ public sealed class LocalHostMigrationTests : IAsyncLifetime
     private static string Member(JsonElement reply, string name) =>
         reply.TryGetProperty(name, out var value) ? value.GetString()! : throw new InvalidOperationException(reply.GetRawText());
 
-    private LocalHostProcess Start(string name, string address, string peer)
+    /// <summary>Starts a service at this address.</summary>
+    private protected abstract Task<IAsyncDisposable> StartAsync(string folder, string address, Dictionary<string, string> environment);
+
+    private Task<IAsyncDisposable> StartAsync(string name, string address, string peer)
     {
         var environment = new Dictionary<string, string>
         {
+            ["Kacls__Urls__0"] = $"{address}/v1",
+            ["Kacls__KeyEncryption__Provider"] = "Local",
+            ["Kacls__KeyEncryption__Path"] = "kek.pem",
+            ["Kacls__Signing__Path"] = "signing.pem",
             ["Kacls__Migration__Peers__0__Url"] = $"{peer}/v1",
             ["Kacls__Migration__Peers__0__AllowPrivateNetwork"] = "true",
+            ["Kacls__Migration__Peers__0__Allow__0"] = "rewrap-from",
+            ["Kacls__Migration__Peers__0__Allow__1"] = "unwrap",
             ["Kacls__Authentication__Providers__0__Name"] = "idp",
             ["Kacls__Authentication__Providers__0__Issuer"] = hosted["idp"].Issuer.Issuer,
             ["Kacls__Authentication__Providers__0__Audiences__0"] = SampleTokens.ClientId,
@@ -113,6 +117,6 @@ public sealed class LocalHostMigrationTests : IAsyncLifetime
             environment[at + "Keys"] = hosted[application].JwksUrl;
         }
 
-        return LocalHostProcess.Start(folder.CreateSubdirectory(name).FullName, environment, "--urls", address);
+        return StartAsync(folder.CreateSubdirectory(name).FullName, address, environment);
     }
 }
