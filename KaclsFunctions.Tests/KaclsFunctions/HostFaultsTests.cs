@@ -38,6 +38,7 @@ public sealed class HostFaultsTests
     private static IEnumerable<string> Find(KaclsSettings settings, bool isAzure, string? connectionString = null)
     {
         settings.Urls = ["https://kacls.example/v1"];
+        settings.OwnerDomains = ["contoso.example"];
         return HostFaults.Find(
             settings,
             new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [Insights] = connectionString }).Build(),

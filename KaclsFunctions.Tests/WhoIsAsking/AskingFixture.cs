@@ -32,6 +32,8 @@ public sealed class AskingFixture : IAsyncLifetime
             {
                 ["Kacls:Migration:Peers:0:Url"] = PeerServer.Url,
                 ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+                ["Kacls:Migration:Peers:0:Allow:0"] = "rewrap-from",
+                ["Kacls:Migration:Peers:0:Allow:1"] = "unwrap",
                 ["Kacls:Perimeters:Default:Rules:0:Name"] = "not-blocked",
                 ["Kacls:Perimeters:Default:Rules:0:Effect"] = "deny",
                 ["Kacls:Perimeters:Default:Rules:0:When:Claims:groups:0"] = "blocked",

@@ -99,7 +99,7 @@ public sealed class EmailClaimTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    [InlineData("upn ")]
+    [InlineData("u pn")]
     public void its_name_must_be_one(string name) => AssertFault(
         "Kacls:Authentication:Providers:0:EmailClaim",
         FaultsOf([.. Provider(0, "https://a.example", ["user"]), ("Kacls:Authentication:Providers:0:EmailClaim", name)]));

@@ -77,8 +77,6 @@ public sealed class ExactComparisonTests(AskingFixture fixture) : IClassFixture<
     [InlineData("wrap", "writer ")]
     [InlineData("unwrap", "Reader")]
     [InlineData("unwrap", "WRITER")]
-    [InlineData("delegate", "Reader")]
-    [InlineData("delegate", "Upgrader")]
     [InlineData("digest", "Verifier")]
     [InlineData("rewrap", "Migrator")]
     [InlineData("privatekeysign", "Signer")]

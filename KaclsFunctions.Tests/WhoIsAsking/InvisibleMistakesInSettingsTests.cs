@@ -139,7 +139,7 @@ public sealed class InvisibleMistakesInSettingsTests
         }
 
         await using var kacls = await KaclsApp.StartAsync(settings);
-        var warnings = kacls.Log.Text.Split('\n').Where(line => line.Contains("StartWarnings Warning", StringComparison.Ordinal)).ToList();
+        var warnings = kacls.Log.Text.Split('\n').Where(line => line.Contains("StartWarnings Warning", StringComparison.Ordinal) && line.Contains("is no setting", StringComparison.Ordinal)).ToList();
         Assert.DoesNotContain("hunter2", kacls.Log.Text, StringComparison.Ordinal);
         if (isNamed)
         {

@@ -93,7 +93,8 @@ public sealed class UnreadableAnswersTests(AskingFixture fixture) : IClassFixtur
                 ["Kacls:Authentication:Providers:0:Audiences:0"] = SampleTokens.ClientId,
                 ["Kacls:Authentication:Providers:0:Discovery"] = server.Url,
                 ["Kacls:Authentication:Providers:0:Uses:0"] = "user",
-            });
+            },
+            change: trust => trust.Remove("Kacls:Authentication:Providers:0:Keys"));
         (await app.PostAsync("wrap", app.WrapBody(app.Idp.IdToken().With("iss", "https://idp.example")))).AssertRefused(503, "key_source_unavailable");
         Assert.DoesNotContain("InvalidOperationException", app.Log.Text, StringComparison.Ordinal);
     }
