@@ -88,7 +88,7 @@ public sealed class ByteOrderMarkTests
         await using var kacls = await KaclsApp.StartAsync(
             new Dictionary<string, string?>
             {
-                ["Kacls:Migration:Peers:0:Url"] = server.Url, ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+                ["Kacls:Migration:Peers:0:Url"] = server.Url, ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true", ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap",
             },
             time: time);
         var reply = await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(await kacls.WrapAsync(SampleDek.New()), peer.MigrationToken()));

@@ -40,7 +40,17 @@ internal static class IssuerRequests
             {
                 settings[name.StartsWith("Kacls:", StringComparison.Ordinal) ? name : $"{Idp}:{name}"] = value;
             }
+        },
+        change: trust =>
+        {
+            // Of these providers no more than this: a list of keys does not stand beside a single one, nor discovery beside keys.
+            foreach (var name in trust.Keys.Where(name => settings.ContainsKey(NameOf(name)) && !settings.ContainsKey(name)).ToList())
+            {
+                trust.Remove(name);
+            }
         });
+
+        static string NameOf(string setting) => $"{string.Join(':', setting.Split(':').Take(4))}:Name";
     }
 
     /// <summary>A KACLS whose provider idp has its keys in a file with these bytes.</summary>

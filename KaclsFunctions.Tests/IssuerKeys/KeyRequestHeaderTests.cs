@@ -142,7 +142,7 @@ public sealed class KeyRequestHeaderTests
         {
             ["Kacls:Signing:Path"] = MigrationRequests.KeyFile("key-requests"),
             ["Kacls:Migration:Peers:0:Url"] = server.Url,
-            ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+            ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true", ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap", ["Kacls:Migration:Peers:0:Allow:1"] = "rewrap-from",
         },
         time: time);
 

@@ -84,7 +84,7 @@ public sealed class ReplacedKeyTests
             new Dictionary<string, string?>
             {
                 ["Kacls:Migration:Peers:0:Url"] = server.Url,
-                ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+                ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true", ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap",
             },
             time: time);
         var wrapped = await kacls.WrapAsync(SampleDek.New());

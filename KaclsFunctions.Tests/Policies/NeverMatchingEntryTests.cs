@@ -13,16 +13,16 @@ public sealed class NeverMatchingEntryTests
     [
         "*@example.com", "ann@*", "ann@*.example.com", "*", "ann?@example.com", "ann@example.com ", " ann@example.com", "ann @example.com", "ann@ example.com",
         "ann@example.com\t", "ann@example.com\n", $"ann@example.com{ZeroWidth}", $"{ZeroWidth}ann@example.com", $"an{ZeroWidth}n@example.com", $"ann@example.com{NoBreak}",
-        "ann\u00AD@example.com", "\uFEFFann@example.com", "ann@example.com\u202E", "ann\0@example.com", "a\u0301nn@example.com", "Ann <ann@example.com>", "<ann@example.com>",
+        "ann\u00AD@example.com", "\uFEFFann@example.com", "ann@example.com\u202E", "ann\0@example.com", "Ann <ann@example.com>", "<ann@example.com>",
         "\"ann\"@example.com", "\"a@b\"@example.com", "mailto:ann@example.com", "ann@example.com,bob@example.com", "ann@example.com;bob@example.com", "ann@bob@example.com",
-        "ann@", "@example.com", "ann", "example.com", "@", "", "ann@example", "ann@example.com.", "ann@.example.com", "ann@example..com", "ann@-example.com", "ann@example-.com",
+        "ann@", "@example.com", "ann", "example.com", "@", "", "ann@example", "ann@.example.com", "ann@example..com", "ann@-example.com", "ann@example-.com",
         "ann@exam_ple.com", "ann@127.0.0.1", "ann@[127.0.0.1]", "ann@example.com:443", ".ann@example.com", "ann.@example.com", "an..n@example.com", "ann(work)@example.com",
         "ann\\@example.com", "ann/admin", "CONTOSO\\ann", "user:ann@example.com", "\uD800ann@example.com",
     ];
 
     public static TheoryData<string> NoDomains =>
     [
-        "@example.com", "*example.com", "*", "*.", "*.*.example.com", "foo.*.example.com", "example.*", ".example.com", "example.com.", "example.com ", " example.com", "*.example.com ",
+        "@example.com", "*example.com", "*", "*.", "*.*.example.com", "foo.*.example.com", "example.*", ".example.com", "example.com ", " example.com", "*.example.com ",
         "example.com\t", $"example.com{ZeroWidth}", $"{ZeroWidth}example.com", $"example{NoBreak}.com", "exam ple.com", "https://example.com", "example.com/", "example.com:443",
         "ann@example.com", "example", "", "exa_mple.com", "-example.com", "example-.com", "example..com", "127.0.0.1", "[::1]", "::1", "example.com,other.com", "*.example.com,", "**.example.com",
     ];
@@ -69,8 +69,8 @@ public sealed class NeverMatchingEntryTests
     public void what_is_no_country_stops_the_start(string country) => AssertFaults("Countries", country, ("Kacls:Perimeters:CountryDatabase", Countries()));
 
     [Theory]
-    [InlineData("Users", "ann@example.com", "ANN@EXAMPLE.COM", "o'brien@example.com", "ann+tag@sub.example.com", "a_b-c.d@xn--bcher-kva.example", "jörg@example.com")]
-    [InlineData("Domains", "example.com", "EXAMPLE.com", "*.example.com", "xn--bcher-kva.example", "a-b.example.co.uk", "1and1.example")]
+    [InlineData("Users", "ann@example.com", "ANN@EXAMPLE.COM", "o'brien@example.com", "ann+tag@sub.example.com", "a_b-c.d@xn--bcher-kva.example", "jörg@example.com", "a\u0301nn@bu\u0308cher.example", "ann@example.com.")]
+    [InlineData("Domains", "example.com", "EXAMPLE.com", "*.example.com", "xn--bcher-kva.example", "a-b.example.co.uk", "1and1.example", "bücher.example", "*.bu\u0308cher.example", "example.com.", "हिन्दी.example")]
     [InlineData("EmailTypes", "google", "google-visitor", "customer-idp")]
     [InlineData("Roles", "reader", "writer", "upgrader", "signer", "decrypter")]
     [InlineData("Applications", "drive", "Drive", "meet", "calendar", "gmail", "gmail-sta")]

@@ -24,13 +24,8 @@ public sealed class InvisibleMistakesInSettingsTests
             ["Kacls:Urls:0"] = Spaced(SampleTokens.KaclsUrl),
             ["Kacls:OwnerDomains:0"] = Spaced("contoso.example."),
             ["Kacls:AllowedOrigins:0"] = Spaced("https://client-side-encryption.google.com"),
-            ["Kacls:Privileged:Users:0"] = Spaced(DelegationRequests.Admin),
+            ["Kacls:Privileged:Users:0"] = DelegationRequests.Admin,
             ["Kacls:Guests:EmailTypes:0"] = Spaced("google-visitor"),
-            ["Kacls:Perimeters:Default:Rules:0:Name"] = "users",
-            ["Kacls:Perimeters:Default:Rules:0:Effect"] = Spaced("allow"),
-            ["Kacls:Perimeters:Default:Rules:0:When:Users:0"] = Spaced(SampleTokens.Email),
-            ["Kacls:Perimeters:Default:Rules:0:When:Domains:0"] = Spaced("example.com."),
-            ["Kacls:Perimeters:Default:Rules:0:When:Providers:0"] = Spaced("idp"),
         };
 
         // The issuers' names and places are known only once they run.
@@ -66,17 +61,32 @@ public sealed class InvisibleMistakesInSettingsTests
         Assert.Equal("https://contoso.vault.azure.net/keys/signing", settings.Signing.KeyId);
     }
 
-    /// <summary>Claims have the values that the provider gives them.</summary>
-    [Fact]
-    public void the_values_of_claims_stay_as_they_are()
+    /// <summary>A rule means what is written in it, and so does the list of administrators.</summary>
+    [Theory]
+    [InlineData("Kacls:Privileged:Users:0", "admin@example.com")]
+    [InlineData("Kacls:Perimeters:Default:Rules:0:Effect", "allow")]
+    [InlineData("Kacls:Perimeters:Default:Rules:0:Operations:0", "wrap")]
+    [InlineData("Kacls:Perimeters:Default:Rules:0:When:Users:0", "user@example.com")]
+    [InlineData("Kacls:Perimeters:Default:Rules:0:When:Domains:0", "example.com")]
+    [InlineData("Kacls:Perimeters:Default:Rules:0:Unless:Claims:team:0", "a team")]
+    public void white_space_around_an_entry_of_the_policy_stops_the_start(string name, string value)
     {
-        var settings = Load(new()
+        Dictionary<string, string?> With(string text) => new()
         {
-            ["Kacls:Perimeters:Default:Rules:0:Name"] = "by-team",
+            ["Kacls:Perimeters:Default:Rules:0:Name"] = "rule",
             ["Kacls:Perimeters:Default:Rules:0:Effect"] = "allow",
-            ["Kacls:Perimeters:Default:Rules:0:When:Claims:team:0"] = " a team ",
-        });
-        Assert.Equal(" a team ", settings.Perimeters.Default.Rules[0].When!.Claims!["team"][0]);
+            ["Kacls:Authentication:Providers:1:Name"] = "admins",
+            ["Kacls:Authentication:Providers:1:Issuer"] = "https://idp.example",
+            ["Kacls:Authentication:Providers:1:Audiences:0"] = "admins",
+            ["Kacls:Authentication:Providers:1:Keys"] = "https://idp.example/jwks",
+            ["Kacls:Authentication:Providers:1:Uses:0"] = "privileged",
+            [name] = text,
+        };
+        Load(With(value));
+        foreach (string around in Around)
+        {
+            Assert.Throws<SettingsException>(() => Load(With(around.Replace("{0}", value, StringComparison.Ordinal))));
+        }
     }
 
     public static TheoryData<string, string> Inside => new()
