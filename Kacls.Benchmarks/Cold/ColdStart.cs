@@ -50,7 +50,9 @@ internal static class ColdStart
     {
         ["HOME"] = folder,
         ["Kacls__Urls__0"] = SampleTokens.KaclsUrl,
+        ["Kacls__AnyOwnerDomain"] = "true",
         ["Kacls__KeyEncryption__Provider"] = "Local",
+        ["Kacls__KeyEncryption__AllowLocal"] = "true",
         ["Kacls__KeyEncryption__Path"] = Path.Combine(folder, "kek.pem"),
         ["Kacls__Authorization__Issuers__0__Application"] = "drive",
         ["Kacls__Authorization__Issuers__0__Issuer"] = drive.Issuer.Issuer,

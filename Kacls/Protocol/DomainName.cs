@@ -28,7 +28,10 @@ internal static class DomainName
         return Ascii.IsValid(name) ? name.ToLowerInvariant() : string.Join(Dot, name.Split(Dot).Select(Label));
     }
 
-    /// <summary>A host with its port, as in a URL; an IP address or one with user information is put into lower case alone.</summary>
+    /// <summary>
+    /// A host with its port, as in a URL; an IP address or one with user information is put into lower case alone. The dot of the root stays: to a
+    /// client it is another origin, with another certificate (URL standard, host equality).
+    /// </summary>
     internal static string CanonicalAuthority(string authority)
     {
         if (authority.AsSpan().ContainsAny('@', '['))
@@ -37,7 +40,9 @@ internal static class DomainName
         }
 
         var colon = authority.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? Canonical(authority) : Canonical(authority[..colon]) + authority[colon..];
+        var host = colon < 0 ? authority : authority[..colon];
+        var rest = authority[host.Length..];
+        return host.EndsWith(Dot) ? $"{Canonical(host[..^1])}{Dot}{rest}" : Canonical(host) + rest;
     }
 
     /// <summary>Whether it can be a domain of users, in either spelling: at least two labels (RFC 1123 section 2.1), whatever the alphabet.</summary>

@@ -95,7 +95,9 @@ public abstract class MigrationTests : IAsyncLifetime
         var environment = new Dictionary<string, string>
         {
             ["Kacls__Urls__0"] = $"{address}/v1",
+            ["Kacls__AnyOwnerDomain"] = "true",
             ["Kacls__KeyEncryption__Provider"] = "Local",
+            ["Kacls__KeyEncryption__AllowLocal"] = "true",
             ["Kacls__KeyEncryption__Path"] = "kek.pem",
             ["Kacls__Signing__Path"] = "signing.pem",
             ["Kacls__Migration__Peers__0__Url"] = $"{peer}/v1",

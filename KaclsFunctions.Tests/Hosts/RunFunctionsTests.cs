@@ -35,7 +35,6 @@ public sealed class RunFunctionsTests : IDisposable
         await using var run = Start(new()
         {
             ["Kacls__Urls__0"] = "http://127.0.0.1/cse",
-            ["Kacls__Privileged__Users__0"] = "somebody.else@kacls.example",
             ["Kacls__Authentication__Providers__0__Name"] = "mine",
             ["Kacls__Authentication__Providers__0__Issuer"] = "https://idp.example",
             ["Kacls__Authentication__Providers__0__Audiences__0"] = "client",

@@ -82,6 +82,7 @@ public sealed class ForbiddenAddressesTests : IAsyncLifetime
     [InlineData("http://localhost:{0}/Old/v1#x")]
     [InlineData("http://localhost:{0}/Old/v1/privilegedunwrap?")]
     [InlineData("http://localhost./Old/v1")]
+    [InlineData("http://localhost.:{0}/Old/v1")]
     [InlineData("http://localhost..:{0}/Old/v1")]
     [InlineData("http://localhost:1/Old/v1")]
     [InlineData("http://localhost/Old/v1")]
