@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kacls.Hosting;
 using Kacls.Settings;
 
@@ -18,12 +19,11 @@ internal static class Banner
 
             Status:
 
-            curl -s {baseUrl}/status
+            {Examples.Curl(baseUrl)}/status
             """);
         if (issuers.AreTrustedBy(settings))
         {
-            using var client = new HttpClient();
-            await new Examples(client, baseUrl).PrintAsync(settings, issuers);
+            await PrintExamplesAsync(settings, issuers, baseUrl);
         }
         else
         {
@@ -33,7 +33,23 @@ internal static class Banner
         Console.WriteLine();
     }
 
+    /// <summary>The commands are a help: whatever keeps them from being made, the service is there.</summary>
+    private static async Task PrintExamplesAsync(KaclsSettings settings, DevelopmentIssuers issuers, string baseUrl)
+    {
+        // The tokens and the DEK are for this machine: no proxy of the environment's may see them.
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(20) };
+        try
+        {
+            await new Examples(client, baseUrl).PrintAsync(settings, issuers);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
+        {
+            Console.WriteLine($"\nNo example commands: {baseUrl} gave no answer ({exception.Message})");
+        }
+    }
+
     private static string KekText(KeyEncryptionSettings settings) => settings.Provider == KeyEncryptionSettings.Local
-        ? $"software key in {settings.Path}: for development alone"
+        ? $"software key in {settings.Path}: for development only"
         : string.Join(", ", settings.Keys.Select(key => key.KeyId));
 }

@@ -79,11 +79,23 @@ internal sealed class DevelopmentIssuers
     [SuppressMessage("Reliability", "CA2000", Justification = "The issuer signs with the key for as long as the program runs.")]
     private static (TokenIssuer Issuer, string Keys) ReadOrCreate(string folder, string name, string issuer)
     {
-        var rsa = RSA.Create();
-        rsa.ImportFromPem(PrivateKeyFile.ReadOrCreate(Path.Combine(folder, $"{name}.pem"), KeySize));
-        var tokenIssuer = new TokenIssuer(issuer, TimeProvider.System, IssuerKey.Of(rsa));
-        var keys = Path.Combine(folder, $"{name}.jwks.json");
-        File.WriteAllText(keys, tokenIssuer.Jwks);
-        return (tokenIssuer, keys);
+        var path = Path.Combine(folder, $"{name}.pem");
+        try
+        {
+            var rsa = RSA.Create();
+            rsa.ImportFromPem(PrivateKeyFile.ReadOrCreate(path, KeySize));
+            var tokenIssuer = new TokenIssuer(issuer, TimeProvider.System, IssuerKey.Of(rsa));
+            var keys = Path.Combine(folder, $"{name}.jwks.json");
+            File.WriteAllText(keys, tokenIssuer.Jwks);
+            return (tokenIssuer, keys);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([$"{Path.GetFullPath(folder)} can't be written: {exception.Message} Start LocalHost in a folder of your own."]);
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            throw new SettingsException([$"{Path.GetFullPath(path)} holds no private key. Delete it: LocalHost makes another."]);
+        }
     }
 }

@@ -17,6 +17,10 @@ internal sealed class Examples(HttpClient client, string baseUrl)
     // base64's + stays as it is. What is printed holds no apostrophe, which would end the shell's quotes.
     private static readonly JsonSerializerOptions ShellSafe = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The command to the base URL. A proxy of the environment's would get the tokens and the DEK of whoever pastes it.</summary>
+    internal static string Curl(string baseUrl) =>
+        HttpClient.DefaultProxy.IsBypassed(new Uri(baseUrl)) ? $"curl -s {baseUrl}" : $"curl -s --noproxy '*' {baseUrl}";
+
     internal async Task PrintAsync(KaclsSettings settings, DevelopmentIssuers issuers)
     {
         var tokens = new ExampleTokens(settings, issuers);
@@ -40,7 +44,7 @@ internal sealed class Examples(HttpClient client, string baseUrl)
             new { authentication = tokens.Admin, key = Convert.ToBase64String(dek), perimeter_id = "", resource_name = ExampleTokens.Document, reason = Reason });
         Print("Unwrap from an export, as an administrator (takeout_unwrap is its former name):", "privilegedunwrap",
             new { authentication = tokens.Admin, resource_name = ExampleTokens.Document, wrapped_key = wrappedKey, reason = Reason });
-        Console.WriteLine($"\nThe keys of its tokens to other key services (rewrap needs a second one: docs/migration.md):\n\ncurl -s {baseUrl}/certs");
+        Console.WriteLine($"\nThe keys of its tokens to other key services (rewrap needs a second one: docs/migration.md):\n\n{Curl(baseUrl)}/certs");
         await PrintPrivateKeysAsync(tokens);
     }
 
@@ -80,5 +84,5 @@ internal sealed class Examples(HttpClient client, string baseUrl)
     }
 
     private void Print(string title, string operation, object body) => Console.WriteLine(
-        $"\n{title}\n\ncurl -s {baseUrl}/{operation} -H 'Content-Type: application/json' -d '{JsonSerializer.Serialize(body, ShellSafe)}'");
+        $"\n{title}\n\n{Curl(baseUrl)}/{operation} -H 'Content-Type: application/json' -d '{JsonSerializer.Serialize(body, ShellSafe)}'");
 }

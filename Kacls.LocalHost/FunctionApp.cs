@@ -14,7 +14,8 @@ internal static class FunctionApp
     private const string RoutePrefix = "AzureFunctionsJobHost__extensions__http__routePrefix";
 
     /// <returns>The worker's exit code.</returns>
-    internal static async Task<int> RunAsync(string folder, WebApplicationBuilder builder, KaclsSettings settings, DevelopmentIssuers issuers)
+    internal static async Task<int> RunAsync(
+        string folder, ListenAddress address, IConfiguration configuration, KaclsSettings settings, DevelopmentIssuers issuers)
     {
         var stopped = new TaskCompletionSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -24,13 +25,13 @@ internal static class FunctionApp
             await using var host = await FunctionsHost.StartAsync(new()
             {
                 AppFolder = Path.GetFullPath(folder),
-                Settings = AppSettings(builder.Configuration, settings),
-                Url = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)!,
+                Settings = AppSettings(configuration, settings),
+                Url = address.Urls,
                 WorkingFolder = Environment.CurrentDirectory,
                 OnOutput = Console.Out.WriteLine,
                 OnError = Console.Error.WriteLine,
             });
-            await Banner.PrintAsync(settings, issuers, host.Url);
+            await Banner.PrintAsync(settings, issuers, address.Reachable);
             await stopped.Task;
             return await host.StopAsync();
         }

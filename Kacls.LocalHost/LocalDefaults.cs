@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Kacls.Settings;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -12,20 +10,22 @@ namespace Kacls.LocalHost;
 internal static class LocalDefaults
 {
     private const string KeyFolder = ".kacls";
-    private const string DefaultAddress = "http://127.0.0.1:8787";
 
     /// <returns>The development issuers, with the private keys that sign the printed tokens.</returns>
-    internal static DevelopmentIssuers AddTo(WebApplicationBuilder builder)
+    internal static DevelopmentIssuers AddTo(WebApplicationBuilder builder, ListenAddress address)
     {
-        var address = ListenOn(builder);
         var issuers = DevelopmentIssuers.ReadOrCreate(IdentityFaults.DevelopmentFolder);
         var defaults = new Dictionary<string, string?>
         {
             ["Logging:LogLevel:Default"] = "Warning",
+            // It warns that ports of the environment give way to URLS, which were made from them.
+            ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Error",
+            // It logs what keeps it from starting, which the program tells, with a stack trace.
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             ["Logging:LogLevel:Kacls"] = "Information",
             ["Logging:LogLevel:Kacls.Tokens"] = "Warning",
             ["Kacls:Name"] = "localhost",
-            ["Kacls:Urls:0"] = $"{address}/v1",
+            ["Kacls:Urls:0"] = $"{address.Loopback}/v1",
             ["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.Local,
             ["Kacls:KeyEncryption:Path"] = Path.Combine(KeyFolder, "kek.pem"),
             ["Kacls:Signing:Path"] = Path.Combine(KeyFolder, "signing.pem"),
@@ -53,22 +53,4 @@ internal static class LocalDefaults
         && !AzureEnvironment.IsAzure(Environment.GetEnvironmentVariable);
 
     private static bool IsGiven(IConfigurationSection list) => list.Value is not null || list.GetChildren().Any();
-
-    /// <summary>Loopback unless told otherwise; a port of 0 becomes a free one here, since the KACLS URL must name it.</summary>
-    private static string ListenOn(WebApplicationBuilder builder)
-    {
-        var wanted = builder.Configuration["urls"] ?? DefaultAddress;
-        var first = BindingAddress.Parse(wanted.Split(';')[0]);
-        if (first.Port == 0)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            wanted = $"{first.Scheme}://{first.Host}:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
-
-        builder.WebHost.UseUrls(wanted);
-        var bound = BindingAddress.Parse(wanted.Split(';')[0]);
-        var host = IPAddress.TryParse(bound.Host, out var ip) && IPAddress.IsLoopback(ip) ? bound.Host : "127.0.0.1";
-        return $"{bound.Scheme}://{host}:{bound.Port}";
-    }
 }

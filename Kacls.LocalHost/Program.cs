@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Kacls.Azure.KeyEncryption;
 using Kacls.Azure.Signing;
 using Kacls.Hosting;
@@ -6,12 +7,29 @@ using Kacls.Settings;
 
 try
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
-    var issuers = LocalDefaults.AddTo(builder);
+    return await CommandLine.RunAsync(args, RunAsync);
+}
+catch (SettingsException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+catch (Exception exception) when (exception.GetBaseException() is SocketException)
+{
+    await Console.Error.WriteLineAsync($"LocalHost can't listen: {exception.Message} Choose another address with --urls http://127.0.0.1:PORT.");
+    return 1;
+}
+
+static async Task<int> RunAsync(CommandLine arguments)
+{
+    var builder = CreateBuilder(arguments.Settings);
+    var address = ListenAddress.Find(arguments.Urls, builder.Configuration);
+    var issuers = LocalDefaults.AddTo(builder, address);
+    builder.WebHost.UseUrls(address.Urls);
     var settings = SettingsLoader.Load(builder.Configuration, Environment.GetEnvironmentVariable);
-    if (builder.Configuration["functions"] is { } folder)
+    if (arguments.Functions is { } folder)
     {
-        return await FunctionApp.RunAsync(folder, builder, settings, issuers);
+        return await FunctionApp.RunAsync(folder, address, builder.Configuration, settings, issuers);
     }
 
     builder.Services.AddKacls(settings);
@@ -25,12 +43,20 @@ try
     app.MapKacls();
     app.MapExplain();
     await app.StartAsync();
-    await Banner.PrintAsync(settings, issuers, app.Urls.First());
+    await Banner.PrintAsync(settings, issuers, address.Reachable);
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (SettingsException exception)
+
+// What the configuration's files throw names the file; the innermost exception says where in it.
+static WebApplicationBuilder CreateBuilder(string[] settings)
 {
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 1;
+    try
+    {
+        return WebApplication.CreateSlimBuilder(settings);
+    }
+    catch (InvalidDataException exception)
+    {
+        throw new SettingsException([$"{exception.Message} {exception.GetBaseException().Message}"]);
+    }
 }

@@ -1,16 +1,14 @@
-using System.Globalization;
 using System.Text.Json;
 using Azure;
 using Azure.Identity;
 using Kacls.Errors;
+using Kacls.Protocol;
 
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>What a failure of Key Vault means to us (Key Vault documentation, REST API error codes).</summary>
 internal static class VaultErrors
 {
-    private const int LongestRetryAfter = 60;
-
     /// <summary>The error for whatever a call of the SDK threw.</summary>
     /// <param name="exception">Status 404 on a version has a meaning that only the caller knows.</param>
     /// <param name="clock">For a <c>Retry-After</c> that is a date.</param>
@@ -41,7 +39,9 @@ internal static class VaultErrors
             429 => ErrorCatalogue.KekThrottled,
             _ => ErrorCatalogue.KekUnreachable,
         };
-        if (error.RetryAfterSeconds is not null && RetryAfter(failed, clock) is { } seconds)
+        if (error.RetryAfterSeconds is not null
+            && failed.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var header) is true
+            && RetryAfter.Seconds(header, clock.GetUtcNow()) is { } seconds)
         {
             error = error with { RetryAfterSeconds = seconds };
         }
@@ -77,24 +77,4 @@ internal static class VaultErrors
             return null;
         }
     }
-
-    // RFC 9110 section 10.2.3: seconds, or a date. Bounded, so that a vault can't send callers away for long.
-    private static int? RetryAfter(RequestFailedException failed, TimeProvider clock)
-    {
-        if (failed.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) is not true)
-        {
-            return null;
-        }
-
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-        {
-            return Bounded(seconds);
-        }
-
-        return DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? Bounded((date - clock.GetUtcNow()).TotalSeconds)
-            : null;
-    }
-
-    private static int Bounded(double seconds) => (int)Math.Clamp(Math.Ceiling(seconds), 1, LongestRetryAfter);
 }

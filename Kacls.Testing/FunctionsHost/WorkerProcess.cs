@@ -48,6 +48,8 @@ internal sealed class WorkerProcess : IDisposable
             start.Environment[name] = value;
         }
 
+        // The two talk on loopback, and .NET would send even that through a proxy of the environment's.
+        start.Environment["no_proxy"] = $"127.0.0.1,localhost,{Environment.GetEnvironmentVariable("no_proxy")}";
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = options.AppFolder;
         start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = options.AppFolder;
         return new WorkerProcess(Process.Start(start)!, options);

@@ -165,6 +165,10 @@ public static class ErrorCatalogue
     public static KaclsError PeerMisbehaved { get; } =
         new(502, "peer_misbehaved", "The original key service refused, or gave an unusable answer.");
 
+    /// <summary>A peer answered 429 or 503.</summary>
+    public static KaclsError PeerBusy { get; } =
+        new(503, "peer_busy", "The original key service is busy.") { RetryAfterSeconds = BackOffSeconds };
+
     /// <summary>A peer can't be connected to, or did not answer in time.</summary>
     public static KaclsError PeerUnreachable { get; } = new(504, "peer_unreachable", "The original key service did not answer.");
 

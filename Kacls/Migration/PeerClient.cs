@@ -14,10 +14,11 @@ internal sealed class PeerClient : IDisposable
     private readonly FrozenDictionary<Peer, PeerHttp> clients;
     private readonly FrozenDictionary<Peer, PeerHttp> clientsForCerts;
     private readonly PeerBounds bounds;
+    private readonly TimeProvider time;
 
     internal PeerClient(PeerRegistry peers, PeerBounds bounds, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
     {
-        this.bounds = bounds;
+        (this.bounds, this.time) = (bounds, time);
         clients = peers.Peers.ToFrozenDictionary(peer => peer, peer => new PeerHttp(peer, resolve, bounds, time, DecompressionMethods.None));
         clientsForCerts = peers.Peers.ToFrozenDictionary(peer => peer, peer => new PeerHttp(peer, resolve, bounds, time, RequestHeaders.Compression));
     }
@@ -27,8 +28,8 @@ internal sealed class PeerClient : IDisposable
     /// <param name="request">What it is asked.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The DEK, 1 to 128 bytes, in an array that the caller zeroes.</returns>
-    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerUnreachable"/>, <see cref="ErrorCatalogue.PeerMisbehaved"/> or
-    /// <see cref="ErrorCatalogue.PeerAddressNotAllowed"/>.</exception>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerUnreachable"/>, <see cref="ErrorCatalogue.PeerBusy"/>,
+    /// <see cref="ErrorCatalogue.PeerMisbehaved"/> or <see cref="ErrorCatalogue.PeerAddressNotAllowed"/>.</exception>
     internal async Task<byte[]> UnwrapAsync(Peer peer, PeerUnwrapRequest request, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, peer.UrlOf("privilegedunwrap"))
@@ -38,7 +39,21 @@ internal sealed class PeerClient : IDisposable
         using var answer = await clients[peer].SendAsync(message, bounds.Timeout, cancellation);
         return answer.Status == (int)HttpStatusCode.OK
             ? ReadKey(peer, answer)
-            : throw ErrorCatalogue.PeerMisbehaved.Because($"{peer.Url} answered {answer.Status}{PeerRefusal.Describe(answer.Body)}");
+            : throw Refused(answer).Because($"{peer.Url} answered {answer.Status}{PeerRefusal.Describe(answer.Body)}");
+    }
+
+    /// <summary>A peer that is busy, or whose vault is, has not refused: whoever asked may ask again.</summary>
+    private KaclsError Refused(PeerAnswer answer)
+    {
+        if (answer.Status is not ((int)HttpStatusCode.TooManyRequests or (int)HttpStatusCode.ServiceUnavailable))
+        {
+            return ErrorCatalogue.PeerMisbehaved;
+        }
+
+        var header = answer.Headers.TryGetValues("Retry-After", out var values) ? values.First() : null;
+        return RetryAfter.Seconds(header, time.GetUtcNow()) is { } seconds
+            ? ErrorCatalogue.PeerBusy with { RetryAfterSeconds = seconds }
+            : ErrorCatalogue.PeerBusy;
     }
 
     /// <summary>The keys that a peer publishes at <c>&lt;its URL&gt;/certs</c> (Google's reference, Authentication tokens).</summary>

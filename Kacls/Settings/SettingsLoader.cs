@@ -41,6 +41,7 @@ public static class SettingsLoader
             faults.Add($"Kacls:Telemetry:Exporter is AzureMonitor, but {TelemetrySettings.ConnectionString} is not set");
         }
 
+        faults.AddRange(LogLevels.FindFaults(configuration));
         faults.AddRange(hostFaults?.Invoke(settings) ?? []);
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
     }

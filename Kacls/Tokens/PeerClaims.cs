@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kacls.Errors;
 
 namespace Kacls.Tokens;
@@ -13,12 +14,16 @@ internal static class PeerClaims
     /// <summary>Google names no lifetime; the longest known of another implementation is an hour.</summary>
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);
 
-    public static PeerToken Read(VerifiedToken token, TokenErrors errors)
+    /// <param name="token">Validated.</param>
+    /// <param name="skew">A service may date its tokens back by as much, and count their hour from now.</param>
+    /// <param name="errors">Of the token's kind.</param>
+    public static PeerToken Read(VerifiedToken token, TimeSpan skew, TokenErrors errors)
     {
         // It also bounds how long a used token must be remembered.
-        if (token.Lifetime.Expires - token.Lifetime.IssuedAt > MaxLifetime)
+        if (token.Lifetime.Expires - token.Lifetime.IssuedAt is var lifetime && lifetime > MaxLifetime + skew)
         {
-            throw errors.ClaimMalformed.Because("exp, more than an hour after iat");
+            throw errors.ClaimMalformed.Because(
+                string.Create(CultureInfo.InvariantCulture, $"exp, {lifetime.TotalSeconds:0} seconds after iat, which is more than an hour"));
         }
 
         return new PeerToken

@@ -18,7 +18,7 @@ public sealed record PeerToken
     /// <summary><c>jti</c>, which Google's reference does not ask for; at most 256 bytes.</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>exp</c>, at most an hour after <c>iat</c>.</summary>
+    /// <summary><c>exp</c>, at most an hour, and the clock skew, after <c>iat</c>.</summary>
     public required DateTimeOffset Expires { get; init; }
 
     /// <summary>Names the peer alone.</summary>

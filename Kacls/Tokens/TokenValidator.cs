@@ -89,7 +89,7 @@ public sealed class TokenValidator
         using var span = StartSpan("peer");
         using var unverified = TokenReader.Read(token, TokenKind.Authentication);
         var errors = TokenKind.Authentication.Errors;
-        return PeerClaims.Read(await VerifyAsync(unverified, TokenPurposes.MigrationPeer, errors, cancellationToken), errors);
+        return PeerClaims.Read(await VerifyAsync(unverified, TokenPurposes.MigrationPeer, errors, cancellationToken), clockSkew, errors);
     }
 
     private Activity? StartSpan(string token) => diagnostics.StartSpan("kacls.validate")?.SetTag(Tags.Token, token);

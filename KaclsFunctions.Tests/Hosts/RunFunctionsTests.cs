@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Kacls.Operations;
 using KaclsFunctions.Tests.LocalHost;
@@ -45,6 +47,17 @@ public sealed class RunFunctionsTests : IDisposable
         var address = Regex.Match(run.Commands[0], @"http://127\.0\.0\.1:\d+").Value;
         var certs = await LocalHostProcess.PasteAsync($"curl -s {address}/cse/certs");
         Assert.Equal(1, certs.GetProperty("keys").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task nothing_for_this_machine_goes_through_a_proxy()
+    {
+        using var proxy = new TcpListener(IPAddress.Loopback, 0);
+        proxy.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)proxy.LocalEndpoint).Port}";
+        await using var run = Start(new() { ["http_proxy"] = address, ["HTTPS_PROXY"] = address, ["ALL_PROXY"] = address });
+        await run.WaitForAsync(host => host.Commands.Count >= 12);
+        Assert.False(proxy.Pending());
     }
 
     [Fact]

@@ -69,9 +69,15 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    public static async Task<JsonElement> PasteAsync(string command)
+    public static async Task<JsonElement> PasteAsync(string command, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var shell = Process.Start(start)!;
         var reply = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         return JsonDocument.Parse(reply).RootElement;

@@ -23,6 +23,7 @@ internal sealed class KeyHttpClient : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            Proxy = new ProxyExceptLoopback(HttpClient.DefaultProxy),
             AutomaticDecompression = RequestHeaders.Compression,
             ConnectTimeout = bounds.FetchTimeout,
             // A long-lived connection would hide a change of the issuer's address.

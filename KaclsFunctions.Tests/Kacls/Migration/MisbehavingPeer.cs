@@ -22,7 +22,7 @@ internal static class MisbehavingPeer
             context.Abort();
         },
         ["fails"] = Status(500),
-        ["is busy"] = Status(503),
+        ["is broken"] = Status(502),
         ["refuses"] = Status(403),
         ["has no such operation"] = Status(404),
         ["redirects to a right answer"] = context =>

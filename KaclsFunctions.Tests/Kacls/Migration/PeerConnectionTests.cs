@@ -88,6 +88,28 @@ public sealed class PeerConnectionTests : IAsyncLifetime
         Assert.Empty(impostor.Requests);
     }
 
+    [Theory]
+    [InlineData(429, "7", 7)]
+    [InlineData(503, "7", 7)]
+    [InlineData(503, "0.5", 1)]
+    [InlineData(503, "86400", 60)]
+    [InlineData(503, "-3", 2)]
+    [InlineData(503, "soon", 2)]
+    [InlineData(503, null, 2)]
+    [InlineData(429, "in nine seconds", 9)]
+    public async Task a_busy_peer_is_a_503_with_the_peers_retry_after(int status, string? retryAfter, int seconds)
+    {
+        server.Answer = context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = retryAfter == "in nine seconds" ? time.GetUtcNow().AddSeconds(9).ToString("r") : retryAfter;
+            return context.Response.WriteAsJsonAsync(new { code = status, message = "wait", details = "kek_throttled" });
+        };
+        var failure = await Assert.ThrowsAsync<KaclsException>(() => UnwrapAsync("http", Resolved("127.0.0.1")));
+        Assert.Equal(ErrorCatalogue.PeerBusy with { RetryAfterSeconds = seconds }, failure.Error);
+        Assert.EndsWith($"answered {status}: wait: kek_throttled", failure.Detail, StringComparison.Ordinal);
+    }
+
     private static Func<string, CancellationToken, Task<IPAddress[]>> Resolved(params string[] addresses) =>
         (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray());
 

@@ -111,7 +111,10 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     [InlineData(-3600, -59, null)]
     [InlineData(61, 300, "authentication_issued_in_future")]
     [InlineData(0, 3600, null)]
-    [InlineData(0, 3601, "authentication_claim_malformed")]
+    [InlineData(-60, 3600, null)]
+    [InlineData(0, 3660, null)]
+    [InlineData(0, 3661, "authentication_claim_malformed")]
+    [InlineData(-1, 3660, "authentication_claim_malformed")]
     public async Task dates_are_within_the_clock_skew_and_an_hour(int issued, int expires, string? reasonCode)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
