@@ -143,6 +143,14 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
             "2026-01-01T00:00:00Z", "2025-12-31T00:00:00Z"),
 
         // No setting's doing, but told in the same way
+        ["a key of another document"] = new(
+            "resource_mismatch", "unwrap",
+            x => x.Kacls.UnwrapBody(x.Wrapped, authorization: x.Kacls.Drive.DriveAuthorization("reader").With("resource_name", "//other")),
+            "//other", SampleTokens.DriveResource),
+        ["another certificate"] = new(
+            "spki_hash_mismatch", "privatekeysign",
+            x => new GmailRequests(x.Kacls).SignBody(SmimeKeys.Other, x.WrappedPrivateKey, new byte[32]),
+            "HASH-OF-OTHER", "HASH-OF-KEY", "envelope"),
         ["a delegation to another room"] = new(
             "delegation_not_allowed", "delegate",
             x => new DelegationRequests(x.Kacls).DelegateBody(
@@ -168,8 +176,8 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
     [
         "authentication_malformed", "authentication_signature_invalid", "authentication_claim_doubled", "authentication_claim_malformed", "authentication_claim_too_long",
         "authorization_malformed", "authorization_signature_invalid", "authorization_claim_missing", "authorization_claim_doubled", "authorization_claim_malformed",
-        "authorization_claim_too_long", "delegation_target_missing", "spki_hash_mismatch", "resource_mismatch", "peer_address_not_allowed", "peer_token_replayed",
-        "perimeter_denied", "operation_disabled", "front_door_required",
+        "authorization_claim_too_long", "delegation_target_missing", "peer_address_not_allowed", "peer_token_replayed", "perimeter_denied",
+        "operation_disabled", "front_door_required",
     ];
 
     public static TheoryData<string> Names => [.. Refusals.Keys];
@@ -192,7 +200,7 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
 
         var detail = (await fixture.Kacls.AuditOfAsync(reply))["detail"];
         var (received, accepted) = Halves(detail);
-        Assert.Contains(refusal.Received, received, StringComparison.Ordinal);
+        Assert.Contains(Named(refusal.Received), received, StringComparison.Ordinal);
         Assert.All(refusal.Accepted, text => Assert.Contains(Named(text), detail, StringComparison.Ordinal));
         Assert.Contains(Named(refusal.Accepted[0]), accepted, StringComparison.Ordinal);
         AssertNoToken(body, detail);
@@ -262,6 +270,8 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
     private string Named(string text) => text switch
     {
         "KEY-OF-IDP" => fixture.Kacls.Idp.Keys[0].Id,
+        "HASH-OF-OTHER" => SmimeKeys.SpkiHashOf(SmimeKeys.Other),
+        "HASH-OF-KEY" => SmimeKeys.SpkiHashOf(SmimeKeys.Rsa2048),
         "KEY-OF-DRIVE" => fixture.Kacls.Drive.Keys[0].Id,
         _ => text,
     };

@@ -16,7 +16,20 @@ public sealed class RefusalFixture : IAsyncLifetime
 
     internal long Now => Kacls.Time.GetUtcNow().ToUnixTimeSeconds();
 
-    public async Task InitializeAsync() => Kacls = await KaclsApp.StartAsync(
+    /// <summary>A document's key.</summary>
+    internal string Wrapped { get; private set; } = null!;
+
+    /// <summary>An S/MIME key.</summary>
+    internal string WrappedPrivateKey { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Kacls = await StartAsync();
+        Wrapped = await Kacls.WrapAsync(SampleDek.New());
+        WrappedPrivateKey = await new GmailRequests(Kacls).WrappedAsync(SmimeKeys.Rsa2048);
+    }
+
+    private static Task<KaclsApp> StartAsync() => KaclsApp.StartAsync(
         new Dictionary<string, string?>(HostFixture.Settings)
         {
             ["Kacls:Privileged:MaxTokenAge"] = "00:05:00",
