@@ -49,36 +49,42 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerNotAllowed"/>.</exception>
     internal void CheckRewrap(DateTimeOffset now)
     {
-        Require(MayBeCalled, AllowDetail(MigrationPeerSettings.RewrapFrom));
-        Require(now < Until, UntilDetail(now));
+        RequireAllowed(MayBeCalled, MigrationPeerSettings.RewrapFrom);
+        RequireInTime(now);
     }
 
     /// <summary>For privilegedunwrap, which it calls.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerNotAllowed"/>.</exception>
     internal void CheckUnwrap(DateTimeOffset now, IPAddress? address)
     {
-        Require(MayUnwrap, AllowDetail(MigrationPeerSettings.Unwrap));
-        Require(now < Until, UntilDetail(now));
-        Require(
-            Networks is null || Networks.Holds(address) == Truth.True,
-            Mismatch.Of($"address of the call, by Networks of peer {Mismatch.Quote(Url)}", address?.ToString(), NetworkTexts));
-    }
-
-    private static void Require(bool holds, string detail)
-    {
-        if (!holds)
+        RequireAllowed(MayUnwrap, MigrationPeerSettings.Unwrap);
+        RequireInTime(now);
+        if (Networks is not null && Networks.Holds(address) != Truth.True)
         {
-            throw ErrorCatalogue.PeerNotAllowed.Because(detail);
+            throw ErrorCatalogue.PeerNotAllowed.Because(Mismatch.Of(
+                $"address of the call, by Networks of peer {Mismatch.Quote(Url)}", address?.ToString(), NetworkTexts));
         }
     }
 
-    private string AllowDetail(string wanted) => Mismatch.Of(
-        $"what is wanted, by Allow of peer {Mismatch.Quote(Url)}",
-        wanted,
-        new[] { MayBeCalled ? MigrationPeerSettings.RewrapFrom : null, MayUnwrap ? MigrationPeerSettings.Unwrap : null }.OfType<string>());
+    private void RequireAllowed(bool holds, string wanted)
+    {
+        if (!holds)
+        {
+            throw ErrorCatalogue.PeerNotAllowed.Because(Mismatch.Of(
+                $"what is wanted, by Allow of peer {Mismatch.Quote(Url)}",
+                wanted,
+                new[] { MayBeCalled ? MigrationPeerSettings.RewrapFrom : null, MayUnwrap ? MigrationPeerSettings.Unwrap : null }.OfType<string>()));
+        }
+    }
 
-    private string UntilDetail(DateTimeOffset now) =>
-        Mismatch.Say($"time, by Until of peer {Mismatch.Quote(Url)}", Instant(now), $"before {Instant(Until)}");
+    private void RequireInTime(DateTimeOffset now)
+    {
+        if (now >= Until)
+        {
+            throw ErrorCatalogue.PeerNotAllowed.Because(
+                Mismatch.Say($"time, by Until of peer {Mismatch.Quote(Url)}", Instant(now), $"before {Instant(Until)}"));
+        }
+    }
 
     private static string Instant(DateTimeOffset instant) =>
         instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
