@@ -11,13 +11,15 @@ namespace Kacls.Access;
 /// </summary>
 internal static class DelegationRule
 {
+    private const string What = "delegated_to of the authentication token";
+
     internal static void Check(AuthenticationToken authentication, AuthorizationToken authorization)
     {
         if (authentication.DelegatedTo is null)
         {
             if (authorization.DelegatedTo is not null)
             {
-                throw ErrorCatalogue.DelegationMissing.Because();
+                throw ErrorCatalogue.DelegationMissing.Because(Mismatch.Of(What, received: null, authorization.DelegatedTo));
             }
 
             return;
@@ -25,12 +27,13 @@ internal static class DelegationRule
 
         if (!EmailAddress.AreSame(authentication.DelegatedTo, authorization.DelegatedTo))
         {
-            throw ErrorCatalogue.DelegationMismatch.Because();
+            throw ErrorCatalogue.DelegationMismatch.Because(Mismatch.Of(What, authentication.DelegatedTo, AsList(authorization.DelegatedTo)));
         }
 
         if (!string.Equals(authentication.ResourceName, authorization.ResourceName, StringComparison.Ordinal))
         {
-            throw ErrorCatalogue.DelegationResourceMismatch.Because();
+            throw ErrorCatalogue.DelegationResourceMismatch.Because(Mismatch.Of(
+                "resource_name of the authentication token", authentication.ResourceName, authorization.ResourceName));
         }
     }
 
@@ -39,7 +42,7 @@ internal static class DelegationRule
     {
         if (authentication.DelegatedTo is not null)
         {
-            throw ErrorCatalogue.DelegationNotAllowed.Because();
+            throw ErrorCatalogue.DelegationNotAllowed.Because(Mismatch.Of(What, authentication.DelegatedTo));
         }
     }
 
@@ -51,4 +54,6 @@ internal static class DelegationRule
             throw ErrorCatalogue.DelegationTargetMissing.Because();
         }
     }
+
+    private static string[] AsList(string? text) => text is null ? [] : [text];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Tokens;
 
@@ -22,12 +23,17 @@ internal sealed class GuestRule(KaclsSettings settings)
         var isGuest = IsGuest(authorization);
         if (isGuest && !admitted.Contains(authorization.EmailType))
         {
-            throw ErrorCatalogue.GuestNotAllowed.Because();
+            throw ErrorCatalogue.GuestNotAllowed.Because(Mismatch.Of(
+                "email_type (Kacls:Guests:EmailTypes)", authorization.EmailType, settings.Guests.EmailTypes));
         }
 
-        if (!authentication.Uses.HasFlag(isGuest ? ProviderUses.Guest : ProviderUses.User))
+        var needed = isGuest ? ProviderUses.Guest : ProviderUses.User;
+        if (!authentication.Uses.HasFlag(needed))
         {
-            throw ErrorCatalogue.GuestProviderMismatch.Because();
+            throw ErrorCatalogue.GuestProviderMismatch.Because(Mismatch.OfList(
+                $"Uses of provider {Mismatch.Quote(authentication.Provider)} for email_type {Mismatch.Quote(authorization.EmailType)}",
+                TokenPurposesNames.Of(authentication.Uses),
+                TokenPurposesNames.Of(needed)));
         }
     }
 }

@@ -24,6 +24,9 @@ internal static class KaclsUrl
         return url.EndsWith('/') ? url[..^1] : url;
     }
 
+    /// <summary>The path of a base URL, below which its operations are, without a trailing slash; empty where it has none.</summary>
+    internal static string BasePath(string url) => new Uri(url).AbsolutePath.TrimEnd('/');
+
     private static string WithoutOwnPort(string origin)
     {
         var port = origin.StartsWith("https:", StringComparison.Ordinal) ? ":443" : origin.StartsWith("http:", StringComparison.Ordinal) ? ":80" : null;

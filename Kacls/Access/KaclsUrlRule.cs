@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Tokens;
 
@@ -18,7 +19,7 @@ internal sealed class KaclsUrlRule(KaclsSettings settings)
     {
         if (!own.Contains(KaclsUrl.Canonical(url)))
         {
-            throw ErrorCatalogue.KaclsUrlMismatch.Because();
+            throw ErrorCatalogue.KaclsUrlMismatch.Because(Mismatch.Of("kacls_url (Kacls:Urls)", url, settings.Urls));
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class OwnerDomainRule(KaclsSettings settings)
     {
         if (owners.Count > 0 && authorization.KaclsOwnerDomain is { } domain && !owners.Contains(DomainName.Canonical(domain)))
         {
-            throw ErrorCatalogue.OwnerDomainMismatch.Because();
+            throw ErrorCatalogue.OwnerDomainMismatch.Because(Mismatch.Of(
+                "kacls_owner_domain (Kacls:OwnerDomains)", domain, settings.OwnerDomains));
         }
     }
 }

@@ -21,12 +21,15 @@ internal sealed class PrivilegedRule(KaclsSettings settings, TimeProvider time)
         ProviderDomainRule.Check(authentication);
         if (!users.Contains(EmailAddress.Canonical(authentication.ComparableEmail)))
         {
-            throw ErrorCatalogue.PrivilegedUserRequired.Because();
+            throw ErrorCatalogue.PrivilegedUserRequired.Because(Mismatch.Of(
+                $"{authentication.ComparableClaim} (Kacls:Privileged:Users)", authentication.ComparableEmail, settings.Privileged.Users));
         }
 
-        if (time.GetUtcNow() - authentication.IssuedAt > settings.Privileged.MaxTokenAge)
+        var age = time.GetUtcNow() - authentication.IssuedAt;
+        if (settings.Privileged.MaxTokenAge is { } most && age > most)
         {
-            throw ErrorCatalogue.PrivilegedTokenTooOld.Because();
+            throw ErrorCatalogue.PrivilegedTokenTooOld.Because(Mismatch.Say(
+                "age of the token by its iat", TokenLifetime.Seconds(age), $"up to {TokenLifetime.Seconds(most)} (Kacls:Privileged:MaxTokenAge)"));
         }
     }
 }

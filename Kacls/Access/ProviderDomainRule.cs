@@ -17,7 +17,10 @@ internal static class ProviderDomainRule
         {
             if (grant.Domains is { } domains && !(EmailAddress.DomainOf(authentication.ComparableEmail) is { } domain && domains.Contains(domain)))
             {
-                throw ErrorCatalogue.ProviderDomainMismatch.Because($"provider {grant.Name}");
+                throw ErrorCatalogue.ProviderDomainMismatch.Because(Mismatch.Of(
+                    $"{authentication.ComparableClaim}, by Domains of provider {Mismatch.Quote(grant.Name)}",
+                    authentication.ComparableEmail,
+                    domains.Entries));
             }
         }
     }

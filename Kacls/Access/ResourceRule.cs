@@ -1,5 +1,6 @@
 using Kacls.Envelopes;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Access;
@@ -15,7 +16,8 @@ internal static class ResourceRule
     {
         if (!string.Equals(peer.ResourceName, resourceName, StringComparison.Ordinal))
         {
-            throw ErrorCatalogue.ResourceMismatch.Because("the migration token's resource_name is not the request's");
+            throw ErrorCatalogue.ResourceMismatch.Because(Mismatch.Of(
+                "resource_name of the migration token, by the request's", peer.ResourceName, resourceName));
         }
     }
 
@@ -23,7 +25,8 @@ internal static class ResourceRule
     {
         if (!string.Equals(dek.ResourceName, resourceName, StringComparison.Ordinal))
         {
-            throw ErrorCatalogue.ResourceMismatch.Because();
+            throw ErrorCatalogue.ResourceMismatch.Because(Mismatch.Of(
+                "resource_name, by the wrapped key's", resourceName, dek.ResourceName));
         }
     }
 }

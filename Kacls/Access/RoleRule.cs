@@ -1,4 +1,5 @@
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Access;
@@ -29,12 +30,13 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[]? Role
     {
         if (!Applications.Contains(authorization.Application))
         {
-            throw ErrorCatalogue.ApplicationNotAllowed.Because();
+            throw ErrorCatalogue.ApplicationNotAllowed.Because(Mismatch.Of(
+                "application", authorization.ApplicationName, Applications.Select(GoogleApplications.NameOf)));
         }
 
         if (Roles?.Contains(authorization.Role, StringComparer.Ordinal) == false)
         {
-            throw ErrorCatalogue.RoleNotAllowed.Because();
+            throw ErrorCatalogue.RoleNotAllowed.Because(Mismatch.Of("role", authorization.Role, Roles));
         }
     }
 }

@@ -14,7 +14,10 @@ internal static class SameUserRule
     {
         if (!EmailAddress.AreSame(authentication.ComparableEmail, authorization.Email))
         {
-            throw ErrorCatalogue.UserMismatch.Because();
+            throw ErrorCatalogue.UserMismatch.Because(Mismatch.Of(
+                $"{authentication.ComparableClaim} of the authentication token, by the authorization token's email",
+                authentication.ComparableEmail,
+                authorization.Email));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Kacls.Envelopes;
 using Kacls.Errors;
 using Kacls.PrivateKeys;
+using Kacls.Protocol;
 
 namespace Kacls.Access;
 
@@ -17,16 +18,20 @@ internal static class SpkiHashRule
     {
         if (!CryptographicOperations.FixedTimeEquals(content.SpkiHash, spkiHash))
         {
-            throw ErrorCatalogue.SpkiHashMismatch.Because("the envelope's");
+            throw Mismatched("by the wrapped key's envelope", content.SpkiHash);
         }
 
         var key = content.ImportKey();
-        if (CryptographicOperations.FixedTimeEquals(SpkiHash.Of(key), spkiHash))
+        var own = SpkiHash.Of(key);
+        if (CryptographicOperations.FixedTimeEquals(own, spkiHash))
         {
             return key;
         }
 
         key.Dispose();
-        throw ErrorCatalogue.SpkiHashMismatch.Because("the key's own");
+        throw Mismatched("by the key itself", own);
+
+        KaclsException Mismatched(string by, byte[] accepted) => ErrorCatalogue.SpkiHashMismatch.Because(
+            Mismatch.Of($"spki_hash, {by}", Convert.ToBase64String(spkiHash), Convert.ToBase64String(accepted)));
     }
 }

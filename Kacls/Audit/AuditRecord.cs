@@ -126,6 +126,15 @@ public sealed class AuditRecord(string operation, string correlationId)
         ResourceName = token.ResourceName;
     }
 
+    /// <summary>Notes the perimeter that a key was wrapped for, where it is another than the request's.</summary>
+    internal void NoteSealedPerimeter(string sealedId, string requestId)
+    {
+        if (!string.Equals(sealedId, requestId, StringComparison.Ordinal))
+        {
+            SealedPerimeterId = sealedId.Length > 0 ? sealedId : "-";
+        }
+    }
+
     /// <summary>The request ended with this error.</summary>
     public void Refuse(KaclsError error, string? detail)
     {

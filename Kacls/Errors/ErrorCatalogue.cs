@@ -43,7 +43,8 @@ public static class ErrorCatalogue
     public static KaclsError MemberNotBase64 { get; } = new(400, "member_not_base64", "The member '{0}' is not base64.");
 
     /// <summary>No operation has this path.</summary>
-    public static KaclsError OperationUnknown { get; } = new(404, "operation_unknown", "There is no such operation.");
+    public static KaclsError OperationUnknown { get; } =
+        new(404, "operation_unknown", "There is no such operation: those of this key service are below {0}.");
 
     /// <summary>The operation answers another HTTP method.</summary>
     public static KaclsError MethodNotAllowed { get; } = new(405, "method_not_allowed", "The operation does not answer this HTTP method.");

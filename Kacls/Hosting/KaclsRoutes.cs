@@ -1,3 +1,4 @@
+using Kacls.Access;
 using Kacls.Http;
 using Kacls.Operations;
 using Kacls.Settings;
@@ -25,7 +26,7 @@ public static class KaclsRoutes
     }
 
     /// <summary>The path of <c>Urls[0]</c> without a trailing slash; empty where the URL has none.</summary>
-    public static string BasePath(KaclsSettings settings) => new Uri(settings.Urls[0]).AbsolutePath.TrimEnd('/');
+    public static string BasePath(KaclsSettings settings) => KaclsUrl.BasePath(settings.Urls[0]);
 
     /// <summary>What follows the base path, without a leading slash; for a path outside it, something that no operation is called.</summary>
     public static string PathBelow(string basePath, PathString path) =>

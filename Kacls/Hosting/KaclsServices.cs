@@ -105,6 +105,7 @@ public static class KaclsServices
         services.AddSingleton<ClientAddress>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton(provider => new OperationEndpoint(
+            provider.GetRequiredService<KaclsSettings>(),
             provider.GetRequiredService<OperationCatalogue>(),
             provider.GetRequiredService<ReplyHeaders>(),
             provider.GetRequiredService<Admission>(),

@@ -51,6 +51,7 @@ internal sealed class RehearsalStage : IDisposable
         var kek = new MeasuredKeyEncryptionKey(new LocalKeyEncryptionKey(key.ExportRSAPrivateKeyPem()), diagnostics, time);
         var envelopes = new DekEnvelopes(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
         endpoint = new OperationEndpoint(
+            settings,
             new OperationCatalogue([new WrapOperation(tokens, rules, perimeter, envelopes), new UnwrapOperation(tokens, rules, perimeter, envelopes)]),
             new ReplyHeaders(settings),
             new Admission(settings),

@@ -1,7 +1,9 @@
+using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Diagnostics;
 using Kacls.Errors;
 using Kacls.Operations;
+using Kacls.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +12,7 @@ namespace Kacls.Http;
 /// <summary>Takes an HTTP request to its operation and its outcome to the caller and to the audit. Hosts call this and nothing else.</summary>
 public sealed partial class OperationEndpoint
 {
+    private readonly KaclsError operationUnknown;
     private readonly OperationCatalogue catalogue;
     private readonly ReplyHeaders headers;
     private readonly Admission admission;
@@ -20,6 +23,7 @@ public sealed partial class OperationEndpoint
     private readonly ILogger<OperationEndpoint> logger;
 
     internal OperationEndpoint(
+        KaclsSettings settings,
         OperationCatalogue catalogue,
         ReplyHeaders headers,
         Admission admission,
@@ -29,6 +33,7 @@ public sealed partial class OperationEndpoint
         TimeProvider time,
         ILogger<OperationEndpoint> logger)
     {
+        operationUnknown = ErrorCatalogue.OperationUnknown.About($"{KaclsUrl.BasePath(settings.Urls[0])}/");
         this.catalogue = catalogue;
         this.headers = headers;
         this.admission = admission;
@@ -85,7 +90,7 @@ public sealed partial class OperationEndpoint
         return correlationId;
     }
 
-    private static Task RefuseUnroutedAsync(HttpContext context, string correlationId, IOperation? operation)
+    private Task RefuseUnroutedAsync(HttpContext context, string correlationId, IOperation? operation)
     {
         if (operation is not null)
         {
@@ -93,7 +98,7 @@ public sealed partial class OperationEndpoint
         }
 
         return ReplyWriter.WriteAsync(
-            context, operation is null ? ErrorCatalogue.OperationUnknown : ErrorCatalogue.MethodNotAllowed, correlationId);
+            context, operation is null ? operationUnknown : ErrorCatalogue.MethodNotAllowed, correlationId);
     }
 
     private async Task AnswerAsync(HttpContext context, IOperation operation, AuditRecord record)

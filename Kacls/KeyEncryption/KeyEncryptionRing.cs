@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
+using Kacls.Protocol;
 
 namespace Kacls.KeyEncryption;
 
@@ -59,7 +60,8 @@ public sealed class KeyEncryptionRing
     {
         if (!byName.TryGetValue(name, out var member))
         {
-            throw ErrorCatalogue.EnvelopeKekUnknown.Because("no KEK of that name is configured");
+            throw ErrorCatalogue.EnvelopeKekUnknown.Because(Mismatch.Of(
+                "KEK of the wrapped key (Kacls:KeyEncryption:Keys)", name, byName.Keys.Order(StringComparer.Ordinal)));
         }
 
         try

@@ -13,26 +13,31 @@ internal sealed record LocalKeys(LocalKeyEncryptionKey? KeyEncryption, LocalSign
         var faults = new List<string>();
         var keys = new LocalKeys(
             settings.KeyEncryption.Provider == KeyEncryptionSettings.Local
-                ? Try(() => LocalKeyEncryptionKey.FromFile(settings.KeyEncryption.Path!), "Kacls:KeyEncryption:Path", faults)
+                ? Try(LocalKeyEncryptionKey.FromFile, settings.KeyEncryption.Path!, "Kacls:KeyEncryption:Path", faults)
                 : null,
             settings.Signing is { KeyId: null or "", Path: { Length: > 0 } path }
-                ? Try(() => LocalSigningKey.FromFile(path), "Kacls:Signing:Path", faults)
+                ? Try(LocalSigningKey.FromFile, path, "Kacls:Signing:Path", faults)
                 : null);
         return faults.Count == 0 ? keys : throw new SettingsException(faults);
     }
 
-    private static T? Try<T>(Func<T> open, string setting, List<string> faults)
+    private static T? Try<T>(Func<string, T> open, string path, string setting, List<string> faults)
         where T : class
     {
         try
         {
-            return open();
+            return open(path);
         }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The type alone: what is in the file must not be quoted.
-            faults.Add($"{setting} names a file that can't be read or made, or that holds no RSA private key of 2,048 bits or more ({exception.GetType().Name})");
-            return null;
+            faults.Add($"{setting} {FileFaults.Describe(path, failure)}");
         }
+        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
+        {
+            // Not the failure's own words: what is in the file must not be quoted.
+            faults.Add($"{setting} names the file {Path.GetFullPath(path)}, which holds no RSA private key of 2,048 bits or more");
+        }
+
+        return null;
     }
 }

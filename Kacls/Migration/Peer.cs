@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Kacls.Access;
 using Kacls.Errors;
@@ -25,6 +26,8 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
     /// <summary>Where its calls come from; absent: from anywhere.</summary>
     private NetworkCondition? Networks { get; init; }
 
+    private IReadOnlyList<string> NetworkTexts { get; init; } = [];
+
     /// <summary>From then on it is as if it were not listed.</summary>
     private DateTimeOffset Until { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
         Networks = settings.Networks.Length > 0
             ? new NetworkCondition([.. settings.Networks.Select(AddressText.ParseNetwork).OfType<IPNetwork>()])
             : null,
+        NetworkTexts = settings.Networks,
         Until = settings.Until is { } until ? TimeConditionReader.ParseInstant(until)!.Value : DateTimeOffset.MaxValue,
     };
 
@@ -45,24 +49,43 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerNotAllowed"/>.</exception>
     internal void CheckRewrap(DateTimeOffset now)
     {
-        Require(MayBeCalled, $"Allow has no {MigrationPeerSettings.RewrapFrom}");
-        Require(now < Until, "Until is past");
+        RequireAllowed(MayBeCalled, MigrationPeerSettings.RewrapFrom);
+        RequireInTime(now);
     }
 
     /// <summary>For privilegedunwrap, which it calls.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerNotAllowed"/>.</exception>
     internal void CheckUnwrap(DateTimeOffset now, IPAddress? address)
     {
-        Require(MayUnwrap, $"Allow has no {MigrationPeerSettings.Unwrap}");
-        Require(now < Until, "Until is past");
-        Require(Networks is null || Networks.Holds(address) == Truth.True, "the call is from outside Networks");
+        RequireAllowed(MayUnwrap, MigrationPeerSettings.Unwrap);
+        RequireInTime(now);
+        if (Networks is not null && Networks.Holds(address) != Truth.True)
+        {
+            throw ErrorCatalogue.PeerNotAllowed.Because(Mismatch.Of(
+                $"address of the call, by Networks of peer {Mismatch.Quote(Url)}", address?.ToString(), NetworkTexts));
+        }
     }
 
-    private void Require(bool holds, string fault)
+    private void RequireAllowed(bool holds, string wanted)
     {
         if (!holds)
         {
-            throw ErrorCatalogue.PeerNotAllowed.Because($"{Url}: {fault}");
+            throw ErrorCatalogue.PeerNotAllowed.Because(Mismatch.Of(
+                $"what is wanted, by Allow of peer {Mismatch.Quote(Url)}",
+                wanted,
+                new[] { MayBeCalled ? MigrationPeerSettings.RewrapFrom : null, MayUnwrap ? MigrationPeerSettings.Unwrap : null }.OfType<string>()));
         }
     }
+
+    private void RequireInTime(DateTimeOffset now)
+    {
+        if (now >= Until)
+        {
+            throw ErrorCatalogue.PeerNotAllowed.Because(
+                Mismatch.Say($"time, by Until of peer {Mismatch.Quote(Url)}", Instant(now), $"before {Instant(Until)}"));
+        }
+    }
+
+    private static string Instant(DateTimeOffset instant) =>
+        instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

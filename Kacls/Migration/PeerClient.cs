@@ -27,10 +27,11 @@ internal sealed class PeerClient : IDisposable
     /// <param name="peer">Where the wrapped key comes from.</param>
     /// <param name="request">What it is asked.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The DEK, 1 to 128 bytes, in an array that the caller zeroes.</returns>
+    /// <returns>The DEK, 1 to 128 bytes, in an array that the caller zeroes; and the perimeter that it was wrapped for, where the peer
+    /// tells it.</returns>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.PeerUnreachable"/>, <see cref="ErrorCatalogue.PeerBusy"/>,
     /// <see cref="ErrorCatalogue.PeerMisbehaved"/> or <see cref="ErrorCatalogue.PeerAddressNotAllowed"/>.</exception>
-    internal async Task<byte[]> UnwrapAsync(Peer peer, PeerUnwrapRequest request, CancellationToken cancellation)
+    internal async Task<(byte[] Dek, string? PerimeterId)> UnwrapAsync(Peer peer, PeerUnwrapRequest request, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, peer.UrlOf("privilegedunwrap"))
         {
@@ -83,12 +84,12 @@ internal sealed class PeerClient : IDisposable
     }
 
     /// <summary>The body reader of our own operations reads it, under the same rules: no doubled member, canonical base64, at most 128 bytes.</summary>
-    private static byte[] ReadKey(Peer peer, PeerAnswer answer)
+    private static (byte[] Dek, string? PerimeterId) ReadKey(Peer peer, PeerAnswer answer)
     {
         try
         {
-            using var body = RequestBody.Parse(MarkedText.ToUtf8(answer.Body).Span, [Members.Key]);
-            return body.Bytes(Members.Key).AsSpan().ToArray();
+            using var body = RequestBody.Parse(MarkedText.ToUtf8(answer.Body).Span, [Members.Key, Members.PerimeterId]);
+            return (body.Bytes(Members.Key).AsSpan().ToArray(), body.OptionalText(Members.PerimeterId));
         }
         catch (KaclsException failure)
         {

@@ -32,10 +32,7 @@ internal sealed class PerimeterStep(PerimeterPolicy policy, KaclsDiagnostics dia
             Time = time.GetUtcNow(),
             Payload = authentication.Payload,
         };
-        if (sealedPerimeterId is not null && sealedPerimeterId != authorization.PerimeterId)
-        {
-            audit.SealedPerimeterId = sealedPerimeterId.Length > 0 ? sealedPerimeterId : "-";
-        }
+        audit.NoteSealedPerimeter(sealedPerimeterId ?? authorization.PerimeterId, authorization.PerimeterId);
 
         Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), audit, span);
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Envelopes;
@@ -22,13 +24,18 @@ internal sealed class PrivilegedUnwrapOperation(
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        await (peers.Find(TokenValidator.ClaimedIssuer(body.Text(Http.Members.Authentication))) is { } peer
-            ? AdmitPeerAsync(peer, body, audit, cancellation)
-            : AdmitUserAsync(body, audit, cancellation));
+        var peer = peers.Find(TokenValidator.ClaimedIssuer(body.Text(Http.Members.Authentication)));
+        await (peer is null ? AdmitUserAsync(body, audit, cancellation) : AdmitPeerAsync(peer, body, audit, cancellation));
 
         using var dek = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedKey), audit, cancellation);
         ResourceRule.Check(dek, body.Text(Http.Members.ResourceName));
-        return OperationReply.Of("key", dek.Dek.AsSpan().ToArray());
+        if (peer is null)
+        {
+            return OperationReply.Of("key", dek.Dek.AsSpan().ToArray());
+        }
+
+        audit.NoteSealedPerimeter(dek.PerimeterId, string.Empty);
+        return new PeerReply(dek.Dek.AsSpan().ToArray(), dek.PerimeterId);
     }
 
     private async ValueTask AdmitUserAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
@@ -47,5 +54,24 @@ internal sealed class PrivilegedUnwrapOperation(
         audit.Note(token);
         rules.Check(token, body.Text(Http.Members.ResourceName));
         usedTokens.Use(token);
+    }
+
+    /// <summary>
+    /// With the perimeter, which Google's reference leaves out: without it a document loses its own when it migrates, and the new KACLS's
+    /// resource_key_hash is another than our digest's. Whoever doesn't know the member ignores it.
+    /// </summary>
+    private sealed class PeerReply(byte[] key, string perimeterId) : OperationReply
+    {
+        public override void WriteMembers(Utf8JsonWriter writer)
+        {
+            writer.WriteBase64String("key", key);
+            writer.WriteString("perimeter_id", perimeterId);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            CryptographicOperations.ZeroMemory(key);
+            base.Dispose(disposing);
+        }
     }
 }

@@ -5,13 +5,16 @@ using Kacls.Envelopes;
 using Kacls.Errors;
 using Kacls.Http;
 using Kacls.Migration;
+using Kacls.Protocol;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
 /// <summary>
 /// Google's reference, rewrap: has the KACLS that documents migrate from open its wrapped key, and seals the DEK here. Google's servers
-/// call it, without a user. The original's perimeter does not come along; as Google gives it in the token, or empty, it is sealed and hashed.
+/// call it, without a user. Google documents no perimeter in the migration token, nor in what the other KACLS answers. What is sealed and
+/// hashed is the token's where there is one; else the one that the other KACLS tells besides, as ours and one vendor's do, so that the
+/// document keeps it and the hash is that of the other's digest; else none.
 /// </summary>
 internal sealed class RewrapOperation(
     TokenValidator tokens, AccessRules rules, PeerRegistry peers, MigrationTokens migrationTokens, PeerClient client, DekEnvelopes envelopes,
@@ -27,7 +30,8 @@ internal sealed class RewrapOperation(
         audit.OriginalKaclsUrl = body.Text(Http.Members.OriginalKaclsUrl);
         var authorization = await tokens.ValidateAuthorizationAsync(body, audit, cancellation);
         rules.Check(authorization, RoleRule.Rewrap);
-        var peer = peers.Find(body.Text(Http.Members.OriginalKaclsUrl)) ?? throw ErrorCatalogue.PeerNotAllowed.Because();
+        var peer = peers.Find(body.Text(Http.Members.OriginalKaclsUrl)) ?? throw ErrorCatalogue.PeerNotAllowed.Because(Mismatch.Of(
+            "original_kacls_url (Kacls:Migration:Peers)", audit.OriginalKaclsUrl, peers.Peers.Select(known => known.Url).Order(StringComparer.Ordinal)));
         peer.CheckRewrap(time.GetUtcNow());
 
         var request = new PeerUnwrapRequest(
@@ -35,8 +39,12 @@ internal sealed class RewrapOperation(
             authorization.ResourceName,
             body.Text(Http.Members.ForeignWrappedKey),
             AuditText.Clean(audit.Reason));
+        var (key, perimeterId) = await client.UnwrapAsync(peer, request, cancellation);
         using var dek = new DekContent(
-            await client.UnwrapAsync(peer, request, cancellation), authorization.ResourceName, authorization.PerimeterId);
+            key,
+            authorization.ResourceName,
+            authorization.PerimeterId.Length > 0 ? authorization.PerimeterId : perimeterId ?? string.Empty);
+        audit.NoteSealedPerimeter(perimeterId ?? authorization.PerimeterId, authorization.PerimeterId);
         return new RewrapReply(await envelopes.SealAsync(dek, audit, cancellation), ResourceKeyHash.Compute(dek));
     }
 

@@ -14,9 +14,13 @@ internal sealed class DomainList
 
     internal DomainList(IReadOnlyCollection<string> accepted)
     {
+        Entries = accepted;
         domains = accepted.Where(domain => !IsWildcard(domain)).Select(DomainName.Canonical).ToFrozenSet(StringComparer.Ordinal);
         parents = [.. accepted.Where(IsWildcard).Select(domain => $".{DomainName.Canonical(domain[Wildcard.Length..])}")];
     }
+
+    /// <summary>The entries as the settings have them.</summary>
+    internal IReadOnlyCollection<string> Entries { get; }
 
     /// <summary>Whether an entry of the settings can be a domain, or all subdomains of one.</summary>
     internal static bool IsValid(string? entry) => DomainName.IsValid(entry is not null && IsWildcard(entry) ? entry[Wildcard.Length..] : entry);

@@ -39,6 +39,9 @@ internal static class ExactText
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
+    /// <summary>Whether a reader sees it; white space nobody does.</summary>
+    internal static bool IsSeen(Rune rune) => IsVisible(rune) && !IsUnseen(rune) && !Rune.IsWhiteSpace(rune);
+
     /// <summary>Letters and digits of any alphabet, with the marks on them, and such signs as are named.</summary>
     internal static bool IsWord(string text, string signs) =>
         text.EnumerateRunes().All(rune => (rune.IsAscii && signs.Contains((char)rune.Value, StringComparison.Ordinal)) || (IsLetterOrDigit(rune) && !IsUnseen(rune)));

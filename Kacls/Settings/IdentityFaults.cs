@@ -89,7 +89,7 @@ internal static class IdentityFaults
 
         if (settings.Privileged.MaxTokenAge is { } age && (age <= TimeSpan.Zero || age > TimeSpan.FromDays(1)))
         {
-            yield return "Kacls:Privileged:MaxTokenAge is not over 0 and at most 1 day";
+            yield return TimeFaults.Describe("Kacls:Privileged:MaxTokenAge", age, "over 0 and at most 1 day");
         }
 
         if (settings.AnyOwnerDomain && settings.OwnerDomains.Length > 0)

@@ -14,7 +14,7 @@ internal static class OutboundFaults
         // Not shorter than the alert on failing sources needs, and an outage of the usual length must not lock everybody out.
         if (settings.StaleKeysFor < LeastStale || settings.StaleKeysFor > MostStale)
         {
-            yield return "Kacls:Outbound:StaleKeysFor is not between 15 minutes and 30 days";
+            yield return TimeFaults.Describe("Kacls:Outbound:StaleKeysFor", settings.StaleKeysFor, "between 15 minutes and 30 days");
         }
 
         if (settings.TrustedCertificates is { } path && FindFault(path) is { } fault)
@@ -34,7 +34,11 @@ internal static class OutboundFaults
         {
             return $"is no file of certificates: {fault.Message}";
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return FileFaults.Describe(path, failure);
+        }
+        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
         {
             return $"can't be read: {failure.GetType().Name}";
         }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Kacls.Settings;
@@ -16,7 +14,7 @@ internal static class SettingsTree
         var depth = section.Split(ConfigurationPath.KeyDelimiter).Length;
         foreach (var (key, value) in configuration)
         {
-            var fault = FindFault(settings, key.Split(ConfigurationPath.KeyDelimiter).AsSpan(depth), value);
+            var fault = new SettingsKey(settings, key.Split(ConfigurationPath.KeyDelimiter), value).FindFault(settings, depth);
             if (fault is not null)
             {
                 yield return (key, fault);
@@ -53,72 +51,5 @@ internal static class SettingsTree
         }
 
         return (type, mayBeValue);
-    }
-
-    private static string? FindFault(Type type, ReadOnlySpan<string> path, string? value)
-    {
-        if (path.IsEmpty)
-        {
-            return IsLeaf(type) ? FindValueFault(type, value)
-                : string.IsNullOrEmpty(value) ? (type == typeof(HoursSettings) ? "is empty" : null)
-                : type.IsArray ? "is a list, not a single value"
-                : "is a section, not a single value";
-        }
-
-        if (IsLeaf(type))
-        {
-            return "is not a setting";
-        }
-
-        if (path.Length == 1 && IsDropped(type, value))
-        {
-            return type.IsArray ? "is null" : "is empty";
-        }
-
-        if (type.IsArray)
-        {
-            return int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                ? FindFault(type.GetElementType()!, path[1..], value)
-                : "is not a setting: a list's entries are numbered";
-        }
-
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
-        {
-            return FindFault(type.GetGenericArguments()[1], path[1..], value);
-        }
-
-        var name = path[0];
-        var property = type.GetProperties().FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
-        return property is null ? "is not a setting" : FindFault(property.PropertyType, path[1..], value);
-    }
-
-    /// <summary>
-    /// Whether .NET's binder would pass over an entry: a null in a list of texts, an empty list in a dictionary. A condition that drops out of a
-    /// rule would make an allow rule match everybody.
-    /// </summary>
-    private static bool IsDropped(Type type, string? value) => type.IsArray
-        ? value is null && IsLeaf(type.GetElementType()!)
-        : string.IsNullOrEmpty(value) && type.IsGenericType && type.GetGenericArguments()[^1].IsArray;
-
-    private static bool IsLeaf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is { IsValueType: true } || type == typeof(string);
-
-    private static string? FindValueFault(Type type, string? value)
-    {
-        if (value is null || type == typeof(string))
-        {
-            return null;
-        }
-
-        try
-        {
-            TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value);
-            return null;
-        }
-#pragma warning disable CA1031 // Converters throw whatever their parser throws; here only whether matters.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return $"can't be read as {(Nullable.GetUnderlyingType(type) ?? type).Name}";
-        }
     }
 }

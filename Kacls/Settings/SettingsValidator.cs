@@ -44,7 +44,7 @@ internal sealed class SettingsValidator
             CheckUrl(origin, name, "an origin: scheme, host and port alone", uri => uri.GetLeftPart(UriPartial.Authority) == origin));
         Each(settings.OwnerDomains, "Kacls:OwnerDomains", (domain, name) =>
             Require(DomainName.IsValid(domain), name, "is not a domain"));
-        Require(settings.ClockSkew >= TimeSpan.Zero && settings.ClockSkew <= TimeSpan.FromMinutes(10), "Kacls:ClockSkew", "is not between 0 and 10 minutes");
+        CheckTime(settings.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(10), "Kacls:ClockSkew", "between 0 and 10 minutes");
         Require(settings.Network.TrustedHops is >= 0 and <= 16, "Kacls:Network:TrustedHops", "is not between 0 and 16");
         Each(settings.Guests.EmailTypes, "Kacls:Guests:EmailTypes", (type, name) =>
             Require(!string.IsNullOrWhiteSpace(type) && type != "google", name, "is not the e-mail type of a guest"));
@@ -121,7 +121,7 @@ internal sealed class SettingsValidator
             }
             else
             {
-                Require(File.Exists(place), at, "is neither a URL nor a file that exists");
+                CheckFile(place, at);
             }
         });
 
@@ -131,8 +131,8 @@ internal sealed class SettingsValidator
 
     private void CheckKeyEncryption(KeyEncryptionSettings settings)
     {
-        Require(settings.Timeout >= TimeSpan.FromMilliseconds(50) && settings.Timeout <= TimeSpan.FromSeconds(20), "Kacls:KeyEncryption:Timeout", "is not between 50 milliseconds and 20 seconds");
-        Require(settings.RefreshInterval >= TimeSpan.FromSeconds(5) && settings.RefreshInterval <= TimeSpan.FromHours(1), "Kacls:KeyEncryption:RefreshInterval", "is not between 5 seconds and 1 hour");
+        CheckTime(settings.Timeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20), "Kacls:KeyEncryption:Timeout", "between 50 milliseconds and 20 seconds");
+        CheckTime(settings.RefreshInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), "Kacls:KeyEncryption:RefreshInterval", "between 5 seconds and 1 hour");
         switch (settings.Provider)
         {
             case KeyEncryptionSettings.Local:
@@ -162,7 +162,7 @@ internal sealed class SettingsValidator
 
     private void CheckSigning(KaclsSettings settings)
     {
-        Require(settings.Delegation.Lifetime >= TimeSpan.FromSeconds(1) && settings.Delegation.Lifetime <= TimeSpan.FromHours(1), "Kacls:Delegation:Lifetime", "is not between 1 second and 1 hour");
+        CheckTime(settings.Delegation.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Kacls:Delegation:Lifetime", "between 1 second and 1 hour");
         if (settings.Signing.KeyId is { Length: > 0 } keyId)
         {
             CheckKeyId(keyId, "Kacls:Signing:KeyId");
@@ -212,6 +212,20 @@ internal sealed class SettingsValidator
         if (isUrl && uri!.Scheme != Uri.UriSchemeHttps)
         {
             Require(uri.Scheme == Uri.UriSchemeHttp && !isAzure && IsLoopback(uri), name, "is not https (http is for loopback addresses outside Azure alone)");
+        }
+    }
+
+    private void CheckFile(string? path, string name)
+    {
+        var fault = string.IsNullOrWhiteSpace(path) ? "is neither a URL nor the path of a file" : FileFaults.Find(path);
+        Require(fault is null, name, fault!);
+    }
+
+    private void CheckTime(TimeSpan value, TimeSpan least, TimeSpan most, string name, string bounds)
+    {
+        if (value < least || value > most)
+        {
+            faults.Add(TimeFaults.Describe(name, value, bounds));
         }
     }
 

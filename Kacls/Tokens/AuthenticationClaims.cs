@@ -1,4 +1,5 @@
 using Kacls.Errors;
+using Kacls.Protocol;
 
 namespace Kacls.Tokens;
 
@@ -6,6 +7,9 @@ namespace Kacls.Tokens;
 internal static class AuthenticationClaims
 {
     private const int MaxResourceName = 512;
+
+    /// <summary>Claims in which providers name a user; a refusal says which of them a token has instead.</summary>
+    private static readonly string[] NamesOfUsers = ["email", "upn", "preferred_username", "unique_name", "mail"];
 
     public static AuthenticationToken Read(VerifiedToken token, TokenErrors errors)
     {
@@ -38,15 +42,28 @@ internal static class AuthenticationClaims
         string? email = null;
         foreach (var grant in token.Grants)
         {
-            var read = token.Claims.Required(grant.EmailClaim, ClaimLimits.Email);
-            if (grant.EmailClaim == "email" && !grant.IgnoresEmailVerified && token.Claims.Denies("email_verified"))
+            var claims = token.Claims;
+            if (!claims.Has(grant.EmailClaim))
             {
-                throw ErrorCatalogue.EmailUnverified.Because($"issuer {token.Issuer}");
+                throw errors.ClaimMissing.Because(Mismatch.OfList(
+                    $"the user's e-mail (EmailClaim) of provider {Mismatch.Quote(grant.Name)}",
+                    NamesOfUsers.Where(name => claims.Has(name)),
+                    [grant.EmailClaim]));
+            }
+
+            var read = claims.Required(grant.EmailClaim, ClaimLimits.Email);
+            if (grant.EmailClaim == "email" && !grant.IgnoresEmailVerified && claims.Denies("email_verified"))
+            {
+                throw ErrorCatalogue.EmailUnverified.Because(Mismatch.Say(
+                    $"email_verified of {Mismatch.Quote(read)} from provider {Mismatch.Quote(grant.Name)}",
+                    claims.Show("email_verified"),
+                    "true, or any with IgnoreEmailVerified"));
             }
 
             if (email is not null && email != read)
             {
-                throw errors.ClaimMalformed.Because($"{grant.EmailClaim}, another user than {token.Grant.EmailClaim} names");
+                throw errors.ClaimMalformed.Because(Mismatch.Of(
+                    $"{grant.EmailClaim} beside {token.Grant.EmailClaim}, another user", read, email));
             }
 
             email = read;

@@ -30,6 +30,9 @@ public sealed record AuthenticationToken
     /// </summary>
     public required string ComparableEmail { get; init; }
 
+    /// <summary>The claim that <see cref="ComparableEmail"/> is from, for the operator.</summary>
+    internal string ComparableClaim => GoogleEmail is not null ? "google_email" : Grants is [var grant, ..] ? grant.EmailClaim : "email";
+
     /// <summary>In a delegated token, the entity that acts for the user; at most 320 bytes.</summary>
     public string? DelegatedTo { get; init; }
 

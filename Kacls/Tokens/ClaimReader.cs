@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Kacls.Errors;
+using Kacls.Protocol;
 
 namespace Kacls.Tokens;
 
@@ -10,6 +11,18 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
 {
     /// <summary>The end of the year 9999, the last second that <see cref="DateTimeOffset"/> knows.</summary>
     private const long LastSecond = 253_402_300_799;
+
+    /// <summary>Whether a claim is there, whatever it holds.</summary>
+    public bool Has(string name) => claims.TryGetProperty(name, out _);
+
+    /// <summary>A claim that is there, as the operator reads it: a word or a number in quotation marks, else what it is.</summary>
+    public string Show(string name)
+    {
+        var value = claims.GetProperty(name);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number ? Mismatch.Quote(value.GetRawText())
+            : JsonText.Of(value) is { } text ? Mismatch.Quote(text)
+            : "something else";
+    }
 
     /// <summary>A claim that must be there, and not empty.</summary>
     public string Required(string name, int maxBytes)

@@ -15,6 +15,11 @@ internal sealed class IssuerRegistry(IEnumerable<TrustedIssuer> issuers, IEnumer
     /// <summary>All but the peers: without their keys this service works, but for migration.</summary>
     public IEnumerable<TrustedIssuer> Issuers => byIssuer.Values;
 
+    /// <summary>The names of those that are trusted for one of these purposes.</summary>
+    public IEnumerable<string> NamesFor(TokenPurposes anyOf) =>
+        byIssuer.Values.Where(issuer => issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0))
+            .Select(issuer => issuer.Issuer).Order(StringComparer.Ordinal);
+
     public TrustedIssuer? Find(string issuer) => byIssuer.GetValueOrDefault(issuer) ?? FindPeer(issuer);
 
     public TrustedIssuer? FindPeer(string issuer) => peersByUrl.GetValueOrDefault(KaclsUrl.Canonical(issuer));

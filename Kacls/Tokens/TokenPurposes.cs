@@ -19,3 +19,22 @@ internal enum TokenPurposes
     /// <summary>What delegate made.</summary>
     Delegated = 32,
 }
+
+/// <summary>The purposes' names in details of refusals: where there is a setting, its own.</summary>
+internal static class TokenPurposesNames
+{
+    private static readonly (TokenPurposes Purpose, string Name)[] Names =
+    [
+        (TokenPurposes.User, "user"),
+        (TokenPurposes.Guest, "guest"),
+        (TokenPurposes.Privileged, "privileged"),
+        (TokenPurposes.Authorization, "authorization"),
+        (TokenPurposes.MigrationPeer, "migration"),
+        (TokenPurposes.Delegated, "delegated"),
+    ];
+
+    internal static IEnumerable<string> Of(TokenPurposes purposes) =>
+        Names.Where(known => purposes.HasFlag(known.Purpose)).Select(known => known.Name);
+
+    internal static IEnumerable<string> Of(ProviderUses uses) => Of((TokenPurposes)uses);
+}

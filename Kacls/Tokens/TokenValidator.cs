@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Kacls.Diagnostics;
 using Kacls.Errors;
+using Kacls.Protocol;
 
 namespace Kacls.Tokens;
 
@@ -106,7 +107,8 @@ public sealed class TokenValidator
         ValidateAlgorithm(token, issuer, anyOf, errors);
         await ValidateSignatureAsync(token, issuer, errors, cancellationToken);
         var (grants, purposes) = ValidatePurpose(token, issuer, anyOf, errors);
-        var lifetime = TokenLifetime.Validate(claims, time.GetUtcNow(), clockSkew, errors, isGoogles: anyOf == TokenPurposes.Authorization);
+        var lifetime = TokenLifetime.Validate(
+            claims, time.GetUtcNow(), clockSkew, errors, issuer.Issuer, isGoogles: anyOf == TokenPurposes.Authorization);
         return new VerifiedToken(issuer.Issuer, grants, purposes, lifetime, claims, token.PayloadJson);
     }
 
@@ -114,25 +116,38 @@ public sealed class TokenValidator
     private TrustedIssuer ValidateIssuer(ClaimReader claims, TokenPurposes anyOf, TokenErrors errors)
     {
         var name = claims.Required("iss", ClaimLimits.Issuer);
-        var issuer = issuers.Find(name) ?? throw errors.IssuerUnknown.Because($"issuer {Printable.Cut(name, 200)}");
+        var issuer = issuers.Find(name) ?? throw errors.IssuerUnknown.Because(Mismatch.Of("iss", name, issuers.NamesFor(anyOf)));
         return issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0)
             ? issuer
-            : throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}");
+            : throw errors.PurposeMismatch.Because(PurposeDetail(issuer, issuer.Grants, anyOf));
     }
+
+    private static string PurposeDetail(TrustedIssuer issuer, IEnumerable<IssuerGrant> grants, TokenPurposes anyOf) => Mismatch.OfList(
+        $"purpose of issuer {Mismatch.Quote(issuer.Issuer)}",
+        TokenPurposesNames.Of(grants.Aggregate(TokenPurposes.None, (purposes, grant) => purposes | grant.Purposes)),
+        TokenPurposesNames.Of(anyOf));
 
     private static void ValidateAlgorithm(UnverifiedToken token, TrustedIssuer issuer, TokenPurposes anyOf, TokenErrors errors)
     {
-        if (!issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0 && grant.Algorithms.Contains(token.Algorithm)))
+        var grants = issuer.Grants.Where(grant => (grant.Purposes & anyOf) != 0);
+        if (!grants.Any(grant => grant.Algorithms.Contains(token.Algorithm)))
         {
-            throw errors.AlgorithmNotAllowed.Because($"algorithm {Printable.Cut(token.Algorithm, 20)} of issuer {issuer.Issuer}");
+            throw errors.AlgorithmNotAllowed.Because(AlgorithmDetail(token, issuer, grants));
         }
     }
+
+    private static string AlgorithmDetail(UnverifiedToken token, TrustedIssuer issuer, IEnumerable<IssuerGrant> grants) => Mismatch.Of(
+        $"alg of issuer {Mismatch.Quote(issuer.Issuer)}",
+        token.Algorithm,
+        grants.SelectMany(grant => grant.Algorithms).Distinct().Order(StringComparer.Ordinal));
 
     private static async ValueTask ValidateSignatureAsync(
         UnverifiedToken token, TrustedIssuer issuer, TokenErrors errors, CancellationToken cancellationToken)
     {
-        var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.Because(
-            $"key {Printable.Cut(token.KeyId ?? "without id", 64)} of issuer {issuer.Issuer}{issuer.Keys.WhyUnusable(token.KeyId)}");
+        var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.Because(Mismatch.Of(
+            $"kid of issuer {Mismatch.Quote(issuer.Issuer)}{issuer.Keys.Current?.WhyUnusable(token.KeyId)}",
+            token.KeyId,
+            issuer.Keys.Current?.Ids ?? []));
         if (TokenSignature.IsBy(keys, token))
         {
             return;
@@ -169,19 +184,30 @@ public sealed class TokenValidator
         var granted = issuer.Grants.Where(grant => Array.Exists(audiences, grant.Audiences.Contains)).ToList();
         if (granted.Count == 0)
         {
-            throw errors.AudienceMismatch.Because($"issuer {issuer.Issuer}");
+            throw errors.AudienceMismatch.Because(Mismatch.OfList(
+                $"aud of issuer {Mismatch.Quote(issuer.Issuer)}",
+                audiences,
+                issuer.Grants.Where(grant => (grant.Purposes & anyOf) != 0)
+                    .SelectMany(grant => grant.Audiences).Distinct().Order(StringComparer.Ordinal)));
+        }
+
+        if (!granted.Exists(grant => grant.Admits(token.Type)))
+        {
+            throw errors.PurposeMismatch.Because(Mismatch.Of(
+                $"typ of issuer {Mismatch.Quote(issuer.Issuer)}", token.Type, granted.Select(grant => grant.Type ?? "JWT").Distinct()));
         }
 
         granted.RemoveAll(grant => !grant.Admits(token.Type));
         if (!granted.Exists(grant => (grant.Purposes & anyOf) != 0))
         {
-            throw errors.PurposeMismatch.Because($"issuer {issuer.Issuer}, type {Printable.Cut(token.Type ?? "-", 64)}");
+            throw errors.PurposeMismatch.Because(PurposeDetail(issuer, granted, anyOf));
         }
 
+        var wanted = granted.Where(grant => (grant.Purposes & anyOf) != 0).ToArray();
         granted.RemoveAll(grant => !grant.Algorithms.Contains(token.Algorithm));
         IssuerGrant[] decisive = [.. granted.Where(grant => (grant.Purposes & anyOf) != 0)];
         return decisive.Length > 0
             ? (decisive, granted.Aggregate(TokenPurposes.None, (purposes, grant) => purposes | grant.Purposes))
-            : throw errors.AlgorithmNotAllowed.Because($"algorithm {token.Algorithm} of issuer {issuer.Issuer} for this audience");
+            : throw errors.AlgorithmNotAllowed.Because(AlgorithmDetail(token, issuer, wanted));
     }
 }

@@ -26,6 +26,40 @@ public sealed partial class ErrorsDocumentTests
         });
     }
 
+    [Fact]
+    public void no_two_refusals_of_tokens_have_the_same_cause_or_the_same_remedy()
+    {
+        var rows = TokenRows("authentication").Concat(TokenRows("authorization")).ToList();
+        Assert.Equal(28, rows.Count);
+        Assert.Equal(rows.Count, rows.Select(row => row.Cause).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(rows.Count, rows.Select(row => row.Remedy).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void googles_token_is_not_looked_for_at_the_identity_provider() => Assert.All(TokenRows("authorization"), row =>
+    {
+        Assert.DoesNotContain("provider", row.Remedy, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("`Uses`", row.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("client id", row.Remedy, StringComparison.OrdinalIgnoreCase);
+    });
+
+    [Theory]
+    [InlineData("operation_unknown")]
+    [InlineData("method_not_allowed")]
+    public void what_leaves_no_record_says_so(string reasonCode) =>
+        Assert.Contains("no audit record", Cells(reasonCode)[3], StringComparison.Ordinal);
+
+    private static IEnumerable<(string Cause, string Remedy)> TokenRows(string token) => ErrorCatalogue.All
+        .Where(error => error.ReasonCode.StartsWith($"{token}_", StringComparison.Ordinal))
+        .Select(error => Cells(error.ReasonCode))
+        .Select(cells => (cells[2], cells[3]));
+
+    private static string[] Cells(string reasonCode)
+    {
+        var line = Assert.Single(Repository.Read("docs/errors.md").Split('\n'), line => line.Contains($"| `{reasonCode}` |", StringComparison.Ordinal));
+        return [.. line.Trim('|', ' ').Split('|').Select(cell => cell.Trim())];
+    }
+
     [GeneratedRegex(@"^\| (\d{3}) \| `([a-z0-9_]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -47,6 +47,12 @@ public sealed partial class SetupDocumentTests
             application => Assert.Contains(application.Value.GetProperty("client_id").GetString(), provider.Audiences));
     }
 
+    /// <summary>Those that Google's clients have been seen to come back to; the rest of the list is Google's to tell.</summary>
+    [Fact]
+    public void the_redirect_uris_are_those_for_which_there_is_evidence() => Assert.Equal(
+        ["/callback", "/oidc/cse/callback", "/oidc/drive/callback", "/oidc/gmail/native/callback", "/oidc/meet/callback", "/oidc/meet/init"],
+        RedirectUri().Matches(Repository.Read(Document)).Select(uri => uri.Groups["path"].Value).Order(StringComparer.Ordinal));
+
     [Fact]
     public void every_setting_is_described()
     {
@@ -112,6 +118,9 @@ public sealed partial class SetupDocumentTests
 
     [GeneratedRegex(@"^ *```json\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex IndentedFence();
+
+    [GeneratedRegex(@"^https://client-side-encryption\.google\.com(?<path>/\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex RedirectUri();
 
     [GeneratedRegex(@"\]\((?!http)(?<file>[^)#]*)(#(?<anchor>[^)]*))?\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();

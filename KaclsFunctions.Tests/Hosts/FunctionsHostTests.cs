@@ -80,7 +80,9 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
         var path = prefix.Length == 0 ? "" : $"/{prefix}";
         Assert.Equal(200, (await kacls.GetAsync($"{path}/status")).Status);
         (await kacls.GetAsync($"{path}/wrap")).AssertRefused(405, "method_not_allowed");
-        (await kacls.GetAsync($"{path}/nothing")).AssertRefused(404, "operation_unknown");
+        var unknown = await kacls.GetAsync($"{path}/nothing");
+        unknown.AssertRefused(404, "operation_unknown");
+        Assert.EndsWith($" below {path}/.", unknown.Json.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(404, (await kacls.GetAsync("/v1/nothing/status")).Status);
     }
 

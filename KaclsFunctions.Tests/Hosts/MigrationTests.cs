@@ -38,12 +38,13 @@ public abstract class MigrationTests : IAsyncLifetime
         await using var secondProcess = await StartAsync("second", second, first);
         await Parallel.ForAsync(0, 100, async (index, _) =>
         {
-            var (resource, dek) = ($"//googleapis.com/drive/files/{index}", SampleDek.New());
+            // The tokens of a migration name no perimeter; the digests of both services are equal all the same.
+            var (resource, perimeter, dek) = ($"//googleapis.com/drive/files/{index}", index % 3 == 0 ? "finance" : "", SampleDek.New());
             SuiteSecrets.AddKey(dek);
             var wrapped = Member(await PostAsync(first, "wrap", new()
             {
                 ["authentication"] = hosted["idp"].Issuer.IdToken().Mint(),
-                ["authorization"] = Token("drive", "writer", first, resource),
+                ["authorization"] = Token("drive", "writer", first, resource, perimeter),
                 ["key"] = Convert.ToBase64String(dek),
             }), "wrapped_key");
             var there = await MigrateAsync(first, second, resource, dek, wrapped);
@@ -75,8 +76,8 @@ public abstract class MigrationTests : IAsyncLifetime
         return Member(rewrap, "wrapped_key");
     }
 
-    private string Token(string issuer, string role, string address, string resource) => hosted[issuer].Issuer.DriveAuthorization(role)
-        .With("kacls_url", $"{address}/v1").With("resource_name", resource).Mint();
+    private string Token(string issuer, string role, string address, string resource, string perimeter = "") => hosted[issuer].Issuer.DriveAuthorization(role)
+        .With("kacls_url", $"{address}/v1").With("resource_name", resource).With("perimeter_id", perimeter).Mint();
 
     private async Task<JsonElement> PostAsync(string address, string operation, JsonObject body)
     {

@@ -34,7 +34,8 @@ public sealed class EmailClaimTests : IAsyncLifetime
         (await WrapAsync(kacls.Idp.IdToken().With("upn", "other@example.com"))).AssertRefused(403, "user_mismatch");
         var missing = await WrapAsync(kacls.Idp.IdToken());
         missing.AssertRefused(401, "authentication_claim_missing");
-        Assert.Equal("upn", (await kacls.AuditOfAsync(missing))["detail"]);
+        Assert.Equal(
+            "the user's e-mail (EmailClaim) of provider 'idp': received 'email'; accepted 'upn'", (await kacls.AuditOfAsync(missing))["detail"]);
     }
 
     [Fact]

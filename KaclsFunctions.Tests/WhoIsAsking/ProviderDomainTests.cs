@@ -59,7 +59,7 @@ public sealed class ProviderDomainTests : IAsyncLifetime
     {
         var reply = await WrapAsync(email);
         reply.AssertRefused(403, "provider_domain_mismatch");
-        Assert.Contains("provider idp", (await kacls.AuditOfAsync(reply))["detail"], StringComparison.Ordinal);
+        Assert.Contains("provider 'idp'", (await kacls.AuditOfAsync(reply))["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,6 @@ internal interface IVerificationKeys
     /// <summary>A snapshot newer than this one if one is to be had now, else this one.</summary>
     ValueTask<KeySnapshot> RefreshAsync(KeySnapshot seen, CancellationToken cancellationToken);
 
-    /// <summary>Why a key that the issuer does publish under this <c>kid</c> is not used, as the end of a sentence; else empty.</summary>
-    string WhyUnusable(string? kid);
+    /// <summary>The newest that are known now; null where none are.</summary>
+    KeySnapshot? Current { get; }
 }

@@ -24,6 +24,9 @@ internal sealed class KeySnapshot
 
     public int Count => all.Length;
 
+    /// <summary>The <c>kid</c> of each usable key that has one.</summary>
+    public IEnumerable<string> Ids => byId.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>The published keys that can't be used.</summary>
     public IReadOnlyList<PassedOverKey> PassedOver { get; }
 

@@ -32,8 +32,6 @@ internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan deman
         return keys.Current ?? seen;
     }
 
-    public string WhyUnusable(string? kid) => keys.Current?.WhyUnusable(kid) ?? "";
-
     /// <summary>The newest keys, as long as they serve.</summary>
     public KeySnapshot? Current => keys.Current;
 

@@ -25,7 +25,7 @@ internal sealed class OwnKeys(ISigningKeys signing) : IVerificationKeys
     /// <summary>Our tokens always have a kid, and a signature that its key does not verify is forged.</summary>
     public ValueTask<KeySnapshot> RefreshAsync(KeySnapshot seen, CancellationToken cancellationToken) => new(seen);
 
-    public string WhyUnusable(string? kid) => "";
+    public KeySnapshot? Current => last?.Snapshot;
 
     private KeySnapshot SnapshotOf(IReadOnlyList<JsonWebKey> published)
     {

@@ -12,15 +12,17 @@ internal sealed class UnionKeys(IReadOnlyList<KeySource> sources) : IVerificatio
 
     public IReadOnlyList<KeySource> Sources => sources;
 
+    public KeySnapshot? Current => Merge();
+
     public async ValueTask<KeySnapshot?> FindAsync(string? kid, CancellationToken cancellationToken)
     {
-        if (Current() is { } known && known.Has(kid))
+        if (Current is { } known && known.Has(kid))
         {
             return known;
         }
 
         var failures = await Task.WhenAll(sources.Select(source => AskAsync(source, kid, cancellationToken)));
-        if (Current() is { } now && now.Has(kid))
+        if (Current is { } now && now.Has(kid))
         {
             return now;
         }
@@ -33,15 +35,13 @@ internal sealed class UnionKeys(IReadOnlyList<KeySource> sources) : IVerificatio
 
     public async ValueTask<KeySnapshot> RefreshAsync(KeySnapshot seen, CancellationToken cancellationToken)
     {
-        if (Current() is not { } known || known == seen)
+        if (Current is not { } known || known == seen)
         {
             await Task.WhenAll(sources.Select(source => source.RefreshAsync(source.Current ?? seen, cancellationToken).AsTask()));
         }
 
-        return Current() ?? seen;
+        return Current ?? seen;
     }
-
-    public string WhyUnusable(string? kid) => Current()?.WhyUnusable(kid) ?? "";
 
     private static async Task<KaclsException?> AskAsync(KeySource source, string? kid, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class UnionKeys(IReadOnlyList<KeySource> sources) : IVerificatio
     }
 
     /// <summary>All that is known now, the same object for as long as no source has fetched anew.</summary>
-    private KeySnapshot? Current()
+    private KeySnapshot? Merge()
     {
         KeySnapshot[] parts = [.. sources.Select(source => source.Current).OfType<KeySnapshot>()];
         if (parts.Length == 0)

@@ -117,6 +117,14 @@ public sealed class KeyEncryptionRingTests
         Assert.Equal(1, b.Asked);
     }
 
+    [Fact]
+    public async Task a_kek_that_was_taken_out_is_told_with_those_that_are_there()
+    {
+        var refusal = await Assert.ThrowsAsync<KaclsException>(async () => await Ring().UnwrapAsync("old", default, default));
+        Assert.Equal(ErrorCatalogue.EnvelopeKekUnknown, refusal.Error);
+        Assert.Equal("KEK of the wrapped key (Kacls:KeyEncryption:Keys): received 'old'; accepted 'a', 'b', 'c'", refusal.Detail);
+    }
+
     private KeyEncryptionRing Ring() => new([c, a, b], _ => true, clock);
 
     private static async Task<string[]> WrapAsync(KeyEncryptionRing ring, int count)

@@ -124,7 +124,7 @@ public sealed class PeerConnectionTests : IAsyncLifetime
     private async Task<byte[]> UnwrapAsync(string scheme, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         using var client = Client(scheme, resolve, out var peer);
-        return await client.UnwrapAsync(peer, Request, default);
+        return (await client.UnwrapAsync(peer, Request, default)).Dek;
     }
 
     private async Task AssertFailsAsync(KaclsError error, string scheme, Func<string, CancellationToken, Task<IPAddress[]>> resolve) =>

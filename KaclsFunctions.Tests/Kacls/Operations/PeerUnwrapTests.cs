@@ -41,7 +41,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
         var dek = SampleDek.New();
         var reply = await SendAsync(peer.MigrationToken(), await kacls.WrapAsync(dek));
 
-        Assert.Equal(["key"], reply.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["key", "perimeter_id"], reply.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(dek, reply.Bytes("key"));
         Assert.Equal("/v1/certs", Assert.Single(server.Requests).Path);
         var record = kacls.Log.Audit[^1];

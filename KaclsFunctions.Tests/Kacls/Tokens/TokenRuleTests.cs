@@ -1,6 +1,7 @@
 using System.Text;
 using Kacls.Errors;
 using Kacls.Testing.Issuers;
+using Kacls.Tokens;
 
 namespace KaclsFunctions.Tests.Tokens;
 
@@ -211,10 +212,31 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
         var hostile = "evil\r\n\u001b[31m" + new string('x', 400);
         var token = world.Drive.DriveAuthorization().With("iss", hostile).Mint();
         var refusal = await Refused.WithAsync(ErrorCatalogue.Authorization.IssuerUnknown, token, world.AuthorizeAsync);
-        Assert.Equal($"issuer evil???[31m{new string('x', 189)}", refusal.Detail);
+        AssertCutAndCleaned("iss: received ", $"; accepted '{world.Drive.Issuer}', '{world.Gmail.Issuer}'", refusal.Detail!);
 
         token = world.Drive.DriveAuthorization().WithHeader("kid", hostile).Mint();
         refusal = await Refused.WithAsync(ErrorCatalogue.Authorization.KeyUnknown, token, world.AuthorizeAsync);
-        Assert.Equal($"key evil???[31m{new string('x', 53)} of issuer {world.Drive.Issuer}", refusal.Detail);
+        AssertCutAndCleaned($"kid of issuer '{world.Drive.Issuer}': received ", $"; accepted '{world.Drive.Keys[0].Id}'", refusal.Detail!);
+    }
+
+    private static void AssertCutAndCleaned(string before, string after, string detail)
+    {
+        const string Told = @"'evil\u000d\u000a\u001b[31m";
+        Assert.Equal($"{before}{Told}{new string('x', 200 - Told.Length + 1)}…'{after}", detail);
+    }
+
+    [Fact]
+    public async Task detail_tells_what_the_entry_of_the_audience_is_for()
+    {
+        var issuer = world.Tenant.Issuer;
+        var administrators = await Refused.WithAsync(
+            ErrorCatalogue.Authentication.PurposeMismatch, world.Tenant.IdToken().With("aud", "admin-client-id").Mint(), token => world.AuthenticateAsync(token));
+        Assert.Equal($"purpose of issuer '{issuer}': received 'privileged'; accepted 'user'", administrators.Detail);
+
+        var guests = await Refused.WithAsync(
+            ErrorCatalogue.Authentication.AlgorithmNotAllowed,
+            world.Tenant.IdToken().With("aud", "guest-client-id").Mint(),
+            token => world.AuthenticateAsync(token, ProviderUses.Guest | ProviderUses.User));
+        Assert.Equal($"alg of issuer '{issuer}': received 'RS256'; accepted 'ES256'", guests.Detail);
     }
 }
