@@ -35,6 +35,13 @@ internal sealed class RawHttp : IDisposable
         Assert.StartsWith("HTTP/1.1 100 ", Encoding.ASCII.GetString(buffer, 0, length), StringComparison.Ordinal);
     }
 
+    /// <summary>All that comes until the server closes, for replies whose head alone tells of a body.</summary>
+    internal async Task<string> ToEndAsync()
+    {
+        using var reader = new StreamReader(connection.GetStream(), Encoding.ASCII, leaveOpen: true);
+        return await reader.ReadToEndAsync();
+    }
+
     /// <summary>The reply, to the end that its Content-Length says: a server whose client owes it a body is in no hurry to close.</summary>
     internal async Task<string> ReplyAsync()
     {

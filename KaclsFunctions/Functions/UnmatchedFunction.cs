@@ -18,5 +18,5 @@ public sealed class UnmatchedFunction(OperationEndpoint endpoint, KaclsSettings 
     /// <summary>Hands the request to whatever operation its path leads to all the same, or refuses it.</summary>
     [Function(FunctionName)]
     public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
-        endpoint.RefuseAsync(request, KaclsRoutes.PathBelow(KaclsRoutes.BasePath(settings), WorkerRoutePrefix.PathOf(request.HttpContext)));
+        endpoint.AnswerUnmatchedAsync(request, KaclsRoutes.PathBelow(KaclsRoutes.BasePath(settings), WorkerRoutePrefix.PathOf(request.HttpContext)));
 }

@@ -28,6 +28,13 @@ public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixtu
         { "null", "null", null },
         { "an empty text", "\"\"", null },
         { "an empty object", "{}", "{}" },
+        { "a character that ends a string elsewhere", """ "a\u0000b" """, "a b" },
+        { "an overlong quotation mark", "\"a\u00c0\u00a2b\"", "a\ufffd\ufffdb" },
+        { "a byte order mark", "\"\u00ef\u00bb\u00bfa\"", " a" },
+        { "half a pair beside a pair", """ "\ud83d\ud83d\ude00" """, "\ufffd\ud83d\ude00" },
+        { "an escaped backslash before a u", """ "\\ud83d" """, "\\ud83d" },
+        { "spaces within an array", "[ 1 , \"\x80\" ]", "[ 1 , \"\ufffd\" ]" },
+        { "right-to-left text of an override", """ "\u202eexe.\u061cgpj" """, " exe. gpj" },
     };
 
     [Theory]
