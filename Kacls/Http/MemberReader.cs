@@ -109,7 +109,8 @@ internal static class MemberReader
             return true;
         }
 
-        if (reader.ValueSpan.Length > MaxDigits || !reader.TryGetDecimal(out var value) || !decimal.IsInteger(value) || value is < int.MinValue or > int.MaxValue)
+        if (reader.ValueSpan.Length > MaxDigits || !reader.TryGetDecimal(out var value)
+            || !decimal.IsInteger(value) || value is < int.MinValue or > int.MaxValue)
         {
             return false;
         }

@@ -39,7 +39,9 @@ public sealed partial class OperationEndpoint
         this.logger = logger;
     }
 
-    /// <summary>Answers a request that was routed to an operation; OPTIONS is answered without it, and HEAD as GET (RFC 9110 section 9.3.2).</summary>
+    /// <summary>
+    /// Answers a request that was routed to an operation; OPTIONS is answered without it, and HEAD as GET (RFC 9110 section 9.3.2).
+    /// </summary>
     /// <param name="context">The request, and its response, which is complete when this returns.</param>
     /// <param name="operationName">A name of the catalogue.</param>
     public async Task RunAsync(HttpContext context, string operationName)

@@ -7,8 +7,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace KaclsFunctions.Functions;
 
 /// <summary>
-/// What no operation's own route takes: HEAD, further slashes, wrong methods (405) and unknown paths (404). The Functions host tries routes in the order of the functions' names, and a catch-all route takes everything
-/// from functions whose names sort after its own: hence the name, which sorts last.
+/// What no operation's own route takes: HEAD, further slashes, wrong methods (405) and unknown paths (404). The Functions host tries routes in
+/// the order of the functions' names, and a catch-all route takes everything from functions whose names sort after its own: hence the name, which
+/// sorts last.
 /// </summary>
 public sealed class UnmatchedFunction(OperationEndpoint endpoint, KaclsSettings settings)
 {

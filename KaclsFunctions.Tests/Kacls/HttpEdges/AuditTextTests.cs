@@ -99,16 +99,17 @@ public sealed class AuditTextTests
     {
         const string Forged = "a\u202eb\u061cc\nd\U000e0041";
         var record = new AuditRecord("wrap", "id") { ClientAddress = IPAddress.Loopback };
-        foreach (var property in typeof(AuditRecord).GetProperties().Where(property => property.PropertyType == typeof(string) && property.SetMethod?.IsPublic == true))
+        var texts = typeof(AuditRecord).GetProperties().Where(property => property.PropertyType == typeof(string)).ToArray();
+        foreach (var property in texts.Where(property => property.SetMethod?.IsPublic == true))
         {
             property.SetValue(record, Forged);
         }
 
         record.Refuse(ErrorCatalogue.Internal, Forged);
-        var texts = new AuditFields(record).Where(field => field.Value is string).Select(field => (string)field.Value!).ToArray();
-        var forged = typeof(AuditRecord).GetProperties().Count(property => Equals(property.GetValue(record), Forged));
+        var forged = texts.Count(property => Equals(property.GetValue(record), Forged));
         Assert.True(forged > 10);
-        Assert.Equal(forged, texts.Count(text => text == "a b c d "));
-        Assert.DoesNotContain(texts, text => text.EnumerateRunes().Any(rune => Array.IndexOf(Unwanted, Rune.GetUnicodeCategory(rune)) >= 0));
+        var written = new AuditFields(record).Select(field => field.Value).OfType<string>().ToArray();
+        Assert.Equal(forged, written.Count(text => text == "a b c d "));
+        Assert.DoesNotContain(written, text => text.EnumerateRunes().Any(rune => Array.IndexOf(Unwanted, Rune.GetUnicodeCategory(rune)) >= 0));
     }
 }

@@ -5,7 +5,9 @@ namespace KaclsFunctions.Tests.HttpEdges;
 /// <summary>Requests in which nothing was tidied up by a client library on their way.</summary>
 public sealed class MethodTests
 {
-    /// <summary>Methods have a case (RFC 9110 section 9.1). HTTP client libraries and the Functions host's proxy write the known ones in upper case.</summary>
+    /// <summary>
+    /// Methods have a case (RFC 9110 section 9.1). HTTP client libraries and the Functions host's proxy write the known ones in upper case.
+    /// </summary>
     [Theory]
     [InlineData("post", "/v1/wrap", "POST, OPTIONS")]
     [InlineData("Post", "/v1//wrap", "POST, OPTIONS")]

@@ -94,7 +94,8 @@ public abstract class PathTests(HostFixture host)
     }
 
     private Task<Reply> PreflightAsync(string path, string origin) => kacls.SendAsync(
-        HttpMethod.Options, path, null, ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type"));
+        HttpMethod.Options, path, null,
+        ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type"));
 
     private Task<Reply> SendAsync(string method, string path) => kacls.SendAsync(new HttpMethod(method), path, new StringContent("{}"));
 
