@@ -25,7 +25,7 @@ internal static class FunctionApp
             await using var host = await FunctionsHost.StartAsync(new()
             {
                 AppFolder = Path.GetFullPath(folder),
-                Settings = AppSettings(configuration, settings),
+                Settings = AppSettings(configuration),
                 Url = address.Urls,
                 WorkingFolder = Environment.CurrentDirectory,
                 OnOutput = Console.Out.WriteLine,
@@ -48,14 +48,18 @@ internal static class FunctionApp
     }
 
     /// <summary>The worker reads environment variables alone, and would merge a list there with one of the defaults: so it gets what is in force.</summary>
-    private static Dictionary<string, string> AppSettings(IConfiguration configuration, KaclsSettings settings)
+    private static Dictionary<string, string> AppSettings(IConfiguration configuration)
     {
         var effective = EffectiveConfiguration.Of(
             configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
         var environment = effective.Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
         environment["AZURE_FUNCTIONS_ENVIRONMENT"] = Environments.Development;
-        environment[RoutePrefix] = Environment.GetEnvironmentVariable(RoutePrefix) ?? KaclsRoutes.BasePath(settings).Trim('/');
+        if (Environment.GetEnvironmentVariable(RoutePrefix) is { } prefix)
+        {
+            environment[RoutePrefix] = prefix;
+        }
+
         return environment;
     }
 }

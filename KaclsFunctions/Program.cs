@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,11 @@ try
     if (!string.Equals(hostPrefix, workerPrefix, StringComparison.OrdinalIgnoreCase))
     {
         builder.Services.AddSingleton<IStartupFilter>(new WorkerRoutePrefix(hostPrefix, workerPrefix));
+    }
+
+    if (hostPrefix.Length == 0 && KaclsRoutes.BasePath(settings).Trim('/') is { Length: > 0 } basePath)
+    {
+        builder.Services.AddSingleton<IFunctionMetadataTransformer>(new BasePathRoutes(basePath));
     }
 
     builder.Services.AddKacls(settings);

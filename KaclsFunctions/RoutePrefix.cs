@@ -5,14 +5,15 @@ using Kacls.Settings;
 namespace KaclsFunctions;
 
 /// <summary>
-/// The Functions host puts the route prefix before every function's route: host.json's, unless an app setting replaces it. A prefix other than
-/// the path of <c>Kacls:Urls</c> would make every request of Google's a 404, so the start is refused instead.
+/// The Functions host puts the route prefix before every function's route: host.json's, which is none, unless an app setting replaces it. Then
+/// <see cref="BasePathRoutes"/> is not needed, but the prefix has to be the path of <c>Kacls:Urls</c>: another would make every request of Google's a
+/// 404, so the start is refused instead.
 /// </summary>
 internal static class RoutePrefix
 {
     internal const string AppSetting = "AzureFunctionsJobHost__extensions__http__routePrefix";
 
-    /// <returns>What is wrong: the prefix is not the path of the URLs. Nothing where the first URL is none; that fault is found elsewhere.</returns>
+    /// <returns>What is wrong: there is a prefix, and it is not the path of the URLs. Nothing where the first URL is none; that fault is found elsewhere.</returns>
     internal static IEnumerable<string> FindFaults(KaclsSettings settings, Func<string, string?> environment, string hostJson)
     {
         if (settings.Urls is not [var url, ..] || !Uri.IsWellFormedUriString(url, UriKind.Absolute))
@@ -22,9 +23,9 @@ internal static class RoutePrefix
 
         var prefix = OfHost(environment, hostJson);
         var path = KaclsRoutes.BasePath(settings).Trim('/');
-        if (!string.Equals(prefix, path, StringComparison.OrdinalIgnoreCase))
+        if (prefix.Length > 0 && !string.Equals(prefix, path, StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"Kacls:Urls:0 has the path '{path}', but the functions' route prefix is '{prefix}': set the app setting {AppSetting}";
+            yield return $"Kacls:Urls:0 has the path '{path}', but the functions' route prefix is '{prefix}': remove the app setting {AppSetting}";
         }
     }
 

@@ -305,7 +305,6 @@ module appSettings 'functions/app-settings.bicep' = {
   params: {
     name: environmentName
     url: 'https://${functionApp.outputs.hostName}/${routePrefix}'
-    routePrefix: routePrefix
     allowedOrigins: split(allowedOrigins, ',')
     ownerDomains: empty(ownerDomains) ? [] : split(ownerDomains, ',')
     anyOwnerDomain: empty(ownerDomains) && (anyOwnerDomain == 'true' || acceptsNobody)

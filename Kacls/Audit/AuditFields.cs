@@ -15,29 +15,29 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
         Add("outcome", record.OutcomeName);
         Add("reason_code", record.ReasonCode);
         Add("http_status", record.HttpStatus);
-        AddText("user", record.User);
-        AddText("google_email", record.GoogleEmail);
-        AddText("email_type", record.EmailType);
-        AddText("delegated_to", record.DelegatedTo);
-        AddText("issuer", record.Issuer);
+        Add("user", record.User);
+        Add("google_email", record.GoogleEmail);
+        Add("email_type", record.EmailType);
+        Add("delegated_to", record.DelegatedTo);
+        Add("issuer", record.Issuer);
         Add("application", record.Application);
-        AddText("role", record.Role);
-        AddText("resource_name", record.ResourceName);
-        AddText("perimeter_id", record.PerimeterId);
-        AddText("sealed_perimeter_id", record.SealedPerimeterId);
-        AddText("perimeter_rule", record.PerimeterRule);
+        Add("role", record.Role);
+        Add("resource_name", record.ResourceName);
+        Add("perimeter_id", record.PerimeterId);
+        Add("sealed_perimeter_id", record.SealedPerimeterId);
+        Add("perimeter_rule", record.PerimeterRule);
         Add("guest", record.EmailType is null or "google" ? null : true);
-        AddText("reason", record.Reason);
+        Add("reason", record.Reason);
         Add("kek", record.Kek);
-        AddText("message_id", record.MessageId);
-        AddText("spki_hash", record.SpkiHash);
-        AddText("algorithm", record.Algorithm);
-        AddText("original_kacls_url", record.OriginalKaclsUrl);
+        Add("message_id", record.MessageId);
+        Add("spki_hash", record.SpkiHash);
+        Add("algorithm", record.Algorithm);
+        Add("original_kacls_url", record.OriginalKaclsUrl);
         Add("client_ip", record.ClientAddress?.ToString());
         Add("correlation_id", record.CorrelationId);
-        AddText("vault_request_ids", record.VaultRequestIds);
+        Add("vault_request_ids", record.VaultRequestIds);
         Add("duration_ms", record.DurationMs);
-        AddText("detail", record.Detail);
+        Add("detail", record.Detail);
     }
 
     public int Count => fields.Count;
@@ -50,13 +50,13 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
 
     public override string ToString() => AuditLog.EventName;
 
+    /// <summary>Every text is cleaned, wherever it comes from, so that no field can be forgotten.</summary>
     private void Add(string name, object? value)
     {
+        value = value is string text ? AuditText.Clean(text) : value;
         if (value is not null)
         {
             fields.Add(new(name, value));
         }
     }
-
-    private void AddText(string name, string? value) => Add(name, AuditText.Clean(value));
 }

@@ -1,20 +1,17 @@
-using System.Buffers;
+using System.Globalization;
 using System.Text;
+using Kacls.Protocol;
 
 namespace Kacls.Audit;
 
-/// <summary>Makes text from outside fit for a log: control characters become spaces, and it is cut. It is never interpreted.</summary>
+/// <summary>Makes text from outside fit for a log: it is cut, and what nobody sees in it becomes a space. It is never interpreted.</summary>
 public static class AuditText
 {
     /// <summary>Longest text that is kept, in UTF-8 bytes: Google's limit for <c>reason</c>.</summary>
     public const int MaxBytes = 1024;
 
-    // Line and paragraph separators and the bidirectional controls also let one entry pose as another in a viewer.
-    private static readonly SearchValues<char> Unwanted = SearchValues.Create(
-    [
-        .. Enumerable.Range(0, 0x20).Select(c => (char)c), .. Enumerable.Range(0x7f, 0x21).Select(c => (char)c),
-        '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069', '\ufeff',
-    ]);
+    private const int ZeroWidthJoiner = 0x200d;
+    private const int EmojiPresentation = 0xfe0f;
 
     /// <summary>Cleans a text; nothing becomes absent.</summary>
     public static string? Clean(string? text)
@@ -24,16 +21,9 @@ public static class AuditText
             return null;
         }
 
-        if (text.AsSpan().ContainsAny(Unwanted))
-        {
-            text = string.Create(text.Length, text, static (cleaned, source) =>
-            {
-                source.CopyTo(cleaned);
-                cleaned.ReplaceAny(Unwanted, ' ');
-            });
-        }
-
-        return Cut(text, MaxBytes);
+        // Cleaning never lengthens, so what is cut first need not be looked at.
+        text = Cut(text, MaxBytes);
+        return text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Visible(text) : text;
     }
 
     /// <summary>What of a text fits, to the last whole character: half of a surrogate pair is no text.</summary>
@@ -60,4 +50,40 @@ public static class AuditText
 
         return text[..length];
     }
+
+    private static string Visible(string text)
+    {
+        // An unpaired surrogate is enumerated as U+FFFD.
+        Rune[] runes = [.. text.EnumerateRunes()];
+        var visible = new StringBuilder(text.Length);
+        for (var at = 0; at < runes.Length; at++)
+        {
+            visible.Append(IsVisible(runes[at]) || JoinsEmoji(runes, at) ? runes[at] : new Rune(' '));
+        }
+
+        return visible.ToString();
+    }
+
+    /// <summary>
+    /// By category rather than by list: besides control characters, format characters (bidirectional controls, invisible signs, tags) and separators
+    /// of lines let one entry pose as another in a viewer, and what a private or unassigned character shows nobody knows.
+    /// </summary>
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
+        && !(rune.IsBmp && ExactText.UnseenCharacters.Contains((char)rune.Value));
+
+    /// <summary>Emoji of several parts (Unicode Technical Standard 51, emoji ZWJ sequence) fall apart without their joiner.</summary>
+    private static bool JoinsEmoji(Rune[] runes, int at)
+    {
+        if (runes[at].Value != ZeroWidthJoiner || at == 0 || at == runes.Length - 1 || !IsSymbol(runes[at + 1]))
+        {
+            return false;
+        }
+
+        var before = runes[at - 1].Value == EmojiPresentation && at > 1 ? runes[at - 2] : runes[at - 1];
+        return IsSymbol(before) || before.Value is >= 0x1f3fb and <= 0x1f3ff;
+    }
+
+    private static bool IsSymbol(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol;
 }

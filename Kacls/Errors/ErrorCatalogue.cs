@@ -21,7 +21,11 @@ public static class ErrorCatalogue
     /// <summary>The body is no JSON object, is nested too deeply or holds invalid text.</summary>
     public static KaclsError BodyMalformed { get; } = new(400, "body_malformed", "The body is not a well-formed JSON object.");
 
-    /// <summary>The body is larger than 64 KiB.</summary>
+    /// <summary>The body has a Content-Encoding.</summary>
+    public static KaclsError BodyEncodingUnsupported { get; } =
+        new(415, "body_encoding_unsupported", "The body has a Content-Encoding: send it without.");
+
+    /// <summary>The body is larger than 64 KiB, or its trailers are too large.</summary>
     public static KaclsError BodyTooLarge { get; } = new(413, "body_too_large", "The body is larger than 64 KiB.");
 
     /// <summary>The body did not arrive in time.</summary>

@@ -12,7 +12,7 @@ namespace Kacls.Hosting;
 /// <summary>The routes of a KACLS on a web server of its own. Under the Functions host, the function classes take their place.</summary>
 public static class KaclsRoutes
 {
-    /// <summary>Maps every operation below the path of <c>Urls[0]</c>, and a structured 404 or 405 for all else.</summary>
+    /// <summary>Maps every operation below the path of <c>Urls[0]</c>, and a structured 404 for all else.</summary>
     public static void MapKacls(this IEndpointRouteBuilder endpoints)
     {
         var endpoint = endpoints.ServiceProvider.GetRequiredService<OperationEndpoint>();
@@ -28,7 +28,7 @@ public static class KaclsRoutes
     /// <summary>The path of <c>Urls[0]</c> without a trailing slash; empty where the URL has none.</summary>
     public static string BasePath(KaclsSettings settings) => KaclsUrl.BasePath(settings.Urls[0]);
 
-    /// <summary>What follows the base path, without a leading slash; for a path outside it, something that no operation is called.</summary>
+    /// <summary>What follows the base path; for a path outside it, something that no operation is called.</summary>
     public static string PathBelow(string basePath, PathString path) =>
-        path.StartsWithSegments(basePath, StringComparison.OrdinalIgnoreCase, out var rest) ? rest.Value!.TrimStart('/') : "/";
+        path.StartsWithSegments(basePath, StringComparison.OrdinalIgnoreCase, out var rest) ? rest.Value! : "/";
 }

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Kacls.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Kacls.Http;
 
@@ -14,6 +16,8 @@ internal sealed class BodyReader : IDisposable
     // Kestrel tells a connection that was closed inside the body from a malformed one by its text alone.
     private const string EndedEarly = "Unexpected end of request content.";
 
+    private const string Identity = "identity";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4 * 1024);
     private int length;
@@ -22,12 +26,19 @@ internal sealed class BodyReader : IDisposable
     internal ReadOnlySpan<byte> Body => buffer.AsSpan(0, length);
 
     /// <summary>Reads to the end of the body, whatever its Content-Type: Google does not document which one its clients send.</summary>
-    /// <exception cref="KaclsException">Too large, too slow, or empty.</exception>
+    /// <exception cref="KaclsException">Encoded, too large, too slow, or empty.</exception>
     internal async ValueTask ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancellation)
     {
+        RefuseEncoded(request);
         if (request.ContentLength > MaxSize)
         {
             throw ErrorCatalogue.BodyTooLarge.Because();
+        }
+
+        // Kestrel gives up earlier on a body that comes at less than 240 bytes a second; how long one may take is said here alone.
+        if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
         }
 
         using var patience = new CancellationTokenSource(Patience, time);
@@ -55,8 +66,7 @@ internal sealed class BodyReader : IDisposable
         }
         catch (BadHttpRequestException exception) when (exception.Message != EndedEarly)
         {
-            throw (exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCatalogue.BodyTooLarge : ErrorCatalogue.BodyMalformed)
-                .Because("the server refused the body", exception);
+            throw ErrorOf(exception.StatusCode).Because("the server refused the body", exception);
         }
         catch (IOException)
         {
@@ -71,6 +81,27 @@ internal sealed class BodyReader : IDisposable
     }
 
     public void Dispose() => Return(buffer);
+
+    /// <summary>RFC 9110 section 15.5.16: 415 names the codings that are read, and identity is the name of none.</summary>
+    private static void RefuseEncoded(HttpRequest request)
+    {
+        foreach (var coding in request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding))
+        {
+            if (!coding.Equals(Identity, StringComparison.OrdinalIgnoreCase))
+            {
+                request.HttpContext.Response.Headers.AcceptEncoding = Identity;
+                throw ErrorCatalogue.BodyEncodingUnsupported.Because();
+            }
+        }
+    }
+
+    /// <summary>What Kestrel throws while a body is read: 431 is about trailers, all else about the frames of the body.</summary>
+    private static KaclsError ErrorOf(int status) => status switch
+    {
+        StatusCodes.Status408RequestTimeout => ErrorCatalogue.BodyTimeout,
+        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status431RequestHeaderFieldsTooLarge => ErrorCatalogue.BodyTooLarge,
+        _ => ErrorCatalogue.BodyMalformed,
+    };
 
     private void Grow()
     {

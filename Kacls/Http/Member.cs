@@ -18,10 +18,10 @@ internal enum MemberKind
     /// <summary>A string with a secret, kept as UTF-8 that is zeroed; its limit is in those bytes.</summary>
     SecretText,
 
-    /// <summary>A JSON number without fraction, of 32 bits; its limit counts for nothing.</summary>
+    /// <summary>A JSON number without fraction, or with one of zero, of 32 bits; its limit counts for nothing.</summary>
     Integer,
 
-    /// <summary>Any JSON value, kept as text for the audit record alone.</summary>
+    /// <summary>Any JSON value, of any depth, with whatever its strings hold, kept as text for the audit record alone; the record cuts it.</summary>
     Reason,
 }
 
@@ -80,6 +80,6 @@ internal static class Members
 
     internal static readonly Member SpkiHashAlgorithm = new("spki_hash_algorithm", MemberKind.Text, 64);
 
-    /// <summary>Cut to 1 KB, not refused: it is for logs alone, and no document should stay shut for a long remark.</summary>
+    /// <summary>Cleaned and cut to 1 KB, not refused: it is for logs alone, and no document should stay shut for a remark.</summary>
     internal static readonly Member Reason = new("reason", MemberKind.Reason, 1024, IsRequired: false);
 }

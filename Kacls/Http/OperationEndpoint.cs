@@ -44,62 +44,53 @@ public sealed partial class OperationEndpoint
         this.logger = logger;
     }
 
-    /// <summary>Answers a request that was routed to an operation; OPTIONS is answered without it.</summary>
+    /// <summary>
+    /// Answers a request that was routed to an operation; OPTIONS is answered without it, and HEAD as GET (RFC 9110 section 9.3.2).
+    /// </summary>
     /// <param name="context">The request, and its response, which is complete when this returns.</param>
     /// <param name="operationName">A name of the catalogue.</param>
     public async Task RunAsync(HttpContext context, string operationName)
     {
-        var correlationId = Begin(context);
-        if (HttpMethods.IsOptions(context.Request.Method))
-        {
-            headers.ApplyPreflight(context);
-            return;
-        }
-
         var operation = catalogue.Find(operationName) ?? throw new ArgumentException("Not in the catalogue.", nameof(operationName));
-        if (!HttpMethods.Equals(context.Request.Method, operation.HttpMethod))
-        {
-            await RefuseUnroutedAsync(context, correlationId, operation);
-            return;
-        }
-
-        await AnswerAsync(context, operation, new AuditRecord(operation.Name, correlationId) { ClientAddress = clientAddress.Of(context) });
+        await RunAsync(context, operation);
     }
 
-    /// <summary>Answers a request that no operation's route took: 404, or 405 where the path is an operation's.</summary>
+    /// <summary>Answers a request that no operation's route took, though an operation may: 404 only where its path is none's.</summary>
     /// <param name="context">The request, and its response.</param>
-    /// <param name="path">What follows the base path, without a leading slash.</param>
-    public async Task RunUnmatchedAsync(HttpContext context, string path)
-    {
-        var correlationId = Begin(context);
-        var operation = catalogue.Find(path.TrimEnd('/'));
-        if (operation is not null && HttpMethods.IsOptions(context.Request.Method))
-        {
-            headers.ApplyPreflight(context);
-            return;
-        }
+    /// <param name="path">
+    /// What follows the base path. Slashes around an operation's name count for nothing: clients put one between the base URL and the name, and
+    /// the base URL may have been typed with one.
+    /// </param>
+    public Task RunUnmatchedAsync(HttpContext context, string path) => RunAsync(context, catalogue.Find(path.Trim('/')));
 
-        await RefuseUnroutedAsync(context, correlationId, operation);
-    }
-
-    private string Begin(HttpContext context)
+    private async Task RunAsync(HttpContext context, IOperation? operation)
     {
         var correlationId = CorrelationId.New();
         CorrelationScope.Current = correlationId;
         headers.Apply(context, correlationId);
-        return correlationId;
-    }
 
-    private Task RefuseUnroutedAsync(HttpContext context, string correlationId, IOperation? operation)
-    {
-        if (operation is not null)
+        // Whatever the path, for without it a web client can't read the structured 404. Methods have a case (RFC 9110 section 9.1).
+        if (string.Equals(context.Request.Method, HttpMethods.Options, StringComparison.Ordinal))
         {
-            context.Response.Headers.Allow = $"{operation.HttpMethod}, {HttpMethods.Options}";
+            headers.ApplyPreflight(context);
         }
-
-        return ReplyWriter.WriteAsync(
-            context, operation is null ? operationUnknown : ErrorCatalogue.MethodNotAllowed, correlationId);
+        else if (operation is null)
+        {
+            await ReplyWriter.WriteAsync(context, operationUnknown, correlationId);
+        }
+        else if (!MethodsOf(operation).Contains(context.Request.Method, StringComparer.Ordinal))
+        {
+            context.Response.Headers.Allow = string.Join(", ", [.. MethodsOf(operation), HttpMethods.Options]);
+            await ReplyWriter.WriteAsync(context, ErrorCatalogue.MethodNotAllowed, correlationId);
+        }
+        else
+        {
+            await AnswerAsync(context, operation, new AuditRecord(operation.Name, correlationId) { ClientAddress = clientAddress.Of(context) });
+        }
     }
+
+    private static string[] MethodsOf(IOperation operation) =>
+        operation.HttpMethod == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [operation.HttpMethod];
 
     private async Task AnswerAsync(HttpContext context, IOperation operation, AuditRecord record)
     {

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Kacls.Errors;
 
@@ -11,7 +10,6 @@ namespace Kacls.Http;
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
-    private const int MaxDepth = 16;
     private const int MaxMembers = 64;
 
     private readonly Member[] shape;
@@ -77,7 +75,8 @@ internal sealed class RequestBody : IDisposable
 
     private void ReadObject(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        // The parser's own bound would count for reason too, whose depth is nobody's concern; MemberReader bounds the depth of all else.
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = BodyReader.MaxSize });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw ErrorCatalogue.BodyMalformed.Because();
@@ -93,7 +92,7 @@ internal sealed class RequestBody : IDisposable
                 RefuseDoubled((seen & (1UL << index)) != 0);
                 seen |= 1UL << index;
                 reader.Read();
-                values[index] = ReadValue(ref reader, shape[index]);
+                values[index] = MemberReader.Read(ref reader, json, shape[index]);
             }
             else
             {
@@ -104,7 +103,8 @@ internal sealed class RequestBody : IDisposable
                     throw ErrorCatalogue.BodyMalformed.Because("more members than any client sends");
                 }
 
-                reader.Skip();
+                reader.Read();
+                MemberReader.Skip(ref reader);
             }
         }
 
@@ -137,92 +137,6 @@ internal sealed class RequestBody : IDisposable
         if (doubled)
         {
             throw ErrorCatalogue.MemberDoubled.Because();
-        }
-    }
-
-    private static object? ReadValue(ref Utf8JsonReader reader, Member member)
-    {
-        if (member.Kind == MemberKind.Reason)
-        {
-            return ReadReason(ref reader);
-        }
-
-        return reader.TokenType switch
-        {
-            JsonTokenType.Null => null,
-            JsonTokenType.String when member.Kind == MemberKind.Bytes => ReadBytes(ref reader, member),
-            JsonTokenType.String when member.Kind == MemberKind.SecretText => ReadSecretText(ref reader, member),
-            JsonTokenType.String when member.Kind == MemberKind.Base64Text => ReadBase64Text(ref reader, member),
-            JsonTokenType.String when member.Kind == MemberKind.Text => ReadText(ref reader, member),
-            JsonTokenType.Number when member.Kind == MemberKind.Integer && reader.TryGetInt32(out var number) => number,
-            _ => throw ErrorCatalogue.MemberMalformed.About(member.Name).Because(),
-        };
-    }
-
-    private static string ReadText(ref Utf8JsonReader reader, Member member)
-    {
-        var text = reader.GetString()!;
-        return text.Length > member.Limit || Encoding.UTF8.GetByteCount(text) > member.Limit
-            ? throw ErrorCatalogue.MemberTooLong.About(member.Name).Because()
-            : text;
-    }
-
-    private static byte[] ReadBytes(ref Utf8JsonReader reader, Member member)
-    {
-        // Escapes in base64 are legal JSON ("\/" above all), so the text is unescaped into a buffer that is zeroed again.
-        var unescaped = reader.ValueIsEscaped ? new byte[reader.ValueSpan.Length] : [];
-        try
-        {
-            var text = reader.ValueIsEscaped ? unescaped.AsSpan(0, reader.CopyString(unescaped)) : reader.ValueSpan;
-            var bytes = Base64Text.Decode(text) ?? throw ErrorCatalogue.MemberNotBase64.About(member.Name).Because();
-            if (bytes.Length <= member.Limit)
-            {
-                return bytes;
-            }
-
-            CryptographicOperations.ZeroMemory(bytes);
-            throw ErrorCatalogue.MemberTooLong.About(member.Name).Because();
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(unescaped);
-        }
-    }
-
-    private static string ReadBase64Text(ref Utf8JsonReader reader, Member member)
-    {
-        CryptographicOperations.ZeroMemory(ReadBytes(ref reader, member));
-        return reader.GetString()!;
-    }
-
-    private static byte[] ReadSecretText(ref Utf8JsonReader reader, Member member)
-    {
-        // Unescaping only ever shortens.
-        var unescaped = new byte[reader.ValueSpan.Length];
-        try
-        {
-            var text = unescaped.AsSpan(0, reader.CopyString(unescaped));
-            return text.Length <= member.Limit ? text.ToArray() : throw ErrorCatalogue.MemberTooLong.About(member.Name).Because();
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(unescaped);
-        }
-    }
-
-    private static string? ReadReason(ref Utf8JsonReader reader)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return null;
-            case JsonTokenType.String:
-                return reader.GetString();
-            default:
-                using (var value = JsonDocument.ParseValue(ref reader))
-                {
-                    return value.RootElement.GetRawText();
-                }
         }
     }
 }

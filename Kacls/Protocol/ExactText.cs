@@ -11,9 +11,10 @@ namespace Kacls.Protocol;
 internal static class ExactText
 {
     private const int MaxEmailLength = 320;
+
     /// <summary>Letters and signs by their category, of which nothing is seen: fillers and joiners of several scripts.</summary>
     private const string Unseen = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
-    private static readonly SearchValues<char> UnseenCharacters = SearchValues.Create(Unseen);
+    internal static readonly SearchValues<char> UnseenCharacters = SearchValues.Create(Unseen);
     private const string LocalMarks = "!#$%&'+-/=^_`{|}~.";
 
     /// <summary>An address as tokens have it (RFC 5321 section 4.1.2, dot-string), without a name before it, quotes or wildcards.</summary>

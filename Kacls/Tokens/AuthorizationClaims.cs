@@ -25,7 +25,7 @@ internal static class AuthorizationClaims
             PerimeterId = Google(claims, "perimeter_id", MaxPerimeterId) ?? string.Empty,
             DelegatedTo = Google(claims, "delegated_to", ClaimLimits.Email),
             KaclsOwnerDomain = Google(claims, "kacls_owner_domain", ClaimLimits.Domain),
-            MessageId = Google(claims, "message_id", ClaimLimits.MessageId),
+            MessageId = claims.ForRecord("message_id"),
             SpkiHash = Google(claims, "spki_hash", ClaimLimits.Hash),
             SpkiHashAlgorithm = Google(claims, "spki_hash_algorithm", ClaimLimits.Word),
             IssuedAt = token.Lifetime.IssuedAt,

@@ -9,9 +9,6 @@ internal static class ClaimLimits
     /// <summary>RFC 1035 section 2.3.4, as text.</summary>
     public const int Domain = 253;
 
-    /// <summary>RFC 5322 section 2.1.1: a line of a mail.</summary>
-    public const int MessageId = 998;
-
     /// <summary>What browsers and proxies agree on.</summary>
     public const int Url = 2048;
 

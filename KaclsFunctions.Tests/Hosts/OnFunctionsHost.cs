@@ -40,3 +40,12 @@ public sealed class MigrationTests : Tests.Hosts.MigrationTests
     private protected override async Task<IAsyncDisposable> StartAsync(string folder, string address, Dictionary<string, string> environment) =>
         await FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(environment) with { Url = address, WorkingFolder = folder });
 }
+
+[Collection(FunctionsHostGroup.Name)]
+public sealed class HttpEdgesPathTests(FunctionsHostFixture host) : Tests.HttpEdges.PathTests(host);
+
+[Collection(FunctionsHostGroup.Name)]
+public sealed class HttpEdgesRequestTests(FunctionsHostFixture host) : Tests.HttpEdges.RequestTests(host);
+
+[Collection(FunctionsHostGroup.Name)]
+public sealed class HttpEdgesGoogleUploaderTests(FunctionsHostFixture host) : Tests.HttpEdges.GoogleUploaderTests(host);

@@ -44,3 +44,12 @@ public sealed class MigrationTests : Tests.Hosts.MigrationTests
         return process;
     }
 }
+
+[Collection(LocalHostGroup.Name)]
+public sealed class HttpEdgesPathTests(LocalHostFixture host) : Tests.HttpEdges.PathTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class HttpEdgesRequestTests(LocalHostFixture host) : Tests.HttpEdges.RequestTests(host);
+
+[Collection(LocalHostGroup.Name)]
+public sealed class HttpEdgesGoogleUploaderTests(LocalHostFixture host) : Tests.HttpEdges.GoogleUploaderTests(host);

@@ -13,7 +13,6 @@ public sealed class AppSettingsTests
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         TelemetrySettings.ConnectionString,
         "AZURE_CLIENT_ID",
-        RoutePrefix.AppSetting,
         "AzureWebJobsStorage__accountName",
         "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential",

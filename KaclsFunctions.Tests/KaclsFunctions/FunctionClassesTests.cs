@@ -8,6 +8,7 @@ using KaclsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.Functions;
@@ -93,15 +94,31 @@ public sealed class FunctionClassesTests
     }
 
     [Fact]
-    public void host_json_is_one_file_in_opentelemetry_mode_with_the_prefix_of_the_documentation()
+    public void host_json_is_one_file_in_opentelemetry_mode_with_no_route_prefix()
     {
         using var host = JsonDocument.Parse(Repository.Read("host.json"));
         Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
-        Assert.Equal("v1", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+        Assert.Equal("", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
         Assert.Equal(
             [Path.Combine(Repository.Root, "host.json")],
             Directory.EnumerateFiles(Repository.Root, "host.json", SearchOption.AllDirectories)
                 .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("v1", "wrap", "v1/wrap")]
+    [InlineData("api/v1/tenant", "wrap", "api/v1/tenant/wrap")]
+    [InlineData("v1", "{*path}", @"{*path:regex(^v1\x2f|^v1$)}")]
+    [InlineData("api/v1.0", "{*path}", @"{*path:regex(^api\x2fv1\.0\x2f|^api\x2fv1\.0$)}")]
+    public void without_a_prefix_the_base_path_stands_in_the_routes(string basePath, string route, string moved)
+    {
+        var function = new DefaultFunctionMetadata
+        {
+            RawBindings = [$$"""{"type":"httpTrigger","direction":"In","name":"request","route":"{{route}}"}""", """{"type":"http","direction":"Out","name":"$return"}"""],
+        };
+        new BasePathRoutes(basePath).Transform([function]);
+        Assert.Equal(moved, JsonDocument.Parse(function.RawBindings[0]).RootElement.GetProperty("route").GetString());
+        Assert.Equal("""{"type":"http","direction":"Out","name":"$return"}""", function.RawBindings[1]);
     }
 
     [Theory]
@@ -130,8 +147,10 @@ public sealed class FunctionClassesTests
     [InlineData("https://kacls.example/v1/", null, true)]
     [InlineData("https://kacls.example/api/v1/tenant", "api/v1/tenant", true)]
     [InlineData("https://kacls.example", "", true)]
-    [InlineData("https://kacls.example", null, false)]
-    [InlineData("https://kacls.example/v2", null, false)]
+    [InlineData("https://kacls.example", null, true)]
+    [InlineData("https://kacls.example/v2", null, true)]
+    [InlineData("https://kacls.example/v1", "", true)]
+    [InlineData("https://kacls.example", "v1", false)]
     [InlineData("https://kacls.example/v1", "api", false)]
     public void a_route_prefix_other_than_the_urls_path_stops_the_start(string url, string? appSetting, bool fits)
     {

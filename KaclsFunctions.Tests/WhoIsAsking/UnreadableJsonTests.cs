@@ -93,7 +93,7 @@ public sealed class UnreadableJsonTests(AskingFixture fixture) : IClassFixture<A
     [InlineData("""{"\ud800":1}""", "body_malformed")]
     [InlineData("""{"a":1,"\ud800":1,"\ud800":1}""", "body_malformed")]
     [InlineData("""{"authentication":"\ud800"}""", "body_malformed")]
-    [InlineData("""{"reason":"\ud800"}""", "body_malformed")]
+    [InlineData("""{"reason":"\ud800"}""", "member_missing")]
     [InlineData("""{"key":"\ud800","wrapped_key":"\ud800","private_key":"\ud800","digest":"\ud800","authorization":1}""", null)]
     [InlineData("""{"resource_name":"\ud800","original_kacls_url":"\ud800","algorithm":"\ud800","spki_hash":"\ud800"}""", null)]
     [InlineData("""{"reason":{"\ud800":"\udc00"}}""", null)]

@@ -27,7 +27,6 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
         { "drive", "perimeter_id", 128 },
         { "drive", "delegated_to", 320 },
         { "drive", "kacls_owner_domain", 253 },
-        { "drive", "message_id", 998 },
         { "drive", "spki_hash", 128 },
         { "drive", "spki_hash_algorithm", 64 },
         { "drive", "iss", 2048 },

@@ -15,7 +15,7 @@ internal static class FunctionReplies
         return Results.Empty;
     }
 
-    internal static async Task<IResult> RefuseAsync(this OperationEndpoint endpoint, HttpRequest request, string path)
+    internal static async Task<IResult> AnswerUnmatchedAsync(this OperationEndpoint endpoint, HttpRequest request, string path)
     {
         await endpoint.RunUnmatchedAsync(request.HttpContext, path);
         return Results.Empty;

@@ -27,8 +27,6 @@ type identityProvider = {
 param name string
 @description('The base URL typed into the Admin console.')
 param url string
-@description('The path of that URL, which is the route prefix of the functions.')
-param routePrefix string
 @description('Origins of the web clients that may call it; those of the platform\'s CORS list.')
 param allowedOrigins string[]
 @description('Workspace domains that own this key service.')
@@ -102,7 +100,6 @@ var service = {
   Kacls__Urls__0: url
   Kacls__KeyEncryption__Provider: 'KeyVault'
   Kacls__Signing__KeyId: signingKeyId
-  AzureFunctionsJobHost__extensions__http__routePrefix: routePrefix
 }
 
 // No setting is a secret: each of these services is asked with a token of the identity.
