@@ -13,7 +13,7 @@ internal static class SpkiHashRule
 {
     /// <returns>The key itself, after its envelope's hash and its own have both been compared; the caller disposes it.</returns>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SpkiHashMismatch"/>, or <see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
-    internal static RSA Admit(PrivateKeyContent content, byte[] spkiHash)
+    internal static RsaPrivateKey Admit(PrivateKeyContent content, byte[] spkiHash)
     {
         if (!CryptographicOperations.FixedTimeEquals(content.SpkiHash, spkiHash))
         {
@@ -21,7 +21,7 @@ internal static class SpkiHashRule
         }
 
         var key = content.ImportKey();
-        if (CryptographicOperations.FixedTimeEquals(SpkiHash.Of(key), spkiHash))
+        if (CryptographicOperations.FixedTimeEquals(SpkiHash.Of(key.Platform), spkiHash))
         {
             return key;
         }
