@@ -19,7 +19,7 @@ internal static class BouncyCastleRsa
     private static readonly SecureRandom Random = new(System);
 
     /// <summary>The private key for one operation, with the random numbers of the system for blinding and salt.</summary>
-    internal static ParametersWithRandom KeyOf(RsaPrivateKey key) => new(key.ReadNumbers().ToKey(), Random);
+    internal static ParametersWithRandom KeyOf(RsaPrivateKey key) => new(key.Numbers, Random);
 
     /// <summary>RSADP (RFC 8017 section 5.1.2), blinded and checked for faults.</summary>
     /// <returns>As many bytes as the modulus has.</returns>

@@ -111,7 +111,8 @@ internal static class PrivateKeyImport
 
         if (oid != RsaPrivateKey.Oid)
         {
-            throw ErrorCatalogue.PrivateKeyUnsupported.About(oid == PssOid ? "it is for RSASSA-PSS alone" : "it is of another algorithm").Because($"algorithm {oid}");
+            var reason = oid == PssOid ? "it is for RSASSA-PSS alone" : "it is of another algorithm";
+            throw ErrorCatalogue.PrivateKeyUnsupported.About(reason).Because($"{reason}: {oid}");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using Kacls.Errors;
 using Kacls.Http;
 
@@ -15,6 +14,10 @@ internal static class PrivateKeyText
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
     private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
+
+    private static ReadOnlySpan<byte> End => "-----END "u8;
+
+    private static ReadOnlySpan<byte> Dashes => "-----"u8;
 
     /// <returns>The DER, in an array that the caller zeroes.</returns>
     /// <exception cref="KaclsException">
@@ -74,28 +77,36 @@ internal static class PrivateKeyText
     private static ReadOnlySpan<byte> LabelOf(ReadOnlySpan<byte> block)
     {
         var label = block[Begin.Length..];
-        return label[..Math.Max(0, label.IndexOf("-----"u8))];
+        return label[..Math.Max(0, label.IndexOf(Dashes))];
     }
 
     /// <returns>The base64 between the boundaries.</returns>
     private static ReadOnlySpan<byte> UnwrapPem(ReadOnlySpan<byte> block)
     {
-        var label = Encoding.UTF8.GetString(LabelOf(block));
-        var body = block[..Math.Max(0, block.IndexOf("-----END "u8))];
+        var label = LabelOf(block);
+        var body = block[(Begin.Length + label.Length + Dashes.Length)..];
+        var end = body.IndexOf(End);
+        if (end < 0)
+        {
+            throw ErrorCatalogue.PrivateKeyMalformed.Saying("its PEM is not whole");
+        }
 
-        // RFC 1421 headers, which OpenSSL's older formats have, are no part of RFC 7468 and so are looked for first.
-        if (label == "ENCRYPTED PRIVATE KEY" || (body.IndexOf("Proc-Type:"u8) >= 0 && body.IndexOf("ENCRYPTED"u8) >= 0))
+        var endLabel = body[(end + End.Length)..];
+        body = body[..end];
+
+        // RFC 1421 section 4.6, which OpenSSL's older formats have.
+        if (label.SequenceEqual("ENCRYPTED PRIVATE KEY"u8) || (body.IndexOf("Proc-Type:"u8) >= 0 && body.IndexOf("ENCRYPTED"u8) >= 0))
         {
             throw ErrorCatalogue.PrivateKeyEncrypted.Because("a PEM under a password");
         }
 
-        if (label is not "RSA PRIVATE KEY" and not "PRIVATE KEY")
+        if (!label.SequenceEqual("RSA PRIVATE KEY"u8) && !label.SequenceEqual("PRIVATE KEY"u8))
         {
             throw ErrorCatalogue.PrivateKeyUnsupported.Saying("its PEM is of another kind of key");
         }
 
-        return PemEncoding.TryFindUtf8(block, out var fields) && fields.Location.Start.Value == 0
-            ? block[fields.Base64Data]
+        return endLabel.StartsWith(label) && endLabel[label.Length..].StartsWith(Dashes)
+            ? body
             : throw ErrorCatalogue.PrivateKeyMalformed.Saying("its PEM is not whole");
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Kacls.PrivateKeys;
 
@@ -13,12 +14,17 @@ internal sealed class RsaPrivateKey : IDisposable
     /// <summary>rsaEncryption, RFC 8017 appendix A.1.</summary>
     internal const string Oid = "1.2.840.113549.1.1.1";
 
+    private RsaPrivateCrtKeyParameters? numbers;
+
     private RsaPrivateKey(byte[] pkcs8, RSA platform) => (Pkcs8, Platform) = (pkcs8, platform);
 
     /// <summary>PrivateKeyInfo (RFC 5208 section 5) in DER.</summary>
     internal byte[] Pkcs8 { get; }
 
     internal RSA Platform { get; }
+
+    /// <summary>The numbers, which can't be zeroed and last until the garbage collector takes them; read when they are needed.</summary>
+    internal RsaPrivateCrtKeyParameters Numbers => numbers ??= ReadNumbers(Pkcs8).ToKey();
 
     /// <summary>Bits of the modulus.</summary>
     internal int KeySize => Platform.KeySize;
@@ -69,20 +75,20 @@ internal sealed class RsaPrivateKey : IDisposable
         }
     }
 
-    /// <summary>The numbers, which can't be zeroed and last until the garbage collector takes them.</summary>
-    internal RsaNumbers ReadNumbers()
+    public void Dispose()
     {
-        var sequence = new AsnReader(Pkcs8, AsnEncodingRules.BER).ReadSequence();
+        numbers = null;
+        CryptographicOperations.ZeroMemory(Pkcs8);
+        Platform.Dispose();
+    }
+
+    private static RsaNumbers ReadNumbers(byte[] pkcs8)
+    {
+        var sequence = new AsnReader(pkcs8, AsnEncodingRules.DER).ReadSequence();
         sequence.ReadInteger();
         sequence.ReadSequence();
         return sequence.TryReadPrimitiveOctetString(out var pkcs1)
             ? RsaNumbers.Read(pkcs1)
             : throw new CryptographicException("A key in parts, which DER has none of.");
-    }
-
-    public void Dispose()
-    {
-        CryptographicOperations.ZeroMemory(Pkcs8);
-        Platform.Dispose();
     }
 }

@@ -22,8 +22,7 @@ internal static class SaltedPss
     internal static bool Verify(RsaPrivateKey key, byte[] digest, byte[] signature, HashAlgorithmName hash, int saltLength)
     {
         var signer = SignerOf(hash, saltLength);
-        var numbers = key.ReadNumbers().ToKey();
-        signer.Init(forSigning: false, new RsaKeyParameters(isPrivate: false, numbers.Modulus, numbers.PublicExponent));
+        signer.Init(forSigning: false, new RsaKeyParameters(isPrivate: false, key.Numbers.Modulus, key.Numbers.PublicExponent));
         signer.BlockUpdate(digest, 0, digest.Length);
         return signer.VerifySignature(signature);
     }

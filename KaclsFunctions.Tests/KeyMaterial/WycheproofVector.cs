@@ -26,9 +26,9 @@ internal sealed record WycheproofVector(string File, JsonElement Group, JsonElem
 
     /// <summary>The one rule: what the service has no way to be asked for is left out, and nothing else.</summary>
     internal string? WhyLeftOut =>
-        Group.GetProperty("keySize").GetInt32() < 2048 ? "a key of less than 2,048 bits"
+        Group.GetProperty("keySize").GetInt32() is < 2048 or > 4096 ? "a key of less than 2,048 or more than 4,096 bits"
         : Hash.Length > 0 && !Hashes.Contains(Hash) ? "a hash that Google has no name for"
-        : Text(Group, "mgfSha") is { Length: > 0 } mgf1 && !Hashes.Contains(mgf1) ? "a hash of MGF1 that CMS mail has not"
+        : Text(Group, "mgfSha") is { Length: > 0 } mgf1 && !Hashes.Contains(mgf1) ? "a hash of MGF1 that is not tried"
         : HasThreePrimes ? "three primes, refused when the key is wrapped"
         : !IsSignature && IsValid && Bytes("msg").Length == 0 ? "an empty DEK, which is none"
         : null;
