@@ -24,7 +24,8 @@ internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string P
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The content for a key; the PKCS#8 stays one array, which disposing either zeroes.</summary>
-    internal static PrivateKeyContent Of(RsaPrivateKey key, string perimeterId) => new(key.Pkcs8, PrivateKeys.SpkiHash.Of(key.Platform), perimeterId);
+    internal static PrivateKeyContent Of(RsaPrivateKey key, string perimeterId) =>
+        new(key.Pkcs8, PrivateKeys.SpkiHash.Of(key.Platform), perimeterId);
 
     public static EnvelopeKind Kind => EnvelopeKind.PrivateKey;
 

@@ -9,8 +9,8 @@ using Org.BouncyCastle.Security;
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// RSA for what the platform's can't do: PSS with a salt of its own length, OAEP with a label or with another MGF1 hash. The library's numbers
-/// can't be zeroed; they last until the garbage collector takes them, which is why everything else stays with the platform.
+/// RSA for what the platform's can't do: PSS with a salt of its own length, OAEP with a label or with another MGF1 hash. The library's
+/// numbers can't be zeroed; they last until the garbage collector takes them, which is why everything else stays with the platform.
 /// </summary>
 internal static class BouncyCastleRsa
 {

@@ -29,7 +29,7 @@ internal static class DekDecryption
                     : key.Platform.Decrypt(encrypted, RSAEncryptionPadding.Pkcs1);
             }
         }
-#pragma warning disable CA1031 // Any kind that got through would be an answer of its own; neither it nor a detail of it is kept, for the same reason.
+#pragma warning disable CA1031 // Any kind that got through would be an answer of its own. Nothing of it is kept, for the same reason.
         catch (Exception)
 #pragma warning restore CA1031
         {

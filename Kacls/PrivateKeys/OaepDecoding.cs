@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// EME-OAEP decoding (RFC 8017 section 7.1.2, step 3). Names of algorithms do not say which hash MGF1 has (Java takes SHA-1, most others OAEP's), so
-/// each is tried. Neither a branch nor an index depends on the message until all are through: what a caller could tell apart by the
-/// time would be a padding oracle (Manger 2001).
+/// EME-OAEP decoding (RFC 8017 section 7.1.2, step 3). Names of algorithms do not say which hash MGF1 has (Java takes SHA-1, most others
+/// OAEP's), so each is tried. Neither a branch nor an index depends on the message until all are through: what a caller could tell apart
+/// by the time would be a padding oracle (Manger 2001).
 /// </summary>
 internal static class OaepDecoding
 {

@@ -6,9 +6,9 @@ using Kacls.Errors;
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// Reads the private key of wrapprivatekey: RSA as PKCS#1 (RFC 8017 appendix A.1.2) or PKCS#8 (RFC 5208; RFC 5958, with the public key too), as
-/// <see cref="PrivateKeyText"/> has it. Google's reference leaves the form to the KACLS; its sample is a PEM. A key that is accepted has
-/// been tried.
+/// Reads the private key of wrapprivatekey: RSA as PKCS#1 (RFC 8017 appendix A.1.2) or PKCS#8 (RFC 5208; RFC 5958, with the public key
+/// too), as <see cref="PrivateKeyText"/> has it. Google's reference leaves the form to the KACLS; its sample is a PEM. A key that is
+/// accepted has been tried.
 /// </summary>
 internal static class PrivateKeyImport
 {

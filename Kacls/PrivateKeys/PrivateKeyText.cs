@@ -6,8 +6,8 @@ using Kacls.Http;
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// The text of a private key: a PEM (RFC 7468) among whatever text, or the base64 of one or of the DER, with white space wherever it likes. Line
-/// ends may stand there as <c>\n</c>, which is how a PEM gets through a variable of the environment.
+/// The text of a private key: a PEM (RFC 7468) among whatever text, or the base64 of one or of the DER, with white space wherever it
+/// likes. Line ends may stand there as <c>\n</c>, which is how a PEM gets through a variable of the environment.
 /// </summary>
 internal static class PrivateKeyText
 {
@@ -124,7 +124,8 @@ internal static class PrivateKeyText
                 }
             }
 
-            return Base64Text.Decode(digits.AsSpan(0, length)) ?? throw ErrorCatalogue.PrivateKeyMalformed.Saying("it is neither PEM nor base64");
+            return Base64Text.Decode(digits.AsSpan(0, length))
+                ?? throw ErrorCatalogue.PrivateKeyMalformed.Saying("it is neither PEM nor base64");
         }
         finally
         {

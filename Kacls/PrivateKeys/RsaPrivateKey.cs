@@ -6,8 +6,8 @@ using Org.BouncyCastle.Crypto.Parameters;
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// A private key, ready for use: as the platform's RSA and, for what that can't do, as numbers. These are read from the PKCS#8, not exported
-/// from the platform's RSA, which refuses primes of unequal length there. Disposing zeroes the PKCS#8.
+/// A private key, ready for use: as the platform's RSA and, for what that can't do, as numbers. These are read from the PKCS#8, not
+/// exported from the platform's RSA, which refuses primes of unequal length there. Disposing zeroes the PKCS#8.
 /// </summary>
 internal sealed class RsaPrivateKey : IDisposable
 {

@@ -10,10 +10,11 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
 {
     private const int Size = 256;
     private static readonly RSA Key = SmimeKeys.Rsa2048;
+    private static readonly byte[][] Labels = [[], [.. "mail"u8]];
     private static readonly byte[] Dek = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>Encoded messages that are right in all but one point (RFC 8017 sections 7.1.2 and 7.2.2), by the algorithm that they are for.</summary>
-    private static readonly Dictionary<string, (string Algorithm, Func<byte[]> Message)> Encoded = new()
+    /// <summary>Encoded messages that are right in all but one point (RFC 8017 sections 7.1.2 and 7.2.2), for an algorithm and a label.</summary>
+    private static readonly Dictionary<string, (string Algorithm, Func<byte[], byte[]> Message)> Encoded = new()
     {
         ["OAEP, Y is 1"] = Oaep(message => message[0] = 1),
         ["OAEP, another hash of the label, first byte"] = Oaep(block: block => block[0] ^= 1),
@@ -35,22 +36,25 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
             message.AsSpan().Clear();
             message[^1] = 1;
         }),
-        ["PKCS#1 for OAEP"] = ("RSA/ECB/OAEPwithSHA-256andMGF1Padding", () => Pkcs1(_ => { })),
-        ["PKCS#1, a wrong first byte"] = ("RSA/ECB/PKCS1Padding", () => Pkcs1(message => message[0] = 1)),
-        ["PKCS#1, for a signature"] = ("RSA/ECB/PKCS1Padding", () => Pkcs1(message => message[1] = 1)),
-        ["PKCS#1, seven bytes of padding"] = ("RSA/ECB/PKCS1Padding", () => Pkcs1(message => message[9] = 0)),
-        ["PKCS#1, no separator"] = ("RSA/ECB/PKCS1Padding", () => Pkcs1(message => message.AsSpan(2).Fill(0x11))),
-        ["PKCS#1, zeroes"] = ("RSA/ECB/PKCS1Padding", () => new byte[Size]),
-        ["OAEP for PKCS#1"] = ("RSA/ECB/PKCS1Padding", () => Oaep().Message()),
+        ["PKCS#1 for OAEP"] = ("RSA/ECB/OAEPwithSHA-256andMGF1Padding", _ => Pkcs1(_ => { })),
+        ["PKCS#1, a wrong first byte"] = ("RSA/ECB/PKCS1Padding", _ => Pkcs1(message => message[0] = 1)),
+        ["PKCS#1, for a signature"] = ("RSA/ECB/PKCS1Padding", _ => Pkcs1(message => message[1] = 1)),
+        ["PKCS#1, seven bytes of padding"] = ("RSA/ECB/PKCS1Padding", _ => Pkcs1(message => message[9] = 0)),
+        ["PKCS#1, no separator"] = ("RSA/ECB/PKCS1Padding", _ => Pkcs1(message => message.AsSpan(2).Fill(0x11))),
+        ["PKCS#1, zeroes"] = ("RSA/ECB/PKCS1Padding", _ => new byte[Size]),
+        ["OAEP for PKCS#1"] = ("RSA/ECB/PKCS1Padding", label => Oaep().Message(label)),
     };
 
     [Fact]
     public async Task the_message_that_they_are_made_from_is_right()
     {
         using var openssl = new OpenSsl();
-        foreach (var (algorithm, message) in new[] { Oaep(), ("RSA/ECB/PKCS1Padding", () => Pkcs1(_ => { })) })
+        foreach (var (algorithm, message) in new[] { Oaep(), ("RSA/ECB/PKCS1Padding", _ => Pkcs1(_ => { })) })
         {
-            Assert.Equal(Dek, (await DecryptAsync(await EncryptRawAsync(openssl, message()), algorithm)).Bytes("data_encryption_key"));
+            foreach (var label in Labels)
+            {
+                Assert.Equal(Dek, (await DecryptAsync(await EncryptRawAsync(openssl, message(label)), algorithm, label)).Bytes("data_encryption_key"));
+            }
         }
     }
 
@@ -62,7 +66,10 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
         var answers = new Dictionary<string, string>();
         foreach (var (name, (algorithm, message)) in Encoded)
         {
-            answers[name] = await AnswerAsync(await EncryptRawAsync(openssl, message()), algorithm);
+            foreach (var label in Labels)
+            {
+                answers[$"{name}, label of {label.Length} bytes"] = await AnswerAsync(await EncryptRawAsync(openssl, message(label)), algorithm, label);
+            }
         }
 
         foreach (var algorithm in new[] { "RSA/ECB/PKCS1Padding", "RSA/ECB/OAEPwithSHA-1andMGF1Padding", "RSA/ECB/OAEPwithSHA-512andMGF1Padding" })
@@ -132,9 +139,9 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
     private async Task<Reply> DecryptAsync(byte[] encrypted, string algorithm, byte[]? label = null) =>
         await kacls.Requests.DecryptAsync(Key, encrypted, algorithm, label);
 
-    private async Task<string> AnswerAsync(byte[] encrypted, string algorithm)
+    private async Task<string> AnswerAsync(byte[] encrypted, string algorithm, byte[]? label = null)
     {
-        var reply = await DecryptAsync(encrypted, algorithm);
+        var reply = await DecryptAsync(encrypted, algorithm, label);
         return $"{reply.Status}\n{reply.Body}".Replace(reply.CorrelationId!, "", StringComparison.Ordinal);
     }
 
@@ -148,11 +155,11 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
     }
 
     /// <summary>Section 7.1.1 by hand, SHA-256 for both hashes: DB = lHash ‖ zeroes ‖ 1 ‖ M is changed before it is masked, and all of it after.</summary>
-    private static (string Algorithm, Func<byte[]> Message) Oaep(Action<byte[]>? message = null, Action<byte[]>? block = null) =>
-        ("RSA/ECB/OAEPwithSHA-256andMGF1Padding", () =>
+    private static (string Algorithm, Func<byte[], byte[]> Message) Oaep(Action<byte[]>? message = null, Action<byte[]>? block = null) =>
+        ("RSA/ECB/OAEPwithSHA-256andMGF1Padding", label =>
         {
             var seed = Enumerable.Repeat((byte)0x5a, 32).ToArray();
-            byte[] db = [.. SHA256.HashData([]), .. new byte[Size - 33 - 32 - 1 - Dek.Length], 1, .. Dek];
+            byte[] db = [.. SHA256.HashData(label), .. new byte[Size - 33 - 32 - 1 - Dek.Length], 1, .. Dek];
             block?.Invoke(db);
             var maskedDb = Masked(db, seed);
             byte[] whole = [0, .. Masked(seed, maskedDb), .. maskedDb];

@@ -100,7 +100,7 @@ public sealed class WycheproofTests(KeyMaterialFixture kacls, ITestOutputHelper 
         }
         catch (KaclsException exception)
         {
-            return !vector.IsValid && exception.Error == ErrorCatalogue.DecryptionFailed && exception is { Detail: null, InnerException: null };
+            return vector.MayBeRefused && exception.Error == ErrorCatalogue.DecryptionFailed && exception is { Detail: null, InnerException: null };
         }
     }
 

@@ -16,6 +16,10 @@ internal sealed record WycheproofVector(string File, JsonElement Group, JsonElem
 
     internal bool IsValid => Test.GetProperty("result").GetString() != "invalid";
 
+    /// <summary>0 and 1 are what they encrypt to, and SP 800-56B section 7.1.2.1 takes neither for a ciphertext.</summary>
+    internal bool MayBeRefused =>
+        !IsValid || Test.GetProperty("flags").EnumerateArray().Any(flag => flag.GetString() == "SmallIntegerCiphertext");
+
     internal bool IsSignature => Test.TryGetProperty("sig", out _);
 
     internal string Hash => Text(Group, "sha");
