@@ -14,7 +14,7 @@ internal static class SpkiHashRule
 {
     /// <returns>The key itself, after its envelope's hash and its own have both been compared; the caller disposes it.</returns>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SpkiHashMismatch"/>, or <see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
-    internal static RSA Admit(PrivateKeyContent content, byte[] spkiHash)
+    internal static RsaPrivateKey Admit(PrivateKeyContent content, byte[] spkiHash)
     {
         if (!CryptographicOperations.FixedTimeEquals(content.SpkiHash, spkiHash))
         {
@@ -22,7 +22,7 @@ internal static class SpkiHashRule
         }
 
         var key = content.ImportKey();
-        var own = SpkiHash.Of(key);
+        var own = SpkiHash.Of(key.Platform);
         if (CryptographicOperations.FixedTimeEquals(own, spkiHash))
         {
             return key;

@@ -12,8 +12,8 @@ internal interface IEnvelopeContent<TSelf> : IDisposable
     /// <returns>The content to seal, in an array that the caller zeroes.</returns>
     byte[] Encode();
 
-    /// <summary>Reads authenticated content.</summary>
-    static abstract TSelf Decode(ReadOnlySpan<byte> content);
+    /// <summary>Reads authenticated content, of which nothing may be kept but in copies: it is zeroed.</summary>
+    static abstract TSelf Decode(ReadOnlyMemory<byte> content);
 }
 
 /// <summary>Seals and opens the envelopes of one kind, noting their KEK for the audit.</summary>

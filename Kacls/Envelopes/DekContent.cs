@@ -47,10 +47,11 @@ internal sealed record DekContent(byte[] Dek, string ResourceName, string Perime
 
     /// <summary>Reads authenticated content; it can only be malformed if a future version of this program wrote it.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
-    public static DekContent Decode(ReadOnlySpan<byte> content)
+    public static DekContent Decode(ReadOnlyMemory<byte> content)
     {
-        if (TryTakePart(ref content, out var dek) && TryTakePart(ref content, out var name) && TryTakePart(ref content, out var perimeter)
-            && content.IsEmpty && !dek.IsEmpty)
+        var rest = content.Span;
+        if (TryTakePart(ref rest, out var dek) && TryTakePart(ref rest, out var name) && TryTakePart(ref rest, out var perimeter)
+            && rest.IsEmpty && !dek.IsEmpty)
         {
             return new DekContent(dek.ToArray(), StrictUtf8.GetString(name), StrictUtf8.GetString(perimeter));
         }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Kacls.Errors;
@@ -24,8 +23,9 @@ internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string P
     // Strict: an invalid byte sequence must not be replaced by U+FFFD and so become equal to another name.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The content for a key, its PKCS#8 as short as it can be: without the attributes that an imported one may have.</summary>
-    internal static PrivateKeyContent Of(RSA key, string perimeterId) => new(key.ExportPkcs8PrivateKey(), PrivateKeys.SpkiHash.Of(key), perimeterId);
+    /// <summary>The content for a key; the PKCS#8 stays one array, which disposing either zeroes.</summary>
+    internal static PrivateKeyContent Of(RsaPrivateKey key, string perimeterId) =>
+        new(key.Pkcs8, PrivateKeys.SpkiHash.Of(key.Platform), perimeterId);
 
     public static EnvelopeKind Kind => EnvelopeKind.PrivateKey;
 
@@ -48,10 +48,11 @@ internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string P
 
     /// <summary>Reads authenticated content; it can only be malformed if a future version of this program wrote it.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
-    public static PrivateKeyContent Decode(ReadOnlySpan<byte> content)
+    public static PrivateKeyContent Decode(ReadOnlyMemory<byte> content)
     {
-        if (TryTakePart(ref content, out var pkcs8) && TryTakePart(ref content, out var hash) && TryTakePart(ref content, out var perimeter)
-            && content.IsEmpty && !pkcs8.IsEmpty && hash.Length == PrivateKeys.SpkiHash.Size)
+        var rest = content.Span;
+        if (TryTakePart(ref rest, out var pkcs8) && TryTakePart(ref rest, out var hash) && TryTakePart(ref rest, out var perimeter)
+            && rest.IsEmpty && !pkcs8.IsEmpty && hash.Length == PrivateKeys.SpkiHash.Size)
         {
             return new PrivateKeyContent(pkcs8.ToArray(), hash.ToArray(), StrictUtf8.GetString(perimeter));
         }
@@ -59,20 +60,16 @@ internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string P
         throw ErrorCatalogue.EnvelopeMalformed.Because("authentic content in an unknown layout");
     }
 
-    /// <summary>The key, ready for one operation.</summary>
+    /// <summary>The key, ready for one operation; it shares the PKCS#8.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
-    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed here on failure, by the caller otherwise.")]
-    internal RSA ImportKey()
+    internal RsaPrivateKey ImportKey()
     {
-        var key = RSA.Create();
         try
         {
-            key.ImportPkcs8PrivateKey(Pkcs8, out _);
-            return key;
+            return RsaPrivateKey.OfPkcs8(Pkcs8);
         }
         catch (CryptographicException exception)
         {
-            key.Dispose();
             throw ErrorCatalogue.EnvelopeMalformed.Because("authentic content that is no RSA key", exception);
         }
     }

@@ -129,17 +129,17 @@ public static class ErrorCatalogue
 
     // --- Private keys ---
 
-    /// <summary>Neither PEM nor base64 DER of PKCS#1 or PKCS#8, or its numbers do not make a key.</summary>
+    /// <summary>Not one PEM or base64 DER of PKCS#1 or PKCS#8, or its numbers do not make a key that works.</summary>
     public static KaclsError PrivateKeyMalformed { get; } =
-        new(400, "private_key_malformed", "The private key is not a PEM or base64 DER of PKCS#1 or PKCS#8.");
+        new(400, "private_key_malformed", "The private key is not a usable one in PKCS#1 or PKCS#8: {0}.");
 
     /// <summary>The private key is under a password.</summary>
     public static KaclsError PrivateKeyEncrypted { get; } =
         new(400, "private_key_encrypted", "The private key is encrypted: decrypt it first.");
 
-    /// <summary>Another kind of key than RSA, or one too short or too long.</summary>
+    /// <summary>Another kind of key than RSA with two primes, or one too short or too long.</summary>
     public static KaclsError PrivateKeyUnsupported { get; } =
-        new(400, "private_key_unsupported", "The private key is not an RSA key of 2,048 to 4,096 bits.");
+        new(400, "private_key_unsupported", "The private key is not an RSA key with two primes and 2,048 to 4,096 bits: {0}.");
 
     /// <summary>An algorithm that this service doesn't know for the operation.</summary>
     public static KaclsError AlgorithmUnsupported { get; } = new(400, "algorithm_unsupported", "The algorithm is none of {0}.");

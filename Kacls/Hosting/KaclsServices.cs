@@ -7,7 +7,6 @@ using Kacls.KeyEncryption;
 using Kacls.Migration;
 using Kacls.Operations;
 using Kacls.Perimeters;
-using Kacls.PrivateKeys;
 using Kacls.Settings;
 using Kacls.Signing;
 using Kacls.Tokens;
@@ -65,7 +64,6 @@ public static class KaclsServices
         services.AddSingleton<EnvelopeService>();
         services.AddSingleton<DekEnvelopes>();
         services.AddSingleton<PrivateKeyEnvelopes>();
-        services.AddSingleton<DekDecryption>();
     }
 
     private static MeasuredKeyEncryptionKey Measured(IKeyEncryptionKey kek, IServiceProvider provider) =>

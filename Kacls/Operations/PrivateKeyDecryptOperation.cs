@@ -9,7 +9,7 @@ namespace Kacls.Operations;
 
 /// <summary>Google's reference, privatekeydecrypt: decrypts the DEK of a mail with its recipient's private key.</summary>
 internal sealed class PrivateKeyDecryptOperation(
-    TokenValidator tokens, AccessRules rules, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes, DekDecryption decryption) : IOperation
+    TokenValidator tokens, AccessRules rules, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public string Name => "privatekeydecrypt";
 
@@ -31,7 +31,7 @@ internal sealed class PrivateKeyDecryptOperation(
         using var content = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedPrivateKey), audit, cancellation);
         using var key = SpkiHashRule.Admit(content, spkiHash);
         perimeter.Check(authentication, authorization, audit, content.PerimeterId);
-        return OperationReply.Of("data_encryption_key", decryption.Decrypt(
+        return OperationReply.Of("data_encryption_key", DekDecryption.Decrypt(
             key, algorithm, body.Bytes(Http.Members.EncryptedDataEncryptionKey), body.OptionalBytes(Http.Members.RsaOaepLabel)));
     }
 }

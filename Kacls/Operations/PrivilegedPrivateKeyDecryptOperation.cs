@@ -9,7 +9,7 @@ namespace Kacls.Operations;
 
 /// <summary>Google's reference, privilegedprivatekeydecrypt: as privatekeydecrypt, for an administrator who decrypts exported mail.</summary>
 internal sealed class PrivilegedPrivateKeyDecryptOperation(
-    TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes, DekDecryption decryption) : IOperation
+    TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public string Name => "privilegedprivatekeydecrypt";
 
@@ -32,7 +32,7 @@ internal sealed class PrivilegedPrivateKeyDecryptOperation(
 
         using var content = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedPrivateKey), audit, cancellation);
         using var key = SpkiHashRule.Admit(content, spkiHash);
-        return OperationReply.Of("data_encryption_key", decryption.Decrypt(
+        return OperationReply.Of("data_encryption_key", DekDecryption.Decrypt(
             key, algorithm, body.Bytes(Http.Members.EncryptedDataEncryptionKey), body.OptionalBytes(Http.Members.RsaOaepLabel)));
     }
 }

@@ -1,16 +1,16 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
+using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Prng;
-using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
 
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// Keys and hashes for what the platform's RSA can't do: PSS with a salt of its own length, OAEP with a label or with another MGF1 hash. The
-/// library's numbers can't be zeroed; they last until the garbage collector takes them, which is why everything else stays with the platform.
+/// RSA for what the platform's can't do: PSS with a salt of its own length, OAEP with a label or with another MGF1 hash. The library's
+/// numbers can't be zeroed; they last until the garbage collector takes them, which is why everything else stays with the platform.
 /// </summary>
 internal static class BouncyCastleRsa
 {
@@ -19,24 +19,16 @@ internal static class BouncyCastleRsa
     private static readonly SecureRandom Random = new(System);
 
     /// <summary>The private key for one operation, with the random numbers of the system for blinding and salt.</summary>
-    internal static ParametersWithRandom KeyOf(RSA key)
+    internal static ParametersWithRandom KeyOf(RsaPrivateKey key) => new(key.Numbers, Random);
+
+    /// <summary>RSADP (RFC 8017 section 5.1.2), blinded and checked for faults.</summary>
+    /// <returns>As many bytes as the modulus has.</returns>
+    internal static byte[] Decrypt(RsaPrivateKey key, byte[] encrypted)
     {
-        var numbers = key.ExportParameters(includePrivateParameters: true);
-        try
-        {
-            return new ParametersWithRandom(
-                new RsaPrivateCrtKeyParameters(
-                    Number(numbers.Modulus), Number(numbers.Exponent), Number(numbers.D), Number(numbers.P), Number(numbers.Q),
-                    Number(numbers.DP), Number(numbers.DQ), Number(numbers.InverseQ)),
-                Random);
-        }
-        finally
-        {
-            foreach (var secret in new[] { numbers.D, numbers.P, numbers.Q, numbers.DP, numbers.DQ, numbers.InverseQ })
-            {
-                CryptographicOperations.ZeroMemory(secret);
-            }
-        }
+        // As if to sign, which is the same operation: what it returns to who decrypts lacks its leading zeroes.
+        var engine = new RsaBlindedEngine();
+        engine.Init(forEncryption: true, KeyOf(key));
+        return engine.ProcessBlock(encrypted, 0, encrypted.Length);
     }
 
     internal static IDigest DigestOf(HashAlgorithmName hash) => hash.Name switch
@@ -47,6 +39,4 @@ internal static class BouncyCastleRsa
         "SHA512" => new Sha512Digest(),
         _ => throw new ArgumentOutOfRangeException(nameof(hash)),
     };
-
-    private static BigInteger Number(byte[]? bigEndian) => new(1, bigEndian);
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Kacls.Errors;
-using Kacls.Settings;
 
 namespace Kacls.PrivateKeys;
 
@@ -10,41 +9,33 @@ namespace Kacls.PrivateKeys;
 /// wrong padding fails here rather than giving a random DEK; OpenSSL's check of the padding is constant-time, and all its failures are one
 /// and the same exception. That a failure takes longer than a success, exceptions being slow, tells no more than the status does.
 /// </summary>
-internal sealed class DekDecryption(KaclsSettings settings)
+internal static class DekDecryption
 {
-    private readonly HashAlgorithmName? mgf1Hash = settings.PrivateKeys.Mgf1 == PrivateKeySettings.Mgf1Sha1 ? HashAlgorithmName.SHA1 : null;
-
     /// <param name="key">The recipient's private key.</param>
     /// <param name="algorithm">How the DEK is encrypted.</param>
     /// <param name="encrypted">CMS's encryptedKey (RFC 5652 section 6.2.1), as long as the key's modulus.</param>
     /// <param name="label">OAEP's label L; counts for nothing otherwise.</param>
     /// <returns>The DEK, in an array that the caller zeroes.</returns>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.DecryptionFailed"/>.</exception>
-    internal byte[] Decrypt(RSA key, DecryptionAlgorithm algorithm, byte[] encrypted, byte[]? label)
+    internal static byte[] Decrypt(RsaPrivateKey key, DecryptionAlgorithm algorithm, byte[] encrypted, byte[]? label)
     {
+        byte[]? dek = null;
         try
         {
-            var dek = encrypted.Length == (key.KeySize + 7) / 8 ? DecryptCore(key, algorithm, encrypted, label) : [];
-            return dek.Length > 0 ? dek : throw ErrorCatalogue.DecryptionFailed.Because();
+            if (encrypted.Length == (key.KeySize + 7) / 8)
+            {
+                dek = algorithm.OaepHash is { } hash
+                    ? OaepDecoding.Decode(BouncyCastleRsa.Decrypt(key, encrypted), hash, label)
+                    : key.Platform.Decrypt(encrypted, RSAEncryptionPadding.Pkcs1);
+            }
         }
-        catch (CryptographicException)
+#pragma warning disable CA1031 // Any kind that got through would be an answer of its own. Nothing of it is kept, for the same reason.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            // Neither detail nor cause: they would tell the reasons apart in the log.
-            throw ErrorCatalogue.DecryptionFailed.Because();
-        }
-    }
-
-    private byte[] DecryptCore(RSA key, DecryptionAlgorithm algorithm, byte[] encrypted, byte[]? label)
-    {
-        if (algorithm.OaepHash is not { } hash)
-        {
-            return key.Decrypt(encrypted, RSAEncryptionPadding.Pkcs1);
+            dek = null;
         }
 
-        // The platform's OAEP has no label, and MGF1 with OAEP's hash alone.
-        var mgf1 = mgf1Hash ?? hash;
-        return label is null or [] && mgf1 == hash
-            ? key.Decrypt(encrypted, RSAEncryptionPadding.CreateOaep(hash))
-            : LabelledOaep.Decrypt(key, encrypted, hash, mgf1, label);
+        return dek is { Length: > 0 } ? dek : throw ErrorCatalogue.DecryptionFailed.Because();
     }
 }

@@ -13,6 +13,9 @@ namespace Kacls.PrivateKeys;
 /// <param name="IsPss">RSASSA-PSS instead of RSASSA-PKCS1-v1_5.</param>
 internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, int DigestSize, bool IsPss)
 {
+    private static readonly string[] Pkcs1Schemes = ["RSA", "RSAEncryption"];
+    private static readonly string[] PssSchemes = ["RSA/PSS", "RSAandMGF1", "RSASSA-PSS"];
+
     private static readonly AlgorithmNames<SignatureAlgorithm> Known = new(
         [
             .. new[] { false, true }.SelectMany(isPss => new[]
@@ -23,7 +26,8 @@ internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, i
                 Of("SHA512", HashAlgorithmName.SHA512, 64, isPss),
             }),
         ],
-        algorithm => algorithm.Name);
+        algorithm => algorithm.Name,
+        Synonyms);
 
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.AlgorithmUnsupported"/>.</exception>
     internal static SignatureAlgorithm Find(string name) => Known.Find(name);
@@ -43,11 +47,11 @@ internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, i
     /// <param name="digest">Of <see cref="DigestSize"/>.</param>
     /// <param name="saltLength">PSS's, in bytes; the digest's size unless given (RFC 8017 section 9.1). Counts for nothing otherwise.</param>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SaltLengthOutOfRange"/>.</exception>
-    internal byte[] Sign(RSA key, byte[] digest, int? saltLength)
+    internal byte[] Sign(RsaPrivateKey key, byte[] digest, int? saltLength)
     {
         if (!IsPss)
         {
-            return key.SignHash(digest, Hash, RSASignaturePadding.Pkcs1);
+            return key.Platform.SignHash(digest, Hash, RSASignaturePadding.Pkcs1);
         }
 
         var salt = saltLength ?? DigestSize;
@@ -57,12 +61,18 @@ internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, i
         }
 
         // The platform's PSS has a salt of the digest's size and no other.
-        return salt == DigestSize ? key.SignHash(digest, Hash, RSASignaturePadding.Pss) : SaltedPss.Sign(key, digest, Hash, salt);
+        return salt == DigestSize ? key.Platform.SignHash(digest, Hash, RSASignaturePadding.Pss) : SaltedPss.Sign(key, digest, Hash, salt);
     }
 
     /// <summary>RFC 8017 section 9.1.1, step 3: emLen is the size of a modulus that is one bit shorter.</summary>
-    private int MaxSaltLength(RSA key) => ((key.KeySize - 1 + 7) / 8) - DigestSize - 2;
+    private int MaxSaltLength(RsaPrivateKey key) => ((key.KeySize - 1 + 7) / 8) - DigestSize - 2;
 
     private static SignatureAlgorithm Of(string digest, HashAlgorithmName hash, int size, bool isPss) =>
         new($"{digest}withRSA{(isPss ? "/PSS" : "")}", hash, size, isPss);
+
+    /// <summary>The hash's name with a hyphen, and what Java's standard names and Bouncy Castle call the two schemes.</summary>
+    private static IEnumerable<string> Synonyms(SignatureAlgorithm algorithm) =>
+        from digest in new[] { algorithm.Hash.Name!, algorithm.Hash.Name!.Replace("SHA", "SHA-", StringComparison.Ordinal) }
+        from scheme in algorithm.IsPss ? PssSchemes : Pkcs1Schemes
+        select $"{digest}with{scheme}";
 }

@@ -41,9 +41,6 @@ public sealed class KaclsSettings
     /// <summary>From and to which other key services documents migrate.</summary>
     public MigrationSettings Migration { get; set; } = new();
 
-    /// <summary>How S/MIME private keys are used.</summary>
-    public PrivateKeySettings PrivateKeys { get; set; } = new();
-
     /// <summary>Who may, when, from where, to what.</summary>
     public PerimetersSettings Perimeters { get; set; } = new();
 
@@ -143,22 +140,6 @@ public sealed class PrivilegedSettings
 
     /// <summary>How long ago the <c>iat</c> of a token for a privileged operation may be, at most; absent: as long as the token is valid.</summary>
     public TimeSpan? MaxTokenAge { get; set; }
-}
-
-/// <summary>The section <c>Kacls:PrivateKeys</c>.</summary>
-public sealed class PrivateKeySettings
-{
-    /// <summary>The <see cref="Mgf1"/> for the OAEP hash.</summary>
-    public const string Mgf1Oaep = "oaep";
-
-    /// <summary>The <see cref="Mgf1"/> for SHA-1, whatever the OAEP hash.</summary>
-    public const string Mgf1Sha1 = "sha1";
-
-    /// <summary>
-    /// The hash of MGF1 under RSAES-OAEP: <c>oaep</c>, the same as OAEP's, or <c>sha1</c>, which Java takes for these algorithm names. Google
-    /// does not document which.
-    /// </summary>
-    public string Mgf1 { get; set; } = Mgf1Oaep;
 }
 
 /// <summary>The section <c>Kacls:Network</c>.</summary>

@@ -50,8 +50,6 @@ internal sealed class SettingsValidator
             Require(!string.IsNullOrWhiteSpace(type) && type != "google", name, "is not the e-mail type of a guest"));
         Each(settings.Privileged.Users, "Kacls:Privileged:Users", (user, name) =>
             Require(ExactText.IsEmail(user), name, $"is '{user}', which is not an e-mail address"));
-        Require(
-            settings.PrivateKeys.Mgf1 is PrivateKeySettings.Mgf1Oaep or PrivateKeySettings.Mgf1Sha1, "Kacls:PrivateKeys:Mgf1", "is neither oaep nor sha1");
     }
 
     private void CheckIssuers(KaclsSettings settings)

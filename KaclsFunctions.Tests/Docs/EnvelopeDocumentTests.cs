@@ -46,7 +46,7 @@ public sealed class EnvelopeDocumentTests
     [Fact]
     public async Task the_recovery_recipe_opens_a_private_keys_blob_as_well()
     {
-        using var key = PrivateKeyContent.Of(SmimeKeys.Rsa2048, "finance");
+        using var key = PrivateKeyContent.Of(SmimeKeys.PrivateKeyOf(SmimeKeys.Rsa2048), "finance");
 
         var output = await RecoverAsync(service => new PrivateKeyEnvelopes(service).SealAsync(key, new AuditRecord("test", "0"), default));
 

@@ -101,7 +101,7 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
         { "privilegedwrap", "perimeter_id", 128, false },
         { "privilegedwrap", "resource_name", 128, false },
         { "privilegedunwrap", "resource_name", 128, false },
-        { "wrapprivatekey", "private_key", 16 * 1024, false },
+        { "wrapprivatekey", "private_key", 32 * 1024, false },
         { "privatekeysign", "algorithm", 64, false },
         { "privatekeysign", "digest", 128, true },
         { "privatekeydecrypt", "encrypted_data_encryption_key", 1024, true },

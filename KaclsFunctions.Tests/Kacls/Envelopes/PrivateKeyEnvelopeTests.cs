@@ -21,7 +21,7 @@ public sealed class PrivateKeyEnvelopeTests
         var longest = new string('ü', 64);
         foreach (var key in new[] { SmimeKeys.Rsa2048, SmimeKeys.Rsa3072, SmimeKeys.Rsa4096 })
         {
-            using var content = PrivateKeyContent.Of(key, longest);
+            using var content = PrivateKeyContent.Of(SmimeKeys.PrivateKeyOf(key), longest);
             var blob = await envelopes.SealAsync(content, audit, default);
             using var opened = await envelopes.OpenAsync(blob, audit, default);
             Assert.Equal(content.Pkcs8, opened.Pkcs8);
@@ -59,7 +59,7 @@ public sealed class PrivateKeyEnvelopeTests
     [Fact]
     public void disposing_zeroes_the_key()
     {
-        var content = PrivateKeyContent.Of(SmimeKeys.Rsa2048, "");
+        var content = PrivateKeyContent.Of(SmimeKeys.PrivateKeyOf(SmimeKeys.Rsa2048), "");
         content.Dispose();
         Assert.All(content.Pkcs8, value => Assert.Equal(0, value));
     }

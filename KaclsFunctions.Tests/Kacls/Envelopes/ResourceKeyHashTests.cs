@@ -7,7 +7,7 @@ public sealed class ResourceKeyHashTests
 {
     /// <summary>
     /// Rows 1 to 3: the command on Google's page "resource key hash" and two sets of inputs in use by other implementations, recomputed
-    /// with openssl (spec, section 17.1). Row 4: the unit test of Google's own client (googleworkspace/drive-cse-upload).
+    /// with openssl (spec, section 17.1). Row 4: names outside ASCII, by Python's hmac. Row 5: the unit test of Google's own client (googleworkspace/drive-cse-upload).
     /// </summary>
     public static TheoryData<string, string, string, string> Vectors => new()
     {
@@ -23,6 +23,12 @@ public sealed class ResourceKeyHashTests
             "//googleapis.com/testcase/od8yfZiS5ZF2RN27X4ClalsV6LobL2FwKRk4qOJxWdE",
             "perimeter1",
             "G2IxoXG8EO+Z3TsI8HQmIIEaWRkVcChNMrZ0xTHMLaU="
+        },
+        {
+            "6a68079290123ed8f23c845cc8bda91cd961c0246b79446662919e336920cbef",
+            "//googleapis.com/Überprüfung/文書/😀",
+            "Größe",
+            "+tctkqJxXLfPq3YfDzvEDjRe9n222MzulFUwAgeMPG8="
         },
         { Convert.ToHexString(Encoding.ASCII.GetBytes("data-encryption-key")), "resource-name", "", "BzUyXkZ0424Ve8NtOB1CWgg5hVx60OAPf9SNbVPdtUo=" },
     };

@@ -84,7 +84,7 @@ public abstract class WrapPrivateKeyTests(HostFixture host)
             "no key" => Without(fixture.WrapBody(pem), "private_key"),
             "empty key" => fixture.WrapBody(""),
             "key of another type" => With(fixture.WrapBody(pem), "private_key", 5),
-            "huge text" => fixture.WrapBody(pem + new string(' ', 16 * 1024)),
+            "huge text" => fixture.WrapBody(pem + new string(' ', 32 * 1024)),
             "long perimeter" => With(fixture.WrapBody(pem), "perimeter_id", new string('p', 129)),
             "EC key" => fixture.WrapBody(ec.ExportPkcs8PrivateKeyPem()),
             "encrypted key" => fixture.WrapBody(SmimeKeys.Rsa2048.ExportEncryptedPkcs8PrivateKeyPem("x", new(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1))),

@@ -9,6 +9,7 @@ namespace KaclsFunctions.Tests.PrivateKeys;
 public sealed class SignatureAlgorithmTests : IDisposable
 {
     private static readonly RSA Key = SmimeKeys.Rsa2048;
+    private static readonly RsaPrivateKey Private = SmimeKeys.PrivateKeyOf(Key);
     private readonly OpenSsl openssl = new();
 
     public static TheoryData<string, string, int> Hashes => new()
@@ -26,13 +27,13 @@ public sealed class SignatureAlgorithmTests : IDisposable
         var digest = RandomNumberGenerator.GetBytes(size);
         foreach (var key in new[] { SmimeKeys.Rsa2048, SmimeKeys.Rsa3072, SmimeKeys.Rsa4096 })
         {
-            var signature = SignatureAlgorithm.Find(algorithm).Sign(key, digest, null);
+            var signature = SignatureAlgorithm.Find(algorithm).Sign(SmimeKeys.PrivateKeyOf(key), digest, null);
             Assert.True(await openssl.VerifiesAsync(key, digest, signature, $"digest:{hash}", "rsa_padding_mode:pkcs1"));
         }
 
         // Not hashed again, as a KACLS that double-hashes would.
         var other = RandomNumberGenerator.GetBytes(size);
-        Assert.False(await openssl.VerifiesAsync(Key, other, SignatureAlgorithm.Find(algorithm).Sign(Key, digest, null), $"digest:{hash}", "rsa_padding_mode:pkcs1"));
+        Assert.False(await openssl.VerifiesAsync(Key, other, SignatureAlgorithm.Find(algorithm).Sign(Private, digest, null), $"digest:{hash}", "rsa_padding_mode:pkcs1"));
     }
 
     [Theory]
@@ -43,7 +44,7 @@ public sealed class SignatureAlgorithmTests : IDisposable
         var longest = 256 - size - 2;
         foreach (var asked in new int?[] { null, 0, 1, 20, size, longest })
         {
-            var signature = SignatureAlgorithm.Find($"{algorithm}/PSS").Sign(Key, digest, asked);
+            var signature = SignatureAlgorithm.Find($"{algorithm}/PSS").Sign(Private, digest, asked);
             var salt = asked ?? size;
             Assert.True(await openssl.VerifiesAsync(Key, digest, signature, Pss(hash, salt)), $"salt of {salt}");
             Assert.False(await openssl.VerifiesAsync(Key, digest, signature, Pss(hash, salt + 1)), $"salt of {salt} + 1");
@@ -56,7 +57,7 @@ public sealed class SignatureAlgorithmTests : IDisposable
         var digest = RandomNumberGenerator.GetBytes(64);
         foreach (var key in new[] { SmimeKeys.Rsa3072, SmimeKeys.Rsa4096 })
         {
-            var signature = SignatureAlgorithm.Find("SHA512withRSA/PSS").Sign(key, digest, (key.KeySize / 8) - 66);
+            var signature = SignatureAlgorithm.Find("SHA512withRSA/PSS").Sign(SmimeKeys.PrivateKeyOf(key), digest, (key.KeySize / 8) - 66);
             Assert.True(await openssl.VerifiesAsync(key, digest, signature, Pss("sha512", (key.KeySize / 8) - 66)));
         }
     }
@@ -68,14 +69,14 @@ public sealed class SignatureAlgorithmTests : IDisposable
     [InlineData(int.MaxValue)]
     public void a_salt_that_does_not_fit_is_refused(int salt)
     {
-        var exception = Assert.Throws<KaclsException>(() => SignatureAlgorithm.Find("SHA256withRSA/PSS").Sign(Key, new byte[32], salt));
+        var exception = Assert.Throws<KaclsException>(() => SignatureAlgorithm.Find("SHA256withRSA/PSS").Sign(Private, new byte[32], salt));
         Assert.Equal(ErrorCatalogue.SaltLengthOutOfRange, exception.Error);
     }
 
     [Fact]
     public void a_salt_length_counts_for_nothing_under_pkcs1()
     {
-        var signature = SignatureAlgorithm.Find("SHA256withRSA").Sign(Key, new byte[32], -5);
+        var signature = SignatureAlgorithm.Find("SHA256withRSA").Sign(Private, new byte[32], -5);
         Assert.True(Key.VerifyHash(new byte[32], signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
