@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Kacls.KeyEncryption;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
-using Kacls.Tokens;
 
 namespace Kacls.Benchmarks;
 

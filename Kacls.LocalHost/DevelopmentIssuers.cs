@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Kacls.Hosting;
 using Kacls.KeyEncryption;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Testing.Issuers;
-using Kacls.Tokens;
 
 namespace Kacls.LocalHost;
 

@@ -1,6 +1,6 @@
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Testing.Issuers;
-using Kacls.Tokens;
 
 namespace Kacls.LocalHost;
 

@@ -57,7 +57,7 @@ internal static class ContentKeyVault
         }
 
         CryptographicOperations.ZeroMemory(contentKey);
-        throw ErrorCatalogue.EnvelopeTampered.Because("the unwrapped content key has not 32 bytes");
+        throw ErrorCatalogue.EnvelopeTampered.ToException("the unwrapped content key has not 32 bytes");
     }
 
     private static DecryptParameters GcmParameters(ReadOnlySpan<byte> wrapped) => DecryptParameters.A256GcmParameters(

@@ -79,7 +79,7 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     {
         if (!Fits(wrapped))
         {
-            throw ErrorCatalogue.EnvelopeTampered.Because("the wrapped content key does not fit the key encryption key");
+            throw ErrorCatalogue.EnvelopeTampered.ToException("the wrapped content key does not fit the key encryption key");
         }
 
         return await deadline.RunAsync(token => unwrapper.UnwrapAsync(wrapped, token), cancellation);
@@ -116,7 +116,7 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         if (ready is null)
         {
             await source.RefreshAsync().WaitAsync(bound);
-            ready = source.Ready() ?? throw ErrorCatalogue.KekUnreachable.Because("the version that is to wrap could not be loaded");
+            ready = source.Ready() ?? throw ErrorCatalogue.KekUnreachable.ToException("the version that is to wrap could not be loaded");
         }
 
         if (ready.Rsa is { } rsa)
@@ -132,7 +132,7 @@ public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
             clients.Keep(ready.Version, client);
             if (!ContentKeyVault.Fits(symmetricAlgorithm, bytes.Length))
             {
-                throw ErrorCatalogue.KekUnreachable.Because("the vault wrapped to an impossible size");
+                throw ErrorCatalogue.KekUnreachable.ToException("the vault wrapped to an impossible size");
             }
 
             return new(ready.Version, symmetricAlgorithm, bytes);

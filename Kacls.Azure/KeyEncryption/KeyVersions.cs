@@ -48,7 +48,7 @@ internal sealed class KeyVersions
         }
 
         var obstacle = IsDeleted ? ErrorCatalogue.KekDeleted : newestFirst[0].Obstacle(now)!;
-        throw obstacle.Because("no version of the key can wrap");
+        throw obstacle.ToException("no version of the key can wrap");
     }
 
     /// <summary>Whether several usable versions share the newest one's time of making: the vault writes whole seconds.</summary>

@@ -16,7 +16,7 @@ internal sealed record LoadedKey(KekVersion Version, RsaOaepWrapper? Rsa)
         var operations = key.KeyOperations;
         if (operations is { Count: > 0 } && !operations.Contains(KeyOperation.UnwrapKey) && !operations.Contains(KeyOperation.Decrypt))
         {
-            throw ErrorCatalogue.KekAccessDenied.Because("the key's permitted operations contain no unwrapping");
+            throw ErrorCatalogue.KekAccessDenied.ToException("the key's permitted operations contain no unwrapping");
         }
 
         if (key.KeyType == KeyType.OctHsm || key.KeyType == KeyType.Oct)
@@ -26,7 +26,7 @@ internal sealed record LoadedKey(KekVersion Version, RsaOaepWrapper? Rsa)
 
         if (key.KeyType != KeyType.Rsa && key.KeyType != KeyType.RsaHsm)
         {
-            throw ErrorCatalogue.KekAccessDenied.Because($"a key of type {key.KeyType} is no key encryption key");
+            throw ErrorCatalogue.KekAccessDenied.ToException($"a key of type {key.KeyType} is no key encryption key");
         }
 
         try
@@ -36,7 +36,7 @@ internal sealed record LoadedKey(KekVersion Version, RsaOaepWrapper? Rsa)
         }
         catch (CryptographicException cause)
         {
-            throw ErrorCatalogue.KekAccessDenied.Because("the RSA key has not 2048, 3072 or 4096 bits", cause);
+            throw ErrorCatalogue.KekAccessDenied.ToException("the RSA key has not 2048, 3072 or 4096 bits", cause);
         }
     }
 }

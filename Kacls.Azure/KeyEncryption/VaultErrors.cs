@@ -19,9 +19,9 @@ internal static class VaultErrors
         AggregateException { InnerExceptions: [.., var last] } => Translate(last, clock, badRequest),
         RequestFailedException failed => Translate(failed, clock, badRequest ?? ErrorCatalogue.KekAccessDenied),
         AuthenticationFailedException =>
-            ErrorCatalogue.KekAccessDenied.Because("no token for the vault: " + exception.GetType().Name, exception),
-        OperationCanceledException or TimeoutException => ErrorCatalogue.KekTimeout.Because(cause: exception),
-        _ => ErrorCatalogue.KekUnreachable.Because(exception.GetType().Name, exception),
+            ErrorCatalogue.KekAccessDenied.ToException("no token for the vault: " + exception.GetType().Name, exception),
+        OperationCanceledException or TimeoutException => ErrorCatalogue.KekTimeout.ToException(cause: exception),
+        _ => ErrorCatalogue.KekUnreachable.ToException(exception.GetType().Name, exception),
     };
 
     private static KaclsException Translate(RequestFailedException failed, TimeProvider clock, KaclsError badRequest)
@@ -46,7 +46,7 @@ internal static class VaultErrors
             error = error with { RetryAfterSeconds = seconds };
         }
 
-        return error.Because($"the vault answered {failed.Status} {failed.ErrorCode} {inner}".TrimEnd(), failed);
+        return error.ToException($"the vault answered {failed.Status} {failed.ErrorCode} {inner}".TrimEnd(), failed);
     }
 
     private static bool Says(RequestFailedException failed, string? inner, string code, string words) =>

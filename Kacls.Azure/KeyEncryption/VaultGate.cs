@@ -30,7 +30,7 @@ internal sealed class VaultGate : IDisposable
         }
 
         lease.Dispose();
-        throw ErrorCatalogue.KekBusy.Because($"{Permits} calls run and {Queue} wait");
+        throw ErrorCatalogue.KekBusy.ToException($"{Permits} calls run and {Queue} wait");
     }
 
     public void Dispose() => limiter.Dispose();

@@ -94,13 +94,13 @@ internal sealed class VaultRefresh<T>(
         try
         {
             var loaded = await load(deadline.Token);
-            KaclsDiagnostics.Shared.CountRefresh(keyId, isGood: true);
+            KaclsDiagnostics.Shared.CountRefresh(keyId, succeeded: true);
             isFailing = false;
             return loaded;
         }
         catch (Exception exception)
         {
-            KaclsDiagnostics.Shared.CountRefresh(keyId, isGood: false);
+            KaclsDiagnostics.Shared.CountRefresh(keyId, succeeded: false);
             isFailing = true;
             if (exception is KaclsException)
             {

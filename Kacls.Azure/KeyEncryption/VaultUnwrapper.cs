@@ -55,6 +55,6 @@ internal sealed class VaultUnwrapper(VaultClients clients, KeyVersionSource sour
         }
 
         var error = versions.IsDeleted || versions.Known.Contains(version) ? ErrorCatalogue.KekDeleted : ErrorCatalogue.EnvelopeKekUnknown;
-        return error.Because($"the vault has no version {version}", cause);
+        return error.ToException($"the vault has no version {version}", cause);
     }
 }

@@ -13,6 +13,6 @@ internal static class SigningKeyErrors
         var error = failure.Error.RetryAfterSeconds is { } seconds
             ? ErrorCatalogue.SigningUnreachable with { RetryAfterSeconds = seconds }
             : ErrorCatalogue.SigningKeyUnusable;
-        return error.Because($"{failure.Error.ReasonCode} {failure.Detail}".TrimEnd(), failure.InnerException);
+        return error.ToException($"{failure.Error.ReasonCode} {failure.Detail}".TrimEnd(), failure.InnerException);
     }
 }

@@ -39,6 +39,6 @@ internal sealed class SigningVersions
         }
 
         var obstacle = newestFirst.Length == 0 ? ErrorCatalogue.KekDeleted : newestFirst[0].Obstacle(now) ?? ErrorCatalogue.KekAccessDenied;
-        throw obstacle.Because("no version of the key is an RSA key of 2,048 bits or more that may sign");
+        throw obstacle.ToException("no version of the key is an RSA key of 2,048 bits or more that may sign");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Kacls.Protocol;
 using Kacls.Testing.FunctionsHost;
 using Kacls.Testing.Issuers;
 

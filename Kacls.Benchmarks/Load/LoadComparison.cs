@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kacls.Benchmarks.Servers;
+using Kacls.Requests;
 using Kacls.Testing.Issuers;
 
 namespace Kacls.Benchmarks.Load;

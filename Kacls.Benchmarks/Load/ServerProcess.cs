@@ -5,7 +5,7 @@ namespace Kacls.Benchmarks.Load;
 /// <summary>A server of the comparison, in a process that ends with this object.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private readonly Process process;
 
     private ServerProcess(Process process, Uri address) => (this.process, Address) = (process, address);
@@ -29,17 +29,17 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        var address = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        var address = await process.StandardOutput.ReadLineAsync().WaitAsync(MaxWait);
         return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException($"The server '{kind}' did not start.")));
     }
 
     public async ValueTask DisposeAsync()
     {
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(MaxWait);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {

@@ -5,6 +5,7 @@ using BenchmarkDotNet.Attributes;
 using Kacls.Audit;
 using Kacls.Http;
 using Kacls.Operations;
+using Kacls.Requests;
 using Kacls.Testing.Issuers;
 using Microsoft.AspNetCore.Http;
 

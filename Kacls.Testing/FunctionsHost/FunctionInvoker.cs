@@ -14,7 +14,7 @@ namespace Kacls.Testing.FunctionsHost;
 internal sealed class FunctionInvoker(WorkerChannel channel, IHttpForwarder forwarder, string workerUrl, TimeSpan delay) : IDisposable
 {
     private const string InvocationHeader = "x-ms-invocation-id";
-    private readonly HttpMessageInvoker client = new(new PatientHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }));
+    private readonly HttpMessageInvoker client = new(new WaitingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }));
 
     internal async Task RunAsync(HttpContext context, string functionId)
     {

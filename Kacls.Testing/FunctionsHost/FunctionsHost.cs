@@ -28,7 +28,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     // What the real host accepts of a request's body (azure-functions-host, FUNCTIONS_REQUEST_BODY_SIZE_LIMIT).
     private const long MaximumBodySize = 104_857_600;
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     private readonly FunctionsHostOptions options;
     private readonly WorkerChannel channel = new();
@@ -74,7 +74,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         var host = new FunctionsHost(options, rpc, channel);
         try
         {
-            await host.StartCoreAsync().WaitAsync(Patience);
+            await host.StartCoreAsync().WaitAsync(MaxWait);
             return host;
         }
         catch

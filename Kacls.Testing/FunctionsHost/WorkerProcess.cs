@@ -65,12 +65,12 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Gives it a while to end by itself, and then ends it.</summary>
     /// <returns>The exit code.</returns>
-    internal async Task<int> EndAsync(TimeSpan patience)
+    internal async Task<int> EndAsync(TimeSpan deadline)
     {
-        using var patient = new CancellationTokenSource(patience);
+        using var expiry = new CancellationTokenSource(deadline);
         try
         {
-            return await WaitForExitAsync(patient.Token);
+            return await WaitForExitAsync(expiry.Token);
         }
         catch (OperationCanceledException)
         {

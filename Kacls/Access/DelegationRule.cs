@@ -19,7 +19,7 @@ internal static class DelegationRule
         {
             if (authorization.DelegatedTo is not null)
             {
-                throw ErrorCatalogue.DelegationMissing.Because(Mismatch.Of(What, received: null, authorization.DelegatedTo));
+                throw ErrorCatalogue.DelegationMissing.ToException(Mismatch.Of(What, received: null, authorization.DelegatedTo));
             }
 
             return;
@@ -27,12 +27,12 @@ internal static class DelegationRule
 
         if (!EmailAddress.AreSame(authentication.DelegatedTo, authorization.DelegatedTo))
         {
-            throw ErrorCatalogue.DelegationMismatch.Because(Mismatch.Of(What, authentication.DelegatedTo, AsList(authorization.DelegatedTo)));
+            throw ErrorCatalogue.DelegationMismatch.ToException(Mismatch.Of(What, authentication.DelegatedTo, AsList(authorization.DelegatedTo)));
         }
 
         if (!string.Equals(authentication.ResourceName, authorization.ResourceName, StringComparison.Ordinal))
         {
-            throw ErrorCatalogue.DelegationResourceMismatch.Because(Mismatch.Of(
+            throw ErrorCatalogue.DelegationResourceMismatch.ToException(Mismatch.Of(
                 "resource_name of the authentication token", authentication.ResourceName, authorization.ResourceName));
         }
     }
@@ -42,7 +42,7 @@ internal static class DelegationRule
     {
         if (authentication.DelegatedTo is not null)
         {
-            throw ErrorCatalogue.DelegationNotAllowed.Because(Mismatch.Of(What, authentication.DelegatedTo));
+            throw ErrorCatalogue.DelegationNotAllowed.ToException(Mismatch.Of(What, authentication.DelegatedTo));
         }
     }
 
@@ -51,7 +51,7 @@ internal static class DelegationRule
     {
         if (authorization.DelegatedTo is null)
         {
-            throw ErrorCatalogue.DelegationTargetMissing.Because();
+            throw ErrorCatalogue.DelegationTargetMissing.ToException();
         }
     }
 

@@ -23,14 +23,14 @@ internal sealed class GuestRule(KaclsSettings settings)
         var isGuest = IsGuest(authorization);
         if (isGuest && !admitted.Contains(authorization.EmailType))
         {
-            throw ErrorCatalogue.GuestNotAllowed.Because(Mismatch.Of(
+            throw ErrorCatalogue.GuestNotAllowed.ToException(Mismatch.Of(
                 "email_type (Kacls:Guests:EmailTypes)", authorization.EmailType, settings.Guests.EmailTypes));
         }
 
         var needed = isGuest ? ProviderUses.Guest : ProviderUses.User;
         if (!authentication.Uses.HasFlag(needed))
         {
-            throw ErrorCatalogue.GuestProviderMismatch.Because(Mismatch.OfList(
+            throw ErrorCatalogue.GuestProviderMismatch.ToException(Mismatch.OfList(
                 $"Uses of provider {Mismatch.Quote(authentication.Provider)} for email_type {Mismatch.Quote(authorization.EmailType)}",
                 TokenPurposesNames.Of(authentication.Uses),
                 TokenPurposesNames.Of(needed)));

@@ -19,7 +19,7 @@ internal sealed class KaclsUrlRule(KaclsSettings settings)
     {
         if (!own.Contains(KaclsUrl.Canonical(url)))
         {
-            throw ErrorCatalogue.KaclsUrlMismatch.Because(Mismatch.Of("kacls_url (Kacls:Urls)", url, settings.Urls));
+            throw ErrorCatalogue.KaclsUrlMismatch.ToException(Mismatch.Of("kacls_url (Kacls:Urls)", url, settings.Urls));
         }
     }
 }

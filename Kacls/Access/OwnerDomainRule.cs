@@ -8,7 +8,7 @@ namespace Kacls.Access;
 
 /// <summary>
 /// Google's reference, delegate: kacls_owner_domain, where the token has it, is the Workspace domain that owns this KACLS. It keeps other
-/// organisations from registering our URL as theirs. Applied to every operation; without <c>Kacls:OwnerDomains</c> there is nothing to compare.
+/// organizations from registering our URL as theirs. Applied to every operation; without <c>Kacls:OwnerDomains</c> there is nothing to compare.
 /// </summary>
 internal sealed class OwnerDomainRule(KaclsSettings settings)
 {
@@ -18,7 +18,7 @@ internal sealed class OwnerDomainRule(KaclsSettings settings)
     {
         if (owners.Count > 0 && authorization.KaclsOwnerDomain is { } domain && !owners.Contains(DomainName.Canonical(domain)))
         {
-            throw ErrorCatalogue.OwnerDomainMismatch.Because(Mismatch.Of(
+            throw ErrorCatalogue.OwnerDomainMismatch.ToException(Mismatch.Of(
                 "kacls_owner_domain (Kacls:OwnerDomains)", domain, settings.OwnerDomains));
         }
     }

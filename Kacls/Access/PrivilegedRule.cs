@@ -21,14 +21,14 @@ internal sealed class PrivilegedRule(KaclsSettings settings, TimeProvider time)
         ProviderDomainRule.Check(authentication);
         if (!users.Contains(EmailAddress.Canonical(authentication.ComparableEmail)))
         {
-            throw ErrorCatalogue.PrivilegedUserRequired.Because(Mismatch.Of(
+            throw ErrorCatalogue.PrivilegedUserRequired.ToException(Mismatch.Of(
                 $"{authentication.ComparableClaim} (Kacls:Privileged:Users)", authentication.ComparableEmail, settings.Privileged.Users));
         }
 
         var age = time.GetUtcNow() - authentication.IssuedAt;
         if (settings.Privileged.MaxTokenAge is { } most && age > most)
         {
-            throw ErrorCatalogue.PrivilegedTokenTooOld.Because(Mismatch.Say(
+            throw ErrorCatalogue.PrivilegedTokenTooOld.ToException(Mismatch.Say(
                 "age of the token by its iat", TokenLifetime.Seconds(age), $"up to {TokenLifetime.Seconds(most)} (Kacls:Privileged:MaxTokenAge)"));
         }
     }

@@ -17,7 +17,7 @@ internal static class ProviderDomainRule
         {
             if (grant.Domains is { } domains && !(EmailAddress.DomainOf(authentication.ComparableEmail) is { } domain && domains.Contains(domain)))
             {
-                throw ErrorCatalogue.ProviderDomainMismatch.Because(Mismatch.Of(
+                throw ErrorCatalogue.ProviderDomainMismatch.ToException(Mismatch.Of(
                     $"{authentication.ComparableClaim}, by Domains of provider {Mismatch.Quote(grant.Name)}",
                     authentication.ComparableEmail,
                     domains.Entries));

@@ -16,7 +16,7 @@ internal static class ResourceRule
     {
         if (!string.Equals(peer.ResourceName, resourceName, StringComparison.Ordinal))
         {
-            throw ErrorCatalogue.ResourceMismatch.Because(Mismatch.Of(
+            throw ErrorCatalogue.ResourceMismatch.ToException(Mismatch.Of(
                 "resource_name of the migration token, by the request's", peer.ResourceName, resourceName));
         }
     }
@@ -25,7 +25,7 @@ internal static class ResourceRule
     {
         if (!string.Equals(dek.ResourceName, resourceName, StringComparison.Ordinal))
         {
-            throw ErrorCatalogue.ResourceMismatch.Because(Mismatch.Of(
+            throw ErrorCatalogue.ResourceMismatch.ToException(Mismatch.Of(
                 "resource_name, by the wrapped key's", resourceName, dek.ResourceName));
         }
     }

@@ -30,13 +30,13 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[]? Role
     {
         if (!Applications.Contains(authorization.Application))
         {
-            throw ErrorCatalogue.ApplicationNotAllowed.Because(Mismatch.Of(
+            throw ErrorCatalogue.ApplicationNotAllowed.ToException(Mismatch.Of(
                 "application", authorization.ApplicationName, Applications.Select(GoogleApplications.NameOf)));
         }
 
         if (Roles?.Contains(authorization.Role, StringComparer.Ordinal) == false)
         {
-            throw ErrorCatalogue.RoleNotAllowed.Because(Mismatch.Of("role", authorization.Role, Roles));
+            throw ErrorCatalogue.RoleNotAllowed.ToException(Mismatch.Of("role", authorization.Role, Roles));
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class SameUserRule
     {
         if (!EmailAddress.AreSame(authentication.ComparableEmail, authorization.Email))
         {
-            throw ErrorCatalogue.UserMismatch.Because(Mismatch.Of(
+            throw ErrorCatalogue.UserMismatch.ToException(Mismatch.Of(
                 $"{authentication.ComparableClaim} of the authentication token, by the authorization token's email",
                 authentication.ComparableEmail,
                 authorization.Email));

@@ -14,7 +14,7 @@ internal static class SpkiHashRule
 {
     /// <returns>The key itself, after its envelope's hash and its own have both been compared; the caller disposes it.</returns>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SpkiHashMismatch"/>, or <see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
-    internal static RsaPrivateKey Admit(PrivateKeyContent content, byte[] spkiHash)
+    internal static RsaPrivateKey RequireMatch(PrivateKeyContent content, byte[] spkiHash)
     {
         if (!CryptographicOperations.FixedTimeEquals(content.SpkiHash, spkiHash))
         {
@@ -31,7 +31,7 @@ internal static class SpkiHashRule
         key.Dispose();
         throw Mismatched("by the key itself", own);
 
-        KaclsException Mismatched(string by, byte[] accepted) => ErrorCatalogue.SpkiHashMismatch.Because(
+        KaclsException Mismatched(string by, byte[] accepted) => ErrorCatalogue.SpkiHashMismatch.ToException(
             Mismatch.Of($"spki_hash, {by}", Convert.ToBase64String(spkiHash), Convert.ToBase64String(accepted)));
     }
 }

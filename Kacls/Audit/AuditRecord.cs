@@ -1,4 +1,5 @@
 using System.Net;
+using Kacls.Diagnostics;
 using Kacls.Errors;
 using Kacls.Tokens;
 
@@ -26,6 +27,9 @@ public sealed class AuditRecord(string operation, string correlationId)
         AuditOutcome.Denied => "denied",
         _ => "failed",
     };
+
+    /// <summary>What spans and metrics tell of it.</summary>
+    internal RequestOutcome Ended => new(Operation, OutcomeName, ReasonCode, Application, CorrelationId, DurationMs);
 
     /// <summary>Why it was denied or failed; <c>ok</c> where it was granted.</summary>
     public string ReasonCode { get; private set; } = "ok";

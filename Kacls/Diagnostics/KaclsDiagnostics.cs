@@ -33,8 +33,8 @@ public sealed class KaclsDiagnostics
 
     /// <summary>Counts a fetch of an issuer's keys or of a vault key's versions.</summary>
     /// <param name="keySource">The issuer, or the vault key's URL; both are settings.</param>
-    /// <param name="isGood">Whether it succeeded.</param>
-    public void CountRefresh(string keySource, bool isGood) => Metrics.CountRefresh(keySource, isGood);
+    /// <param name="succeeded">Whether it succeeded.</param>
+    public void CountRefresh(string keySource, bool succeeded) => Metrics.CountRefresh(keySource, succeeded);
 
     /// <summary>Whether anybody collects spans; only then is it worth making a name for one.</summary>
     internal bool HasSpans => source.HasListeners();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Kacls.Audit;
 using Kacls.Errors;
 
 namespace Kacls.Diagnostics;
@@ -30,23 +29,23 @@ internal sealed class KaclsMetrics
     internal bool WantsKekCalls => kekDuration.Enabled || kekThrottled.Enabled;
 
     /// <summary>A request has been decided.</summary>
-    internal void Count(AuditRecord record)
+    internal void Count(RequestOutcome request)
     {
         if (!requests.Enabled && !duration.Enabled)
         {
             return;
         }
 
-        var outcome = new KeyValuePair<string, object?>(Tags.Outcome, record.OutcomeName);
-        var operation = new KeyValuePair<string, object?>(Tags.Operation, record.Operation);
-        var tags = new TagList { operation, outcome, new(Tags.ReasonCode, record.ReasonCode) };
-        if (record.Application is { } application)
+        var outcome = new KeyValuePair<string, object?>(Tags.Outcome, request.Outcome);
+        var operation = new KeyValuePair<string, object?>(Tags.Operation, request.Operation);
+        var tags = new TagList { operation, outcome, new(Tags.ReasonCode, request.ReasonCode) };
+        if (request.Application is { } application)
         {
             tags.Add(Tags.Application, application);
         }
 
         requests.Add(1, tags);
-        duration.Record(record.DurationMs / 1000, operation, outcome);
+        duration.Record(request.DurationMs / 1000, operation, outcome);
     }
 
     /// <summary>A KEK has answered.</summary>
@@ -68,12 +67,12 @@ internal sealed class KaclsMetrics
 
     /// <summary>Keys were fetched, or could not be.</summary>
     /// <param name="source">The issuer, or the vault key's URL; both are settings.</param>
-    /// <param name="isGood">Whether the fetch succeeded.</param>
-    internal void CountRefresh(string source, bool isGood)
+    /// <param name="succeeded">Whether the fetch succeeded.</param>
+    internal void CountRefresh(string source, bool succeeded)
     {
         if (keysRefresh.Enabled)
         {
-            keysRefresh.Add(1, new(Tags.Source, source), new(Tags.Outcome, isGood ? Tags.Ok : Tags.Failed));
+            keysRefresh.Add(1, new(Tags.Source, source), new(Tags.Outcome, succeeded ? Tags.Ok : Tags.Failed));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Kacls.Audit;
 using Kacls.Errors;
 
 namespace Kacls.Diagnostics;
@@ -19,25 +18,25 @@ internal static class SpanExtensions
     /// How the request ended. Its correlation id leads to the audit record, which says the rest. A refusal is no error: to refuse is what
     /// the service is for.
     /// </summary>
-    internal static void Conclude(this Activity? span, AuditRecord record)
+    internal static void Conclude(this Activity? span, RequestOutcome request)
     {
         if (span is null)
         {
             return;
         }
 
-        span.SetTag(Tags.Operation, record.Operation);
-        span.SetTag(Tags.Outcome, record.OutcomeName);
-        span.SetTag(Tags.ReasonCode, record.ReasonCode);
-        span.SetTag(Tags.CorrelationId, record.CorrelationId);
-        if (record.Application is { } application)
+        span.SetTag(Tags.Operation, request.Operation);
+        span.SetTag(Tags.Outcome, request.Outcome);
+        span.SetTag(Tags.ReasonCode, request.ReasonCode);
+        span.SetTag(Tags.CorrelationId, request.CorrelationId);
+        if (request.Application is { } application)
         {
             span.SetTag(Tags.Application, application);
         }
 
-        if (record.Outcome == AuditOutcome.Failed)
+        if (request.Outcome == Tags.Failed)
         {
-            span.SetStatus(ActivityStatusCode.Error, record.ReasonCode);
+            span.SetStatus(ActivityStatusCode.Error, request.ReasonCode);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed record DekContent(byte[] Dek, string ResourceName, string Perime
             return new DekContent(dek.ToArray(), StrictUtf8.GetString(name), StrictUtf8.GetString(perimeter));
         }
 
-        throw ErrorCatalogue.EnvelopeMalformed.Because("authentic content in an unknown layout");
+        throw ErrorCatalogue.EnvelopeMalformed.ToException("authentic content in an unknown layout");
     }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(Dek);

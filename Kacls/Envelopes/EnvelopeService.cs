@@ -7,9 +7,6 @@ namespace Kacls.Envelopes;
 /// <summary>Seals content into envelopes and opens them again: a fresh content key for each, wrapped by the ring of KEKs.</summary>
 internal sealed class EnvelopeService(KeyEncryptionRing ring)
 {
-    /// <summary>Largest blob that is looked at; a wrapped private key of 11,308 base64 characters has been seen in production.</summary>
-    internal const int MaxBlobSize = 16 * 1024;
-
     /// <returns>The blob and the name of the KEK that wrapped its content key.</returns>
     /// <exception cref="KaclsException">A KEK error.</exception>
     internal async ValueTask<(byte[] Blob, string Kek)> SealAsync(
@@ -38,13 +35,13 @@ internal sealed class EnvelopeService(KeyEncryptionRing ring)
     {
         if (!EnvelopeHeader.TryRead(blob, out var header) || blob.Length < header.Size + EnvelopeCipher.Overhead)
         {
-            throw ErrorCatalogue.EnvelopeMalformed.Because();
+            throw ErrorCatalogue.EnvelopeMalformed.ToException();
         }
 
         // Before the HSM is asked, so that a private key's envelope costs no vault call where a DEK's is expected.
         if (header.Kind != kind)
         {
-            throw ErrorCatalogue.EnvelopeKindMismatch.Because();
+            throw ErrorCatalogue.EnvelopeKindMismatch.ToException();
         }
 
         var contentKey = await ring.UnwrapAsync(header.KekName, header.ContentKey, cancellation);
@@ -54,7 +51,7 @@ internal sealed class EnvelopeService(KeyEncryptionRing ring)
         }
         catch (CryptographicException exception)
         {
-            throw ErrorCatalogue.EnvelopeTampered.Because("the content does not authenticate", exception);
+            throw ErrorCatalogue.EnvelopeTampered.ToException("the content does not authenticate", exception);
         }
         finally
         {

@@ -57,7 +57,7 @@ internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string P
             return new PrivateKeyContent(pkcs8.ToArray(), hash.ToArray(), StrictUtf8.GetString(perimeter));
         }
 
-        throw ErrorCatalogue.EnvelopeMalformed.Because("authentic content in an unknown layout");
+        throw ErrorCatalogue.EnvelopeMalformed.ToException("authentic content in an unknown layout");
     }
 
     /// <summary>The key, ready for one operation; it shares the PKCS#8.</summary>
@@ -70,7 +70,7 @@ internal sealed record PrivateKeyContent(byte[] Pkcs8, byte[] SpkiHash, string P
         }
         catch (CryptographicException exception)
         {
-            throw ErrorCatalogue.EnvelopeMalformed.Because("authentic content that is no RSA key", exception);
+            throw ErrorCatalogue.EnvelopeMalformed.ToException("authentic content that is no RSA key", exception);
         }
     }
 

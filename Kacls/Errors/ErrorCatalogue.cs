@@ -32,7 +32,7 @@ public static class ErrorCatalogue
     public static KaclsError BodyTimeout { get; } = new(408, "body_timeout", "The body did not arrive in time.");
 
     /// <summary>A member of the body stands there twice.</summary>
-    public static KaclsError MemberDoubled { get; } = new(400, "member_doubled", "The body holds a member twice.");
+    public static KaclsError MemberDuplicate { get; } = new(400, "member_doubled", "The body holds a member twice.");
 
     /// <summary>A required member is absent, null or empty.</summary>
     public static KaclsError MemberMissing { get; } = new(400, "member_missing", "The member '{0}' is missing.");
@@ -80,7 +80,7 @@ public static class ErrorCatalogue
     public static KaclsError KaclsUrlMismatch { get; } =
         new(403, "kacls_url_mismatch", "The token is meant for another key service.");
 
-    /// <summary>The authorization token is for another organisation's KACLS.</summary>
+    /// <summary>The authorization token is for another organization's KACLS.</summary>
     public static KaclsError OwnerDomainMismatch { get; } =
         new(403, "owner_domain_mismatch", "The authorization token names another owner of this key service.");
 

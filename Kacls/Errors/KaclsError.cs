@@ -18,10 +18,10 @@ public sealed record KaclsError(int Status, string ReasonCode, string Message)
 
     /// <summary>The exception that ends the request with this error, and tells the caller and the operator the same.</summary>
     /// <param name="reason">The subject of <see cref="About"/>.</param>
-    public KaclsException Saying(string reason) => About(reason).Because(reason);
+    public KaclsException Saying(string reason) => About(reason).ToException(reason);
 
     /// <summary>The exception that ends the request with this error.</summary>
     /// <param name="detail">For the operator's audit record only; holds no token, key or other secret.</param>
     /// <param name="cause">What went wrong underneath; its text reaches the log, never the caller.</param>
-    public KaclsException Because(string? detail = null, Exception? cause = null) => new(this, detail, cause);
+    public KaclsException ToException(string? detail = null, Exception? cause = null) => new(this, detail, cause);
 }

@@ -21,7 +21,7 @@ public sealed class TokenErrors
         NotYetValid = Error("not_yet_valid", "is not valid yet");
         IssuedInFuture = Error("issued_in_future", "was issued in the future");
         ClaimMissing = Error("claim_missing", "lacks a required claim");
-        ClaimDoubled = Error("claim_doubled", "holds a claim twice");
+        ClaimDuplicate = Error("claim_doubled", "holds a claim twice");
         ClaimMalformed = Error("claim_malformed", "holds a claim of the wrong type");
         ClaimTooLong = Error("claim_too_long", "holds a claim that is too long");
     }
@@ -60,7 +60,7 @@ public sealed class TokenErrors
     public KaclsError ClaimMissing { get; }
 
     /// <summary>A member of the header or of the payload stands there twice (RFC 7519 section 4 lets a parser refuse it).</summary>
-    public KaclsError ClaimDoubled { get; }
+    public KaclsError ClaimDuplicate { get; }
 
     /// <summary>A claim has another JSON type than it must, or a value outside its range.</summary>
     public KaclsError ClaimMalformed { get; }
@@ -72,6 +72,6 @@ public sealed class TokenErrors
     internal IEnumerable<KaclsError> All =>
     [
         Malformed, IssuerUnknown, PurposeMismatch, AlgorithmNotAllowed, KeyUnknown, SignatureInvalid, AudienceMismatch, Expired,
-        NotYetValid, IssuedInFuture, ClaimMissing, ClaimDoubled, ClaimMalformed, ClaimTooLong,
+        NotYetValid, IssuedInFuture, ClaimMissing, ClaimDuplicate, ClaimMalformed, ClaimTooLong,
     ];
 }

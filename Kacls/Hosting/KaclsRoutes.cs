@@ -1,6 +1,6 @@
-using Kacls.Access;
 using Kacls.Http;
 using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

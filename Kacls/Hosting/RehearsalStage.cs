@@ -9,6 +9,7 @@ using Kacls.Http;
 using Kacls.KeyEncryption;
 using Kacls.Operations;
 using Kacls.Perimeters;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Signing;
 using Kacls.Tokens;
@@ -47,7 +48,7 @@ internal sealed class RehearsalStage : IDisposable
             peers: []);
         var tokens = new TokenValidator(issuers, time, settings.ClockSkew, diagnostics);
         var rules = new AccessRules(new KaclsUrlRule(settings), new OwnerDomainRule(settings), new GuestRule(settings));
-        var perimeter = new PerimeterStep(PolicyReader.ReadValid(settings), diagnostics, time);
+        var perimeter = new PerimeterCheck(PolicyReader.ReadValid(settings), diagnostics, time);
         var kek = new MeasuredKeyEncryptionKey(new LocalKeyEncryptionKey(key.ExportRSAPrivateKeyPem()), diagnostics, time);
         var envelopes = new DekEnvelopes(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
         endpoint = new OperationEndpoint(

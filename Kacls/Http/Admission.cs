@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
-using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Http;
 
@@ -18,7 +18,7 @@ internal sealed class Admission(KaclsSettings settings)
     {
         if (frontDoor?.HasSent(request) == false)
         {
-            throw ErrorCatalogue.FrontDoorRequired.Because();
+            throw ErrorCatalogue.FrontDoorRequired.ToException();
         }
 
         if (operation == Status)
@@ -28,12 +28,12 @@ internal sealed class Admission(KaclsSettings settings)
 
         if (suspended)
         {
-            throw ErrorCatalogue.Suspended.Because();
+            throw ErrorCatalogue.Suspended.ToException();
         }
 
         if (disabled.Contains(operation) || disabled.Contains(OperationNames.Judged(operation)))
         {
-            throw ErrorCatalogue.OperationDisabled.Because();
+            throw ErrorCatalogue.OperationDisabled.ToException();
         }
     }
 }

@@ -1,8 +1,9 @@
-using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Diagnostics;
 using Kacls.Errors;
 using Kacls.Operations;
+using Kacls.Protocol;
+using Kacls.Requests;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -58,7 +59,7 @@ public sealed partial class OperationEndpoint
     /// <summary>Answers a request that no operation's route took, though an operation may: 404 only where its path is none's.</summary>
     /// <param name="context">The request, and its response.</param>
     /// <param name="path">
-    /// What follows the base path. Slashes around an operation's name count for nothing: clients put one between the base URL and the name, and
+    /// What follows the base path. Slashes around an operation's name are ignored: clients put one between the base URL and the name, and
     /// the base URL may have been typed with one.
     /// </param>
     public Task RunUnmatchedAsync(HttpContext context, string path) => RunAsync(context, catalogue.Find(path.Trim('/')));
@@ -102,8 +103,8 @@ public sealed partial class OperationEndpoint
         record.DurationMs = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
         record.VaultRequestIds = CorrelationScope.VaultRequests;
         audit.Write(record);
-        diagnostics.Metrics.Count(record);
-        span.Conclude(record);
+        diagnostics.Metrics.Count(record.Ended);
+        span.Conclude(record.Ended);
         if (reply.Granted is { } granted)
         {
             await ReplyWriter.WriteAsync(context, granted);

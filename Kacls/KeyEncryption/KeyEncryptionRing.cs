@@ -60,14 +60,14 @@ public sealed class KeyEncryptionRing
     {
         if (!byName.TryGetValue(name, out var member))
         {
-            throw ErrorCatalogue.EnvelopeKekUnknown.Because(Mismatch.Of(
+            throw ErrorCatalogue.EnvelopeKekUnknown.ToException(Mismatch.Of(
                 "KEK of the wrapped key (Kacls:KeyEncryption:Keys)", name, byName.Keys.Order(StringComparer.Ordinal)));
         }
 
         try
         {
             var contentKey = await member.Key.UnwrapAsync(wrapped, cancellation);
-            return contentKey.Length == 32 ? contentKey : throw ErrorCatalogue.EnvelopeTampered.Because("the content key is not 32 bytes");
+            return contentKey.Length == 32 ? contentKey : throw ErrorCatalogue.EnvelopeTampered.ToException("the content key is not 32 bytes");
         }
         catch (KaclsException exception)
         {

@@ -58,12 +58,12 @@ public sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
     {
         if (wrapped.Version != version)
         {
-            throw ErrorCatalogue.EnvelopeKekUnknown.Because("sealed under another Local key file");
+            throw ErrorCatalogue.EnvelopeKekUnknown.ToException("sealed under another Local key file");
         }
 
         if (wrapped.Algorithm != KekAlgorithm.RsaOaep256 || wrapped.Bytes.Length != wrappedSize)
         {
-            throw ErrorCatalogue.EnvelopeTampered.Because("not wrapped by RSA-OAEP-256 under a key of this size");
+            throw ErrorCatalogue.EnvelopeTampered.ToException("not wrapped by RSA-OAEP-256 under a key of this size");
         }
 
         var rsa = pool.Get();
@@ -73,7 +73,7 @@ public sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
         }
         catch (CryptographicException exception)
         {
-            throw ErrorCatalogue.EnvelopeTampered.Because("the content key does not unwrap", exception);
+            throw ErrorCatalogue.EnvelopeTampered.ToException("the content key does not unwrap", exception);
         }
         finally
         {

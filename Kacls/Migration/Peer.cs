@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Kacls.Access;
 using Kacls.Errors;
 using Kacls.Perimeters;
 using Kacls.Perimeters.Conditions;
@@ -61,7 +60,7 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
         RequireInTime(now);
         if (Networks is not null && Networks.Holds(address) != Truth.True)
         {
-            throw ErrorCatalogue.PeerNotAllowed.Because(Mismatch.Of(
+            throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
                 $"address of the call, by Networks of peer {Mismatch.Quote(Url)}", address?.ToString(), NetworkTexts));
         }
     }
@@ -70,7 +69,7 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
     {
         if (!holds)
         {
-            throw ErrorCatalogue.PeerNotAllowed.Because(Mismatch.Of(
+            throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
                 $"what is wanted, by Allow of peer {Mismatch.Quote(Url)}",
                 wanted,
                 new[] { MayBeCalled ? MigrationPeerSettings.RewrapFrom : null, MayUnwrap ? MigrationPeerSettings.Unwrap : null }.OfType<string>()));
@@ -81,7 +80,7 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
     {
         if (now >= Until)
         {
-            throw ErrorCatalogue.PeerNotAllowed.Because(
+            throw ErrorCatalogue.PeerNotAllowed.ToException(
                 Mismatch.Say($"time, by Until of peer {Mismatch.Quote(Url)}", Instant(now), $"before {Instant(Until)}"));
         }
     }

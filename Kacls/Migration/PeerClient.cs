@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Net.Mime;
 using Kacls.Errors;
-using Kacls.Http;
 using Kacls.Protocol;
+using Kacls.Requests;
 using Kacls.Tokens.Keys;
 
 namespace Kacls.Migration;
@@ -40,7 +40,7 @@ internal sealed class PeerClient : IDisposable
         using var answer = await clients[peer].SendAsync(message, bounds.Timeout, cancellation);
         return answer.Status == (int)HttpStatusCode.OK
             ? ReadKey(peer, answer)
-            : throw Refused(answer).Because($"{peer.Url} answered {answer.Status}{PeerRefusal.Describe(answer.Body)}");
+            : throw Refused(answer).ToException($"{peer.Url} answered {answer.Status}{PeerRefusal.Describe(answer.Body)}");
     }
 
     /// <summary>A peer that is busy, or whose vault is, has not refused: whoever asked may ask again.</summary>
@@ -83,7 +83,7 @@ internal sealed class PeerClient : IDisposable
         }
     }
 
-    /// <summary>The body reader of our own operations reads it, under the same rules: no doubled member, canonical base64, at most 128 bytes.</summary>
+    /// <summary>The body reader of our own operations reads it, under the same rules: no duplicate member, canonical base64, at most 128 bytes.</summary>
     private static (byte[] Dek, string? PerimeterId) ReadKey(Peer peer, PeerAnswer answer)
     {
         try
@@ -93,7 +93,7 @@ internal sealed class PeerClient : IDisposable
         }
         catch (KaclsException failure)
         {
-            throw ErrorCatalogue.PeerMisbehaved.Because($"{peer.Url} answered 200 with {failure.Error.ReasonCode}");
+            throw ErrorCatalogue.PeerMisbehaved.ToException($"{peer.Url} answered 200 with {failure.Error.ReasonCode}");
         }
     }
 }

@@ -54,8 +54,8 @@ internal sealed class PeerHttp : IDisposable
     /// <see cref="ErrorCatalogue.PeerAddressNotAllowed"/>.</exception>
     internal async Task<PeerAnswer> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
@@ -64,25 +64,25 @@ internal sealed class PeerHttp : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw ErrorCatalogue.PeerUnreachable.Because($"{peer.Url}: no answer in time");
+            throw ErrorCatalogue.PeerUnreachable.ToException($"{peer.Url}: no answer in time");
         }
         catch (HttpRequestException failure) when (failure.InnerException is PeerAddressException refusal)
         {
-            throw ErrorCatalogue.PeerAddressNotAllowed.Because(refusal.Message);
+            throw ErrorCatalogue.PeerAddressNotAllowed.ToException(refusal.Message);
         }
         catch (HttpRequestException failure)
         {
             // What the transport tells is the operator's to know, and short; the exception itself may quote the peer.
             throw (IsConnectFailure(failure) ? ErrorCatalogue.PeerUnreachable : ErrorCatalogue.PeerMisbehaved)
-                .Because($"{peer.Url}: {failure.HttpRequestError}");
+                .ToException($"{peer.Url}: {failure.HttpRequestError}");
         }
         catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {
-            throw ErrorCatalogue.PeerMisbehaved.Because($"{peer.Url}: the answer is not compressed as it says");
+            throw ErrorCatalogue.PeerMisbehaved.ToException($"{peer.Url}: the answer is not compressed as it says");
         }
         catch (IOException)
         {
-            throw ErrorCatalogue.PeerMisbehaved.Because($"{peer.Url}: the answer broke off");
+            throw ErrorCatalogue.PeerMisbehaved.ToException($"{peer.Url}: the answer broke off");
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class PeerHttp : IDisposable
             await answer.ReadAsync(body, cancellation);
             return answer.Body.Length <= bounds.MaxAnswer
                 ? answer
-                : throw ErrorCatalogue.PeerMisbehaved.Because($"{peer.Url}: an answer larger than {bounds.MaxAnswer} bytes");
+                : throw ErrorCatalogue.PeerMisbehaved.ToException($"{peer.Url}: an answer larger than {bounds.MaxAnswer} bytes");
         }
         catch
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Kacls.Audit;
-using Kacls.Tokens;
+using Kacls.Protocol;
 
 namespace Kacls.Migration;
 

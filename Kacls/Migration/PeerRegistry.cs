@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Kacls.Access;
+using Kacls.Protocol;
 using Kacls.Settings;
 
 namespace Kacls.Migration;

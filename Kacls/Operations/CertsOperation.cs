@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Kacls.Audit;
-using Kacls.Http;
+using Kacls.Requests;
 using Kacls.Signing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.Tokens;

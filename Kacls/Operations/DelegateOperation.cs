@@ -1,7 +1,6 @@
 using Kacls.Access;
 using Kacls.Audit;
-using Kacls.Http;
-using Kacls.Signing;
+using Kacls.Requests;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
@@ -10,11 +9,11 @@ namespace Kacls.Operations;
 /// Google's reference, delegate: gives an entity that can't sign in, such as a meeting room, a token to wrap and unwrap one resource's keys
 /// for the user.
 /// </summary>
-internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules, PerimeterStep perimeter, DelegationMinter minter) : IOperation
+internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DelegationMinter minter) : IOperation
 {
     public string Name => "delegate";
 
-    public Member[] Members { get; } = [Http.Members.Authentication, Http.Members.Authorization, Http.Members.Reason];
+    public Member[] Members { get; } = [Requests.Members.Authentication, Requests.Members.Authorization, Requests.Members.Reason];
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {

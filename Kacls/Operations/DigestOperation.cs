@@ -1,7 +1,7 @@
 using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Envelopes;
-using Kacls.Http;
+using Kacls.Requests;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
@@ -11,14 +11,14 @@ internal sealed class DigestOperation(TokenValidator tokens, AccessRules rules, 
 {
     public string Name => "digest";
 
-    public Member[] Members { get; } = [Http.Members.Authorization, Http.Members.WrappedKey, Http.Members.Reason];
+    public Member[] Members { get; } = [Requests.Members.Authorization, Requests.Members.WrappedKey, Requests.Members.Reason];
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
         var authorization = await tokens.ValidateAuthorizationAsync(body, audit, cancellation);
         rules.Check(authorization, RoleRule.Digest);
 
-        using var dek = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedKey), audit, cancellation);
+        using var dek = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedKey), audit, cancellation);
         ResourceRule.Check(dek, authorization.ResourceName);
         return OperationReply.Of("resource_key_hash", ResourceKeyHash.Compute(dek));
     }

@@ -1,5 +1,5 @@
 using Kacls.Audit;
-using Kacls.Http;
+using Kacls.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace Kacls.Operations;

@@ -2,21 +2,21 @@ using System.Text.Json;
 using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Envelopes;
-using Kacls.Http;
 using Kacls.PrivateKeys;
+using Kacls.Requests;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, privatekeysign: signs the digest of a mail's CMS signed attributes with the sender's private key.</summary>
-internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules rules, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes) : IOperation
+internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public string Name => "privatekeysign";
 
     public Member[] Members { get; } =
     [
-        Http.Members.Authentication, Http.Members.Authorization, Http.Members.Algorithm, Http.Members.Digest, Http.Members.RsaPssSaltLength,
-        Http.Members.WrappedPrivateKey, Http.Members.Reason,
+        Requests.Members.Authentication, Requests.Members.Authorization, Requests.Members.Algorithm, Requests.Members.Digest, Requests.Members.RsaPssSaltLength,
+        Requests.Members.WrappedPrivateKey, Requests.Members.Reason,
     ];
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
@@ -25,15 +25,15 @@ internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules
         rules.CheckUndelegated(authentication, authorization, RoleRule.Sign);
 
         var spkiHash = SpkiHash.Of(authorization);
-        var algorithm = SignatureAlgorithm.Find(body.Text(Http.Members.Algorithm));
+        var algorithm = SignatureAlgorithm.Find(body.Text(Requests.Members.Algorithm));
         audit.Algorithm = algorithm.Name;
-        var digest = body.Bytes(Http.Members.Digest);
+        var digest = body.Bytes(Requests.Members.Digest);
         algorithm.CheckDigest(digest);
 
-        using var content = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedPrivateKey), audit, cancellation);
-        using var key = SpkiHashRule.Admit(content, spkiHash);
+        using var content = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedPrivateKey), audit, cancellation);
+        using var key = SpkiHashRule.RequireMatch(content, spkiHash);
         perimeter.Check(authentication, authorization, audit, content.PerimeterId);
-        return new SignReply(algorithm.Sign(key, digest, body.OptionalInteger(Http.Members.RsaPssSaltLength)), body.Text(Http.Members.Algorithm));
+        return new SignReply(algorithm.Sign(key, digest, body.OptionalInteger(Requests.Members.RsaPssSaltLength)), body.Text(Requests.Members.Algorithm));
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Http;
 using Kacls.Migration;
+using Kacls.Requests;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
@@ -14,21 +15,21 @@ namespace Kacls.Operations;
 /// administrator who decrypts an export, or for another KACLS to which documents migrate.
 /// </summary>
 internal sealed class PrivilegedUnwrapOperation(
-    TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, AccessRules rules, UsedTokens usedTokens, DekEnvelopes envelopes,
+    TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, AccessRules rules, ReplayCache replayCache, DekEnvelopes envelopes,
     PeerRegistry peers, TimeProvider time) : IOperation
 {
     public string Name => "privilegedunwrap";
 
     public Member[] Members { get; } =
-        [Http.Members.Authentication, Http.Members.ResourceName, Http.Members.WrappedKey, Http.Members.Reason];
+        [Requests.Members.Authentication, Requests.Members.ResourceName, Requests.Members.WrappedKey, Requests.Members.Reason];
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        var peer = peers.Find(TokenValidator.ClaimedIssuer(body.Text(Http.Members.Authentication)));
+        var peer = peers.Find(TokenValidator.ClaimedIssuer(body.Text(Requests.Members.Authentication)));
         await (peer is null ? AdmitUserAsync(body, audit, cancellation) : AdmitPeerAsync(peer, body, audit, cancellation));
 
-        using var dek = await envelopes.OpenAsync(body.Bytes(Http.Members.WrappedKey), audit, cancellation);
-        ResourceRule.Check(dek, body.Text(Http.Members.ResourceName));
+        using var dek = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedKey), audit, cancellation);
+        ResourceRule.Check(dek, body.Text(Requests.Members.ResourceName));
         if (peer is null)
         {
             return OperationReply.Of("key", dek.Dek.AsSpan().ToArray());
@@ -41,7 +42,7 @@ internal sealed class PrivilegedUnwrapOperation(
     private async ValueTask AdmitUserAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
         var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
-        audit.ResourceName = body.Text(Http.Members.ResourceName);
+        audit.ResourceName = body.Text(Requests.Members.ResourceName);
         privileged.Check(authentication);
         perimeter.CheckPrivileged(authentication, audit);
     }
@@ -50,10 +51,10 @@ internal sealed class PrivilegedUnwrapOperation(
     private async ValueTask AdmitPeerAsync(Peer peer, RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
         peer.CheckUnwrap(time.GetUtcNow(), audit.ClientAddress);
-        var token = await tokens.ValidatePeerAsync(body.Text(Http.Members.Authentication), cancellation);
+        var token = await tokens.ValidatePeerAsync(body.Text(Requests.Members.Authentication), cancellation);
         audit.Note(token);
-        rules.Check(token, body.Text(Http.Members.ResourceName));
-        usedTokens.Use(token);
+        rules.Check(token, body.Text(Requests.Members.ResourceName));
+        replayCache.Add(token);
     }
 
     /// <summary>

@@ -3,9 +3,9 @@ using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Errors;
-using Kacls.Http;
 using Kacls.Migration;
 using Kacls.Protocol;
+using Kacls.Requests;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
@@ -23,21 +23,21 @@ internal sealed class RewrapOperation(
     public string Name => "rewrap";
 
     public Member[] Members { get; } =
-        [Http.Members.Authorization, Http.Members.OriginalKaclsUrl, Http.Members.ForeignWrappedKey, Http.Members.Reason];
+        [Requests.Members.Authorization, Requests.Members.OriginalKaclsUrl, Requests.Members.ForeignWrappedKey, Requests.Members.Reason];
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        audit.OriginalKaclsUrl = body.Text(Http.Members.OriginalKaclsUrl);
+        audit.OriginalKaclsUrl = body.Text(Requests.Members.OriginalKaclsUrl);
         var authorization = await tokens.ValidateAuthorizationAsync(body, audit, cancellation);
         rules.Check(authorization, RoleRule.Rewrap);
-        var peer = peers.Find(body.Text(Http.Members.OriginalKaclsUrl)) ?? throw ErrorCatalogue.PeerNotAllowed.Because(Mismatch.Of(
+        var peer = peers.Find(body.Text(Requests.Members.OriginalKaclsUrl)) ?? throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
             "original_kacls_url (Kacls:Migration:Peers)", audit.OriginalKaclsUrl, peers.Peers.Select(known => known.Url).Order(StringComparer.Ordinal)));
         peer.CheckRewrap(time.GetUtcNow());
 
         var request = new PeerUnwrapRequest(
             await migrationTokens.MintAsync(peer, authorization.ResourceName, cancellation),
             authorization.ResourceName,
-            body.Text(Http.Members.ForeignWrappedKey),
+            body.Text(Requests.Members.ForeignWrappedKey),
             AuditText.Clean(audit.Reason));
         var (key, perimeterId) = await client.UnwrapAsync(peer, request, cancellation);
         using var dek = new DekContent(

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Kacls.Audit;
 using Kacls.Errors;
-using Kacls.Http;
+using Kacls.Requests;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Http;
 
@@ -28,7 +28,7 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
     {
         if (await selfCheck.FindFaultAsync(cancellation) is { } fault)
         {
-            throw ErrorCatalogue.Unhealthy.Because(fault);
+            throw ErrorCatalogue.Unhealthy.ToException(fault);
         }
 
         return new StatusReply(settings.Name, catalogue.Value);

@@ -1,19 +1,19 @@
 using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Envelopes;
-using Kacls.Http;
 using Kacls.PrivateKeys;
+using Kacls.Requests;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, wrapprivatekey: seals a user's S/MIME private key, for an administrator who then uploads it to Gmail.</summary>
-internal sealed class WrapPrivateKeyOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterStep perimeter, PrivateKeyEnvelopes envelopes) : IOperation
+internal sealed class WrapPrivateKeyOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public string Name => "wrapprivatekey";
 
     public Member[] Members { get; } =
-        [Http.Members.Authentication, Http.Members.PrivateKey, Http.Members.PerimeterId, Http.Members.Reason];
+        [Requests.Members.Authentication, Requests.Members.PrivateKey, Requests.Members.PerimeterId, Requests.Members.Reason];
 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
@@ -21,9 +21,9 @@ internal sealed class WrapPrivateKeyOperation(TokenValidator tokens, PrivilegedR
         privileged.Check(authentication);
         perimeter.CheckPrivileged(authentication, audit);
 
-        var perimeterId = body.OptionalText(Http.Members.PerimeterId) ?? string.Empty;
+        var perimeterId = body.OptionalText(Requests.Members.PerimeterId) ?? string.Empty;
         audit.PerimeterId = perimeterId;
-        using var key = PrivateKeyImport.Read(body.SecretText(Http.Members.PrivateKey));
+        using var key = PrivateKeyImport.Read(body.SecretText(Requests.Members.PrivateKey));
         using var content = PrivateKeyContent.Of(key, perimeterId);
         audit.SpkiHash = Convert.ToBase64String(content.SpkiHash);
         return OperationReply.Of("wrapped_private_key", await envelopes.SealAsync(content, audit, cancellation));

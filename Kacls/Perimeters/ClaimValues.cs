@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Kacls.Tokens;
+using Kacls.Protocol;
 
 namespace Kacls.Perimeters;
 

@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Kacls.Errors;
-using Kacls.Operations;
 using Kacls.Protocol;
-using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
 
@@ -49,13 +47,13 @@ public sealed record ExplainRequest
         var address = AddressText.Parse(Address);
         if (address is null && !string.IsNullOrEmpty(Address))
         {
-            throw ErrorCatalogue.MemberMalformed.About("address").Because();
+            throw ErrorCatalogue.MemberMalformed.About("address").ToException();
         }
 
         var hasAuthorization = !IsPrivileged && Authorization.ValueKind == JsonValueKind.Object;
         return new PerimeterRequest
         {
-            Operation = OperationNames.Judged(Operation ?? throw ErrorCatalogue.MemberMissing.About("operation").Because()),
+            Operation = OperationNames.Judged(Operation ?? throw ErrorCatalogue.MemberMissing.About("operation").ToException()),
             User = Claim(Authentication, "google_email") ?? Claim(Authentication, "email"),
             Provider = Provider,
             EmailType = hasAuthorization ? Claim(Authorization, "email_type") ?? "google" : null,

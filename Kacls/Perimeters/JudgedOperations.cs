@@ -1,4 +1,5 @@
 using Kacls.Access;
+using Kacls.Protocol;
 
 namespace Kacls.Perimeters;
 
@@ -41,9 +42,9 @@ internal static class JudgedOperations
         where operation.Roles is not null && operations.Contains(operation.Name)
         from application in operation.Roles.Applications
         from role in operation.Roles.Roles ?? RolesOf(application)
-        select (Tokens.GoogleApplications.NameOf(application), role);
+        select (Protocol.GoogleApplications.NameOf(application), role);
 
     /// <summary>Google's roles for an application: of an operation that takes any, no more are known.</summary>
-    private static IEnumerable<string> RolesOf(Tokens.GoogleApplication application) =>
+    private static IEnumerable<string> RolesOf(Protocol.GoogleApplication application) =>
         Known.Where(operation => operation.Roles?.Applications.Contains(application) == true).SelectMany(operation => operation.Roles!.Roles ?? []).Distinct();
 }

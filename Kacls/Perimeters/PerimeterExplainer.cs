@@ -1,5 +1,5 @@
 using Kacls.Errors;
-using Kacls.Operations;
+using Kacls.Protocol;
 
 namespace Kacls.Perimeters;
 
@@ -14,7 +14,7 @@ public sealed class PerimeterExplainer(PerimeterPolicy policy, TimeProvider time
         var request = question.ToPerimeterRequest(time);
         if (!OperationNames.All.Contains(request.Operation))
         {
-            throw ErrorCatalogue.MemberMalformed.About("operation").Because();
+            throw ErrorCatalogue.MemberMalformed.About("operation").ToException();
         }
 
         if (question.IsPrivileged)

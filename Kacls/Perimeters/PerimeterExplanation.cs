@@ -1,4 +1,5 @@
 using Kacls.Perimeters.Conditions;
+using Kacls.Requests;
 
 namespace Kacls.Perimeters;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Kacls.Protocol;
-using Kacls.Tokens;
 
 namespace Kacls.Perimeters;
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Settings;
 
 namespace Kacls.Perimeters;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Kacls.Errors;
-using Kacls.Tokens;
+using Kacls.Protocol;
 
 namespace Kacls.PrivateKeys;
 
@@ -22,5 +22,5 @@ internal sealed class AlgorithmNames<TAlgorithm>(
 
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.AlgorithmUnsupported"/>, which lists the known names.</exception>
     internal TAlgorithm Find(string name) =>
-        byName.TryGetValue(name, out var algorithm) ? algorithm : throw unsupported.Because($"algorithm {Printable.Cut(name, 64)}");
+        byName.TryGetValue(name, out var algorithm) ? algorithm : throw unsupported.ToException($"algorithm {Printable.Sanitize(name, 64)}");
 }

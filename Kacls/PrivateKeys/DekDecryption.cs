@@ -14,7 +14,7 @@ internal static class DekDecryption
     /// <param name="key">The recipient's private key.</param>
     /// <param name="algorithm">How the DEK is encrypted.</param>
     /// <param name="encrypted">CMS's encryptedKey (RFC 5652 section 6.2.1), as long as the key's modulus.</param>
-    /// <param name="label">OAEP's label L; counts for nothing otherwise.</param>
+    /// <param name="label">OAEP's label L; is ignored otherwise.</param>
     /// <returns>The DEK, in an array that the caller zeroes.</returns>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.DecryptionFailed"/>.</exception>
     internal static byte[] Decrypt(RsaPrivateKey key, DecryptionAlgorithm algorithm, byte[] encrypted, byte[]? label)
@@ -36,6 +36,6 @@ internal static class DekDecryption
             dek = null;
         }
 
-        return dek is { Length: > 0 } ? dek : throw ErrorCatalogue.DecryptionFailed.Because();
+        return dek is { Length: > 0 } ? dek : throw ErrorCatalogue.DecryptionFailed.ToException();
     }
 }

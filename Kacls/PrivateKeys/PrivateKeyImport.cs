@@ -70,7 +70,7 @@ internal static class PrivateKeyImport
             // RFC 5208 section 6: EncryptedPrivateKeyInfo is an algorithm and an octet string.
             sequence.ReadSequence();
             throw IsNext(Asn1Tag.PrimitiveOctetString)
-                ? ErrorCatalogue.PrivateKeyEncrypted.Because("EncryptedPrivateKeyInfo")
+                ? ErrorCatalogue.PrivateKeyEncrypted.ToException("EncryptedPrivateKeyInfo")
                 : ErrorCatalogue.PrivateKeyMalformed.Saying("it is something else than a private key");
         }
 
@@ -112,7 +112,7 @@ internal static class PrivateKeyImport
         if (oid != RsaPrivateKey.Oid)
         {
             var reason = oid == PssOid ? "it is for RSASSA-PSS alone" : "it is of another algorithm";
-            throw ErrorCatalogue.PrivateKeyUnsupported.About(reason).Because($"{reason}: {oid}");
+            throw ErrorCatalogue.PrivateKeyUnsupported.About(reason).ToException($"{reason}: {oid}");
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Kacls.Errors;
-using Kacls.Http;
+using Kacls.Protocol;
 
 namespace Kacls.PrivateKeys;
 
@@ -97,7 +97,7 @@ internal static class PrivateKeyText
         // RFC 1421 section 4.6, which OpenSSL's older formats have.
         if (label.SequenceEqual("ENCRYPTED PRIVATE KEY"u8) || (body.IndexOf("Proc-Type:"u8) >= 0 && body.IndexOf("ENCRYPTED"u8) >= 0))
         {
-            throw ErrorCatalogue.PrivateKeyEncrypted.Because("a PEM under a password");
+            throw ErrorCatalogue.PrivateKeyEncrypted.ToException("a PEM under a password");
         }
 
         if (!label.SequenceEqual("RSA PRIVATE KEY"u8) && !label.SequenceEqual("PRIVATE KEY"u8))

@@ -38,7 +38,7 @@ internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, i
     {
         if (digest.Length != DigestSize)
         {
-            throw ErrorCatalogue.DigestLengthMismatch.Because($"{digest.Length} bytes for {Name}");
+            throw ErrorCatalogue.DigestLengthMismatch.ToException($"{digest.Length} bytes for {Name}");
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, i
         var salt = saltLength ?? DigestSize;
         if (salt < 0 || salt > MaxSaltLength(key))
         {
-            throw ErrorCatalogue.SaltLengthOutOfRange.Because($"{salt} bytes, {MaxSaltLength(key)} at most");
+            throw ErrorCatalogue.SaltLengthOutOfRange.ToException($"{salt} bytes, {MaxSaltLength(key)} at most");
         }
 
         // The platform's PSS has a salt of the digest's size and no other.

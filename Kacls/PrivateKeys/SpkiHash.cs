@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Kacls.Errors;
-using Kacls.Http;
+using Kacls.Protocol;
+using Kacls.Requests;
 using Kacls.Tokens;
 
 namespace Kacls.PrivateKeys;
@@ -25,18 +26,18 @@ internal static class SpkiHash
     internal static byte[] Of(AuthorizationToken authorization)
     {
         var errors = ErrorCatalogue.Authorization;
-        var hash = authorization.SpkiHash ?? throw errors.ClaimMissing.Because("spki_hash");
-        var algorithm = authorization.SpkiHashAlgorithm ?? throw errors.ClaimMissing.Because("spki_hash_algorithm");
+        var hash = authorization.SpkiHash ?? throw errors.ClaimMissing.ToException("spki_hash");
+        var algorithm = authorization.SpkiHashAlgorithm ?? throw errors.ClaimMissing.ToException("spki_hash_algorithm");
         return IsSupported(algorithm)
-            ? Decode(hash) ?? throw errors.ClaimMalformed.Because("spki_hash")
-            : throw errors.ClaimMalformed.Because($"spki_hash_algorithm {Printable.Cut(algorithm, 20)}");
+            ? Decode(hash) ?? throw errors.ClaimMalformed.ToException("spki_hash")
+            : throw errors.ClaimMalformed.ToException($"spki_hash_algorithm {Printable.Sanitize(algorithm, 20)}");
     }
 
     /// <summary>What the body of a privileged operation names.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.MemberMalformed"/> or <see cref="ErrorCatalogue.MemberNotBase64"/>.</exception>
     internal static byte[] Of(RequestBody body) => IsSupported(body.Text(Members.SpkiHashAlgorithm))
-        ? Decode(body.Text(Members.SpkiHash)) ?? throw ErrorCatalogue.MemberNotBase64.About(Members.SpkiHash.Name).Because()
-        : throw ErrorCatalogue.MemberMalformed.About(Members.SpkiHashAlgorithm.Name).Because();
+        ? Decode(body.Text(Members.SpkiHash)) ?? throw ErrorCatalogue.MemberNotBase64.About(Members.SpkiHash.Name).ToException()
+        : throw ErrorCatalogue.MemberMalformed.About(Members.SpkiHashAlgorithm.Name).ToException();
 
     private static bool IsSupported(string algorithm) => string.Equals(algorithm, Algorithm, StringComparison.OrdinalIgnoreCase);
 

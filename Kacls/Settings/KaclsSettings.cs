@@ -1,5 +1,3 @@
-using Kacls.KeyEncryption;
-
 namespace Kacls.Settings;
 
 /// <summary>The section <c>Kacls</c> of the configuration. docs/setup.md describes every setting.</summary>
@@ -183,7 +181,7 @@ public sealed class KeyEncryptionSettings
 /// <summary>One KEK of the ring.</summary>
 public sealed class KeyEncryptionKeySettings
 {
-    /// <summary>Its name in every envelope, so it never changes: see <see cref="IKeyEncryptionKey.Name"/>.</summary>
+    /// <summary>Its name in every envelope, so it never changes: it names the KEK that opens it.</summary>
     public string? Name { get; set; }
 
     /// <summary>The key's URL without a version.</summary>
@@ -207,7 +205,7 @@ public sealed class DelegationSettings
 public sealed class SigningSettings
 {
     /// <summary>
-    /// The URL, without a version, of an RSA key in Key Vault or Managed HSM; it goes before <see cref="Path"/>. Its time-out and refresh
+    /// The URL, without a version, of an RSA key in Key Vault or Managed HSM; it takes precedence over <see cref="Path"/>. Its time-out and refresh
     /// interval are those of <see cref="KeyEncryptionSettings"/>.
     /// </summary>
     public string? KeyId { get; set; }

@@ -1,5 +1,3 @@
-using Kacls.Perimeters;
-
 namespace Kacls.Settings;
 
 /// <summary>The section <c>Kacls:Perimeters</c>; docs/perimeters.md explains it.</summary>
@@ -19,9 +17,6 @@ public sealed class PerimetersSettings
 
     /// <summary>A file of <c>first address,last address,country code</c> lines, gzipped if its name ends in .gz.</summary>
     public string? CountryDatabase { get; set; }
-
-    /// <summary>The policy that these settings describe, read when they were validated.</summary>
-    internal PerimeterPolicy? Policy { get; set; }
 }
 
 /// <summary>One perimeter.</summary>

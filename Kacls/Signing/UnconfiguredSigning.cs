@@ -9,5 +9,5 @@ internal sealed class UnconfiguredSigning : ITokenSigner, ISigningKeys
     public ValueTask<IReadOnlyList<JsonWebKey>> GetPublicKeysAsync(CancellationToken cancellation) => new((JsonWebKey[])[]);
 
     public ValueTask<string> SignAsync(string type, IReadOnlyDictionary<string, object> claims, CancellationToken cancellation) =>
-        throw ErrorCatalogue.SigningNotConfigured.Because();
+        throw ErrorCatalogue.SigningNotConfigured.ToException();
 }

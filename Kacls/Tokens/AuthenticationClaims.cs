@@ -45,7 +45,7 @@ internal static class AuthenticationClaims
             var claims = token.Claims;
             if (!claims.Has(grant.EmailClaim))
             {
-                throw errors.ClaimMissing.Because(Mismatch.OfList(
+                throw errors.ClaimMissing.ToException(Mismatch.OfList(
                     $"the user's e-mail (EmailClaim) of provider {Mismatch.Quote(grant.Name)}",
                     NamesOfUsers.Where(name => claims.Has(name)),
                     [grant.EmailClaim]));
@@ -54,7 +54,7 @@ internal static class AuthenticationClaims
             var read = claims.Required(grant.EmailClaim, ClaimLimits.Email);
             if (grant.EmailClaim == "email" && !grant.IgnoresEmailVerified && claims.Denies("email_verified"))
             {
-                throw ErrorCatalogue.EmailUnverified.Because(Mismatch.Say(
+                throw ErrorCatalogue.EmailUnverified.ToException(Mismatch.Say(
                     $"email_verified of {Mismatch.Quote(read)} from provider {Mismatch.Quote(grant.Name)}",
                     claims.Show("email_verified"),
                     "true, or any with IgnoreEmailVerified"));
@@ -62,7 +62,7 @@ internal static class AuthenticationClaims
 
             if (email is not null && email != read)
             {
-                throw errors.ClaimMalformed.Because(Mismatch.Of(
+                throw errors.ClaimMalformed.ToException(Mismatch.Of(
                     $"{grant.EmailClaim} beside {token.Grant.EmailClaim}, another user", read, email));
             }
 

@@ -45,7 +45,7 @@ public sealed record AuthenticationToken
     /// <summary><c>exp</c>.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>The whole payload, a JSON object in UTF-8 without doubled members.</summary>
+    /// <summary>The whole payload, a JSON object in UTF-8 without duplicate members.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>Names the provider alone: claims are personal data and don't belong in whatever prints an object.</summary>

@@ -1,3 +1,5 @@
+using Kacls.Protocol;
+
 namespace Kacls.Tokens;
 
 /// <summary>The claims of an authorization token (Google's reference, Authorization tokens), their limits among them.</summary>

@@ -1,3 +1,5 @@
+using Kacls.Protocol;
+
 namespace Kacls.Tokens;
 
 /// <summary>
@@ -55,7 +57,7 @@ public sealed record AuthorizationToken
     /// <summary><c>exp</c>.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>The whole payload, a JSON object in UTF-8 without doubled members.</summary>
+    /// <summary>The whole payload, a JSON object in UTF-8 without duplicate members.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>Names the issuer alone: claims are personal data and don't belong in whatever prints an object.</summary>

@@ -30,11 +30,11 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
     {
         if (!claims.TryGetProperty(name, out var value))
         {
-            throw errors.ClaimMissing.Because(name);
+            throw errors.ClaimMissing.ToException(name);
         }
 
         var text = Text(name, value, maxBytes);
-        return text.Length > 0 ? text : throw errors.ClaimMalformed.Because(name);
+        return text.Length > 0 ? text : throw errors.ClaimMalformed.ToException(name);
     }
 
     /// <summary>A claim that may be absent, but neither null nor empty.</summary>
@@ -62,7 +62,7 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
 
     /// <summary>A numeric date (RFC 7519 section 2) that must be there.</summary>
     public DateTimeOffset RequiredDate(string name) =>
-        claims.TryGetProperty(name, out var value) ? Date(name, value) : throw errors.ClaimMissing.Because(name);
+        claims.TryGetProperty(name, out var value) ? Date(name, value) : throw errors.ClaimMissing.ToException(name);
 
     /// <summary>A numeric date that may be absent (or null), or empty.</summary>
     public DateTimeOffset? OptionalDate(string name, bool orEmpty) =>
@@ -72,8 +72,8 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
 
     private string Text(string name, JsonElement value, int maxBytes)
     {
-        var text = JsonText.Of(value) ?? throw errors.ClaimMalformed.Because(name);
-        return Encoding.UTF8.GetByteCount(text) <= maxBytes ? text : throw errors.ClaimTooLong.Because(name);
+        var text = JsonText.Of(value) ?? throw errors.ClaimMalformed.ToException(name);
+        return Encoding.UTF8.GetByteCount(text) <= maxBytes ? text : throw errors.ClaimTooLong.ToException(name);
     }
 
     /// <summary>Google's tokens have numbers, its reference strings: both are read. Fractions are legal (RFC 7519 section 2).</summary>
@@ -89,7 +89,7 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
         // NaN fails the comparison too.
         return seconds is >= 0 and <= LastSecond
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
-            : throw errors.ClaimMalformed.Because(name);
+            : throw errors.ClaimMalformed.ToException(name);
     }
 
     private static bool IsDigits(string? text, out long number) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kacls.Errors;
+using Kacls.Protocol;
 
 namespace Kacls.Tokens;
 
@@ -22,7 +23,7 @@ internal static class PeerClaims
         // It also bounds how long a used token must be remembered.
         if (token.Lifetime.Expires - token.Lifetime.IssuedAt is var lifetime && lifetime > MaxLifetime + skew)
         {
-            throw errors.ClaimMalformed.Because(
+            throw errors.ClaimMalformed.ToException(
                 string.Create(CultureInfo.InvariantCulture, $"exp, {lifetime.TotalSeconds:0} seconds after iat, which is more than an hour"));
         }
 

@@ -1,3 +1,5 @@
+using Kacls.Protocol;
+
 namespace Kacls.Tokens;
 
 /// <summary>

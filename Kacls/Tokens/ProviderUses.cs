@@ -7,7 +7,7 @@ public enum ProviderUses
     /// <summary>Nothing; the tokens are refused everywhere.</summary>
     None = 0,
 
-    /// <summary>Signing in users of the organisation; <c>user</c> in the settings.</summary>
+    /// <summary>Signing in users of the organization; <c>user</c> in the settings.</summary>
     User = 1,
 
     /// <summary>Signing in guests; <c>guest</c> in the settings.</summary>

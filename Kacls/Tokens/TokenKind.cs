@@ -1,4 +1,5 @@
 using Kacls.Errors;
+using Kacls.Requests;
 
 namespace Kacls.Tokens;
 

@@ -21,17 +21,17 @@ internal readonly record struct TokenLifetime(DateTimeOffset IssuedAt, DateTimeO
         // RFC 7519 section 4.1.4: not to be accepted on or after that moment.
         if (now - skew >= expires)
         {
-            throw errors.Expired.Because(Say("exp", issuer, expires, $"{Seconds(now - expires)} ago", $"less than {Seconds(skew)} ago"));
+            throw errors.Expired.ToException(Say("exp", issuer, expires, $"{Seconds(now - expires)} ago", $"less than {Seconds(skew)} ago"));
         }
 
         if (notBefore > now + skew)
         {
-            throw errors.NotYetValid.Because(Early("nbf", notBefore.Value));
+            throw errors.NotYetValid.ToException(Early("nbf", notBefore.Value));
         }
 
         if (issuedAt > now + skew)
         {
-            throw errors.IssuedInFuture.Because(Early("iat", issuedAt));
+            throw errors.IssuedInFuture.ToException(Early("iat", issuedAt));
         }
 
         return new TokenLifetime(issuedAt, expires);

@@ -3,6 +3,8 @@ using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Kacls.Errors;
+using Kacls.Protocol;
+using Kacls.Requests;
 
 namespace Kacls.Tokens;
 
@@ -26,7 +28,7 @@ internal static class TokenReader
         // First of all, so that a token of a megabyte costs no more than this comparison.
         if (token.Length > MaxLength)
         {
-            throw ErrorCatalogue.MemberTooLong.About(kind.Member).Because();
+            throw ErrorCatalogue.MemberTooLong.About(kind.Member).ToException();
         }
 
         var (header, payload) = Split(token, kind.Errors);
@@ -47,14 +49,14 @@ internal static class TokenReader
     {
         if (token.AsSpan().ContainsAnyExcept(TokenCharacters))
         {
-            throw errors.Malformed.Because("a character outside base64url");
+            throw errors.Malformed.ToException("a character outside base64url");
         }
 
         var first = token.IndexOf('.', StringComparison.Ordinal);
         var second = first < 0 ? -1 : token.IndexOf('.', first + 1);
         if (second < 0 || token.IndexOf('.', second + 1) >= 0)
         {
-            throw errors.Malformed.Because("not three segments");
+            throw errors.Malformed.ToException("not three segments");
         }
 
         return (token.AsMemory(0, first), token.AsMemory(first + 1, second - first - 1));
@@ -65,7 +67,7 @@ internal static class TokenReader
         var bytes = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
         return Base64Url.DecodeFromChars(segment.Span, bytes, out _, out var written) == OperationStatus.Done
             ? bytes.AsMemory(0, written)
-            : throw errors.Malformed.Because("a segment is not base64url");
+            : throw errors.Malformed.ToException("a segment is not base64url");
     }
 
     private static (string Algorithm, string? KeyId, string? Type) ReadHeader(ReadOnlyMemory<byte> json, TokenErrors errors)
@@ -76,10 +78,10 @@ internal static class TokenReader
         // RFC 7515 section 4.1.11: an extension that is critical and not understood. None is understood here.
         if (header.TryGetProperty("crit", out _))
         {
-            throw errors.Malformed.Because("a critical header");
+            throw errors.Malformed.ToException("a critical header");
         }
 
-        var algorithm = HeaderText(header, "alg", errors) ?? throw errors.Malformed.Because("no alg in the header");
+        var algorithm = HeaderText(header, "alg", errors) ?? throw errors.Malformed.ToException("no alg in the header");
         return (algorithm, HeaderText(header, "kid", errors), HeaderText(header, "typ", errors));
     }
 
@@ -95,7 +97,7 @@ internal static class TokenReader
         {
             "" => null,
             { Length: <= MaxHeaderTextLength } text => text,
-            _ => throw errors.Malformed.Because($"an invalid {name} in the header"),
+            _ => throw errors.Malformed.ToException($"an invalid {name} in the header"),
         };
     }
 
@@ -104,7 +106,7 @@ internal static class TokenReader
         // JsonDocument leaves invalid UTF-8 inside strings to whoever reads the string.
         if (!Utf8.IsValid(json.Span))
         {
-            throw errors.Malformed.Because($"invalid UTF-8 in the {part}");
+            throw errors.Malformed.ToException($"invalid UTF-8 in the {part}");
         }
 
         JsonDocument document;
@@ -115,8 +117,8 @@ internal static class TokenReader
         catch (JsonException)
         {
             throw JsonText.HasDuplicates(json)
-                ? errors.ClaimDoubled.Because($"in the {part}")
-                : errors.Malformed.Because($"the {part} is not JSON");
+                ? errors.ClaimDuplicate.ToException($"in the {part}")
+                : errors.Malformed.ToException($"the {part} is not JSON");
         }
 
         if (document.RootElement.ValueKind == JsonValueKind.Object)
@@ -125,6 +127,6 @@ internal static class TokenReader
         }
 
         document.Dispose();
-        throw errors.Malformed.Because($"the {part} is not a JSON object");
+        throw errors.Malformed.ToException($"the {part} is not a JSON object");
     }
 }

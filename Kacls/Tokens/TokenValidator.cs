@@ -116,10 +116,10 @@ public sealed class TokenValidator
     private TrustedIssuer ValidateIssuer(ClaimReader claims, TokenPurposes anyOf, TokenErrors errors)
     {
         var name = claims.Required("iss", ClaimLimits.Issuer);
-        var issuer = issuers.Find(name) ?? throw errors.IssuerUnknown.Because(Mismatch.Of("iss", name, issuers.NamesFor(anyOf)));
+        var issuer = issuers.Find(name) ?? throw errors.IssuerUnknown.ToException(Mismatch.Of("iss", name, issuers.NamesFor(anyOf)));
         return issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0)
             ? issuer
-            : throw errors.PurposeMismatch.Because(PurposeDetail(issuer, issuer.Grants, anyOf));
+            : throw errors.PurposeMismatch.ToException(PurposeDetail(issuer, issuer.Grants, anyOf));
     }
 
     private static string PurposeDetail(TrustedIssuer issuer, IEnumerable<IssuerGrant> grants, TokenPurposes anyOf) => Mismatch.OfList(
@@ -132,7 +132,7 @@ public sealed class TokenValidator
         var grants = issuer.Grants.Where(grant => (grant.Purposes & anyOf) != 0);
         if (!grants.Any(grant => grant.Algorithms.Contains(token.Algorithm)))
         {
-            throw errors.AlgorithmNotAllowed.Because(AlgorithmDetail(token, issuer, grants));
+            throw errors.AlgorithmNotAllowed.ToException(AlgorithmDetail(token, issuer, grants));
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class TokenValidator
     private static async ValueTask ValidateSignatureAsync(
         UnverifiedToken token, TrustedIssuer issuer, TokenErrors errors, CancellationToken cancellationToken)
     {
-        var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.Because(Mismatch.Of(
+        var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.ToException(Mismatch.Of(
             $"kid of issuer {Mismatch.Quote(issuer.Issuer)}{issuer.Keys.Current?.WhyUnusable(token.KeyId)}",
             token.KeyId,
             issuer.Keys.Current?.Ids ?? []));
@@ -157,7 +157,7 @@ public sealed class TokenValidator
         var newer = await issuer.Keys.RefreshAsync(keys, cancellationToken);
         if (newer == keys || !TokenSignature.IsBy(newer, token))
         {
-            throw errors.SignatureInvalid.Because($"issuer {issuer.Issuer}");
+            throw errors.SignatureInvalid.ToException($"issuer {issuer.Issuer}");
         }
     }
 
@@ -166,11 +166,11 @@ public sealed class TokenValidator
     {
         if (!claims.TryGetProperty("aud", out var audience))
         {
-            throw errors.ClaimMissing.Because("aud");
+            throw errors.ClaimMissing.ToException("aud");
         }
 
         IEnumerable<JsonElement> values = audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray() : [audience];
-        return [.. values.Select(value => JsonText.Of(value) ?? throw errors.ClaimMalformed.Because("aud"))];
+        return [.. values.Select(value => JsonText.Of(value) ?? throw errors.ClaimMalformed.ToException("aud"))];
     }
 
     /// <summary>
@@ -184,7 +184,7 @@ public sealed class TokenValidator
         var granted = issuer.Grants.Where(grant => Array.Exists(audiences, grant.Audiences.Contains)).ToList();
         if (granted.Count == 0)
         {
-            throw errors.AudienceMismatch.Because(Mismatch.OfList(
+            throw errors.AudienceMismatch.ToException(Mismatch.OfList(
                 $"aud of issuer {Mismatch.Quote(issuer.Issuer)}",
                 audiences,
                 issuer.Grants.Where(grant => (grant.Purposes & anyOf) != 0)
@@ -193,14 +193,14 @@ public sealed class TokenValidator
 
         if (!granted.Exists(grant => grant.Admits(token.Type)))
         {
-            throw errors.PurposeMismatch.Because(Mismatch.Of(
+            throw errors.PurposeMismatch.ToException(Mismatch.Of(
                 $"typ of issuer {Mismatch.Quote(issuer.Issuer)}", token.Type, granted.Select(grant => grant.Type ?? "JWT").Distinct()));
         }
 
         granted.RemoveAll(grant => !grant.Admits(token.Type));
         if (!granted.Exists(grant => (grant.Purposes & anyOf) != 0))
         {
-            throw errors.PurposeMismatch.Because(PurposeDetail(issuer, granted, anyOf));
+            throw errors.PurposeMismatch.ToException(PurposeDetail(issuer, granted, anyOf));
         }
 
         var wanted = granted.Where(grant => (grant.Purposes & anyOf) != 0).ToArray();
@@ -208,6 +208,6 @@ public sealed class TokenValidator
         IssuerGrant[] decisive = [.. granted.Where(grant => (grant.Purposes & anyOf) != 0)];
         return decisive.Length > 0
             ? (decisive, granted.Aggregate(TokenPurposes.None, (purposes, grant) => purposes | grant.Purposes))
-            : throw errors.AlgorithmNotAllowed.Because(AlgorithmDetail(token, issuer, wanted));
+            : throw errors.AlgorithmNotAllowed.ToException(AlgorithmDetail(token, issuer, wanted));
     }
 }

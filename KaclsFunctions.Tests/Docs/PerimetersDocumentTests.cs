@@ -3,8 +3,9 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using Kacls.Operations;
+using Kacls.Hosting;
 using Kacls.Perimeters;
+using Kacls.Protocol;
 using Kacls.Settings;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -117,7 +118,7 @@ public sealed class PerimetersDocumentTests
             }))
             .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)))
             .Build();
-        return SettingsLoader.Load(configuration, _ => null).Perimeters.Policy!;
+        return PolicyReader.ReadValid(SettingsLoader.Load(configuration, _ => null));
     }
 
     private static PerimeterRequest Request(string operation, Dictionary<string, string> given)

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Kacls.Operations;
+using Kacls.Protocol;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;

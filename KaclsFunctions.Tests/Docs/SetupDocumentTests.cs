@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Kacls.Hosting;
 using Kacls.Settings;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;

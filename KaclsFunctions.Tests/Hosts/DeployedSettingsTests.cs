@@ -1,10 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Kacls.Protocol;
 using Kacls.Testing.Cloud;
 using Kacls.Testing.FunctionsHost;
 using Kacls.Testing.Issuers;
 using Kacls.Testing.KeyVault;
-using Kacls.Tokens;
 using KaclsFunctions.Tests.Infra;
 using KaclsFunctions.Tests.KeyVault;
 using KaclsFunctions.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
-using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Testing.FunctionsHost;
 using KaclsFunctions.Functions;
 using KaclsFunctions.Tests.Support;

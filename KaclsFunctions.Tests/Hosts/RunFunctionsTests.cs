@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Kacls.Operations;
+using Kacls.Protocol;
 using KaclsFunctions.Tests.LocalHost;
 
 namespace KaclsFunctions.Tests.Hosts;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kacls.Protocol;
 using Kacls.Testing;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Migration;

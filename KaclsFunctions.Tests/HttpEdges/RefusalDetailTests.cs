@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Migration;
 using KaclsFunctions.Tests.Support;

@@ -1,4 +1,4 @@
-using Kacls.KeyEncryption;
+using Kacls.Hosting;
 using Kacls.Settings;
 using KaclsFunctions.Tests.WhoIsAsking;
 

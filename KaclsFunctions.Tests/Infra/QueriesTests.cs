@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kacls.Errors;
-using Kacls.Operations;
+using Kacls.Protocol;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Infra;

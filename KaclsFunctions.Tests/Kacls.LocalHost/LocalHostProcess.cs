@@ -54,18 +54,18 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     public async Task WaitForAsync(Func<LocalHostProcess, bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!condition(this))
         {
             Assert.False(process.HasExited && !condition(this), Errors);
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, deadline.Token);
         }
     }
 
     public async Task<int> ExitCodeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await process.WaitForExitAsync(patience.Token);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(deadline.Token);
         return process.ExitCode;
     }
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;
 

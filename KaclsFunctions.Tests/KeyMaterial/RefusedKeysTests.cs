@@ -15,7 +15,7 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
     private static readonly KeyNumbers Key = KeyNumbers.Of(SmimeKeys.Rsa2048);
     private static readonly string Pem = SmimeKeys.Rsa2048.ExportPkcs8PrivateKeyPem();
 
-    /// <summary>The numbers of a third prime; their values count for nothing.</summary>
+    /// <summary>The numbers of a third prime; their values are ignored.</summary>
     private static readonly byte[] OtherPrimes = KeyNumbers.Sequence([], KeyNumbers.Sequence([7, 3, 5]));
 
     private static readonly Dictionary<string, (string ReasonCode, string Says, Func<byte[]> Der)> Ders = new()

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Errors;
-using Kacls.Http;
 using Kacls.KeyEncryption;
 using Kacls.Operations;
 using Kacls.PrivateKeys;
+using Kacls.Requests;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.KeyMaterial;

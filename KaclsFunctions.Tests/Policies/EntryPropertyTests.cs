@@ -3,7 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Kacls.Perimeters;
-using Kacls.Settings;
+using Kacls.Requests;
 using Requests = KaclsFunctions.Tests.Perimeters.Policies;
 
 namespace KaclsFunctions.Tests.Policies;
@@ -60,7 +60,7 @@ public sealed class EntryPropertyTests
         };
         (string, string?) countries = ("Kacls:Perimeters:CountryDatabase", Countries);
         return PolicySettings.FaultsOf(PolicySettings.Rule(members), countries).Count == 0
-            ? PolicySettings.Load(PolicySettings.Rule(members), countries).Perimeters.Policy
+            ? PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule(members), countries))
             : null;
     }
 

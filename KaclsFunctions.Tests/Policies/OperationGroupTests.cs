@@ -24,13 +24,13 @@ public sealed class OperationGroupTests
     {
         var expected = operations.Split('/').Select(part => part.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         var members = group.Length == 0 ? "" : $"\"Operations\":[\"{group}\"]";
-        var user = PolicySettings.Load(PolicySettings.Rule(members)).Perimeters.Policy!;
+        var user = PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule(members)));
         Assert.Equal(expected[0], Users.Where(name => !user.Decide(Requests.Request(name), "").IsGranted));
-        var byId = PolicySettings.Load(PolicySettings.Rule(members, "ById:finance")).Perimeters.Policy!;
+        var byId = PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule(members, "ById:finance")));
         Assert.Equal(expected[0], Users.Where(name => !byId.Decide(Requests.Request(name), "finance").IsGranted));
         if (expected[1].Length > 0)
         {
-            var privileged = PolicySettings.Load(PolicySettings.Rule(members, "Privileged")).Perimeters.Policy!;
+            var privileged = PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule(members, "Privileged")));
             Assert.Equal(expected[1], Privileged.Where(name => !IsGranted(privileged, name)));
         }
     }
@@ -38,7 +38,7 @@ public sealed class OperationGroupTests
     [Fact]
     public void groups_and_names_may_stand_together()
     {
-        var policy = PolicySettings.Load(PolicySettings.Rule("\"Operations\":[\"seal\",\"unwrap\",\"wrap\"]")).Perimeters.Policy!;
+        var policy = PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule("\"Operations\":[\"seal\",\"unwrap\",\"wrap\"]")));
         Assert.Equal(["unwrap", "wrap"], Users.Where(name => !policy.Decide(Requests.Request(name), "").IsGranted));
     }
 

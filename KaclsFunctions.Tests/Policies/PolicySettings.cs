@@ -1,4 +1,5 @@
 using System.Text;
+using Kacls.Hosting;
 using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 

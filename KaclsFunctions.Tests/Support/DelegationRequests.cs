@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kacls.Protocol;
 using Kacls.Signing;
 using Kacls.Testing.Issuers;
 

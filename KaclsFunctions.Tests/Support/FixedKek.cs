@@ -37,12 +37,12 @@ internal sealed class FixedKek(string name, KekAlgorithm algorithm, int rsaBits 
     {
         if (wrapped.Version != Version)
         {
-            throw ErrorCatalogue.EnvelopeKekUnknown.Because();
+            throw ErrorCatalogue.EnvelopeKekUnknown.ToException();
         }
 
         if (wrapped.Algorithm != algorithm)
         {
-            throw ErrorCatalogue.EnvelopeTampered.Because();
+            throw ErrorCatalogue.EnvelopeTampered.ToException();
         }
 
         try
@@ -56,7 +56,7 @@ internal sealed class FixedKek(string name, KekAlgorithm algorithm, int rsaBits 
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw ErrorCatalogue.EnvelopeTampered.Because(null, exception);
+            throw ErrorCatalogue.EnvelopeTampered.ToException(null, exception);
         }
     }
 

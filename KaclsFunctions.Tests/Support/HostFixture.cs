@@ -1,3 +1,4 @@
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
 
 namespace KaclsFunctions.Tests.Support;

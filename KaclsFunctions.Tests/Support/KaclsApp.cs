@@ -1,6 +1,6 @@
 using System.Globalization;
 using Kacls.Hosting;
-using Kacls.Settings;
+using Kacls.Protocol;
 using Kacls.Testing;
 using Kacls.Testing.Issuers;
 using Kacls.Tokens.Keys;

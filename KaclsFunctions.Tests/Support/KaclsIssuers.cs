@@ -1,5 +1,5 @@
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
-using Kacls.Tokens;
 
 namespace KaclsFunctions.Tests.Support;
 

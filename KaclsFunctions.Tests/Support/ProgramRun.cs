@@ -5,7 +5,7 @@ namespace KaclsFunctions.Tests.Support;
 /// <summary>What a program said and how it ended.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     internal static Task<ProgramRun> OfAsync(string program, params string[] arguments) =>
         OfAsync(new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root });
@@ -15,18 +15,18 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(MaxWait);
         try
         {
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
             return new ProgramRun(process.ExitCode, output, await errors);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} still ran after {Patience}");
+            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} still ran after {MaxWait}");
         }
     }
 }

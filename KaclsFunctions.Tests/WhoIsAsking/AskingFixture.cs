@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
-using Kacls.Tokens;
 using KaclsFunctions.Tests.Migration;
 using KaclsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,4 @@
+using Kacls.Hosting;
 using Kacls.Settings;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;

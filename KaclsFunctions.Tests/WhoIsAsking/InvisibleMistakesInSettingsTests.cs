@@ -1,3 +1,5 @@
+using Kacls.Hosting;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;

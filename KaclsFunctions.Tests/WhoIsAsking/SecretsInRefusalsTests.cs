@@ -19,7 +19,7 @@ public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixtur
 
     public static TheoryData<string> Spoils =>
     [
-        "nothing", "signature", "malformed", "cut", "base64", "expired", "audience", "claim of another type", "long claim", "doubled claim", "unreadable", "user", "envelope", "unknown issuer",
+        "nothing", "signature", "malformed", "cut", "base64", "expired", "audience", "claim of another type", "long claim", "duplicate claim", "unreadable", "user", "envelope", "unknown issuer",
     ];
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixtur
             "audience" => token.With("aud", new[] { "somebody-else", "x" }).Mint(),
             "claim of another type" => token.With("email", new[] { Mark }).With("iat", Mark).Mint(),
             "long claim" => token.With("email", new string('x', 400) + Mark).Mint(),
-            "doubled claim" => token.WithRawPayload(json => $"{json[..^1]},\"name\":\"{Mark}\"}}").Mint(),
+            "duplicate claim" => token.WithRawPayload(json => $"{json[..^1]},\"name\":\"{Mark}\"}}").Mint(),
             "unreadable" => token.WithRawPayload(json => $"{json[..^1]},\"\\ud800{Mark}\":\"{Mark}\"}}").Mint(),
             "user" => token.With("nonce", Convert.ToHexString(RandomNumberGenerator.GetBytes(8))).With("email", "other@example.com").Mint(),
             "unknown issuer" => token.With("iss", "https://stranger.example").Mint(),

@@ -1,4 +1,5 @@
 using System.Text;
+using Kacls.Requests;
 using Kacls.Testing.Issuers;
 using Kacls.Tokens.Keys;
 using KaclsFunctions.Tests.Migration;

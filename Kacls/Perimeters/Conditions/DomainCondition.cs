@@ -1,4 +1,5 @@
 using Kacls.Protocol;
+using Kacls.Requests;
 
 namespace Kacls.Perimeters.Conditions;
 

@@ -1,3 +1,5 @@
+using Kacls.Requests;
+
 namespace Kacls.Perimeters.Conditions;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Kacls.Requests;
+
 namespace Kacls.Perimeters.Conditions;
 
 /// <summary>One member of a rule's When or Unless.</summary>

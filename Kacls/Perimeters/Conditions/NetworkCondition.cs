@@ -1,4 +1,5 @@
 using System.Net;
+using Kacls.Requests;
 
 namespace Kacls.Perimeters.Conditions;
 

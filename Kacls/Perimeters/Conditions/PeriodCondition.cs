@@ -1,3 +1,5 @@
+using Kacls.Requests;
+
 namespace Kacls.Perimeters.Conditions;
 
 /// <summary>The instant is in a period, its start included and its end not.</summary>

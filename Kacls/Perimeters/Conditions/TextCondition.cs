@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kacls.Requests;
 
 namespace Kacls.Perimeters.Conditions;
 

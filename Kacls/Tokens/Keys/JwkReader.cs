@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Kacls.Protocol;
 
 namespace Kacls.Tokens.Keys;
 

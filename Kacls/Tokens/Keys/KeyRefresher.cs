@@ -118,7 +118,7 @@ internal sealed class KeyRefresher : IDisposable
     {
         var (keys, passedOver) = fetched.Set;
         var isNews = health.LastFailure is not null || health.HasKeys != keys.Count > 0;
-        diagnostics.CountRefresh(issuer, isGood: true);
+        diagnostics.CountRefresh(issuer, succeeded: true);
         var now = time.GetUtcNow();
         lock (gate)
         {
@@ -141,7 +141,7 @@ internal sealed class KeyRefresher : IDisposable
 
     private void Failed(string failure)
     {
-        diagnostics.CountRefresh(issuer, isGood: false);
+        diagnostics.CountRefresh(issuer, succeeded: false);
         var isNews = !string.Equals(health.LastFailure, failure, StringComparison.Ordinal);
         if (health.LastFailure is null)
         {

@@ -1,3 +1,5 @@
+using Kacls.Protocol;
+
 namespace Kacls.Tokens.Keys;
 
 /// <summary>What a key set or a file of keys holds.</summary>
@@ -11,5 +13,5 @@ internal sealed record KeySet(IReadOnlyList<VerificationKey> Keys, IReadOnlyList
 internal sealed record PassedOverKey(string? Id, string Why)
 {
     /// <summary>For the log: the issuer's text is cut and printable.</summary>
-    public override string ToString() => $"{Printable.Cut(Id ?? "without kid", 64)} ({Why})";
+    public override string ToString() => $"{Printable.Sanitize(Id ?? "without kid", 64)} ({Why})";
 }

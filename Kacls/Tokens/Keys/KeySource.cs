@@ -52,7 +52,7 @@ internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan deman
 
         var failure = keys.Health.LastFailure;
         return snapshot is null || failure is not null
-            ? throw ErrorCatalogue.KeySourceUnavailable.Because($"issuer {issuer}: {failure ?? "no fetch has succeeded yet"}")
+            ? throw ErrorCatalogue.KeySourceUnavailable.ToException($"issuer {issuer}: {failure ?? "no fetch has succeeded yet"}")
             : null;
     }
 

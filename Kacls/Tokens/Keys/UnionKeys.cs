@@ -29,7 +29,7 @@ internal sealed class UnionKeys(IReadOnlyList<KeySource> sources) : IVerificatio
 
         // Where one could not be asked nobody can tell whether it has the key.
         return Array.Find(failures, failure => failure is not null) is { } unavailable
-            ? throw unavailable.Error.Because(unavailable.Detail, unavailable)
+            ? throw unavailable.Error.ToException(unavailable.Detail, unavailable)
             : null;
     }
 

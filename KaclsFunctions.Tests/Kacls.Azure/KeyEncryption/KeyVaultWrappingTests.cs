@@ -1,6 +1,5 @@
 using Azure.Security.KeyVault.Keys.Cryptography;
 using Kacls.Audit;
-using Kacls.Azure.KeyEncryption;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Testing.KeyVault;

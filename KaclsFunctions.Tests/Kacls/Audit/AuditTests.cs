@@ -144,10 +144,10 @@ public sealed class AuditTests
         public string Name => "broken";
 
         public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) =>
-            throw ErrorCatalogue.KekUnreachable.Because("always");
+            throw ErrorCatalogue.KekUnreachable.ToException("always");
 
         public ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation) => wrapped.Version.Value == 1
-            ? throw ErrorCatalogue.KekUnreachable.Because("always", new InvalidOperationException("underneath"))
+            ? throw ErrorCatalogue.KekUnreachable.ToException("always", new InvalidOperationException("underneath"))
             : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"a fault of version {wrapped.Version}"));
     }
 }

@@ -69,15 +69,15 @@ public sealed class PrivateKeyEnvelopeTests
     {
         var hash = SpkiHash.Of(SmimeKeys.Other);
         using var content = new PrivateKeyContent(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), hash, "");
-        Assert.Equal(ErrorCatalogue.SpkiHashMismatch, Assert.Throws<KaclsException>(() => SpkiHashRule.Admit(content, hash)).Error);
-        Assert.Equal(ErrorCatalogue.SpkiHashMismatch, Assert.Throws<KaclsException>(() => SpkiHashRule.Admit(content, SpkiHash.Of(SmimeKeys.Rsa2048))).Error);
+        Assert.Equal(ErrorCatalogue.SpkiHashMismatch, Assert.Throws<KaclsException>(() => SpkiHashRule.RequireMatch(content, hash)).Error);
+        Assert.Equal(ErrorCatalogue.SpkiHashMismatch, Assert.Throws<KaclsException>(() => SpkiHashRule.RequireMatch(content, SpkiHash.Of(SmimeKeys.Rsa2048))).Error);
     }
 
     [Fact]
     public void content_that_is_no_key_is_refused()
     {
         using var content = new PrivateKeyContent(RandomNumberGenerator.GetBytes(100), new byte[32], "");
-        Assert.Equal(ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => SpkiHashRule.Admit(content, new byte[32])).Error);
+        Assert.Equal(ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => SpkiHashRule.RequireMatch(content, new byte[32])).Error);
     }
 
     private static PrivateKeyEnvelopes Envelopes(IKeyEncryptionKey kek) => new(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));

@@ -1,6 +1,6 @@
 using System.Text;
 using Kacls.Errors;
-using Kacls.Http;
+using Kacls.Requests;
 using Kacls.Testing;
 using KaclsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;

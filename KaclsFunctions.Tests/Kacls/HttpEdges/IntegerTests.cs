@@ -1,6 +1,6 @@
 using System.Text;
 using Kacls.Errors;
-using Kacls.Http;
+using Kacls.Requests;
 
 namespace KaclsFunctions.Tests.HttpEdges;
 

@@ -1,4 +1,4 @@
-using Kacls.Operations;
+using Kacls.Protocol;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.HttpEdges;

@@ -159,13 +159,13 @@ public sealed class KeyEncryptionRingTests
         public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation)
         {
             Asked++;
-            return Error is null ? new(default(WrappedContentKey)) : throw Error.Because();
+            return Error is null ? new(default(WrappedContentKey)) : throw Error.ToException();
         }
 
         public ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation)
         {
             Asked++;
-            return Error is null ? new(new byte[32]) : throw Error.Because();
+            return Error is null ? new(new byte[32]) : throw Error.ToException();
         }
     }
 }

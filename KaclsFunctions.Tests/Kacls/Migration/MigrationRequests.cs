@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;
 

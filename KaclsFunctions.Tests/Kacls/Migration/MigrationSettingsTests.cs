@@ -1,3 +1,4 @@
+using Kacls.Hosting;
 using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Signing;
 using Kacls.Testing;
 using Kacls.Testing.Issuers;

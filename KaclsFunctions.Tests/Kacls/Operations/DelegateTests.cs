@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;
 using Microsoft.IdentityModel.Tokens;

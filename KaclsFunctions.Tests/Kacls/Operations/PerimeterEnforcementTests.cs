@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Migration;
 using KaclsFunctions.Tests.Support;

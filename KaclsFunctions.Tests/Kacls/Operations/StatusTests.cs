@@ -99,7 +99,7 @@ public sealed class StatusTests
         public ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation)
         {
             Interlocked.Increment(ref unwraps);
-            return IsDown ? throw ErrorCatalogue.KekUnreachable.Because() : inner.UnwrapAsync(wrapped, cancellation);
+            return IsDown ? throw ErrorCatalogue.KekUnreachable.ToException() : inner.UnwrapAsync(wrapped, cancellation);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Kacls.Perimeters;
+using Kacls.Requests;
 using Kacls.Settings;
 
 namespace KaclsFunctions.Tests.Perimeters;

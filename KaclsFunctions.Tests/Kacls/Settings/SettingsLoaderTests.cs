@@ -1,6 +1,7 @@
 using System.Text;
+using Kacls.Hosting;
+using Kacls.Protocol;
 using Kacls.Settings;
-using Kacls.Tokens;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
-using Kacls.Tokens;
 
 namespace KaclsFunctions.Tests.Tokens;
 

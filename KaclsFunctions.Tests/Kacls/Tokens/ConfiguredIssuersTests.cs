@@ -1,3 +1,5 @@
+using Kacls.Hosting;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Testing;
 using Kacls.Testing.Issuers;

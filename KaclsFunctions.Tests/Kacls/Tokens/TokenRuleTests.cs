@@ -72,11 +72,11 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
         ["nbf is a word"] = (token => token.With("nbf", "now"), errors => errors.ClaimMalformed),
 
         // JSON
-        ["doubled claim"] = (token => token.WithRawPayload(json => json[..^1] + ",\"email\":\"other@example.com\"}"), errors => errors.ClaimDoubled),
-        ["claim doubled under an escape"] =
-            (token => token.WithRawPayload(json => json[..^1] + ",\"\\u0065mail\":\"other@example.com\"}"), errors => errors.ClaimDoubled),
-        ["doubled exp"] = (token => token.WithRawPayload(json => json[..^1] + $",\"exp\":{Now + 9999}}}"), errors => errors.ClaimDoubled),
-        ["doubled alg"] = (token => token.WithRawHeader(json => json[..^1] + ",\"alg\":\"none\"}"), errors => errors.ClaimDoubled),
+        ["duplicate claim"] = (token => token.WithRawPayload(json => json[..^1] + ",\"email\":\"other@example.com\"}"), errors => errors.ClaimDuplicate),
+        ["claim duplicate under an escape"] =
+            (token => token.WithRawPayload(json => json[..^1] + ",\"\\u0065mail\":\"other@example.com\"}"), errors => errors.ClaimDuplicate),
+        ["duplicate exp"] = (token => token.WithRawPayload(json => json[..^1] + $",\"exp\":{Now + 9999}}}"), errors => errors.ClaimDuplicate),
+        ["duplicate alg"] = (token => token.WithRawHeader(json => json[..^1] + ",\"alg\":\"none\"}"), errors => errors.ClaimDuplicate),
         ["payload is a list"] = (token => token.WithRawPayload(json => $"[{json}]"), errors => errors.Malformed),
         ["payload goes on"] = (token => token.WithRawPayload(json => json + "{}"), errors => errors.Malformed),
         ["payload with a comment"] = (token => token.WithRawPayload(json => "/**/" + json), errors => errors.Malformed),

@@ -1,5 +1,4 @@
 using Kacls.Testing.Issuers;
-using Kacls.Tokens.Keys;
 
 namespace KaclsFunctions.Tests.Tokens.Keys;
 

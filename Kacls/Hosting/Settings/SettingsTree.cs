@@ -1,0 +1,56 @@
+using Kacls.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace Kacls.Hosting;
+
+/// <summary>
+/// Holds configuration keys against the settings classes before they are bound: a key that is no setting (a misspelt one would silently
+/// leave a check at its default) or a value that can't be converted is a fault with a name.
+/// </summary>
+internal static class SettingsTree
+{
+    /// <returns>Each key that is at fault, and what is wrong with it.</returns>
+    internal static IEnumerable<(string Key, string Fault)> FindFaults(Type settings, string section, IEnumerable<KeyValuePair<string, string?>> configuration)
+    {
+        var depth = section.Split(ConfigurationPath.KeyDelimiter).Length;
+        foreach (var (key, value) in configuration)
+        {
+            var fault = new SettingsKey(settings, key.Split(ConfigurationPath.KeyDelimiter), value).FindFault(settings, depth);
+            if (fault is not null)
+            {
+                yield return (key, fault);
+            }
+        }
+    }
+
+    /// <summary>Makes a list of one entry of each value of a setting that may be either.</summary>
+    internal static void ListSingleValues(Type settings, string section, SortedDictionary<string, string?> configuration)
+    {
+        foreach (var (key, value) in configuration.ToList())
+        {
+            var first = ConfigurationPath.Combine(key, "0");
+            if (!string.IsNullOrEmpty(value) && Find(settings, section, key).MayBeValue && configuration.TryAdd(first, value))
+            {
+                configuration.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>Whether this key is a list, so that an empty value there means an empty list and not a section that says nothing.</summary>
+    internal static bool IsList(Type settings, string section, string key) => Find(settings, section, key).Type.IsArray;
+
+    private static (Type Type, bool MayBeValue) Find(Type settings, string section, string key)
+    {
+        var (type, mayBeValue) = (settings, false);
+        foreach (var name in key.Split(ConfigurationPath.KeyDelimiter).Skip(section.Split(ConfigurationPath.KeyDelimiter).Length))
+        {
+            var property = Array.Find(type.GetProperties(), property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
+            mayBeValue = property?.IsDefined(typeof(ValueOrListAttribute), inherit: false) == true;
+            type = type.IsArray ? type.GetElementType()!
+                : type.IsGenericType ? type.GetGenericArguments()[^1]
+                : property?.PropertyType ?? typeof(object);
+        }
+
+        return (type, mayBeValue);
+    }
+}

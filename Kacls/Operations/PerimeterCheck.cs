@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Kacls.Audit;
+using Kacls.Diagnostics;
+using Kacls.Errors;
+using Kacls.Perimeters;
+using Kacls.Protocol;
+using Kacls.Tokens;
+
+namespace Kacls.Operations;
+
+/// <summary>
+/// The step in which a perimeter judges a request, after the tokens are valid and the access rules hold (Google's guide, Perimeters). The
+/// rule that decided goes to the audit record, never to the caller.
+/// </summary>
+internal sealed class PerimeterCheck(PerimeterPolicy policy, KaclsDiagnostics diagnostics, TimeProvider time)
+{
+    private const string SpanName = "kacls.perimeter";
+
+    /// <summary>Judges a user's request by the perimeter of the authorization token and, where a key was opened, by the sealed one as well.</summary>
+    internal void Check(AuthenticationToken authentication, AuthorizationToken authorization, AuditRecord audit, string? sealedPerimeterId = null)
+    {
+        using var span = diagnostics.StartSpan(SpanName);
+        var request = new PerimeterRequest
+        {
+            Operation = audit.Operation,
+            User = authentication.ComparableEmail,
+            Provider = authentication.Provider,
+            EmailType = authorization.EmailType,
+            Application = authorization.ApplicationName,
+            Role = authorization.Role,
+            Resource = authorization.ResourceName,
+            Address = audit.ClientAddress,
+            Time = time.GetUtcNow(),
+            Payload = authentication.Payload,
+        };
+        audit.NoteSealedPerimeter(sealedPerimeterId ?? authorization.PerimeterId, authorization.PerimeterId);
+
+        Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), audit, span);
+    }
+
+    /// <summary>Judges a privileged operation by the takeout perimeter.</summary>
+    internal void CheckPrivileged(AuthenticationToken authentication, AuditRecord audit)
+    {
+        using var span = diagnostics.StartSpan(SpanName);
+        var request = new PerimeterRequest
+        {
+            Operation = OperationNames.Judged(audit.Operation),
+            User = authentication.ComparableEmail,
+            Provider = authentication.Provider,
+            Resource = audit.ResourceName,
+            Address = audit.ClientAddress,
+            Time = time.GetUtcNow(),
+            Payload = authentication.Payload,
+        };
+        Enforce(policy.DecidePrivileged(request), audit, span);
+    }
+
+    private static void Enforce(PerimeterDecision decision, AuditRecord audit, Activity? span)
+    {
+        audit.PerimeterRule = decision.Rule;
+        span?.SetTag(Tags.Outcome, decision.IsGranted ? "granted" : "denied");
+        if (!decision.IsGranted)
+        {
+            throw ErrorCatalogue.PerimeterDenied.ToException(decision.Why);
+        }
+    }
+}
