@@ -23,6 +23,8 @@ internal sealed partial class Layering
                let folder = FolderOf(type, root)
                where folder is not null
                from dependency in type.Dependencies
+               // The library may take one for that of another generic method.
+               where dependency.Target is not GenericParameter
                let target = FolderOf(dependency.Target, root)
                where target is not null && target != folder
                select new Reference(folder, type.FullName, target, dependency.Target.FullName),
