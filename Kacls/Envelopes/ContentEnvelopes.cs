@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Kacls.Audit;
+using Kacls.Requests;
 
 namespace Kacls.Envelopes;
 
@@ -21,12 +21,12 @@ internal abstract class ContentEnvelopes<TContent>(EnvelopeService envelopes)
     where TContent : IEnvelopeContent<TContent>
 {
     /// <returns>The raw blob; docs/envelope.md, Sizes.</returns>
-    internal async ValueTask<byte[]> SealAsync(TContent content, AuditRecord audit, CancellationToken cancellation)
+    internal async ValueTask<byte[]> SealAsync(TContent content, OperationContext context)
     {
         var encoded = content.Encode();
         try
         {
-            (var blob, audit.Kek) = await envelopes.SealAsync(TContent.Kind, encoded, cancellation);
+            (var blob, context.Audit.Kek) = await envelopes.SealAsync(TContent.Kind, encoded, context.Aborted);
             return blob;
         }
         finally
@@ -36,10 +36,10 @@ internal abstract class ContentEnvelopes<TContent>(EnvelopeService envelopes)
     }
 
     /// <returns>The content; the caller disposes it.</returns>
-    internal async ValueTask<TContent> OpenAsync(ReadOnlyMemory<byte> blob, AuditRecord audit, CancellationToken cancellation)
+    internal async ValueTask<TContent> OpenAsync(ReadOnlyMemory<byte> blob, OperationContext context)
     {
-        audit.Kek = EnvelopeService.KekOf(blob);
-        var content = await envelopes.OpenAsync(TContent.Kind, blob, cancellation);
+        context.Audit.Kek = EnvelopeService.KekOf(blob);
+        var content = await envelopes.OpenAsync(TContent.Kind, blob, context.Aborted);
         try
         {
             return TContent.Decode(content);

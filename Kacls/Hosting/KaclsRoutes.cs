@@ -1,5 +1,4 @@
 using Kacls.Http;
-using Kacls.Operations;
 using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +16,7 @@ public static class KaclsRoutes
     {
         var endpoint = endpoints.ServiceProvider.GetRequiredService<OperationEndpoint>();
         var basePath = BasePath(endpoints.ServiceProvider.GetRequiredService<KaclsSettings>());
-        foreach (var operation in endpoints.ServiceProvider.GetRequiredService<OperationCatalogue>().Operations)
+        foreach (var operation in CseOperation.All)
         {
             endpoints.Map($"{basePath}/{operation.Name}", context => endpoint.RunAsync(context, operation.Name));
         }

@@ -86,10 +86,7 @@ public static class KaclsServices
         services.AddSingleton<PerimeterCheck>();
         services.AddSingleton<PerimeterExplainer>();
         services.AddSingleton<SelfCheck>();
-        services.AddSingleton(provider => new OperationCatalogue(provider.GetServices<IOperation>()));
-
-        // status lists the operations, itself among them, and so can only ask for the list later.
-        services.AddSingleton(provider => new Lazy<OperationCatalogue>(provider.GetRequiredService<OperationCatalogue>));
+        services.AddSingleton<OperationCatalogue>();
     }
 
     private static void AddHttp(IServiceCollection services)

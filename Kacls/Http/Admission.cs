@@ -9,19 +9,18 @@ namespace Kacls.Http;
 /// <summary>What is refused before the body is read: requests past the Front Door, and what the operator has stopped. status always answers.</summary>
 internal sealed class Admission(KaclsSettings settings)
 {
-    private const string Status = "status";
     private readonly FrozenSet<string> disabled = settings.DisabledOperations.ToFrozenSet(StringComparer.Ordinal);
     private readonly bool suspended = settings.Suspended;
     private readonly FrontDoor? frontDoor = FrontDoor.Of(settings);
 
-    internal void Check(HttpRequest request, string operation)
+    internal void Check(HttpRequest request, CseOperation operation)
     {
         if (frontDoor?.HasSent(request) == false)
         {
             throw ErrorCatalogue.FrontDoorRequired.ToException();
         }
 
-        if (operation == Status)
+        if (!operation.CanBeStopped)
         {
             return;
         }
@@ -31,7 +30,7 @@ internal sealed class Admission(KaclsSettings settings)
             throw ErrorCatalogue.Suspended.ToException();
         }
 
-        if (disabled.Contains(operation) || disabled.Contains(OperationNames.Judged(operation)))
+        if (disabled.Contains(operation.Name) || disabled.Contains(operation.JudgedAs))
         {
             throw ErrorCatalogue.OperationDisabled.ToException();
         }

@@ -86,16 +86,17 @@ public sealed partial class OperationEndpoint
         }
         else
         {
-            await AnswerAsync(context, operation, new AuditRecord(operation.Name, correlationId) { ClientAddress = clientAddress.Of(context) });
+            await AnswerAsync(context, operation, correlationId);
         }
     }
 
     private static string[] MethodsOf(IOperation operation) =>
-        operation.HttpMethod == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [operation.HttpMethod];
+        operation.Operation.HttpMethod == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [operation.Operation.HttpMethod];
 
-    private async Task AnswerAsync(HttpContext context, IOperation operation, AuditRecord record)
+    private async Task AnswerAsync(HttpContext context, IOperation operation, string correlationId)
     {
-        using var span = diagnostics.StartOperation(operation.Name);
+        using var span = diagnostics.StartOperation(operation.Operation.Name);
+        var record = new AuditRecord(operation.Operation.Name, correlationId);
         var started = time.GetTimestamp();
         using var reply = await TryAnswerAsync(context, operation, record);
 
@@ -148,18 +149,18 @@ public sealed partial class OperationEndpoint
 
     private async Task<OperationReply> AnswerCoreAsync(HttpContext context, IOperation operation, AuditRecord record)
     {
-        admission.Check(context.Request, operation.Name);
-        if (operation.Members.Length == 0)
+        var address = clientAddress.Of(context);
+        record.ClientAddress = address;
+        admission.Check(context.Request, operation.Operation);
+        using var reader = new BodyReader();
+        if (operation.Reads.Length > 0)
         {
-            using var nothing = RequestBody.Parse("{}"u8, operation.Members);
-            return await operation.AnswerAsync(nothing, record, context.RequestAborted);
+            await reader.ReadAsync(context.Request, time, context.RequestAborted);
         }
 
-        using var reader = new BodyReader();
-        await reader.ReadAsync(context.Request, time, context.RequestAborted);
-        using var body = RequestBody.Parse(reader.Body, operation.Members);
-        record.Reason = operation.Members.Contains(Members.Reason) ? body.OptionalText(Members.Reason) : null;
-        return await operation.AnswerAsync(body, record, context.RequestAborted);
+        using var body = RequestBody.Parse(operation.Reads.Length > 0 ? reader.Body : "{}"u8, operation.Reads);
+        record.Reason = operation.Reads.Contains(Members.Reason) ? body.Get(Members.Reason) : null;
+        return await operation.AnswerAsync(new(operation.Operation, body, address, record, context.RequestAborted));
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Operation} was refused with {ReasonCode} because of an underlying failure (correlation id {CorrelationId})")]

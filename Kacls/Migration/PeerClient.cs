@@ -89,7 +89,7 @@ internal sealed class PeerClient : IDisposable
         try
         {
             using var body = RequestBody.Parse(MarkedText.ToUtf8(answer.Body).Span, [Members.Key, Members.PerimeterId]);
-            return (body.Bytes(Members.Key).AsSpan().ToArray(), body.OptionalText(Members.PerimeterId));
+            return (body.Get(Members.Key).AsSpan().ToArray(), body.Get(Members.PerimeterId));
         }
         catch (KaclsException failure)
         {

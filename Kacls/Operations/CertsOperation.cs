@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Kacls.Audit;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Signing;
-using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Kacls.Operations;
@@ -13,14 +12,12 @@ namespace Kacls.Operations;
 /// </summary>
 internal sealed class CertsOperation(ISigningKeys keys) : IOperation
 {
-    public string Name => "certs";
+    public CseOperation Operation => CseOperation.Certs;
 
-    public string HttpMethod => HttpMethods.Get;
+    public Member[] Reads { get; } = [];
 
-    public Member[] Members { get; } = [];
-
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation) =>
-        new KeySetReply(await keys.GetPublicKeysAsync(cancellation));
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context) =>
+        new KeySetReply(await keys.GetPublicKeysAsync(context.Aborted));
 
     private sealed class KeySetReply(IReadOnlyList<JsonWebKey> keys) : OperationReply
     {

@@ -1,5 +1,5 @@
 using Kacls.Access;
-using Kacls.Audit;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -11,15 +11,15 @@ namespace Kacls.Operations;
 /// </summary>
 internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DelegationMinter minter) : IOperation
 {
-    public string Name => "delegate";
+    public CseOperation Operation => CseOperation.Delegate;
 
-    public Member[] Members { get; } = [Requests.Members.Authentication, Requests.Members.Authorization, Requests.Members.Reason];
+    public Member[] Reads { get; } = [Members.Authentication, Members.Authorization, Members.Reason];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var (authentication, authorization) = await tokens.ValidateDelegatingPairAsync(body, audit, cancellation);
+        var (authentication, authorization) = await tokens.ValidateDelegatingPairAsync(context);
         rules.CheckDelegate(authentication, authorization);
-        perimeter.Check(authentication, authorization, audit);
-        return OperationReply.Of("delegated_authentication", await minter.MintAsync(authentication, authorization, cancellation));
+        perimeter.Check(authentication, authorization, context);
+        return OperationReply.Of("delegated_authentication", await minter.MintAsync(authentication, authorization, context.Aborted));
     }
 }

@@ -1,6 +1,6 @@
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -9,16 +9,16 @@ namespace Kacls.Operations;
 /// <summary>Google's reference, digest: proves what a wrapped key holds without giving it away. Google's servers call it, without a user.</summary>
 internal sealed class DigestOperation(TokenValidator tokens, AccessRules rules, DekEnvelopes envelopes) : IOperation
 {
-    public string Name => "digest";
+    public CseOperation Operation => CseOperation.Digest;
 
-    public Member[] Members { get; } = [Requests.Members.Authorization, Requests.Members.WrappedKey, Requests.Members.Reason];
+    public Member[] Reads { get; } = [Members.Authorization, Members.WrappedKey, Members.Reason];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var authorization = await tokens.ValidateAuthorizationAsync(body, audit, cancellation);
+        var authorization = await tokens.ValidateAuthorizationAsync(context);
         rules.Check(authorization, RoleRule.Digest);
 
-        using var dek = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedKey), audit, cancellation);
+        using var dek = await envelopes.OpenAsync(context.Get(Members.WrappedKey), context);
         ResourceRule.Check(dek, authorization.ResourceName);
         return OperationReply.Of("resource_key_hash", ResourceKeyHash.Compute(dek));
     }

@@ -4,6 +4,7 @@ using Kacls.Diagnostics;
 using Kacls.Errors;
 using Kacls.Perimeters;
 using Kacls.Protocol;
+using Kacls.Requests;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
@@ -17,42 +18,42 @@ internal sealed class PerimeterCheck(PerimeterPolicy policy, KaclsDiagnostics di
     private const string SpanName = "kacls.perimeter";
 
     /// <summary>Judges a user's request by the perimeter of the authorization token and, where a key was opened, by the sealed one as well.</summary>
-    internal void Check(AuthenticationToken authentication, AuthorizationToken authorization, AuditRecord audit, string? sealedPerimeterId = null)
+    internal void Check(AuthenticationToken authentication, AuthorizationToken authorization, OperationContext context, string? sealedPerimeterId = null)
     {
         using var span = diagnostics.StartSpan(SpanName);
         var request = new PerimeterRequest
         {
-            Operation = audit.Operation,
+            Operation = context.Operation.JudgedAs,
             User = authentication.ComparableEmail,
             Provider = authentication.Provider,
             EmailType = authorization.EmailType,
             Application = authorization.ApplicationName,
             Role = authorization.Role,
             Resource = authorization.ResourceName,
-            Address = audit.ClientAddress,
+            Address = context.ClientAddress,
             Time = time.GetUtcNow(),
             Payload = authentication.Payload,
         };
-        audit.NoteSealedPerimeter(sealedPerimeterId ?? authorization.PerimeterId, authorization.PerimeterId);
+        context.Audit.NoteSealedPerimeter(sealedPerimeterId ?? authorization.PerimeterId, authorization.PerimeterId);
 
-        Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), audit, span);
+        Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), context.Audit, span);
     }
 
     /// <summary>Judges a privileged operation by the takeout perimeter.</summary>
-    internal void CheckPrivileged(AuthenticationToken authentication, AuditRecord audit)
+    internal void CheckPrivileged(AuthenticationToken authentication, OperationContext context, string? resourceName = null)
     {
         using var span = diagnostics.StartSpan(SpanName);
         var request = new PerimeterRequest
         {
-            Operation = OperationNames.Judged(audit.Operation),
+            Operation = context.Operation.JudgedAs,
             User = authentication.ComparableEmail,
             Provider = authentication.Provider,
-            Resource = audit.ResourceName,
-            Address = audit.ClientAddress,
+            Resource = resourceName,
+            Address = context.ClientAddress,
             Time = time.GetUtcNow(),
             Payload = authentication.Payload,
         };
-        Enforce(policy.DecidePrivileged(request), audit, span);
+        Enforce(policy.DecidePrivileged(request), context.Audit, span);
     }
 
     private static void Enforce(PerimeterDecision decision, AuditRecord audit, Activity? span)

@@ -1,7 +1,7 @@
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.PrivateKeys;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -11,27 +11,27 @@ namespace Kacls.Operations;
 internal sealed class PrivateKeyDecryptOperation(
     TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
-    public string Name => "privatekeydecrypt";
+    public CseOperation Operation => CseOperation.PrivateKeyDecrypt;
 
-    public Member[] Members { get; } =
+    public Member[] Reads { get; } =
     [
-        Requests.Members.Authentication, Requests.Members.Authorization, Requests.Members.Algorithm, Requests.Members.EncryptedDataEncryptionKey,
-        Requests.Members.RsaOaepLabel, Requests.Members.WrappedPrivateKey, Requests.Members.Reason,
+        Members.Authentication, Members.Authorization, Members.Algorithm, Members.EncryptedDataEncryptionKey,
+        Members.RsaOaepLabel, Members.WrappedPrivateKey, Members.Reason,
     ];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var (authentication, authorization) = await tokens.ValidatePairAsync(body, audit, cancellation);
+        var (authentication, authorization) = await tokens.ValidatePairAsync(context);
         rules.CheckUndelegated(authentication, authorization, RoleRule.Decrypt);
 
         var spkiHash = SpkiHash.Of(authorization);
-        var algorithm = DecryptionAlgorithm.Find(body.Text(Requests.Members.Algorithm));
-        audit.Algorithm = algorithm.Name;
+        var algorithm = DecryptionAlgorithm.Find(context.Get(Members.Algorithm));
+        context.Audit.Algorithm = algorithm.Name;
 
-        using var content = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedPrivateKey), audit, cancellation);
+        using var content = await envelopes.OpenAsync(context.Get(Members.WrappedPrivateKey), context);
         using var key = SpkiHashRule.RequireMatch(content, spkiHash);
-        perimeter.Check(authentication, authorization, audit, content.PerimeterId);
+        perimeter.Check(authentication, authorization, context, content.PerimeterId);
         return OperationReply.Of("data_encryption_key", DekDecryption.Decrypt(
-            key, algorithm, body.Bytes(Requests.Members.EncryptedDataEncryptionKey), body.OptionalBytes(Requests.Members.RsaOaepLabel)));
+            key, algorithm, context.Get(Members.EncryptedDataEncryptionKey), context.Get(Members.RsaOaepLabel)));
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.PrivateKeys;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -11,29 +11,29 @@ namespace Kacls.Operations;
 /// <summary>Google's reference, privatekeysign: signs the digest of a mail's CMS signed attributes with the sender's private key.</summary>
 internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
-    public string Name => "privatekeysign";
+    public CseOperation Operation => CseOperation.PrivateKeySign;
 
-    public Member[] Members { get; } =
+    public Member[] Reads { get; } =
     [
-        Requests.Members.Authentication, Requests.Members.Authorization, Requests.Members.Algorithm, Requests.Members.Digest, Requests.Members.RsaPssSaltLength,
-        Requests.Members.WrappedPrivateKey, Requests.Members.Reason,
+        Members.Authentication, Members.Authorization, Members.Algorithm, Members.Digest, Members.RsaPssSaltLength,
+        Members.WrappedPrivateKey, Members.Reason,
     ];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var (authentication, authorization) = await tokens.ValidatePairAsync(body, audit, cancellation);
+        var (authentication, authorization) = await tokens.ValidatePairAsync(context);
         rules.CheckUndelegated(authentication, authorization, RoleRule.Sign);
 
         var spkiHash = SpkiHash.Of(authorization);
-        var algorithm = SignatureAlgorithm.Find(body.Text(Requests.Members.Algorithm));
-        audit.Algorithm = algorithm.Name;
-        var digest = body.Bytes(Requests.Members.Digest);
+        var algorithm = SignatureAlgorithm.Find(context.Get(Members.Algorithm));
+        context.Audit.Algorithm = algorithm.Name;
+        var digest = context.Get(Members.Digest);
         algorithm.CheckDigest(digest);
 
-        using var content = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedPrivateKey), audit, cancellation);
+        using var content = await envelopes.OpenAsync(context.Get(Members.WrappedPrivateKey), context);
         using var key = SpkiHashRule.RequireMatch(content, spkiHash);
-        perimeter.Check(authentication, authorization, audit, content.PerimeterId);
-        return new SignReply(algorithm.Sign(key, digest, body.OptionalInteger(Requests.Members.RsaPssSaltLength)), body.Text(Requests.Members.Algorithm));
+        perimeter.Check(authentication, authorization, context, content.PerimeterId);
+        return new SignReply(algorithm.Sign(key, digest, context.Get(Members.RsaPssSaltLength)), context.Get(Members.Algorithm));
     }
 
     /// <summary>

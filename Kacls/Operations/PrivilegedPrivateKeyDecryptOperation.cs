@@ -1,7 +1,7 @@
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.PrivateKeys;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -11,28 +11,28 @@ namespace Kacls.Operations;
 internal sealed class PrivilegedPrivateKeyDecryptOperation(
     TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
-    public string Name => "privilegedprivatekeydecrypt";
+    public CseOperation Operation => CseOperation.PrivilegedPrivateKeyDecrypt;
 
-    public Member[] Members { get; } =
+    public Member[] Reads { get; } =
     [
-        Requests.Members.Authentication, Requests.Members.Algorithm, Requests.Members.EncryptedDataEncryptionKey, Requests.Members.RsaOaepLabel,
-        Requests.Members.SpkiHash, Requests.Members.SpkiHashAlgorithm, Requests.Members.WrappedPrivateKey, Requests.Members.Reason,
+        Members.Authentication, Members.Algorithm, Members.EncryptedDataEncryptionKey, Members.RsaOaepLabel,
+        Members.SpkiHash, Members.SpkiHashAlgorithm, Members.WrappedPrivateKey, Members.Reason,
     ];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
-        audit.SpkiHash = body.Text(Requests.Members.SpkiHash);
+        var authentication = await tokens.ValidatePrivilegedAsync(context);
+        context.Audit.SpkiHash = context.Get(Members.SpkiHash);
         privileged.Check(authentication);
-        perimeter.CheckPrivileged(authentication, audit);
+        perimeter.CheckPrivileged(authentication, context);
 
-        var spkiHash = SpkiHash.Of(body);
-        var algorithm = DecryptionAlgorithm.Find(body.Text(Requests.Members.Algorithm));
-        audit.Algorithm = algorithm.Name;
+        var spkiHash = SpkiHash.Of(context.Get(Members.SpkiHashAlgorithm), context.Get(Members.SpkiHash));
+        var algorithm = DecryptionAlgorithm.Find(context.Get(Members.Algorithm));
+        context.Audit.Algorithm = algorithm.Name;
 
-        using var content = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedPrivateKey), audit, cancellation);
+        using var content = await envelopes.OpenAsync(context.Get(Members.WrappedPrivateKey), context);
         using var key = SpkiHashRule.RequireMatch(content, spkiHash);
         return OperationReply.Of("data_encryption_key", DekDecryption.Decrypt(
-            key, algorithm, body.Bytes(Requests.Members.EncryptedDataEncryptionKey), body.OptionalBytes(Requests.Members.RsaOaepLabel)));
+            key, algorithm, context.Get(Members.EncryptedDataEncryptionKey), context.Get(Members.RsaOaepLabel)));
     }
 }

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
-using Kacls.Http;
 using Kacls.Migration;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -18,42 +17,42 @@ internal sealed class PrivilegedUnwrapOperation(
     TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, AccessRules rules, ReplayCache replayCache, DekEnvelopes envelopes,
     PeerRegistry peers, TimeProvider time) : IOperation
 {
-    public string Name => "privilegedunwrap";
+    public CseOperation Operation => CseOperation.PrivilegedUnwrap;
 
-    public Member[] Members { get; } =
-        [Requests.Members.Authentication, Requests.Members.ResourceName, Requests.Members.WrappedKey, Requests.Members.Reason];
+    public Member[] Reads { get; } =
+        [Members.Authentication, Members.ResourceName, Members.WrappedKey, Members.Reason];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var peer = peers.Find(TokenValidator.ClaimedIssuer(body.Text(Requests.Members.Authentication)));
-        await (peer is null ? AdmitUserAsync(body, audit, cancellation) : AdmitPeerAsync(peer, body, audit, cancellation));
+        var peer = peers.Find(TokenValidator.ClaimedIssuer(context.Get(Members.Authentication)));
+        await (peer is null ? AdmitUserAsync(context) : AdmitPeerAsync(peer, context));
 
-        using var dek = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedKey), audit, cancellation);
-        ResourceRule.Check(dek, body.Text(Requests.Members.ResourceName));
+        using var dek = await envelopes.OpenAsync(context.Get(Members.WrappedKey), context);
+        ResourceRule.Check(dek, context.Get(Members.ResourceName));
         if (peer is null)
         {
             return OperationReply.Of("key", dek.Dek.AsSpan().ToArray());
         }
 
-        audit.NoteSealedPerimeter(dek.PerimeterId, string.Empty);
+        context.Audit.NoteSealedPerimeter(dek.PerimeterId, string.Empty);
         return new PeerReply(dek.Dek.AsSpan().ToArray(), dek.PerimeterId);
     }
 
-    private async ValueTask AdmitUserAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    private async ValueTask AdmitUserAsync(OperationContext context)
     {
-        var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
-        audit.ResourceName = body.Text(Requests.Members.ResourceName);
+        var authentication = await tokens.ValidatePrivilegedAsync(context);
+        context.Audit.ResourceName = context.Get(Members.ResourceName);
         privileged.Check(authentication);
-        perimeter.CheckPrivileged(authentication, audit);
+        perimeter.CheckPrivileged(authentication, context, context.Get(Members.ResourceName));
     }
 
     /// <summary>Whatever the settings refuse this peer is refused before its token is verified: no key of it is fetched.</summary>
-    private async ValueTask AdmitPeerAsync(Peer peer, RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    private async ValueTask AdmitPeerAsync(Peer peer, OperationContext context)
     {
-        peer.CheckUnwrap(time.GetUtcNow(), audit.ClientAddress);
-        var token = await tokens.ValidatePeerAsync(body.Text(Requests.Members.Authentication), cancellation);
-        audit.Note(token);
-        rules.Check(token, body.Text(Requests.Members.ResourceName));
+        peer.CheckUnwrap(time.GetUtcNow(), context.ClientAddress);
+        var token = await tokens.ValidatePeerAsync(context.Get(Members.Authentication), context.Aborted);
+        context.Audit.Note(token);
+        rules.Check(token, context.Get(Members.ResourceName));
         replayCache.Add(token);
     }
 

@@ -1,6 +1,6 @@
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -9,20 +9,20 @@ namespace Kacls.Operations;
 /// <summary>Google's reference, privilegedwrap: seals a DEK like wrap, for an administrator who imports documents; the body names what for.</summary>
 internal sealed class PrivilegedWrapOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, DekEnvelopes envelopes) : IOperation
 {
-    public string Name => "privilegedwrap";
+    public CseOperation Operation => CseOperation.PrivilegedWrap;
 
-    public Member[] Members { get; } =
-        [Requests.Members.Authentication, Requests.Members.Key, Requests.Members.PerimeterId, Requests.Members.ResourceName, Requests.Members.Reason];
+    public Member[] Reads { get; } =
+        [Members.Authentication, Members.Key, Members.PerimeterId, Members.ResourceName, Members.Reason];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var authentication = await tokens.ValidatePrivilegedAsync(body, audit, cancellation);
-        audit.ResourceName = body.Text(Requests.Members.ResourceName);
-        audit.PerimeterId = body.OptionalText(Requests.Members.PerimeterId);
+        var authentication = await tokens.ValidatePrivilegedAsync(context);
+        var (resourceName, perimeterId) = (context.Get(Members.ResourceName), context.Get(Members.PerimeterId));
+        (context.Audit.ResourceName, context.Audit.PerimeterId) = (resourceName, perimeterId);
         privileged.Check(authentication);
-        perimeter.CheckPrivileged(authentication, audit);
+        perimeter.CheckPrivileged(authentication, context, resourceName);
 
-        using var dek = new DekContent(body.Bytes(Requests.Members.Key), audit.ResourceName, audit.PerimeterId ?? string.Empty);
-        return OperationReply.Of("wrapped_key", await envelopes.SealAsync(dek, audit, cancellation));
+        using var dek = new DekContent(context.Get(Members.Key), resourceName, perimeterId ?? string.Empty);
+        return OperationReply.Of("wrapped_key", await envelopes.SealAsync(dek, context));
     }
 }

@@ -20,32 +20,33 @@ internal sealed class RewrapOperation(
     TokenValidator tokens, AccessRules rules, PeerRegistry peers, MigrationTokens migrationTokens, PeerClient client, DekEnvelopes envelopes,
     TimeProvider time) : IOperation
 {
-    public string Name => "rewrap";
+    public CseOperation Operation => CseOperation.Rewrap;
 
-    public Member[] Members { get; } =
-        [Requests.Members.Authorization, Requests.Members.OriginalKaclsUrl, Requests.Members.ForeignWrappedKey, Requests.Members.Reason];
+    public Member[] Reads { get; } =
+        [Members.Authorization, Members.OriginalKaclsUrl, Members.ForeignWrappedKey, Members.Reason];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        audit.OriginalKaclsUrl = body.Text(Requests.Members.OriginalKaclsUrl);
-        var authorization = await tokens.ValidateAuthorizationAsync(body, audit, cancellation);
+        var originalUrl = context.Get(Members.OriginalKaclsUrl);
+        context.Audit.OriginalKaclsUrl = originalUrl;
+        var authorization = await tokens.ValidateAuthorizationAsync(context);
         rules.Check(authorization, RoleRule.Rewrap);
-        var peer = peers.Find(body.Text(Requests.Members.OriginalKaclsUrl)) ?? throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
-            "original_kacls_url (Kacls:Migration:Peers)", audit.OriginalKaclsUrl, peers.Peers.Select(known => known.Url).Order(StringComparer.Ordinal)));
+        var peer = peers.Find(originalUrl) ?? throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
+            "original_kacls_url (Kacls:Migration:Peers)", originalUrl, peers.Peers.Select(known => known.Url).Order(StringComparer.Ordinal)));
         peer.CheckRewrap(time.GetUtcNow());
 
         var request = new PeerUnwrapRequest(
-            await migrationTokens.MintAsync(peer, authorization.ResourceName, cancellation),
+            await migrationTokens.MintAsync(peer, authorization.ResourceName, context.Aborted),
             authorization.ResourceName,
-            body.Text(Requests.Members.ForeignWrappedKey),
-            AuditText.Clean(audit.Reason));
-        var (key, perimeterId) = await client.UnwrapAsync(peer, request, cancellation);
+            context.Get(Members.ForeignWrappedKey),
+            AuditText.Clean(context.Get(Members.Reason)));
+        var (key, perimeterId) = await client.UnwrapAsync(peer, request, context.Aborted);
         using var dek = new DekContent(
             key,
             authorization.ResourceName,
             authorization.PerimeterId.Length > 0 ? authorization.PerimeterId : perimeterId ?? string.Empty);
-        audit.NoteSealedPerimeter(perimeterId ?? authorization.PerimeterId, authorization.PerimeterId);
-        return new RewrapReply(await envelopes.SealAsync(dek, audit, cancellation), ResourceKeyHash.Compute(dek));
+        context.Audit.NoteSealedPerimeter(perimeterId ?? authorization.PerimeterId, authorization.PerimeterId);
+        return new RewrapReply(await envelopes.SealAsync(dek, context), ResourceKeyHash.Compute(dek));
     }
 
     private sealed class RewrapReply(byte[] wrappedKey, byte[] resourceKeyHash) : OperationReply

@@ -1,15 +1,14 @@
 using System.Reflection;
 using System.Text.Json;
-using Kacls.Audit;
 using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Settings;
-using Microsoft.AspNetCore.Http;
 
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, status: what this service is and can, after its self-checks. The Admin console's connection test calls it.</summary>
-internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfCheck, Lazy<OperationCatalogue> catalogue) : IOperation
+internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfCheck) : IOperation
 {
     /// <summary>Fixed by Google's reference.</summary>
     private const string ServerType = "KACLS";
@@ -18,23 +17,21 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
     private static readonly string Version = typeof(StatusOperation).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    public string Name => "status";
+    public CseOperation Operation => CseOperation.Status;
 
-    public string HttpMethod => HttpMethods.Get;
+    public Member[] Reads { get; } = [];
 
-    public Member[] Members { get; } = [];
-
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        if (await selfCheck.FindFaultAsync(cancellation) is { } fault)
+        if (await selfCheck.FindFaultAsync(context.Aborted) is { } fault)
         {
             throw ErrorCatalogue.Unhealthy.ToException(fault);
         }
 
-        return new StatusReply(settings.Name, catalogue.Value);
+        return new StatusReply(settings.Name);
     }
 
-    private sealed class StatusReply(string? name, OperationCatalogue catalogue) : OperationReply
+    private sealed class StatusReply(string? name) : OperationReply
     {
         public override void WriteMembers(Utf8JsonWriter writer)
         {
@@ -47,9 +44,9 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
             }
 
             writer.WriteStartArray("operations_supported");
-            foreach (var operation in catalogue.Operations)
+            foreach (var operation in CseOperation.Names)
             {
-                writer.WriteStringValue(operation.Name);
+                writer.WriteStringValue(operation);
             }
 
             writer.WriteEndArray();

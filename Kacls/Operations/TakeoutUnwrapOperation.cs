@@ -1,4 +1,4 @@
-using Kacls.Audit;
+using Kacls.Protocol;
 using Kacls.Requests;
 
 namespace Kacls.Operations;
@@ -6,10 +6,10 @@ namespace Kacls.Operations;
 /// <summary>privilegedunwrap under its former name, which the sample in Google's reference still calls; audited under that name.</summary>
 internal sealed class TakeoutUnwrapOperation(PrivilegedUnwrapOperation privilegedUnwrap) : IOperation
 {
-    public string Name => "takeout_unwrap";
+    public CseOperation Operation => CseOperation.TakeoutUnwrap;
 
-    public Member[] Members => privilegedUnwrap.Members;
+    public Member[] Reads => privilegedUnwrap.Reads;
 
-    public ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation) =>
-        privilegedUnwrap.AnswerAsync(body, audit, cancellation);
+    public ValueTask<OperationReply> AnswerAsync(OperationContext context) =>
+        privilegedUnwrap.AnswerAsync(context);
 }

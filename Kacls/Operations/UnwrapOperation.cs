@@ -1,6 +1,6 @@
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -9,19 +9,19 @@ namespace Kacls.Operations;
 /// <summary>Google's reference, unwrap: opens what wrap sealed, for a user who may read the same resource.</summary>
 internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DekEnvelopes envelopes) : IOperation
 {
-    public string Name => "unwrap";
+    public CseOperation Operation => CseOperation.Unwrap;
 
-    public Member[] Members { get; } =
-        [Requests.Members.Authentication, Requests.Members.Authorization, Requests.Members.WrappedKey, Requests.Members.Reason];
+    public Member[] Reads { get; } =
+        [Members.Authentication, Members.Authorization, Members.WrappedKey, Members.Reason];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(body, audit, cancellation);
+        var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(context);
         rules.Check(authentication, authorization, RoleRule.Unwrap);
 
-        using var dek = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedKey), audit, cancellation);
+        using var dek = await envelopes.OpenAsync(context.Get(Members.WrappedKey), context);
         ResourceRule.Check(dek, authorization.ResourceName);
-        perimeter.Check(authentication, authorization, audit, dek.PerimeterId);
+        perimeter.Check(authentication, authorization, context, dek.PerimeterId);
         return OperationReply.Of("key", dek.Dek.AsSpan().ToArray());
     }
 }

@@ -1,6 +1,6 @@
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
+using Kacls.Protocol;
 using Kacls.Requests;
 using Kacls.Tokens;
 
@@ -9,18 +9,18 @@ namespace Kacls.Operations;
 /// <summary>Google's reference, wrap: seals a DEK together with the resource and the perimeter that the authorization token names.</summary>
 internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DekEnvelopes envelopes) : IOperation
 {
-    public string Name => "wrap";
+    public CseOperation Operation => CseOperation.Wrap;
 
-    public Member[] Members { get; } =
-        [Requests.Members.Authentication, Requests.Members.Authorization, Requests.Members.Key, Requests.Members.Reason];
+    public Member[] Reads { get; } =
+        [Members.Authentication, Members.Authorization, Members.Key, Members.Reason];
 
-    public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
+    public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(body, audit, cancellation);
+        var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(context);
         rules.Check(authentication, authorization, RoleRule.Wrap);
-        perimeter.Check(authentication, authorization, audit);
+        perimeter.Check(authentication, authorization, context);
 
-        using var dek = new DekContent(body.Bytes(Requests.Members.Key), authorization.ResourceName, authorization.PerimeterId);
-        return OperationReply.Of("wrapped_key", await envelopes.SealAsync(dek, audit, cancellation));
+        using var dek = new DekContent(context.Get(Members.Key), authorization.ResourceName, authorization.PerimeterId);
+        return OperationReply.Of("wrapped_key", await envelopes.SealAsync(dek, context));
     }
 }

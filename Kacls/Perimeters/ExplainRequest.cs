@@ -38,7 +38,9 @@ public sealed record ExplainRequest
     /// <summary>The time of the request; absent: now.</summary>
     public DateTimeOffset? Time { get; init; }
 
-    internal bool IsPrivileged => Operation is "wrapprivatekey" || Operation?.StartsWith("privileged", StringComparison.Ordinal) == true || Operation == "takeout_unwrap";
+    /// <exception cref="KaclsException">There is no such operation.</exception>
+    internal CseOperation Asked => CseOperation.Find(Operation ?? throw ErrorCatalogue.MemberMissing.About("operation").ToException())
+        ?? throw ErrorCatalogue.MemberMalformed.About("operation").ToException();
 
     internal string PerimeterId => Claim(Authorization, "perimeter_id") ?? "";
 
@@ -50,10 +52,10 @@ public sealed record ExplainRequest
             throw ErrorCatalogue.MemberMalformed.About("address").ToException();
         }
 
-        var hasAuthorization = !IsPrivileged && Authorization.ValueKind == JsonValueKind.Object;
+        var hasAuthorization = Asked.Kind != OperationKind.Privileged && Authorization.ValueKind == JsonValueKind.Object;
         return new PerimeterRequest
         {
-            Operation = OperationNames.Judged(Operation ?? throw ErrorCatalogue.MemberMissing.About("operation").ToException()),
+            Operation = Asked.JudgedAs,
             User = Claim(Authentication, "google_email") ?? Claim(Authentication, "email"),
             Provider = Provider,
             EmailType = hasAuthorization ? Claim(Authorization, "email_type") ?? "google" : null,

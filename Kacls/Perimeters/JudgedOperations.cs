@@ -14,37 +14,38 @@ internal static class JudgedOperations
     private const string Seal = "seal";
     private const string Sign = "sign";
 
-    private static readonly (string Name, bool IsPrivileged, string Group, RoleRule? Roles)[] Known =
+    private static readonly (CseOperation Operation, string Group, RoleRule? Roles)[] Known =
     [
-        ("delegate", false, Open, RoleRule.Delegate),
-        ("privatekeydecrypt", false, Open, RoleRule.Decrypt),
-        ("privatekeysign", false, Sign, RoleRule.Sign),
-        ("unwrap", false, Open, RoleRule.Unwrap),
-        ("wrap", false, Seal, RoleRule.Wrap),
-        ("privilegedprivatekeydecrypt", true, Open, null),
-        ("privilegedunwrap", true, Open, null),
-        ("privilegedwrap", true, Seal, null),
-        ("takeout_unwrap", true, Open, null),
-        ("wrapprivatekey", true, Seal, null),
+        (CseOperation.Delegate, Open, RoleRule.Delegate),
+        (CseOperation.PrivateKeyDecrypt, Open, RoleRule.Decrypt),
+        (CseOperation.PrivateKeySign, Sign, RoleRule.Sign),
+        (CseOperation.Unwrap, Open, RoleRule.Unwrap),
+        (CseOperation.Wrap, Seal, RoleRule.Wrap),
+        (CseOperation.PrivilegedPrivateKeyDecrypt, Open, null),
+        (CseOperation.PrivilegedUnwrap, Open, null),
+        (CseOperation.PrivilegedWrap, Seal, null),
+        (CseOperation.TakeoutUnwrap, Open, null),
+        (CseOperation.WrapPrivateKey, Seal, null),
     ];
 
     /// <summary>The names that a rule may have, of groups and of operations.</summary>
-    internal static IEnumerable<string> Names => [.. Known.Select(operation => operation.Name).Order(StringComparer.Ordinal), All, Open, Seal, Sign];
+    internal static IEnumerable<string> Names => [.. Known.Select(known => known.Operation.Name).Order(StringComparer.Ordinal), All, Open, Seal, Sign];
 
     /// <summary>Those operations that a name means in such a perimeter: none where that does not judge them.</summary>
     internal static IEnumerable<string> Of(string name, bool isPrivileged) => Known
-        .Where(operation => operation.IsPrivileged == isPrivileged && (name == operation.Name || name == operation.Group || name == All))
-        .Select(operation => operation.Name);
+        .Where(known => known.Operation.Kind == OperationKind.Privileged == isPrivileged
+            && (name == known.Operation.Name || name == known.Group || name == All))
+        .Select(known => known.Operation.Name);
 
     /// <summary>The applications and roles that may reach a perimeter by these operations: it judges only after the access rules hold.</summary>
     internal static IEnumerable<(string Application, string Role)> Reaching(IReadOnlyCollection<string> operations) =>
-        from operation in Known
-        where operation.Roles is not null && operations.Contains(operation.Name)
-        from application in operation.Roles.Applications
-        from role in operation.Roles.Roles ?? RolesOf(application)
-        select (Protocol.GoogleApplications.NameOf(application), role);
+        from known in Known
+        where known.Roles is not null && operations.Contains(known.Operation.Name)
+        from application in known.Roles.Applications
+        from role in known.Roles.Roles ?? RolesOf(application)
+        select (GoogleApplications.NameOf(application), role);
 
     /// <summary>Google's roles for an application: of an operation that takes any, no more are known.</summary>
-    private static IEnumerable<string> RolesOf(Protocol.GoogleApplication application) =>
+    private static IEnumerable<string> RolesOf(GoogleApplication application) =>
         Known.Where(operation => operation.Roles?.Applications.Contains(application) == true).SelectMany(operation => operation.Roles!.Roles ?? []).Distinct();
 }

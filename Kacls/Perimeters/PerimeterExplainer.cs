@@ -12,12 +12,7 @@ public sealed class PerimeterExplainer(PerimeterPolicy policy, TimeProvider time
     public IReadOnlyList<PerimeterExplanation> Explain(ExplainRequest question)
     {
         var request = question.ToPerimeterRequest(time);
-        if (!OperationNames.All.Contains(request.Operation))
-        {
-            throw ErrorCatalogue.MemberMalformed.About("operation").ToException();
-        }
-
-        if (question.IsPrivileged)
+        if (question.Asked.Kind == OperationKind.Privileged)
         {
             return [policy.ExplainPrivileged(request)];
         }

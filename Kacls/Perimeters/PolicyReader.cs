@@ -97,13 +97,13 @@ internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSet
         return new PerimeterRule(
             rule.Name ?? "",
             rule.Effect == "deny",
-            rule.Operations is null ? null : operations.Select(OperationNames.Judged).ToFrozenSet(StringComparer.Ordinal),
+            rule.Operations is null ? null : operations.Select(name => CseOperation.Find(name)!.JudgedAs).ToFrozenSet(StringComparer.Ordinal),
             reader.Read("When", rule.When),
             reader.Read("Unless", rule.Unless),
             rule.Missing == "ignore");
     }
 
-    private static bool IsName(string name) => JudgedOperations.Names.Concat(OperationNames.All).Contains(name);
+    private static bool IsName(string name) => JudgedOperations.Names.Concat(CseOperation.Names).Contains(name);
 
     private void Require(bool holds, string at, string fault)
     {

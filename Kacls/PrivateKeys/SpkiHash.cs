@@ -35,8 +35,8 @@ internal static class SpkiHash
 
     /// <summary>What the body of a privileged operation names.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.MemberMalformed"/> or <see cref="ErrorCatalogue.MemberNotBase64"/>.</exception>
-    internal static byte[] Of(RequestBody body) => IsSupported(body.Text(Members.SpkiHashAlgorithm))
-        ? Decode(body.Text(Members.SpkiHash)) ?? throw ErrorCatalogue.MemberNotBase64.About(Members.SpkiHash.Name).ToException()
+    internal static byte[] Of(string algorithm, string hash) => IsSupported(algorithm)
+        ? Decode(hash) ?? throw ErrorCatalogue.MemberNotBase64.About(Members.SpkiHash.Name).ToException()
         : throw ErrorCatalogue.MemberMalformed.About(Members.SpkiHashAlgorithm.Name).ToException();
 
     private static bool IsSupported(string algorithm) => string.Equals(algorithm, Algorithm, StringComparison.OrdinalIgnoreCase);

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Kacls.Errors;
-using Kacls.Http;
 
 namespace Kacls.Requests;
 
@@ -45,23 +44,13 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    /// <summary>The value of a required text member.</summary>
-    internal string Text(Member member) => (string)values[Array.IndexOf(shape, member)]!;
-
-    /// <summary>The value of an optional text member.</summary>
-    internal string? OptionalText(Member member) => (string?)values[Array.IndexOf(shape, member)];
-
-    /// <summary>The decoded value of a required binary member; zeroed when the body is disposed.</summary>
-    internal byte[] Bytes(Member member) => (byte[])values[Array.IndexOf(shape, member)]!;
-
-    /// <summary>The decoded value of an optional binary member.</summary>
-    internal byte[]? OptionalBytes(Member member) => (byte[]?)values[Array.IndexOf(shape, member)];
-
-    /// <summary>The UTF-8 of a required secret text; zeroed when the body is disposed.</summary>
-    internal byte[] SecretText(Member member) => Bytes(member);
-
-    /// <summary>The value of an optional integer member.</summary>
-    internal int? OptionalInteger(Member member) => (int?)values[Array.IndexOf(shape, member)];
+    /// <summary>The value of a member: text, or decoded bytes that are zeroed when the body is disposed. Only an optional one may be absent.</summary>
+    /// <exception cref="InvalidOperationException">The operation does not read this member: a fault of the program.</exception>
+    internal T Get<T>(Member<T> member)
+    {
+        var index = Array.IndexOf(shape, member);
+        return index >= 0 ? (T)values[index]! : throw new InvalidOperationException($"{member.Name} is not among the members that the operation reads.");
+    }
 
     public void Dispose()
     {

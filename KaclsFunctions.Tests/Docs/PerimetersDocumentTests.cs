@@ -74,7 +74,7 @@ public sealed class PerimetersDocumentTests
 
         string[] withoutUser = ["certs", "digest", "rewrap", "status"];
         Assert.Equal(
-            [.. OperationNames.All.Except(withoutUser), "all", "open", "seal", "sign"],
+            [.. CseOperation.Names.Except(withoutUser), "all", "open", "seal", "sign"],
             definitions.GetProperty("rule").GetProperty("properties").GetProperty("Operations").GetProperty("items").GetProperty("enum")
                 .EnumerateArray().Select(name => name.GetString()!));
     }

@@ -16,7 +16,7 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
 
     [Fact]
     public void each_operation_is_published_as_a_function_and_the_catch_all_is_tried_last() =>
-        Assert.Equal(OperationNames.All.Append(UnmatchedFunction.FunctionName), Kacls.Host.Functions);
+        Assert.Equal(CseOperation.Names.Append(KaclsFunctions.Functions.Unmatched), Kacls.Host.Functions);
 
     /// <summary>For Azure's machines; on a machine of another kind the app is published for that one, without it.</summary>
     [Fact]

@@ -19,7 +19,7 @@ public sealed class RunFunctionsTests : IDisposable
         await using var run = Start();
         await run.WaitForAsync(host => host.Commands.Any(command => command.Contains("privilegedprivatekeydecrypt", StringComparison.Ordinal)));
         var printed = run.Commands.Select(command => Regex.Match(command, "/v1/([a-z_]+)").Groups[1].Value).ToList();
-        Assert.Equal(OperationNames.All.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
+        Assert.Equal(CseOperation.Names.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
         foreach (var command in run.Commands)
         {
             var reply = await LocalHostProcess.PasteAsync(command);

@@ -78,7 +78,7 @@ public sealed partial class QueriesTests
             .. query.Properties.Except(KnownProperties(query)),
             .. query.Values.Where(pair => !(pair.Field switch
             {
-                "operation" => OperationNames.All,
+                "operation" => CseOperation.Names,
                 "outcome" => ["granted", "denied", "failed"],
                 _ => reasons,
             }).Contains(pair.Value)).Select(pair => pair.Value),

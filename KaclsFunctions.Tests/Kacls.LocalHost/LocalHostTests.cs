@@ -39,7 +39,7 @@ public sealed class LocalHostTests : IDisposable
         await using var localHost = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0");
         await localHost.WaitForAsync(host => host.Commands.Any(command => command.Contains("privilegedprivatekeydecrypt", StringComparison.Ordinal)));
         var printed = localHost.Commands.Select(command => Regex.Match(command, "/v1/([a-z_]+)").Groups[1].Value).ToList();
-        Assert.Equal(OperationNames.All.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
+        Assert.Equal(CseOperation.Names.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
         foreach (var command in localHost.Commands)
         {
             var reply = await LocalHostProcess.PasteAsync(command);

@@ -33,7 +33,7 @@ public sealed class FunctionClassesTests
         var operations = Catalogue().Operations;
         Assert.Equal(
             operations.Select(operation => operation.Name),
-            Functions.Select(function => function.Name).Where(name => name != UnmatchedFunction.FunctionName).Order(StringComparer.Ordinal));
+            Functions.Select(function => function.Name).Where(name => name != KaclsFunctions.Functions.Unmatched).Order(StringComparer.Ordinal));
         foreach (var operation in operations)
         {
             var (_, _, trigger) = Functions.Single(function => function.Name == operation.Name);
@@ -50,7 +50,7 @@ public sealed class FunctionClassesTests
     public void the_catch_all_takes_every_method_and_sorts_after_every_other_function()
     {
         var (_, name, trigger) = Functions.Single(function => function.Trigger.Route == "{*path}");
-        Assert.Equal(UnmatchedFunction.FunctionName, name);
+        Assert.Equal(KaclsFunctions.Functions.Unmatched, name);
         Assert.Null(trigger.Methods);
         foreach (var comparer in new[] { StringComparer.Ordinal, StringComparer.OrdinalIgnoreCase, StringComparer.InvariantCulture })
         {
@@ -62,7 +62,7 @@ public sealed class FunctionClassesTests
     public async Task each_function_hands_its_request_to_its_own_operation()
     {
         await using var kacls = await KaclsApp.StartAsync();
-        foreach (var (method, name, trigger) in Functions.Where(function => function.Name != UnmatchedFunction.FunctionName))
+        foreach (var (method, name, trigger) in Functions.Where(function => function.Name != KaclsFunctions.Functions.Unmatched))
         {
             var function = ActivatorUtilities.CreateInstance(kacls.Services, method.DeclaringType!);
             var context = new DefaultHttpContext { RequestServices = kacls.Services };

@@ -18,7 +18,7 @@ public sealed class AskingFixture : IAsyncLifetime
 
     internal TokenIssuer Peer { get; private set; } = null!;
 
-    internal static string[] Operations => [.. OperationNames.All.Except(["certs", "status"])];
+    internal static string[] Operations => [.. CseOperation.Names.Except(["certs", "status"])];
 
     public async Task InitializeAsync()
     {

@@ -193,7 +193,7 @@ internal sealed class SettingsValidator
     private void CheckPerimeters(KaclsSettings settings)
     {
         Each(settings.DisabledOperations, "Kacls:DisabledOperations", (operation, name) =>
-            Require(OperationNames.All.Contains(operation), name, $"is the operation '{operation}', which does not exist"));
+            Require(CseOperation.Names.Contains(operation), name, $"is the operation '{operation}', which does not exist"));
         Require(settings.Network.FrontDoorId is null || Guid.TryParse(settings.Network.FrontDoorId, out _), "Kacls:Network:FrontDoorId", "is not the id of a Front Door: a GUID");
         var reader = new PolicyReader(settings.Authentication.Providers);
         reader.Read(settings.Perimeters);

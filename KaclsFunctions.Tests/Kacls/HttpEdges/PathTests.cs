@@ -9,7 +9,7 @@ public abstract class PathTests(HostFixture host)
     private const string GoogleOrigin = "https://client-side-encryption.google.com";
     private readonly HostedKacls kacls = host.Kacls;
 
-    public static TheoryData<string> Operations => [.. OperationNames.All];
+    public static TheoryData<string> Operations => [.. CseOperation.Names];
 
     /// <summary>Clients put a slash and the operation's name after the base URL (Google's uploader: the URL and '/privilegedwrap').</summary>
     [Theory]

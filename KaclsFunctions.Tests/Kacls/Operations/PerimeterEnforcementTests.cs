@@ -22,7 +22,7 @@ public sealed class PerimeterEnforcementTests
     public async Task operation_names_are_the_catalogues()
     {
         await using var kacls = await KaclsApp.StartAsync();
-        Assert.Equal(OperationNames.All, kacls.Services.GetRequiredService<OperationCatalogue>().Operations.Select(operation => operation.Name));
+        Assert.Equal(CseOperation.Names, kacls.Services.GetRequiredService<OperationCatalogue>().Operations.Select(operation => operation.Name));
     }
 
     [Theory]
