@@ -3,6 +3,8 @@ using BenchmarkDotNet.Attributes;
 using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.KeyEncryption;
+using Kacls.Protocol;
+using Kacls.Requests;
 using Kacls.Testing.Issuers;
 
 namespace Kacls.Benchmarks.Micro;
@@ -11,7 +13,8 @@ namespace Kacls.Benchmarks.Micro;
 public class EnvelopeBenchmarks
 {
     private readonly byte[] contentKey = RandomNumberGenerator.GetBytes(32);
-    private readonly AuditRecord audit = new("benchmark", "0");
+    private readonly OperationContext context =
+        new(CseOperation.Wrap, RequestBody.Parse("{}"u8, []), clientAddress: null, new AuditRecord("benchmark", "0"), CancellationToken.None);
     private readonly DekContent dek = new(RandomNumberGenerator.GetBytes(34), SampleTokens.DriveResource, string.Empty);
     private BenchmarkScene scene = null!;
     private KeyEncryptionRing ring = null!;
@@ -26,14 +29,14 @@ public class EnvelopeBenchmarks
         ring = scene.Get<KeyEncryptionRing>();
         envelopes = scene.Get<DekEnvelopes>();
         wrapped = await ring.WrapAsync(contentKey, CancellationToken.None);
-        blob = await envelopes.SealAsync(dek, audit, CancellationToken.None);
+        blob = await envelopes.SealAsync(dek, context);
     }
 
     [Benchmark]
     public async Task<int> Kek_wrap() => (await ring.WrapAsync(contentKey, CancellationToken.None)).Wrapped.Bytes.Length;
 
     [Benchmark]
-    public async Task<int> Seal() => (await envelopes.SealAsync(dek, audit, CancellationToken.None)).Length;
+    public async Task<int> Seal() => (await envelopes.SealAsync(dek, context)).Length;
 
     [Benchmark]
     public async Task<int> Kek_unwrap() => (await ring.UnwrapAsync(wrapped.Kek, wrapped.Key, CancellationToken.None)).Length;
@@ -41,7 +44,7 @@ public class EnvelopeBenchmarks
     [Benchmark]
     public async Task<int> Open()
     {
-        using var content = await envelopes.OpenAsync(blob, audit, CancellationToken.None);
+        using var content = await envelopes.OpenAsync(blob, context);
         return content.Dek.Length;
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.KeyEncryption;
 using KaclsFunctions.Tests.Support;
@@ -35,7 +34,7 @@ public sealed class EnvelopeDocumentTests
         var dek = RandomNumberGenerator.GetBytes(34);
 
         var output = await RecoverAsync(service => new DekEnvelopes(service).SealAsync(
-            new DekContent([.. dek], "//googleapis.com/drive/files/über", "finance"), new AuditRecord("test", "0"), default));
+            new DekContent([.. dek], "//googleapis.com/drive/files/über", "finance"), Contexts.New()));
 
         Assert.Contains($"DEK:          {Convert.ToBase64String(dek)}\n", output, StringComparison.Ordinal);
         Assert.Contains("resource:     //googleapis.com/drive/files/über\n", output, StringComparison.Ordinal);
@@ -48,7 +47,7 @@ public sealed class EnvelopeDocumentTests
     {
         using var key = PrivateKeyContent.Of(SmimeKeys.PrivateKeyOf(SmimeKeys.Rsa2048), "finance");
 
-        var output = await RecoverAsync(service => new PrivateKeyEnvelopes(service).SealAsync(key, new AuditRecord("test", "0"), default));
+        var output = await RecoverAsync(service => new PrivateKeyEnvelopes(service).SealAsync(key, Contexts.New()));
 
         Assert.Contains($"private key:  {Convert.ToBase64String(key.Pkcs8)}\n", output, StringComparison.Ordinal);
         Assert.Contains($"SPKI hash:    {SmimeKeys.SpkiHashOf(SmimeKeys.Rsa2048)}\n", output, StringComparison.Ordinal);

@@ -3,7 +3,6 @@ using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using Kacls.Protocol;
 using Kacls.Testing.FunctionsHost;
-using KaclsFunctions.Functions;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Hosts;
@@ -16,7 +15,7 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
 
     [Fact]
     public void each_operation_is_published_as_a_function_and_the_catch_all_is_tried_last() =>
-        Assert.Equal(CseOperation.Names.Append(KaclsFunctions.Functions.Unmatched), Kacls.Host.Functions);
+        Assert.Equal(CseOperation.Names.Append(CseFunctions.Unmatched), Kacls.Host.Functions);
 
     /// <summary>For Azure's machines; on a machine of another kind the app is published for that one, without it.</summary>
     [Fact]

@@ -1,9 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 using Kacls.Hosting;
-using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Settings;
-using KaclsFunctions.Functions;
 using KaclsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +17,7 @@ public sealed class FunctionClassesTests
 {
     private static readonly (MethodInfo Method, string Name, HttpTriggerAttribute Trigger)[] Functions =
     [
-        .. typeof(WrapFunction).Assembly.GetTypes()
+        .. typeof(CseFunctions).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)
             .Select(method => (
@@ -30,11 +29,10 @@ public sealed class FunctionClassesTests
     [Fact]
     public void each_operation_is_one_function_of_its_name_route_and_methods()
     {
-        var operations = Catalogue().Operations;
         Assert.Equal(
-            operations.Select(operation => operation.Name),
-            Functions.Select(function => function.Name).Where(name => name != KaclsFunctions.Functions.Unmatched).Order(StringComparer.Ordinal));
-        foreach (var operation in operations)
+            CseOperation.Names,
+            Functions.Select(function => function.Name).Where(name => name != CseFunctions.Unmatched).Order(StringComparer.Ordinal));
+        foreach (var operation in CseOperation.All)
         {
             var (_, _, trigger) = Functions.Single(function => function.Name == operation.Name);
             Assert.Equal(operation.Name, trigger.Route);
@@ -50,7 +48,7 @@ public sealed class FunctionClassesTests
     public void the_catch_all_takes_every_method_and_sorts_after_every_other_function()
     {
         var (_, name, trigger) = Functions.Single(function => function.Trigger.Route == "{*path}");
-        Assert.Equal(KaclsFunctions.Functions.Unmatched, name);
+        Assert.Equal(CseFunctions.Unmatched, name);
         Assert.Null(trigger.Methods);
         foreach (var comparer in new[] { StringComparer.Ordinal, StringComparer.OrdinalIgnoreCase, StringComparer.InvariantCulture })
         {
@@ -62,7 +60,7 @@ public sealed class FunctionClassesTests
     public async Task each_function_hands_its_request_to_its_own_operation()
     {
         await using var kacls = await KaclsApp.StartAsync();
-        foreach (var (method, name, trigger) in Functions.Where(function => function.Name != KaclsFunctions.Functions.Unmatched))
+        foreach (var (method, name, trigger) in Functions.Where(function => function.Name != CseFunctions.Unmatched))
         {
             var function = ActivatorUtilities.CreateInstance(kacls.Services, method.DeclaringType!);
             var context = new DefaultHttpContext { RequestServices = kacls.Services };
@@ -89,7 +87,7 @@ public sealed class FunctionClassesTests
         var context = new DefaultHttpContext { RequestServices = kacls.Services };
         context.Request.Method = method;
         context.Request.Path = path;
-        await ActivatorUtilities.CreateInstance<UnmatchedFunction>(kacls.Services).Run(context.Request);
+        await ActivatorUtilities.CreateInstance<CseFunctions>(kacls.Services).AnswerUnmatched(context.Request);
         Assert.Equal(status, context.Response.StatusCode);
     }
 
@@ -157,11 +155,5 @@ public sealed class FunctionClassesTests
         var faults = RoutePrefix.FindFaults(
             new KaclsSettings { Urls = [url] }, name => name == RoutePrefix.AppSetting ? appSetting : null, Repository.Read("host.json"));
         Assert.Equal(!fits, faults.Any(fault => fault.StartsWith("Kacls:Urls:0 ", StringComparison.Ordinal)));
-    }
-
-    private static OperationCatalogue Catalogue()
-    {
-        using var services = new ServiceCollection().AddLogging().AddKacls(new KaclsSettings { Urls = ["https://kacls.example/v1"] }).BuildServiceProvider();
-        return services.GetRequiredService<OperationCatalogue>();
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
@@ -13,7 +12,7 @@ namespace KaclsFunctions.Tests.KeyMaterial;
 /// <summary>Whoever holds an array that a secret passed through finds zeroes there afterwards.</summary>
 public sealed class ZeroedSecretsTests
 {
-    private readonly AuditRecord audit = new("test", "0");
+    private readonly OperationContext context = Contexts.New();
 
     [Fact]
     public async Task content_is_zeroed_after_it_was_sealed_and_after_it_was_opened()
@@ -21,10 +20,10 @@ public sealed class ZeroedSecretsTests
         var kek = new HeldKek();
         var envelopes = new HeldEnvelopes(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
         using var content = new HeldContent([.. "the content of an envelope"u8]);
-        var blob = await envelopes.SealAsync(content, audit, default);
+        var blob = await envelopes.SealAsync(content, context);
         Assert.All(content.Encoded, value => Assert.Equal(0, value));
 
-        using var opened = await envelopes.OpenAsync(blob, audit, default);
+        using var opened = await envelopes.OpenAsync(blob, context);
         Assert.Equal("the content of an envelope"u8, opened.Copy);
         Assert.NotEqual(0, opened.Held.Length);
         AssertZero(opened.Held);
@@ -35,8 +34,8 @@ public sealed class ZeroedSecretsTests
     {
         var envelopes = new HeldEnvelopes(new EnvelopeService(new KeyEncryptionRing([new HeldKek()], _ => true)));
         using var content = new HeldContent([.. "unreadable"u8]);
-        var blob = await envelopes.SealAsync(content, audit, default);
-        var exception = await Assert.ThrowsAsync<HeldException>(async () => await envelopes.OpenAsync(blob, audit, default));
+        var blob = await envelopes.SealAsync(content, context);
+        var exception = await Assert.ThrowsAsync<HeldException>(async () => await envelopes.OpenAsync(blob, context));
         AssertZero(exception.Held);
     }
 
@@ -45,13 +44,13 @@ public sealed class ZeroedSecretsTests
     {
         var kek = new HeldKek();
         var envelopes = new DekEnvelopes(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
-        var blob = await envelopes.SealAsync(new DekContent(new byte[34], "resource", ""), audit, default);
+        var blob = await envelopes.SealAsync(new DekContent(new byte[34], "resource", ""), context);
         AssertZero(kek.Wrapped);
 
-        using var dek = await envelopes.OpenAsync(blob, audit, default);
+        using var dek = await envelopes.OpenAsync(blob, context);
         AssertZero(kek.Unwrapped);
         blob[^1] ^= 1;
-        await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, audit, default));
+        await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, context));
         AssertZero(kek.Unwrapped);
     }
 
@@ -76,7 +75,7 @@ public sealed class ZeroedSecretsTests
         byte[] held;
         using (var body = RequestBody.Parse(System.Text.Encoding.UTF8.GetBytes($"{{\"{name}\":{json}}}"), [member]))
         {
-            held = body.Bytes(member);
+            held = body.Get(member);
             Assert.NotEqual(0, held[0]);
         }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Loader;
 using KaclsFunctions.Tests.Support;
 using Assembly = System.Reflection.Assembly;
@@ -33,6 +34,14 @@ internal sealed partial class Layering
     }
 
     internal IReadOnlyList<string> Folders { get; }
+
+    /// <summary>Who of the assembly reads a property of a type: the getter's caller, in full.</summary>
+    internal static IEnumerable<string> ReadersOf(Assembly assembly, System.Type read) =>
+        from type in new ArchLoader().LoadAssemblies(assembly, read.Assembly).Build().Types
+        where type.FullName != read.FullName
+        from call in type.Dependencies.OfType<MethodCallDependency>()
+        where call.TargetMember.DeclaringType.FullName == read.FullName && call.TargetMember.Name.StartsWith("get_", StringComparison.Ordinal)
+        select $"{type.FullName} {call.TargetMember.Name}";
 
     /// <summary>The one list of the layers of Kacls, from the bottom up, as README has it.</summary>
     internal static IReadOnlyList<string> OfReadme() =>

@@ -1,3 +1,4 @@
+using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
 using Kacls.Hosting;
 using Kacls.Testing.Issuers;
@@ -26,6 +27,21 @@ public sealed class LayersTests
 
     [Fact]
     public void the_layers_of_kacls_have_no_circle() => AssertNone(Kacls.Circles());
+
+    /// <summary>The endpoint writes the record, and takes from it what metrics and logs tell; whatever decides sits in another folder.</summary>
+    [Fact]
+    public void no_decision_reads_the_audit_record_back()
+    {
+        var readers = Layering.ReadersOf(typeof(KaclsServices).Assembly, typeof(AuditRecord)).ToList();
+        AssertNone(readers.Where(reader => !reader.StartsWith("Kacls.Audit.", StringComparison.Ordinal)
+            && !reader.StartsWith("Kacls.Http.OperationEndpoint", StringComparison.Ordinal)));
+        Assert.Contains(readers, reader => reader.StartsWith("Kacls.Audit.AuditFields ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void a_decision_that_reads_the_audit_record_back_is_found() => Assert.Contains(
+        Layering.ReadersOf(typeof(LayersTests).Assembly, typeof(AuditRecord)),
+        reader => reader.StartsWith($"{Planted}.ReadsTheAudit get_ResourceName", StringComparison.Ordinal));
 
     [Fact]
     public void an_upward_reference_of_any_kind_is_found()

@@ -1,5 +1,17 @@
 #pragma warning disable CA1051, CA1711, CA1812, CA1822, CS0649, CS0169, CA1823, IDE0051, IDE0060, CA1801, CA1813, CA1018 // Planted references: their form is the point.
 
+namespace KaclsFunctions.Tests.Layers.Planted
+{
+    internal static class ReadsTheAudit
+    {
+        internal static async Task<bool> DecideAsync(global::Kacls.Audit.AuditRecord audit)
+        {
+            await Task.Yield();
+            return audit.ResourceName is null;
+        }
+    }
+}
+
 namespace KaclsFunctions.Tests.Layers.Planted.Upward.High
 {
     public class Thing;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
+using Kacls.Requests;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Envelopes;
@@ -10,7 +10,7 @@ namespace KaclsFunctions.Tests.Envelopes;
 public sealed class EnvelopeTests
 {
     private const string Resource = "//googleapis.com/drive/files/1a2b3c";
-    private readonly AuditRecord audit = new("test", "0");
+    private readonly OperationContext context = Contexts.New();
 
     public static TheoryData<string, KekAlgorithm, int, int> KekTypes => new()
     {
@@ -29,8 +29,8 @@ public sealed class EnvelopeTests
         foreach (var size in new[] { 1, 16, 34, 127, 128 })
         {
             var dek = RandomNumberGenerator.GetBytes(size);
-            var blob = await envelopes.SealAsync(new DekContent(dek, Resource, "finance"), audit, default);
-            using var opened = await envelopes.OpenAsync(blob, audit, default);
+            var blob = await envelopes.SealAsync(new DekContent(dek, Resource, "finance"), context);
+            using var opened = await envelopes.OpenAsync(blob, context);
             Assert.Equal(dek, opened.Dek);
             Assert.Equal(Resource, opened.ResourceName);
             Assert.Equal("finance", opened.PerimeterId);
@@ -45,10 +45,10 @@ public sealed class EnvelopeTests
         var envelopes = Envelopes(new FixedKek(name.PadRight(KekNames.MaxLength, 'x'), algorithm, bits));
         var longest = new string('ü', 64);
 
-        var largest = await envelopes.SealAsync(new DekContent(new byte[128], longest, longest), audit, default);
+        var largest = await envelopes.SealAsync(new DekContent(new byte[128], longest, longest), context);
         Assert.InRange(largest.Length, wrappedSize, 1024);
 
-        var drive = await envelopes.SealAsync(new DekContent(new byte[34], longest, longest), audit, default);
+        var drive = await envelopes.SealAsync(new DekContent(new byte[34], longest, longest), context);
         if (bits < 4096)
         {
             Assert.InRange(Convert.ToBase64String(drive).Length, wrappedSize, 1024);
@@ -66,7 +66,7 @@ public sealed class EnvelopeTests
     public async Task every_flipped_bit_is_refused(string name, KekAlgorithm algorithm, int bits, int wrappedSize)
     {
         var envelopes = Envelopes(new FixedKek(name, algorithm, bits));
-        var blob = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), audit, default);
+        var blob = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), context);
         var wrappedStart = 26 + name.Length;
 
         // The wrapped key's own bits are all alike to RSA; every eighth of a byte's is tried there, every single one elsewhere.
@@ -79,12 +79,12 @@ public sealed class EnvelopeTests
             }
 
             blob[bit / 8] ^= (byte)(1 << (bit % 8));
-            var exception = await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, audit, default));
+            var exception = await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, context));
             Assert.Equal(400, exception.Error.Status);
             blob[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 
-        (await envelopes.OpenAsync(blob, audit, default)).Dispose();
+        (await envelopes.OpenAsync(blob, context)).Dispose();
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class EnvelopeTests
     public async Task every_truncation_and_any_appended_byte_is_refused(string name, KekAlgorithm algorithm, int bits, int wrappedSize)
     {
         var envelopes = Envelopes(new FixedKek(name, algorithm, bits));
-        var blob = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), audit, default);
+        var blob = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), context);
         for (var length = 0; length < blob.Length; length++)
         {
             await RefusesAsync(envelopes, blob[..length]);
@@ -110,21 +110,21 @@ public sealed class EnvelopeTests
         using var dek = new DekContent(new byte[34], Resource, "");
         var (blob, _) = await service.SealAsync(EnvelopeKind.PrivateKey, dek.Encode(), default);
 
-        var exception = await Assert.ThrowsAsync<KaclsException>(async () => await new DekEnvelopes(service).OpenAsync(blob, audit, default));
+        var exception = await Assert.ThrowsAsync<KaclsException>(async () => await new DekEnvelopes(service).OpenAsync(blob, context));
         Assert.Equal(ErrorCatalogue.EnvelopeKindMismatch, exception.Error);
 
         // Nor when the kind is forged, since it is authenticated.
         blob[5] = (byte)EnvelopeKind.Dek;
-        exception = await Assert.ThrowsAsync<KaclsException>(async () => await new DekEnvelopes(service).OpenAsync(blob, audit, default));
+        exception = await Assert.ThrowsAsync<KaclsException>(async () => await new DekEnvelopes(service).OpenAsync(blob, context));
         Assert.Equal(ErrorCatalogue.EnvelopeTampered, exception.Error);
     }
 
     [Fact]
     public async Task a_blob_of_a_kek_that_is_not_in_the_ring_is_refused()
     {
-        var blob = await Envelopes(new FixedKek("kek1", KekAlgorithm.A256Gcm)).SealAsync(new DekContent(new byte[34], Resource, ""), audit, default);
+        var blob = await Envelopes(new FixedKek("kek1", KekAlgorithm.A256Gcm)).SealAsync(new DekContent(new byte[34], Resource, ""), context);
         var other = Envelopes(new FixedKek("kek2", KekAlgorithm.A256Gcm));
-        var exception = await Assert.ThrowsAsync<KaclsException>(async () => await other.OpenAsync(blob, audit, default));
+        var exception = await Assert.ThrowsAsync<KaclsException>(async () => await other.OpenAsync(blob, context));
         Assert.Equal(ErrorCatalogue.EnvelopeKekUnknown, exception.Error);
     }
 
@@ -132,8 +132,8 @@ public sealed class EnvelopeTests
     public async Task two_envelopes_of_one_dek_share_neither_content_key_nor_nonce()
     {
         var envelopes = Envelopes(new FixedKek("kek1", KekAlgorithm.A256Kw));
-        var first = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), audit, default);
-        var second = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), audit, default);
+        var first = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), context);
+        var second = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), context);
         Assert.NotEqual(first[30..70], second[30..70]);
         Assert.NotEqual(first[70..82], second[70..82]);
     }
@@ -142,7 +142,7 @@ public sealed class EnvelopeTests
 
     private async Task RefusesAsync(DekEnvelopes envelopes, byte[] blob)
     {
-        var exception = await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, audit, default));
+        var exception = await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, context));
         Assert.Equal(400, exception.Error.Status);
     }
 }

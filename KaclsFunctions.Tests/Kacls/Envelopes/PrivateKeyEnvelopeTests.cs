@@ -1,17 +1,17 @@
 using System.Security.Cryptography;
 using Kacls.Access;
-using Kacls.Audit;
 using Kacls.Envelopes;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.PrivateKeys;
+using Kacls.Requests;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Envelopes;
 
 public sealed class PrivateKeyEnvelopeTests
 {
-    private readonly AuditRecord audit = new("test", "0");
+    private readonly OperationContext context = Contexts.New();
 
     [Theory]
     [MemberData(nameof(EnvelopeTests.KekTypes), MemberType = typeof(EnvelopeTests))]
@@ -22,8 +22,8 @@ public sealed class PrivateKeyEnvelopeTests
         foreach (var key in new[] { SmimeKeys.Rsa2048, SmimeKeys.Rsa3072, SmimeKeys.Rsa4096 })
         {
             using var content = PrivateKeyContent.Of(SmimeKeys.PrivateKeyOf(key), longest);
-            var blob = await envelopes.SealAsync(content, audit, default);
-            using var opened = await envelopes.OpenAsync(blob, audit, default);
+            var blob = await envelopes.SealAsync(content, context);
+            using var opened = await envelopes.OpenAsync(blob, context);
             Assert.Equal(content.Pkcs8, opened.Pkcs8);
             Assert.Equal(SmimeKeys.SpkiHashOf(key), Convert.ToBase64String(opened.SpkiHash));
             Assert.Equal(longest, opened.PerimeterId);
@@ -37,7 +37,7 @@ public sealed class PrivateKeyEnvelopeTests
     {
         var service = new EnvelopeService(new KeyEncryptionRing([new FixedKek("kek1", KekAlgorithm.A256Gcm)], _ => true));
         var envelopes = new PrivateKeyEnvelopes(service);
-        var blob = await new DekEnvelopes(service).SealAsync(new DekContent(new byte[34], "resource", ""), audit, default);
+        var blob = await new DekEnvelopes(service).SealAsync(new DekContent(new byte[34], "resource", ""), context);
         Assert.Equal(ErrorCatalogue.EnvelopeKindMismatch, await ErrorOf(envelopes, blob));
 
         blob[5] = (byte)EnvelopeKind.PrivateKey;
@@ -83,5 +83,5 @@ public sealed class PrivateKeyEnvelopeTests
     private static PrivateKeyEnvelopes Envelopes(IKeyEncryptionKey kek) => new(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
 
     private async Task<KaclsError> ErrorOf(PrivateKeyEnvelopes envelopes, byte[] blob) =>
-        (await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, audit, default))).Error;
+        (await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, context))).Error;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Kacls.Operations;
 using Kacls.Protocol;
 using Kacls.Signing;
 using Kacls.Testing;
@@ -71,7 +70,7 @@ public sealed class CrossTableTests : IAsyncLifetime
     public async Task exactly_the_cells_of_the_matrix_are_granted()
     {
         var cells =
-            from operation in kacls.Services.GetRequiredService<OperationCatalogue>().Operations
+            from operation in CseOperation.All
             where operation.HttpMethod == "POST"
             from caller in Callers
             from application in Applications

@@ -1,6 +1,7 @@
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Operations;
+using Kacls.Protocol;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public sealed class StatusTests
         Assert.NotEmpty(status.GetProperty("vendor_id").GetString()!);
         Assert.Matches(@"^\d+\.\d+\.\d+", status.GetProperty("version").GetString());
         Assert.Equal(
-            kacls.Services.GetRequiredService<OperationCatalogue>().Operations.Select(operation => operation.Name),
+            CseOperation.Names,
             status.GetProperty("operations_supported").EnumerateArray().Select(operation => operation.GetString()));
     }
 

@@ -10,7 +10,7 @@ namespace KaclsFunctions;
 /// Each operation as a function of its name, which hands its request on. Names, routes and methods are constants of attributes, since the
 /// Functions SDK reads them out of the assembly; a test holds them against the table of operations.
 /// </summary>
-public sealed class Functions(OperationEndpoint endpoint, KaclsSettings settings)
+public sealed class CseFunctions(OperationEndpoint endpoint, KaclsSettings settings)
 {
     /// <summary>Sorts after every operation's name.</summary>
     public const string Unmatched = "zz_unmatched";
