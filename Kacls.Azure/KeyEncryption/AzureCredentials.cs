@@ -5,7 +5,7 @@ using Kacls.Settings;
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>Who this service is to Azure.</summary>
-public static class AzureCredentials
+internal static class AzureCredentials
 {
     /// <summary>
     /// The managed identity where the program runs in Azure: the user-assigned one that AZURE_CLIENT_ID names, else the system-assigned.

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>Registers the KEKs of Key Vault and Managed HSM.</summary>
-public static class KeyVaultKeyEncryptionExtensions
+internal static class KeyVaultKeyEncryptionExtensions
 {
     /// <summary>
     /// Adds one <see cref="IKeyEncryptionKey"/> for each entry of Kacls:KeyEncryption:Keys, and their loading at the start. A

@@ -12,7 +12,7 @@ namespace Kacls.Azure.KeyEncryption;
 /// A KEK in Key Vault or Managed HSM. An RSA key wraps here, on its cached public key, and unwraps in the vault; an oct-HSM key does both
 /// in the HSM. The newest usable version wraps, and every enabled version unwraps.
 /// </summary>
-public sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
+internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
 {
     private readonly KekAlgorithm symmetricAlgorithm;
     private readonly VaultDeadline deadline;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Azure.Signing;
 
 /// <summary>Registers the signing key of Key Vault and Managed HSM.</summary>
-public static class KeyVaultSigningExtensions
+internal static class KeyVaultSigningExtensions
 {
     /// <summary>
     /// Adds <see cref="ITokenSigner"/> and <see cref="ISigningKeys"/> for Kacls:Signing:KeyId, and their loading at the start; without that

@@ -16,7 +16,7 @@ namespace Kacls.Azure.Signing;
 /// The RSA key in Key Vault or Managed HSM that signs our own tokens: the digest goes to the vault, the newest usable version signs it, and the
 /// public keys of all enabled versions verify.
 /// </summary>
-public sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposable
+internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposable
 {
     private readonly VaultDeadline deadline;
     private readonly TimeProvider clock;

@@ -12,7 +12,7 @@ using OpenTelemetry.Trace;
 namespace Kacls.Azure.Telemetry;
 
 /// <summary>Sends logs (the audit records among them), spans and metrics to Application Insights or to an OpenTelemetry collector.</summary>
-public static class KaclsTelemetry
+internal static class KaclsTelemetry
 {
     /// <summary>
     /// How to sign in there, in the Functions host's own format: with <c>Authorization=AAD</c> this program's Azure credential is used, which

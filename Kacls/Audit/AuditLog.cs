@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Audit;
 
 /// <summary>Where audit records are written: the log category <c>Kacls.Audit</c>, one structured event each, never sampled.</summary>
-public sealed class AuditLog(ILoggerFactory loggers)
+internal sealed class AuditLog(ILoggerFactory loggers)
 {
     /// <summary>The name of the event, in Application Insights the custom event's.</summary>
     public const string EventName = "KaclsAudit";

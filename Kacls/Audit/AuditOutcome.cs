@@ -1,7 +1,7 @@
 namespace Kacls.Audit;
 
 /// <summary>How a request ended.</summary>
-public enum AuditOutcome
+internal enum AuditOutcome
 {
     /// <summary>The caller got what it asked for.</summary>
     Granted,

@@ -9,7 +9,7 @@ namespace Kacls.Audit;
 /// What is known of one request, filled in while it is answered and written exactly once at its end. docs/audit.md describes each field.
 /// Only names, ids and addresses: never a key, a token or a body.
 /// </summary>
-public sealed class AuditRecord(string operation, string correlationId)
+internal sealed class AuditRecord(string operation, string correlationId)
 {
     /// <summary>The operation's name.</summary>
     public string Operation { get; } = operation;

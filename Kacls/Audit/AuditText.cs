@@ -5,7 +5,7 @@ using Kacls.Protocol;
 namespace Kacls.Audit;
 
 /// <summary>Makes text from outside fit for a log: it is cut, and what nobody sees in it becomes a space. It is never interpreted.</summary>
-public static class AuditText
+internal static class AuditText
 {
     /// <summary>Longest text that is kept, in UTF-8 bytes: Google's limit for <c>reason</c>.</summary>
     public const int MaxBytes = 1024;

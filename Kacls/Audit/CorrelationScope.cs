@@ -6,7 +6,7 @@ namespace Kacls.Audit;
 /// What joins our audit with the vault's log, for the request that the current asynchronous flow serves: our correlation id, which goes to the
 /// vault, and the ids that the vault gave to the calls made for it.
 /// </summary>
-public static class CorrelationScope
+internal static class CorrelationScope
 {
     // One request makes one call or two, and a retry of each; a flow that outlives its request must not fill the memory.
     private const int MaximumVaultRequests = 8;

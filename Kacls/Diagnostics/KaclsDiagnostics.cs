@@ -10,7 +10,7 @@ namespace Kacls.Diagnostics;
 /// subscribes, each costs one comparison and no allocation.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Source and meter live as long as the program.")]
-public sealed class KaclsDiagnostics
+internal sealed class KaclsDiagnostics
 {
     /// <summary>The name of the <see cref="ActivitySource"/> and of the <see cref="Meter"/> to subscribe to.</summary>
     public const string Name = "Kacls";

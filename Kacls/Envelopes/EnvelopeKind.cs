@@ -1,7 +1,7 @@
 namespace Kacls.Envelopes;
 
 /// <summary>What an envelope holds. The values are part of the envelope format (docs/envelope.md) and are authenticated.</summary>
-public enum EnvelopeKind
+internal enum EnvelopeKind
 {
     /// <summary>Nothing; never in an envelope.</summary>
     None = 0,

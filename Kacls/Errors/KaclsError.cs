@@ -7,7 +7,7 @@ namespace Kacls.Errors;
 /// <param name="Status">The HTTP status, which is also the <c>code</c> of the structured error (Google's reference, Structured errors).</param>
 /// <param name="ReasonCode">Stable and machine-readable: goes to the caller's <c>details</c> and to the audit record.</param>
 /// <param name="Message">What the caller reads. <c>{0}</c> stands for the subject that <see cref="About"/> fills in.</param>
-public sealed record KaclsError(int Status, string ReasonCode, string Message)
+internal sealed record KaclsError(int Status, string ReasonCode, string Message)
 {
     /// <summary>After how many whole seconds a retry makes sense (RFC 9110 section 10.2.3); absent where a retry won't help.</summary>
     public int? RetryAfterSeconds { get; init; }

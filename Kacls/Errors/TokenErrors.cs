@@ -4,7 +4,7 @@ namespace Kacls.Errors;
 /// The ways in which one of the two tokens can be wrong. The same checks refuse an authentication token with 401 and an
 /// authorization token with 403, each under reason codes of its own.
 /// </summary>
-public sealed class TokenErrors
+internal sealed class TokenErrors
 {
     internal TokenErrors(string token, int status)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Hosting;
 
 /// <summary>The log on a console: one JSON line for each event, an audit record's fields together in its member <c>State</c>.</summary>
-public static class KaclsConsole
+internal static class KaclsConsole
 {
     /// <summary>Adds it. Text stays as it is, since no browser reads it.</summary>
     /// <param name="logging">The host's logging.</param>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Kacls.Hosting;
 
 /// <summary>The routes of a KACLS on a web server of its own. Under the Functions host, the function classes take their place.</summary>
-public static class KaclsRoutes
+internal static class KaclsRoutes
 {
     /// <summary>Maps every operation below the path of <c>Urls[0]</c>, and a structured 404 for all else.</summary>
     public static void MapKacls(this IEndpointRouteBuilder endpoints)

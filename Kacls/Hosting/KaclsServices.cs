@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Hosting;
 
 /// <summary>Registers everything that a KACLS needs, except the KEKs and the signing key of a cloud, which the host adds.</summary>
-public static class KaclsServices
+internal static class KaclsServices
 {
     /// <summary>Adds the services.</summary>
     /// <param name="services">The host's services.</param>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Kacls.Hosting;
 
 /// <summary>Registers the signing key of our own tokens, except that of a cloud, which the host adds.</summary>
-public static class SigningServices
+internal static class SigningServices
 {
     /// <summary>Adds <see cref="ITokenSigner"/> and <see cref="ISigningKeys"/>, unless they are there: the Local key, or none.</summary>
     public static IServiceCollection AddKaclsSigning(this IServiceCollection services, SigningSettings settings)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Kacls.Hosting;
 
 /// <summary>Registers the token layer.</summary>
-public static class TokenServices
+internal static class TokenServices
 {
     /// <summary>
     /// Adds <see cref="TokenValidator"/> and <see cref="KeySources"/> for the issuers of these settings, and the background fetching of

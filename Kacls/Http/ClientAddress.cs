@@ -42,4 +42,4 @@ internal sealed class ClientAddress(KaclsSettings settings, ConnectionAddresses 
 
 /// <summary>Whether the connections of this host are the clients' own.</summary>
 /// <param name="AreClients">True on a web server of our own; false where a host or proxy stands before it.</param>
-public sealed record ConnectionAddresses(bool AreClients);
+internal sealed record ConnectionAddresses(bool AreClients);

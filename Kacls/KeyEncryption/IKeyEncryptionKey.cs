@@ -6,7 +6,7 @@ namespace Kacls.KeyEncryption;
 /// A key encryption key (KEK): wraps and unwraps 32-byte content keys, and never leaves where it is kept.
 /// Failures are <see cref="KaclsException"/>s with one of the KEK errors of <see cref="ErrorCatalogue"/>.
 /// </summary>
-public interface IKeyEncryptionKey
+internal interface IKeyEncryptionKey
 {
     /// <summary>The KEK's name in the ring and in every envelope: 1 to 32 characters of a-z, 0-9 and hyphen.</summary>
     string Name { get; }

@@ -1,7 +1,7 @@
 namespace Kacls.KeyEncryption;
 
 /// <summary>What a KEK may be called: short, so that envelopes keep their size guarantee, and printable everywhere.</summary>
-public static class KekNames
+internal static class KekNames
 {
     /// <summary>Longest name, in characters and bytes.</summary>
     public const int MaxLength = 32;

@@ -7,7 +7,7 @@ namespace Kacls.KeyEncryption;
 /// The version of a KEK: 16 bytes. Key Vault writes it as 32 hexadecimal digits (Key Vault documentation, object identifiers);
 /// the Local KEK uses the first half of the SHA-256 of its SubjectPublicKeyInfo.
 /// </summary>
-public readonly record struct KekVersion(UInt128 Value)
+internal readonly record struct KekVersion(UInt128 Value)
 {
     /// <summary>Its size in an envelope.</summary>
     public const int Size = 16;

@@ -8,7 +8,7 @@ namespace Kacls.KeyEncryption;
 /// All KEKs of this service. Wraps go round the active ones in turn; one that failed a moment ago, or whose vault can't be reached, comes
 /// after all others. An unwrap goes where its blob says. An inactive KEK still unwraps.
 /// </summary>
-public sealed class KeyEncryptionRing
+internal sealed class KeyEncryptionRing
 {
     private readonly FrozenDictionary<string, RingMember> byName;
     private readonly RingMember[] active;

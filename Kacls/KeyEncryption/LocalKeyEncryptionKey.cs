@@ -5,7 +5,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace Kacls.KeyEncryption;
 
 /// <summary>A software RSA key in a file: the KEK for development. docs/setup.md says what it is not for.</summary>
-public sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
+internal sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
 {
     /// <summary>Its name in every envelope.</summary>
     public const string LocalName = "local";

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Kacls.KeyEncryption;
 
 /// <summary>A file with one private key in PEM, which nobody but its owner may read.</summary>
-public static class PrivateKeyFile
+internal static class PrivateKeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

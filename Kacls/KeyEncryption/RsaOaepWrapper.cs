@@ -7,7 +7,7 @@ namespace Kacls.KeyEncryption;
 /// Wraps content keys with an RSA public key: RSAES-OAEP with SHA-256 (RFC 8017 section 7.1). May be used by any number of threads:
 /// RSA objects are not documented to be thread-safe, so each use borrows one from a pool.
 /// </summary>
-public sealed class RsaOaepWrapper
+internal sealed class RsaOaepWrapper
 {
     private readonly ObjectPool<RSA> pool;
 

@@ -4,4 +4,4 @@ namespace Kacls.KeyEncryption;
 /// <param name="Version">The exact version of the KEK.</param>
 /// <param name="Algorithm">How it was wrapped.</param>
 /// <param name="Bytes">The wrapped key; sizes are given at <see cref="KekAlgorithm"/>.</param>
-public readonly record struct WrappedContentKey(KekVersion Version, KekAlgorithm Algorithm, ReadOnlyMemory<byte> Bytes);
+internal readonly record struct WrappedContentKey(KekVersion Version, KekAlgorithm Algorithm, ReadOnlyMemory<byte> Bytes);

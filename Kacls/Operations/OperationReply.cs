@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Kacls.Operations;
 
 /// <summary>The JSON object that answers a granted request. Binary members leave as standard padded base64.</summary>
-public abstract class OperationReply : IDisposable
+internal abstract class OperationReply : IDisposable
 {
     /// <summary>The reply's <c>Cache-Control</c> where it is not to be kept from caches.</summary>
     public virtual string? CacheControl => null;

@@ -9,7 +9,7 @@ namespace Kacls.Perimeters;
 /// A question to the policy: the claims of two tokens that need not exist, an operation, an address and a time. The answer is what a request
 /// with such tokens would get from the perimeter, and why.
 /// </summary>
-public sealed record ExplainRequest
+internal sealed record ExplainRequest
 {
     /// <summary>The operation's name.</summary>
     public string? Operation { get; init; }

@@ -4,7 +4,7 @@ namespace Kacls.Perimeters;
 /// <param name="IsGranted">Whether the request may go on.</param>
 /// <param name="Rule">The rule that decided; absent where no rule did: none matched, or there is none.</param>
 /// <param name="Why">Why, in words for the operator.</param>
-public sealed record PerimeterDecision(bool IsGranted, string? Rule, string Why)
+internal sealed record PerimeterDecision(bool IsGranted, string? Rule, string Why)
 {
     internal static readonly PerimeterDecision NoRules = new(true, null, "no rule is about this operation or matches it");
 

@@ -4,7 +4,7 @@ using Kacls.Protocol;
 namespace Kacls.Perimeters;
 
 /// <summary>Answers what the perimeters would decide, and why. It grants nothing: no token, key or vault is touched.</summary>
-public sealed class PerimeterExplainer(PerimeterPolicy policy, TimeProvider time)
+internal sealed class PerimeterExplainer(PerimeterPolicy policy, TimeProvider time)
 {
     /// <summary>Explains a decision.</summary>
     /// <returns>One explanation for each perimeter that judges: two where a key was sealed under another perimeter_id than the token's.</returns>

@@ -7,7 +7,7 @@ namespace Kacls.Perimeters;
 /// <param name="Perimeter">The perimeter that judged.</param>
 /// <param name="Decision">What it decided.</param>
 /// <param name="Rules">Each rule with its reason.</param>
-public sealed record PerimeterExplanation(string Perimeter, PerimeterDecision Decision, IReadOnlyList<RuleExplanation> Rules)
+internal sealed record PerimeterExplanation(string Perimeter, PerimeterDecision Decision, IReadOnlyList<RuleExplanation> Rules)
 {
     internal static PerimeterExplanation Of(Perimeter perimeter, PerimeterRequest request) =>
         new(perimeter.Name, perimeter.Decide(request), [.. perimeter.Rules.Select(rule => Explain(rule, request))]);
@@ -59,4 +59,4 @@ public sealed record PerimeterExplanation(string Perimeter, PerimeterDecision De
 /// <param name="Effect"><c>allow</c> or <c>deny</c>.</param>
 /// <param name="Matches">Whether it matches the request.</param>
 /// <param name="Why">In words.</param>
-public sealed record RuleExplanation(string Name, string Effect, bool Matches, string Why);
+internal sealed record RuleExplanation(string Name, string Effect, bool Matches, string Why);

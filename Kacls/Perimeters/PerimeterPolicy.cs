@@ -4,7 +4,7 @@ using Kacls.Perimeters.Conditions;
 namespace Kacls.Perimeters;
 
 /// <summary>All perimeters of this service, and which of them judges a request.</summary>
-public sealed class PerimeterPolicy
+internal sealed class PerimeterPolicy
 {
     private readonly Perimeter standard;
     private readonly Perimeter privileged;

@@ -5,7 +5,7 @@ using Kacls.Protocol;
 namespace Kacls.Perimeters;
 
 /// <summary>What a perimeter judges: who wants what, from where and when. A member that the request doesn't have is null.</summary>
-public sealed class PerimeterRequest
+internal sealed class PerimeterRequest
 {
     private IReadOnlyDictionary<string, ClaimValues>? claims;
     private string? canonicalUser;

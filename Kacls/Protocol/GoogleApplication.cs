@@ -25,7 +25,7 @@ public enum GoogleApplication
 }
 
 /// <summary>The applications' names in the settings.</summary>
-public static class GoogleApplications
+internal static class GoogleApplications
 {
     private static readonly (string Name, GoogleApplication Application)[] Names =
     [

@@ -3,7 +3,7 @@ using Kacls.Settings;
 namespace Kacls.Protocol;
 
 /// <summary>Google's own issuers of authorization tokens, trusted unless the settings name others.</summary>
-public static class GoogleIssuers
+internal static class GoogleIssuers
 {
     /// <summary>The audience of every authorization token of Google.</summary>
     public const string Audience = "cse-authorization";

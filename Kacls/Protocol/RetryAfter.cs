@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Kacls.Protocol;
 
 /// <summary>The header <c>Retry-After</c> of a service that we asked (RFC 9110 section 10.2.3).</summary>
-public static class RetryAfter
+internal static class RetryAfter
 {
     /// <summary>Nobody whom we ask can send our callers away for longer, in seconds.</summary>
     private const int Longest = 60;

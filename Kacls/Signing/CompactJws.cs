@@ -11,7 +11,7 @@ namespace Kacls.Signing;
 /// A JWT in compact serialization around a signature that is made elsewhere (RFC 7515 section 7.1): IdentityModel's own handler signs
 /// synchronously, and a vault is a network away.
 /// </summary>
-public sealed class CompactJws
+internal sealed class CompactJws
 {
     // The default escapes + and more for the sake of HTML, in which no token ever stands as JSON.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

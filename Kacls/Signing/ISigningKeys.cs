@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Kacls.Signing;
 
 /// <summary>The public keys that verify what <see cref="ITokenSigner"/> signs.</summary>
-public interface ISigningKeys
+internal interface ISigningKeys
 {
     /// <summary>
     /// The public keys of all enabled versions, the newest first; during a rotation the old one is among them. Empty where no signing key is

@@ -4,7 +4,7 @@ using Kacls.Errors;
 namespace Kacls.Signing;
 
 /// <summary>Signs tokens that this KACLS issues itself: delegated authentication tokens and KACLS-to-KACLS tokens.</summary>
-public interface ITokenSigner
+internal interface ITokenSigner
 {
     /// <summary>Signs a JWT with the newest usable version of the signing key.</summary>
     /// <param name="type">The header's <c>typ</c> (RFC 8725 section 3.11: one type a kind of token, so that none passes for another).</param>

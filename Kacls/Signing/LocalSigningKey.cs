@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Kacls.Signing;
 
 /// <summary>A software RSA key in a file that signs our own tokens: for development, as the Local KEK is.</summary>
-public sealed class LocalSigningKey : ITokenSigner, ISigningKeys
+internal sealed class LocalSigningKey : ITokenSigner, ISigningKeys
 {
     private const int NewKeySize = 3072;
     private readonly ObjectPool<RSA> pool;

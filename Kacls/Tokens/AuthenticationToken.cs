@@ -4,7 +4,7 @@ namespace Kacls.Tokens;
 /// A validated authentication token: who an identity provider says is asking (Google's reference, Authentication tokens). Sizes are
 /// bytes of UTF-8.
 /// </summary>
-public sealed record AuthenticationToken
+internal sealed record AuthenticationToken
 {
     /// <summary>The provider's name in the settings; in a token that delegate made, that of the provider where the user signed in.</summary>
     public required string Provider { get; init; }

@@ -5,7 +5,7 @@ namespace Kacls.Tokens;
 /// <summary>
 /// A validated authorization token: what Google says may be done (Google's reference, Authorization tokens). Sizes are bytes of UTF-8.
 /// </summary>
-public sealed record AuthorizationToken
+internal sealed record AuthorizationToken
 {
     /// <summary>The application that its issuer speaks for.</summary>
     public required GoogleApplication Application { get; init; }

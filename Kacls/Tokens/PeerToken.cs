@@ -6,7 +6,7 @@ namespace Kacls.Tokens;
 /// A validated token of another KACLS: with it, that service asks for one key during a migration (Google's reference, Authentication
 /// tokens, KACLS JWT for privilegedunwrap). It names no user. Sizes are bytes of UTF-8.
 /// </summary>
-public sealed record PeerToken
+internal sealed record PeerToken
 {
     /// <summary>The peer's base URL as in the settings.</summary>
     public required string Issuer { get; init; }

@@ -18,7 +18,7 @@ public enum ProviderUses
 }
 
 /// <summary>The uses' names in the settings.</summary>
-public static class ProviderUsesNames
+internal static class ProviderUsesNames
 {
     /// <summary>Reads one name of the settings, whatever its case.</summary>
     /// <returns>False when there is no such use.</returns>

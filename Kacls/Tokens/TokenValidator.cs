@@ -10,7 +10,7 @@ namespace Kacls.Tokens;
 /// Validates the two tokens of a request: first what any token must be, then what its kind must hold. Whether the two fit each other and
 /// the operation is for the access rules.
 /// </summary>
-public sealed class TokenValidator
+internal sealed class TokenValidator
 {
     private readonly IssuerRegistry issuers;
     private readonly TimeProvider time;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Kacls.Hosting;
 
 /// <summary>Reads the section <c>Kacls</c>, completes it with the defaults and validates it.</summary>
-public static class SettingsLoader
+internal static class SettingsLoader
 {
     /// <summary>Where Google's web clients run, and the one origin that Google's reference names.</summary>
     private const string GoogleOrigin = "https://client-side-encryption.google.com";

@@ -5,4 +5,4 @@ namespace Kacls.Tokens.Keys;
 /// <param name="HasKeys">Whether any of its tokens can be accepted now.</param>
 /// <param name="LastSuccess">When its keys were last fetched; null when they never were.</param>
 /// <param name="LastFailure">Why the newest fetch failed, in words without secrets; null when it succeeded or none has ended yet.</param>
-public sealed record KeySourceHealth(string Name, bool HasKeys, DateTimeOffset? LastSuccess, string? LastFailure);
+internal sealed record KeySourceHealth(string Name, bool HasKeys, DateTimeOffset? LastSuccess, string? LastFailure);

@@ -1,7 +1,7 @@
 namespace Kacls.Tokens.Keys;
 
 /// <summary>The key sources of all trusted issuers.</summary>
-public sealed class KeySources : IDisposable
+internal sealed class KeySources : IDisposable
 {
     private readonly IReadOnlyList<KeySource> sources;
 
