@@ -47,7 +47,7 @@ public class TokenBenchmarks
 
     [Benchmark]
     public async Task<string> Authentication_token() =>
-        (await validator.ValidateAuthenticationAsync(scene.Authentication, ProviderUses.User, CancellationToken.None)).Issuer;
+        (await validator.ValidateAuthenticationAsync(scene.Authentication, TokenPurposes.User, CancellationToken.None)).Issuer;
 
     [GlobalCleanup]
     public void CleanUp()

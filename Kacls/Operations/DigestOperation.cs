@@ -16,7 +16,7 @@ internal sealed class DigestOperation(TokenValidator tokens, AccessRules rules, 
     public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
         var authorization = await tokens.ValidateAuthorizationAsync(context);
-        rules.Check(authorization, RoleRule.Digest);
+        rules.CheckService(authorization, RoleRule.Digest);
 
         using var dek = await envelopes.OpenAsync(context.Get(Members.WrappedKey), context);
         ResourceRule.Check(dek, authorization.ResourceName);

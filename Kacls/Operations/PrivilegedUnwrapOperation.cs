@@ -52,7 +52,7 @@ internal sealed class PrivilegedUnwrapOperation(
         peer.CheckUnwrap(time.GetUtcNow(), context.ClientAddress);
         var token = await tokens.ValidatePeerAsync(context.Get(Members.Authentication), context.Aborted);
         context.Audit.Note(token);
-        rules.Check(token, context.Get(Members.ResourceName));
+        rules.CheckPeer(token, context.Get(Members.ResourceName));
         replayCache.Add(token);
     }
 

@@ -33,7 +33,7 @@ internal static class RequestTokens
     internal static async ValueTask<AuthenticationToken> ValidatePrivilegedAsync(
         this TokenValidator tokens, OperationContext context)
     {
-        var authentication = await tokens.ValidateAuthenticationAsync(context.Get(Members.Authentication), ProviderUses.Privileged, context.Aborted);
+        var authentication = await tokens.ValidateAuthenticationAsync(context.Get(Members.Authentication), TokenPurposes.Privileged, context.Aborted);
         context.Audit.Note(authentication);
         return authentication;
     }

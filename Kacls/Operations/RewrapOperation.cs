@@ -30,7 +30,7 @@ internal sealed class RewrapOperation(
         var originalUrl = context.Get(Members.OriginalKaclsUrl);
         context.Audit.OriginalKaclsUrl = originalUrl;
         var authorization = await tokens.ValidateAuthorizationAsync(context);
-        rules.Check(authorization, RoleRule.Rewrap);
+        rules.CheckService(authorization, RoleRule.Rewrap);
         var peer = peers.Find(originalUrl) ?? throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
             "original_kacls_url (Kacls:Migration:Peers)", originalUrl, peers.Peers.Select(known => known.Url).Order(StringComparer.Ordinal)));
         peer.CheckRewrap(time.GetUtcNow());

@@ -17,7 +17,7 @@ internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, 
     public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
         var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(context);
-        rules.Check(authentication, authorization, RoleRule.Unwrap);
+        rules.CheckUser(authentication, authorization, RoleRule.Unwrap);
 
         using var dek = await envelopes.OpenAsync(context.Get(Members.WrappedKey), context);
         ResourceRule.Check(dek, authorization.ResourceName);

@@ -17,7 +17,7 @@ internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, Pe
     public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
         var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(context);
-        rules.Check(authentication, authorization, RoleRule.Wrap);
+        rules.CheckUser(authentication, authorization, RoleRule.Wrap);
         perimeter.Check(authentication, authorization, context);
 
         using var dek = new DekContent(context.Get(Members.Key), authorization.ResourceName, authorization.PerimeterId);
