@@ -42,7 +42,8 @@ internal readonly record struct GrantFilter(string Issuer, UnverifiedToken Token
     {
         var type = Token.Type;
         return Keep(grants, grant => grant.Admits(type))
-            ?? throw Errors.PurposeMismatch.ToException(Mismatch.Of(What("typ"), type, grants.Select(grant => grant.Type ?? "JWT").Distinct()));
+            ?? throw Errors.PurposeMismatch.ToException(
+                Mismatch.Of(What("typ"), type, grants.Select(grant => grant.Type ?? "JWT").Distinct()));
     }
 
     internal static TokenPurposes AllPurposes(IEnumerable<IssuerGrant> grants) =>

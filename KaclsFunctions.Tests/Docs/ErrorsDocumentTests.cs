@@ -69,7 +69,8 @@ public sealed partial class ErrorsDocumentTests
         Assert.Equal(inDocs.ToHashSet(), inCode.ToHashSet());
     }
 
-    private static string ReasonCodeOf(string member) => ((KaclsError)typeof(ErrorCatalogue).GetProperty(member)!.GetValue(null)!).ReasonCode;
+    private static string ReasonCodeOf(string member) =>
+        ((KaclsError)typeof(ErrorCatalogue).GetProperty(member)!.GetValue(null)!).ReasonCode;
 
     private static IEnumerable<(string Cause, string Remedy)> TokenRows(string token) => ErrorCatalogue.All
         .Where(error => error.ReasonCode.StartsWith($"{token}_", StringComparison.Ordinal))
