@@ -33,7 +33,6 @@ static async Task<int> RunAsync(CommandLine arguments)
     }
 
     builder.Services.AddKacls(settings);
-    builder.Services.AddRehearsal();
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -38,7 +38,6 @@ try
     }
 
     builder.Services.AddKacls(settings);
-    builder.Services.AddRehearsal();
 
     // The connection is the Functions host's own, and the host has written the client's address into X-Forwarded-For: so the worker's
     // middleware is told to leave the header there.

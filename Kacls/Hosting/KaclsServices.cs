@@ -42,10 +42,6 @@ public static class KaclsServices
         return services;
     }
 
-    /// <summary>Adds the compiling of wrap and unwrap at the start, in the background and within seconds, so that the first request need not wait for it.</summary>
-    /// <param name="services">The host's services, <see cref="AddKacls"/>'s among them.</param>
-    public static IServiceCollection AddRehearsal(this IServiceCollection services) => services.AddHostedService<Rehearsal>();
-
     private static void AddKeyEncryption(IServiceCollection services, KeyEncryptionSettings settings)
     {
         if (settings.Provider == KeyEncryptionSettings.Local)

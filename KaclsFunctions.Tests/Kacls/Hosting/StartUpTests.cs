@@ -35,7 +35,6 @@ public sealed class StartUpTests : IAsyncLifetime
         await using var kacls = await StartAsync(prepare: _ => { });
         await Eventually.True(() => kacls.Log.Text.Contains("wraps with version", StringComparison.Ordinal)
             && kacls.Log.Text.Contains("signs and verifies with version", StringComparison.Ordinal)
-            && kacls.Log.Text.Contains("Rehearsed wrap and unwrap 31 times", StringComparison.Ordinal)
             && kacls.Issuers.Values.All(issuer => kacls.Log.Text.Contains($"keys of {issuer.Issuer.Issuer} were fetched", StringComparison.Ordinal)));
         Assert.Empty(kacls.Log.Audit);
         vault.Requests.Clear();
@@ -101,14 +100,6 @@ public sealed class StartUpTests : IAsyncLifetime
         });
     }
 
-    [Fact]
-    public async Task a_rehearsal_needs_nothing_of_the_service()
-    {
-        var rehearsal = new Rehearsal(
-            new KaclsSettings { Suspended = true, Urls = ["https://kacls.example/v1"] }, new ManualTimeProvider(), Microsoft.Extensions.Logging.Abstractions.NullLogger<Rehearsal>.Instance);
-        Assert.Equal(Rehearsal.Rounds, await rehearsal.RunAsync(CancellationToken.None));
-    }
-
     private Task<KaclsApp> StartAsync(Action<IReadOnlyDictionary<string, IssuerEndpoint>> prepare) => KaclsApp.StartAsync(
         new Dictionary<string, string?>
         {
@@ -118,7 +109,6 @@ public sealed class StartUpTests : IAsyncLifetime
             ["Kacls:Signing:KeyId"] = SigningKeyId,
         },
         services => services
-            .AddRehearsal()
             .AddSingleton<TokenCredential>(credential)
             .AddSingleton<HttpPipelineTransport>(_ => vault.Transport())
             .AddKeyVaultKeyEncryption(new KeyEncryptionSettings { Keys = [new() { Name = "kek1", KeyId = KeyId }] })
