@@ -46,7 +46,7 @@ public class TokenBenchmarks
 
     [Benchmark]
     public ValueTask<AuthenticationToken> Authentication_token() =>
-        validator.ValidateAuthenticationAsync(scene.Authentication, ProviderUses.User, CancellationToken.None);
+        validator.ValidateAuthenticationAsync(scene.Authentication, TokenPurposes.User, CancellationToken.None);
 
     [GlobalCleanup]
     public void CleanUp()

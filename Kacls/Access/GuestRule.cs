@@ -7,8 +7,8 @@ using Kacls.Tokens;
 namespace Kacls.Access;
 
 /// <summary>
-/// Google's guide, guest access: an email_type other than google marks somebody without a Google account. Guests come in only where their
-/// e-mail type is configured, and through a provider for guests; users through a provider for users.
+/// Rule 6 (Google's guide, guest access): an email_type other than google marks somebody without a Google account. Guests come in only
+/// where their e-mail type is configured, and through a provider for guests; users through a provider for users.
 /// </summary>
 internal sealed class GuestRule(KaclsSettings settings)
 {
@@ -27,7 +27,7 @@ internal sealed class GuestRule(KaclsSettings settings)
                 "email_type (Kacls:Guests:EmailTypes)", authorization.EmailType, settings.Guests.EmailTypes));
         }
 
-        var needed = isGuest ? ProviderUses.Guest : ProviderUses.User;
+        var needed = isGuest ? TokenPurposes.Guest : TokenPurposes.User;
         if (!authentication.Uses.HasFlag(needed))
         {
             throw ErrorCatalogue.GuestProviderMismatch.ToException(Mismatch.OfList(

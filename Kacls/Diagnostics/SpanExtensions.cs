@@ -6,13 +6,9 @@ namespace Kacls.Diagnostics;
 /// <summary>What spans say.</summary>
 internal static class SpanExtensions
 {
-    /// <summary>For an exception filter: notes why a step ended while its span is still open, and lets the exception pass.</summary>
-    /// <returns>False.</returns>
-    internal static bool Failed(this Activity? span, KaclsException exception)
-    {
+    /// <summary>Notes why a step ended, while its span is still open.</summary>
+    internal static void Failed(this Activity? span, KaclsException exception) =>
         span?.SetTag(Tags.ReasonCode, exception.Error.ReasonCode).SetStatus(ActivityStatusCode.Error, exception.Error.ReasonCode);
-        return false;
-    }
 
     /// <summary>
     /// How the request ended. Its correlation id leads to the audit record, which says the rest. A refusal is no error: to refuse is what

@@ -35,8 +35,9 @@ internal sealed class MeasuredKeyEncryptionKey(IKeyEncryptionKey kek, KaclsDiagn
             failure = ErrorCatalogue.RequestAborted;
             throw;
         }
-        catch (KaclsException exception) when (!span.Failed(exception))
+        catch (KaclsException exception)
         {
+            span.Failed(exception);
             failure = exception.Error;
             throw;
         }

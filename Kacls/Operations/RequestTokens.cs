@@ -34,7 +34,7 @@ internal static class RequestTokens
     internal static async ValueTask<AuthenticationToken> ValidatePrivilegedAsync(
         this TokenValidator tokens, RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
-        var authentication = await tokens.ValidateAuthenticationAsync(body.Text(Members.Authentication), ProviderUses.Privileged, cancellation);
+        var authentication = await tokens.ValidateAuthenticationAsync(body.Text(Members.Authentication), TokenPurposes.Privileged, cancellation);
         audit.Note(authentication);
         return authentication;
     }

@@ -17,7 +17,7 @@ internal sealed record RuleScope(bool IsPrivileged, IReadOnlyCollection<string> 
 
     /// <summary>Whether tokens of a provider come this far: those for others are refused before.</summary>
     internal bool Reaches(string provider) => Providers.Any(known => known.Name == provider && known.Uses.Any(name =>
-        ProviderUsesNames.TryParse(name, out var use) && use == ProviderUses.Privileged == IsPrivileged));
+        TokenPurposesNames.TryParse(name, out var use) && use == TokenPurposes.Privileged == IsPrivileged));
 
     /// <summary>Whether a role comes this far with one of these applications; without any, with any.</summary>
     internal bool HasRole(string role, string[]? applications) => JudgedOperations.Reaching(Operations).Any(pair =>

@@ -21,7 +21,7 @@ internal static class AuthenticationClaims
         var authentication = new AuthenticationToken
         {
             Provider = token.Grant.Name,
-            Uses = (ProviderUses)token.Purposes,
+            Uses = token.Purposes,
             Issuer = token.Issuer,
             Grants = token.Grants,
             Email = email,

@@ -10,7 +10,7 @@ public sealed record AuthenticationToken
     public required string Provider { get; init; }
 
     /// <summary>All that the settings trust the provider's tokens for this audience with.</summary>
-    public required ProviderUses Uses { get; init; }
+    public required TokenPurposes Uses { get; init; }
 
     /// <summary><c>iss</c>.</summary>
     public required string Issuer { get; init; }

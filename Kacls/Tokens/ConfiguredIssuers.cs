@@ -76,5 +76,5 @@ internal static class ConfiguredIssuers
 
     private static TokenPurposes Purposes(IEnumerable<string> uses) =>
         uses.Aggregate(TokenPurposes.None, (purposes, name) =>
-            ProviderUsesNames.TryParse(name, out var use) ? purposes | (TokenPurposes)use : purposes);
+            TokenPurposesNames.TryParse(name, out var use) ? purposes | use : purposes);
 }

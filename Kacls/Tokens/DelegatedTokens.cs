@@ -21,7 +21,7 @@ internal static class DelegatedTokens
     /// <summary>What that provider's token was good for, as <see cref="NamesOf"/> writes it.</summary>
     internal const string UsesClaim = "provider_uses";
 
-    private const ProviderUses Delegable = ProviderUses.User | ProviderUses.Guest;
+    private const TokenPurposes Delegable = TokenPurposes.User | TokenPurposes.Guest;
 
     /// <summary>This KACLS as the issuer of its delegated tokens, and of nothing else.</summary>
     /// <param name="url">The canonical one of <c>Kacls:Urls</c>, which is the tokens' <c>iss</c>.</param>
@@ -42,20 +42,20 @@ internal static class DelegatedTokens
     ]);
 
     /// <summary>The delegable uses as the claim has them: <c>user</c>, <c>guest</c> or <c>user guest</c>. Privileged rights don't pass on.</summary>
-    internal static string NamesOf(ProviderUses uses) => (uses & Delegable) switch
+    internal static string NamesOf(TokenPurposes uses) => (uses & Delegable) switch
     {
         Delegable => "user guest",
-        ProviderUses.Guest => "guest",
-        ProviderUses.User => "user",
+        TokenPurposes.Guest => "guest",
+        TokenPurposes.User => "user",
         _ => throw new ArgumentException("Neither a user's nor a guest's.", nameof(uses)),
     };
 
     /// <summary>Reads what <see cref="NamesOf"/> wrote; what it can't have written is no use at all.</summary>
-    internal static ProviderUses UsesOf(string names) => names switch
+    internal static TokenPurposes UsesOf(string names) => names switch
     {
         "user guest" => Delegable,
-        "guest" => ProviderUses.Guest,
-        "user" => ProviderUses.User,
-        _ => ProviderUses.None,
+        "guest" => TokenPurposes.Guest,
+        "user" => TokenPurposes.User,
+        _ => TokenPurposes.None,
     };
 }

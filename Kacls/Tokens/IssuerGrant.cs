@@ -33,6 +33,9 @@ internal sealed record IssuerGrant
     /// <summary>The application that an authorization issuer speaks for.</summary>
     public GoogleApplication? Application { get; init; }
 
+    /// <summary>Whether its tokens are good for one of these purposes.</summary>
+    public bool IsFor(TokenPurposes anyOf) => (Purposes & anyOf) != 0;
+
     /// <summary>
     /// Whether a token of this <c>typ</c> is meant. Identity providers write JWT, or none; any <c>…+jwt</c> says that the token is for something
     /// else than signing in, such as <c>at+jwt</c>, an access token (RFC 9068 section 2.1, RFC 8725 section 3.11).

@@ -17,7 +17,7 @@ internal sealed class IssuerRegistry(IEnumerable<TrustedIssuer> issuers, IEnumer
 
     /// <summary>The names of those that are trusted for one of these purposes.</summary>
     public IEnumerable<string> NamesFor(TokenPurposes anyOf) =>
-        byIssuer.Values.Where(issuer => issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0))
+        byIssuer.Values.Where(issuer => issuer.Grants.Any(grant => grant.IsFor(anyOf)))
             .Select(issuer => issuer.Issuer).Order(StringComparer.Ordinal);
 
     public TrustedIssuer? Find(string issuer) => byIssuer.GetValueOrDefault(issuer) ?? FindPeer(issuer);

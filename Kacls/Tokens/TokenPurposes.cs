@@ -1,16 +1,22 @@
 namespace Kacls.Tokens;
 
-/// <summary>
-/// What tokens of an issuer are trusted for. A token that is valid for one purpose is refused for every other. The first three are
-/// <see cref="ProviderUses"/> under the same numbers.
-/// </summary>
+/// <summary>What tokens of an issuer are trusted for. A token that is valid for one purpose is refused for every other.</summary>
 [Flags]
-internal enum TokenPurposes
+public enum TokenPurposes
 {
+    /// <summary>Nothing; the tokens are refused everywhere.</summary>
     None = 0,
-    User = ProviderUses.User,
-    Guest = ProviderUses.Guest,
-    Privileged = ProviderUses.Privileged,
+
+    /// <summary>Signing in users of the organization; <c>user</c> in the settings.</summary>
+    User = 1,
+
+    /// <summary>Signing in guests; <c>guest</c> in the settings.</summary>
+    Guest = 2,
+
+    /// <summary>Signing in those who use the privileged operations; <c>privileged</c> in the settings.</summary>
+    Privileged = 4,
+
+    /// <summary>Saying what may be done: Google's own tokens.</summary>
     Authorization = 8,
 
     /// <summary>Another KACLS, for privilegedunwrap during a migration and for nothing else.</summary>
@@ -20,9 +26,10 @@ internal enum TokenPurposes
     Delegated = 32,
 }
 
-/// <summary>The purposes' names in details of refusals: where there is a setting, its own.</summary>
+/// <summary>The purposes' names in the settings and in details of refusals.</summary>
 internal static class TokenPurposesNames
 {
+    /// <summary>Those that a provider's <c>Uses</c> may name come first.</summary>
     private static readonly (TokenPurposes Purpose, string Name)[] Names =
     [
         (TokenPurposes.User, "user"),
@@ -36,5 +43,11 @@ internal static class TokenPurposesNames
     internal static IEnumerable<string> Of(TokenPurposes purposes) =>
         Names.Where(known => purposes.HasFlag(known.Purpose)).Select(known => known.Name);
 
-    internal static IEnumerable<string> Of(ProviderUses uses) => Of((TokenPurposes)uses);
+    /// <summary>Reads one of a provider's <c>Uses</c>, whatever its case.</summary>
+    /// <returns>False when there is no such use.</returns>
+    internal static bool TryParse(string? name, out TokenPurposes use)
+    {
+        use = Array.Find(Names[..3], known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)).Purpose;
+        return use != TokenPurposes.None;
+    }
 }

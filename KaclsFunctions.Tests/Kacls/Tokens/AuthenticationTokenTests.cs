@@ -29,7 +29,7 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
     {
         var token = await world.AuthenticateAsync(world.Idp.IdToken().With("delegated_to", "room@example.com").With("resource_name", "meeting"));
         Assert.Equal("idp", token.Provider);
-        Assert.Equal(ProviderUses.User, token.Uses);
+        Assert.Equal(TokenPurposes.User, token.Uses);
         Assert.Equal(world.Idp.Issuer, token.Issuer);
         Assert.Equal(SampleTokens.Email, token.Email);
         Assert.Equal(SampleTokens.Email, token.ComparableEmail);
@@ -70,18 +70,18 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
     }
 
     [Theory]
-    [InlineData(ProviderUses.Guest)]
-    [InlineData(ProviderUses.Privileged)]
-    [InlineData(ProviderUses.Guest | ProviderUses.Privileged)]
-    [InlineData(ProviderUses.None)]
-    public async Task users_provider_is_good_for_nothing_else(ProviderUses needed) => await Refused.WithAsync(
+    [InlineData(TokenPurposes.Guest)]
+    [InlineData(TokenPurposes.Privileged)]
+    [InlineData(TokenPurposes.Guest | TokenPurposes.Privileged)]
+    [InlineData(TokenPurposes.None)]
+    public async Task users_provider_is_good_for_nothing_else(TokenPurposes needed) => await Refused.WithAsync(
         Errors.PurposeMismatch, world.Idp.IdToken().Mint(), text => world.AuthenticateAsync(text, needed));
 
     [Fact]
     public async Task one_of_several_uses_is_enough()
     {
-        var token = await world.AuthenticateAsync(world.GuestIdp.IdToken(), ProviderUses.User | ProviderUses.Guest);
-        Assert.Equal(("guests", ProviderUses.Guest), (token.Provider, token.Uses));
+        var token = await world.AuthenticateAsync(world.GuestIdp.IdToken(), TokenPurposes.User | TokenPurposes.Guest);
+        Assert.Equal(("guests", TokenPurposes.Guest), (token.Provider, token.Uses));
     }
 
     [Fact]
@@ -97,18 +97,18 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
         var user = world.Tenant.IdToken().Mint();
         var admin = world.Tenant.IdToken().With("aud", "admin-client-id").Mint();
         Assert.Equal("tenant", (await world.AuthenticateAsync(user)).Provider);
-        var privileged = await world.AuthenticateAsync(admin, ProviderUses.Privileged);
-        Assert.Equal(("tenant-admins", ProviderUses.Privileged), (privileged.Provider, privileged.Uses));
+        var privileged = await world.AuthenticateAsync(admin, TokenPurposes.Privileged);
+        Assert.Equal(("tenant-admins", TokenPurposes.Privileged), (privileged.Provider, privileged.Uses));
         await Refused.WithAsync(Errors.PurposeMismatch, admin, text => world.AuthenticateAsync(text));
-        await Refused.WithAsync(Errors.PurposeMismatch, user, text => world.AuthenticateAsync(text, ProviderUses.Privileged));
+        await Refused.WithAsync(Errors.PurposeMismatch, user, text => world.AuthenticateAsync(text, TokenPurposes.Privileged));
     }
 
     [Fact]
     public async Task algorithm_of_one_providers_list_does_not_pass_for_another_of_the_same_issuer()
     {
-        const ProviderUses UserOrGuest = ProviderUses.User | ProviderUses.Guest;
+        const TokenPurposes UserOrGuest = TokenPurposes.User | TokenPurposes.Guest;
         var guest = world.Tenant.IdToken().With("aud", "guest-client-id");
-        await Refused.WithAsync(Errors.AlgorithmNotAllowed, guest.Mint(), text => world.AuthenticateAsync(text, ProviderUses.Guest));
+        await Refused.WithAsync(Errors.AlgorithmNotAllowed, guest.Mint(), text => world.AuthenticateAsync(text, TokenPurposes.Guest));
         await Refused.WithAsync(Errors.AlgorithmNotAllowed, guest.Mint(), text => world.AuthenticateAsync(text, UserOrGuest));
         Assert.Equal("tenant-guests", (await world.AuthenticateAsync(guest.SignedBy(KeyPool.EcP256), UserOrGuest)).Provider);
     }
@@ -117,8 +117,8 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
     public async Task token_for_two_client_ids_has_the_uses_of_both()
     {
         var token = world.Tenant.IdToken().With("aud", new[] { SampleTokens.ClientId, "admin-client-id" });
-        var accepted = await world.AuthenticateAsync(token, ProviderUses.Privileged);
-        Assert.Equal(("tenant-admins", ProviderUses.User | ProviderUses.Privileged), (accepted.Provider, accepted.Uses));
+        var accepted = await world.AuthenticateAsync(token, TokenPurposes.Privileged);
+        Assert.Equal(("tenant-admins", TokenPurposes.User | TokenPurposes.Privileged), (accepted.Provider, accepted.Uses));
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
     public async Task provider_without_uses_accepts_no_token()
     {
         var issuer = new TokenIssuer("https://useless.example.com", world.Time, KeyPool.Rsa(5));
-        const ProviderUses Any = ProviderUses.User | ProviderUses.Guest | ProviderUses.Privileged;
+        const TokenPurposes Any = TokenPurposes.User | TokenPurposes.Guest | TokenPurposes.Privileged;
         await Refused.WithAsync(Errors.PurposeMismatch, issuer.IdToken().Mint(), text => world.AuthenticateAsync(text, Any));
     }
 }

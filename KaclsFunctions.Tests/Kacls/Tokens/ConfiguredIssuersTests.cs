@@ -71,14 +71,14 @@ public sealed class ConfiguredIssuersTests
     }
 
     [Theory]
-    [InlineData("user", ProviderUses.User)]
-    [InlineData("Guest", ProviderUses.Guest)]
-    [InlineData("privileged", ProviderUses.Privileged)]
-    [InlineData("admin", ProviderUses.None)]
-    [InlineData(null, ProviderUses.None)]
-    public void uses_have_their_names(string? name, ProviderUses expected)
+    [InlineData("user", TokenPurposes.User)]
+    [InlineData("Guest", TokenPurposes.Guest)]
+    [InlineData("privileged", TokenPurposes.Privileged)]
+    [InlineData("admin", TokenPurposes.None)]
+    [InlineData(null, TokenPurposes.None)]
+    public void uses_have_their_names(string? name, TokenPurposes expected)
     {
-        Assert.Equal(expected != ProviderUses.None, ProviderUsesNames.TryParse(name, out var use));
+        Assert.Equal(expected != TokenPurposes.None, TokenPurposesNames.TryParse(name, out var use));
         Assert.Equal(expected, use);
     }
 

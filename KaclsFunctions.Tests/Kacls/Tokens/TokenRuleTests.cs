@@ -236,7 +236,7 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
         var guests = await Refused.WithAsync(
             ErrorCatalogue.Authentication.AlgorithmNotAllowed,
             world.Tenant.IdToken().With("aud", "guest-client-id").Mint(),
-            token => world.AuthenticateAsync(token, ProviderUses.Guest | ProviderUses.User));
+            token => world.AuthenticateAsync(token, TokenPurposes.Guest | TokenPurposes.User));
         Assert.Equal($"alg of issuer '{issuer}': received 'RS256'; accepted 'ES256'", guests.Detail);
     }
 }

@@ -54,10 +54,10 @@ public sealed class TokenWorld : IAsyncLifetime
 
     internal ValueTask<AuthorizationToken> AuthorizeAsync(string token) => validator!.ValidateAuthorizationAsync(token, CancellationToken.None);
 
-    internal ValueTask<AuthenticationToken> AuthenticateAsync(TokenBuilder token, ProviderUses anyOf = ProviderUses.User) =>
+    internal ValueTask<AuthenticationToken> AuthenticateAsync(TokenBuilder token, TokenPurposes anyOf = TokenPurposes.User) =>
         AuthenticateAsync(token.Mint(), anyOf);
 
-    internal ValueTask<AuthenticationToken> AuthenticateAsync(string token, ProviderUses anyOf = ProviderUses.User) =>
+    internal ValueTask<AuthenticationToken> AuthenticateAsync(string token, TokenPurposes anyOf = TokenPurposes.User) =>
         validator!.ValidateAuthenticationAsync(token, anyOf, CancellationToken.None);
 
     private KaclsSettings Settings() => new()

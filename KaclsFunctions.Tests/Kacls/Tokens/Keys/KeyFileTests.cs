@@ -101,7 +101,7 @@ public sealed class KeyFileTests : IDisposable
         await source.WarmUpAsync(CancellationToken.None);
         Assert.Equal("the file can't be read: FileNotFoundException", source.Health.LastFailure);
         await Refused.WithAsync(ErrorCatalogue.KeySourceUnavailable, issuer.IdToken().Mint(),
-            token => validator.ValidateAuthenticationAsync(token, ProviderUses.User, CancellationToken.None));
+            token => validator.ValidateAuthenticationAsync(token, TokenPurposes.User, CancellationToken.None));
         time.Advance(TimeSpan.FromSeconds(5));
         await File.WriteAllTextAsync(path, issuer.Jwks);
         Assert.True(await source.KnowsAsync(KeyPool.Rsa(0).Id));
@@ -136,5 +136,5 @@ public sealed class KeyFileTests : IDisposable
     }
 
     private async Task AcceptsAsync(TokenBuilder token) =>
-        Assert.Equal(SampleTokens.Email, (await validator.ValidateAuthenticationAsync(token.Mint(), ProviderUses.User, CancellationToken.None)).Email);
+        Assert.Equal(SampleTokens.Email, (await validator.ValidateAuthenticationAsync(token.Mint(), TokenPurposes.User, CancellationToken.None)).Email);
 }
