@@ -13,16 +13,11 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, T
 {
     private static readonly TimeSpan Holds = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim gate = new(1);
-    private volatile Result? last;
+    private Result? last;
 
     /// <returns>What is wrong, for the operator; nothing where all is well.</returns>
     internal async ValueTask<string?> FindFaultAsync(CancellationToken cancellation)
     {
-        if (last is { } known && time.GetElapsedTime(known.Taken) < Holds)
-        {
-            return known.Fault;
-        }
-
         await gate.WaitAsync(cancellation);
         try
         {
