@@ -5,9 +5,10 @@ using Kacls.Tokens;
 namespace Kacls.Access;
 
 /// <summary>
-/// Google's guide and reference, authentication tokens: a delegated authentication token goes with an authorization token of the same
-/// delegated_to (whatever its case and spelling) and the same resource_name (exactly), and names both. Google leaves open what an authorization token with
-/// delegated_to means beside an ordinary authentication token; that is refused, since it would let the user's token stand in for the entity's.
+/// Rule 2 (Google's guide and reference, authentication tokens): a delegated authentication token goes with an authorization token of the
+/// same delegated_to (whatever its case and spelling) and the same resource_name (exactly), and names both. Google leaves open what an
+/// authorization token with delegated_to means beside an ordinary authentication token; that is refused, since it would let the user's
+/// token stand in for the entity's.
 /// </summary>
 internal static class DelegationRule
 {

@@ -6,7 +6,7 @@ using Kacls.Tokens;
 
 namespace Kacls.Access;
 
-/// <summary>Google's guide: a token's kacls_url is the URL of this KACLS, here any of <c>Kacls:Urls</c>.</summary>
+/// <summary>Rule 4 (Google's guide): a token's kacls_url is the URL of this KACLS, here any of <c>Kacls:Urls</c>.</summary>
 internal sealed class KaclsUrlRule(KaclsSettings settings)
 {
     private readonly FrozenSet<string> own = settings.Urls.Select(KaclsUrl.Canonical).ToFrozenSet(StringComparer.Ordinal);

@@ -7,8 +7,9 @@ using Kacls.Tokens;
 namespace Kacls.Access;
 
 /// <summary>
-/// Google's reference, delegate: kacls_owner_domain, where the token has it, is the Workspace domain that owns this KACLS. It keeps other
-/// organizations from registering our URL as theirs. Applied to every operation; without <c>Kacls:OwnerDomains</c> there is nothing to compare.
+/// Rule 7 (Google's reference, delegate): kacls_owner_domain, where the token has it, is the Workspace domain that owns this KACLS. It
+/// keeps other organizations from registering our URL as theirs. Applied to every operation; without <c>Kacls:OwnerDomains</c> there is
+/// nothing to compare.
 /// </summary>
 internal sealed class OwnerDomainRule(KaclsSettings settings)
 {

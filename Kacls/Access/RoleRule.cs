@@ -4,7 +4,7 @@ using Kacls.Tokens;
 
 namespace Kacls.Access;
 
-/// <summary>Which role of which application's authorization token an operation needs; null: any. Roles compare exactly.</summary>
+/// <summary>Rule 3: which role of which application's authorization token an operation needs; null: any. Roles compare exactly.</summary>
 internal sealed record RoleRule(GoogleApplication[] Applications, string[]? Roles)
 {
     private static readonly GoogleApplication[] Documents =

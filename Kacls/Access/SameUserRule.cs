@@ -5,8 +5,8 @@ using Kacls.Tokens;
 namespace Kacls.Access;
 
 /// <summary>
-/// Google's guide, encrypt and decrypt data: both tokens are for the same user, whatever the case and spelling of the e-mail. Where the authentication
-/// token has a google_email, that alone is compared.
+/// Rule 1 (Google's guide, encrypt and decrypt data): both tokens are for the same user, whatever the case and spelling of the e-mail.
+/// Where the authentication token has a google_email, only that is compared.
 /// </summary>
 internal static class SameUserRule
 {

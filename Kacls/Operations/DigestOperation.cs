@@ -16,7 +16,7 @@ internal sealed class DigestOperation(TokenValidator tokens, AccessRules rules, 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
         var authorization = await tokens.ValidateAuthorizationAsync(body, audit, cancellation);
-        rules.Check(authorization, RoleRule.Digest);
+        rules.CheckService(authorization, RoleRule.Digest);
 
         using var dek = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedKey), audit, cancellation);
         ResourceRule.Check(dek, authorization.ResourceName);

@@ -9,7 +9,7 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>
-/// The step in which a perimeter judges a request, after the tokens are valid and the access rules hold (Google's guide, Perimeters). The
+/// Rule 5 (Google's guide, Perimeters): a perimeter judges a request, after the tokens are valid and the access rules hold. The
 /// rule that decided goes to the audit record, never to the caller.
 /// </summary>
 internal sealed class PerimeterCheck(PerimeterPolicy policy, KaclsDiagnostics diagnostics, TimeProvider time)

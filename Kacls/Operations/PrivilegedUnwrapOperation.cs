@@ -53,7 +53,7 @@ internal sealed class PrivilegedUnwrapOperation(
         peer.CheckUnwrap(time.GetUtcNow(), audit.ClientAddress);
         var token = await tokens.ValidatePeerAsync(body.Text(Requests.Members.Authentication), cancellation);
         audit.Note(token);
-        rules.Check(token, body.Text(Requests.Members.ResourceName));
+        rules.CheckPeer(token, body.Text(Requests.Members.ResourceName));
         replayCache.Add(token);
     }
 

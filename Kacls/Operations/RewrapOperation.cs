@@ -29,7 +29,7 @@ internal sealed class RewrapOperation(
     {
         audit.OriginalKaclsUrl = body.Text(Requests.Members.OriginalKaclsUrl);
         var authorization = await tokens.ValidateAuthorizationAsync(body, audit, cancellation);
-        rules.Check(authorization, RoleRule.Rewrap);
+        rules.CheckService(authorization, RoleRule.Rewrap);
         var peer = peers.Find(body.Text(Requests.Members.OriginalKaclsUrl)) ?? throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
             "original_kacls_url (Kacls:Migration:Peers)", audit.OriginalKaclsUrl, peers.Peers.Select(known => known.Url).Order(StringComparer.Ordinal)));
         peer.CheckRewrap(time.GetUtcNow());

@@ -17,7 +17,7 @@ internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, 
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
         var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(body, audit, cancellation);
-        rules.Check(authentication, authorization, RoleRule.Unwrap);
+        rules.CheckUser(authentication, authorization, RoleRule.Unwrap);
 
         using var dek = await envelopes.OpenAsync(body.Bytes(Requests.Members.WrappedKey), audit, cancellation);
         ResourceRule.Check(dek, authorization.ResourceName);

@@ -17,7 +17,7 @@ internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, Pe
     public async ValueTask<OperationReply> AnswerAsync(RequestBody body, AuditRecord audit, CancellationToken cancellation)
     {
         var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(body, audit, cancellation);
-        rules.Check(authentication, authorization, RoleRule.Wrap);
+        rules.CheckUser(authentication, authorization, RoleRule.Wrap);
         perimeter.Check(authentication, authorization, audit);
 
         using var dek = new DekContent(body.Bytes(Requests.Members.Key), authorization.ResourceName, authorization.PerimeterId);

@@ -49,6 +49,29 @@ public sealed partial class ErrorsDocumentTests
     public void what_leaves_no_record_says_so(string reasonCode) =>
         Assert.Contains("no audit record", Cells(reasonCode)[3], StringComparison.Ordinal);
 
+    /// <summary>A file holds one rule, which the summary of its class names, and what it refuses is in the rows of that rule.</summary>
+    [Fact]
+    public void each_rule_has_its_number_in_the_list_in_the_code_and_in_its_rows()
+    {
+        var listed = ListedRule().Matches(Repository.Read("docs/errors.md")).Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(["1", "2", "3", "4", "5", "6", "7"], listed);
+
+        var inDocs = ErrorCatalogue.All
+            .Select(error => (Rule: RuleOfRow().Match(Cells(error.ReasonCode)[2]).Groups[1].Value, error.ReasonCode))
+            .Where(row => row.Rule.Length > 0)
+            .ToList();
+        var inCode = Directory.EnumerateFiles(Path.Combine(Repository.Root, "Kacls"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .Select(source => (Rule: RuleOfCode().Match(source).Groups[1].Value, Source: source))
+            .Where(file => file.Rule.Length > 0)
+            .SelectMany(file => Refusal().Matches(file.Source).Select(match => (file.Rule, ReasonCodeOf(match.Groups[1].Value))));
+        Assert.Equal(listed, inDocs.Select(row => row.Rule).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(inDocs.ToHashSet(), inCode.ToHashSet());
+    }
+
+    private static string ReasonCodeOf(string member) =>
+        ((KaclsError)typeof(ErrorCatalogue).GetProperty(member)!.GetValue(null)!).ReasonCode;
+
     private static IEnumerable<(string Cause, string Remedy)> TokenRows(string token) => ErrorCatalogue.All
         .Where(error => error.ReasonCode.StartsWith($"{token}_", StringComparison.Ordinal))
         .Select(error => Cells(error.ReasonCode))
@@ -59,6 +82,18 @@ public sealed partial class ErrorsDocumentTests
         var line = Assert.Single(Repository.Read("docs/errors.md").Split('\n'), line => line.Contains($"| `{reasonCode}` |", StringComparison.Ordinal));
         return [.. line.Trim('|', ' ').Split('|').Select(cell => cell.Trim())];
     }
+
+    [GeneratedRegex(@"^(\d+)\. ", RegexOptions.Multiline)]
+    private static partial Regex ListedRule();
+
+    [GeneratedRegex(@"^rule (\d+): ")]
+    private static partial Regex RuleOfRow();
+
+    [GeneratedRegex(@"^/// (?:<summary>)?Rule (\d+)[ :]", RegexOptions.Multiline)]
+    private static partial Regex RuleOfCode();
+
+    [GeneratedRegex(@"throw ErrorCatalogue\.(\w+)\.ToException")]
+    private static partial Regex Refusal();
 
     [GeneratedRegex(@"^\| (\d{3}) \| `([a-z0-9_]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
