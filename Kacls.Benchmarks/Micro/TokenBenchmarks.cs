@@ -31,7 +31,10 @@ public class TokenBenchmarks
         var token = scene.Authorization;
         var end = token.LastIndexOf('.');
         return google.VerifyData(
-            Encoding.ASCII.GetBytes(token, 0, end), Base64Url.DecodeFromChars(token.AsSpan(end + 1)), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            Encoding.ASCII.GetBytes(token, 0, end),
+            Base64Url.DecodeFromChars(token.AsSpan(end + 1)),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
     }
 
     [Benchmark]
@@ -42,7 +45,8 @@ public class TokenBenchmarks
     }
 
     [Benchmark]
-    public ValueTask<AuthorizationToken> Authorization_token() => validator.ValidateAuthorizationAsync(scene.Authorization, CancellationToken.None);
+    public ValueTask<AuthorizationToken> Authorization_token() =>
+        validator.ValidateAuthorizationAsync(scene.Authorization, CancellationToken.None);
 
     [Benchmark]
     public ValueTask<AuthenticationToken> Authentication_token() =>

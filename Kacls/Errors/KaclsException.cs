@@ -1,6 +1,8 @@
 namespace Kacls.Errors;
 
-/// <summary>Ends a request with a <see cref="KaclsError"/>. The HTTP surface turns it into the structured error, the audit into a record.</summary>
+/// <summary>
+/// Ends a request with a <see cref="KaclsError"/>. The HTTP surface turns it into the structured error, the audit into a record.
+/// </summary>
 public sealed class KaclsException(KaclsError error, string? detail, Exception? cause) : Exception(error.Message, cause)
 {
     /// <summary>Which failure it is.</summary>
