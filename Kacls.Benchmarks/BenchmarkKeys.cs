@@ -6,8 +6,8 @@ using Kacls.Testing.Issuers;
 namespace Kacls.Benchmarks;
 
 /// <summary>
-/// The keys that all processes of a run share, as files of a folder: RSA-2048 for the two token issuers, RSA-3072 for the KEK. Made when the
-/// folder is first opened.
+/// The keys that all processes of a run share, as files of a folder: RSA-2048 for the two token issuers, RSA-3072 for the KEK. Made when
+/// the folder is first opened.
 /// </summary>
 internal sealed class BenchmarkKeys
 {

@@ -27,7 +27,9 @@ internal static class Banner
         }
         else
         {
-            Console.WriteLine("\nThe issuers of tokens are your own (Kacls:Authorization:Issuers, Kacls:Authentication:Providers), so no example tokens are printed.");
+            Console.WriteLine(
+                "\nThe issuers of tokens are your own (Kacls:Authorization:Issuers, Kacls:Authentication:Providers), so no example tokens "
+                    + "are printed.");
         }
 
         Console.WriteLine();

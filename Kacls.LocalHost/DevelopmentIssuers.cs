@@ -9,8 +9,8 @@ using Kacls.Testing.Issuers;
 namespace Kacls.LocalHost;
 
 /// <summary>
-/// Stand-ins for Google's token issuers and for an identity provider, with keys of this machine's own, kept beside the Local KEK. They exist
-/// in LocalHost alone, and only where no setting names an issuer, or a KEK in a vault.
+/// Stand-ins for Google's token issuers and for an identity provider, with keys of this machine's own, kept beside the Local KEK. They
+/// exist only in LocalHost, and there only where no setting names an issuer, or a KEK in a vault.
 /// </summary>
 internal sealed class DevelopmentIssuers
 {
@@ -25,7 +25,8 @@ internal sealed class DevelopmentIssuers
 
     private const int KeySize = 2048;
 
-    private DevelopmentIssuers(IReadOnlyDictionary<string, string?> settings, IReadOnlyDictionary<string, TokenIssuer> google, TokenIssuer provider)
+    private DevelopmentIssuers(
+        IReadOnlyDictionary<string, string?> settings, IReadOnlyDictionary<string, TokenIssuer> google, TokenIssuer provider)
     {
         Settings = settings;
         Google = google;
@@ -41,7 +42,9 @@ internal sealed class DevelopmentIssuers
     /// <summary>In the place of the customer's identity provider.</summary>
     internal TokenIssuer Provider { get; }
 
-    /// <summary>Whether a KACLS with these settings trusts the issuers whose private keys are here, so that tokens can be printed.</summary>
+    /// <summary>
+    /// Whether a KACLS with these settings trusts the issuers whose private keys are here, so that tokens can be printed.
+    /// </summary>
     internal bool AreTrustedBy(KaclsSettings settings) =>
         settings.Authorization.Issuers.Any(issuer => issuer.Keys.Contains(Settings["Kacls:Authorization:Issuers:0:Keys"]))
         && settings.Authentication.Providers.Any(provider => provider.Keys.Contains(Settings["Kacls:Authentication:Providers:0:Keys"]));
@@ -92,7 +95,8 @@ internal sealed class DevelopmentIssuers
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException([$"{Path.GetFullPath(folder)} can't be written: {exception.Message} Start LocalHost in a folder of your own."]);
+            throw new SettingsException(
+                [$"{Path.GetFullPath(folder)} can't be written: {exception.Message} Start LocalHost in a folder of your own."]);
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {

@@ -27,7 +27,13 @@ internal sealed class Examples(HttpClient client, string baseUrl)
 
         // A DEK as Drive sends it: a serialized Tink AesGcmKey, field 3 with 32 bytes.
         byte[] dek = [0x1a, 0x20, .. RandomNumberGenerator.GetBytes(32)];
-        var wrap = new { authentication = tokens.Authentication, authorization = tokens.Writer, key = Convert.ToBase64String(dek), reason = Reason };
+        var wrap = new
+        {
+            authentication = tokens.Authentication,
+            authorization = tokens.Writer,
+            key = Convert.ToBase64String(dek),
+            reason = Reason,
+        };
         if (await AskAsync("wrap", wrap, "wrapped_key") is not { } wrappedKey)
         {
             Console.WriteLine("\nThe first wrap failed; its audit record says why.");
@@ -37,14 +43,25 @@ internal sealed class Examples(HttpClient client, string baseUrl)
         Print($"Wrap a DEK of {dek.Length} bytes (the tokens are good for an hour):", "wrap", wrap);
         Print("Unwrap what that wrap returns; the key is the very same:", "unwrap",
             new { authentication = tokens.Authentication, authorization = tokens.Writer, wrapped_key = wrappedKey, reason = Reason });
-        Print("Its digest, as Google's servers ask for it:", "digest", new { authorization = tokens.Verifier, wrapped_key = wrappedKey, reason = Reason });
+        Print(
+            "Its digest, as Google's servers ask for it:",
+            "digest",
+            new { authorization = tokens.Verifier, wrapped_key = wrappedKey, reason = Reason });
         Print("Delegate the document to a meeting room:", "delegate",
             new { authentication = tokens.Authentication, authorization = tokens.Delegation, reason = Reason });
         Print("Wrap for an import, as an administrator:", "privilegedwrap",
-            new { authentication = tokens.Admin, key = Convert.ToBase64String(dek), perimeter_id = "", resource_name = ExampleTokens.Document, reason = Reason });
+            new
+            {
+                authentication = tokens.Admin,
+                key = Convert.ToBase64String(dek),
+                perimeter_id = "",
+                resource_name = ExampleTokens.Document,
+                reason = Reason,
+            });
         Print("Unwrap from an export, as an administrator (takeout_unwrap is its former name):", "privilegedunwrap",
             new { authentication = tokens.Admin, resource_name = ExampleTokens.Document, wrapped_key = wrappedKey, reason = Reason });
-        Console.WriteLine($"\nThe keys of its tokens to other key services (rewrap needs a second one: docs/migration.md):\n\n{Curl(baseUrl)}/certs");
+        Console.WriteLine(
+            $"\nThe keys of its tokens to other key services (rewrap needs a second one: docs/migration.md):\n\n{Curl(baseUrl)}/certs");
         await PrintPrivateKeysAsync(tokens);
     }
 

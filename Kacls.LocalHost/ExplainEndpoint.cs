@@ -6,8 +6,8 @@ using Kacls.Settings;
 namespace Kacls.LocalHost;
 
 /// <summary>
-/// <c>POST /dev/explain</c>: what the configured perimeters would decide, and why. It needs no token and so tells the whole policy to whoever
-/// asks: for a developer's machine alone, never inside Azure.
+/// <c>POST /dev/explain</c>: what the configured perimeters would decide, and why. It needs no token and so reveals the whole policy to
+/// whoever asks: only for a developer's machine, never inside Azure.
 /// </summary>
 internal static class ExplainEndpoint
 {
@@ -32,7 +32,9 @@ internal static class ExplainEndpoint
         {
             var question = await JsonSerializer.DeserializeAsync<ExplainRequest>(request.Body, Json, request.HttpContext.RequestAborted);
             var explanations = explainer.Explain(question ?? new ExplainRequest());
-            return Results.Json(new { Granted = explanations.All(explanation => explanation.Decision.IsGranted), Perimeters = explanations.Select(Shape) }, Json);
+            return Results.Json(
+                new { Granted = explanations.All(explanation => explanation.Decision.IsGranted), Perimeters = explanations.Select(Shape) },
+                Json);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

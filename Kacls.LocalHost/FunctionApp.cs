@@ -6,8 +6,8 @@ using Kacls.Testing.FunctionsHost;
 namespace Kacls.LocalHost;
 
 /// <summary>
-/// <c>--functions FOLDER</c>: in place of a web server of its own, LocalHost runs the function app that was published to the folder, under the
-/// Functions host for tests, with the same development settings, the same printed commands and this working folder.
+/// <c>--functions FOLDER</c>: in place of a web server of its own, LocalHost runs the function app that was published to the folder, under
+/// the Functions host for tests, with the same development settings, the same printed commands and this working folder.
 /// </summary>
 internal static class FunctionApp
 {
@@ -47,13 +47,16 @@ internal static class FunctionApp
         }
     }
 
-    /// <summary>The worker reads environment variables alone, and would merge a list there with one of the defaults: so it gets what is in force.</summary>
+    /// <summary>
+    /// The worker reads only environment variables, and would merge a list there with one of the defaults: so it gets what is in force.
+    /// </summary>
     private static Dictionary<string, string> AppSettings(IConfiguration configuration)
     {
         var effective = EffectiveConfiguration.Of(
             configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
         var environment = effective.Where(pair => pair.Value is not null)
-            .ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
         environment["AZURE_FUNCTIONS_ENVIRONMENT"] = Environments.Development;
         if (Environment.GetEnvironmentVariable(RoutePrefix) is { } prefix)
         {

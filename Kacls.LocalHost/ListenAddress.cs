@@ -7,19 +7,24 @@ namespace Kacls.LocalHost;
 
 /// <summary>Where LocalHost listens, and how this machine reaches it there.</summary>
 /// <param name="Urls">For the web server, which takes every host that is no IP address or <c>localhost</c> for all addresses.</param>
-/// <param name="Loopback">The first of them with a loopback host: a KACLS URL with http, which the settings allow for loopback only.</param>
+/// <param name="Loopback">The first of them with a loopback host: a KACLS URL with http, which the settings allow for loopback
+/// only.</param>
 /// <param name="Reachable">The first of them as this machine calls it.</param>
 internal sealed record ListenAddress(string Urls, string Loopback, string Reachable)
 {
     private const string Default = "http://127.0.0.1:8787";
 
-    /// <summary>By precedence: <c>--urls</c>, <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c> (ASP.NET Core documentation, Configure endpoints).</summary>
+    /// <summary>
+    /// By precedence: <c>--urls</c>, <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c> (ASP.NET Core documentation, Configure
+    /// endpoints).
+    /// </summary>
     /// <exception cref="SettingsException">It is no address to listen at.</exception>
     internal static ListenAddress Find(string? argument, IConfiguration configuration)
     {
         var (source, wanted) = argument is not null ? ("--urls", argument)
             : configuration["urls"] is { Length: > 0 } urls ? ("ASPNETCORE_URLS", urls)
-            : configuration["http_ports"] is { Length: > 0 } ports ? ("ASPNETCORE_HTTP_PORTS", string.Join(';', ports.Split(';').Select(port => $"http://*:{port}")))
+            : configuration["http_ports"] is { Length: > 0 } ports ? (
+                "ASPNETCORE_HTTP_PORTS", string.Join(';', ports.Split(';').Select(port => $"http://*:{port}")))
             : ("", Default);
         var addresses = wanted.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(url => Parse(url) ?? throw new SettingsException([$"{source}: {url} is not http://HOST:PORT"]))
@@ -39,7 +44,8 @@ internal sealed record ListenAddress(string Urls, string Loopback, string Reacha
         try
         {
             var address = BindingAddress.Parse(url);
-            return address is { Scheme: "http", PathBase: "", IsUnixPipe: false, IsNamedPipe: false, Host.Length: > 0 } && HasRightPort(address)
+            return address is { Scheme: "http", PathBase: "", IsUnixPipe: false, IsNamedPipe: false, Host.Length: > 0 }
+                && HasRightPort(address)
                 ? address.Port > 0 ? address : BindingAddress.Parse($"http://{address.Host}:{FreePort()}")
                 : null;
         }

@@ -21,7 +21,7 @@ internal static class LocalDefaults
             ["Logging:LogLevel:Default"] = "Warning",
             // It warns that ports of the environment give way to URLS, which were made from them.
             ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Error",
-            // It logs what keeps it from starting, which the program tells, with a stack trace.
+            // It would log what keeps it from starting with a stack trace; the program reports that itself.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             ["Logging:LogLevel:Kacls"] = "Information",
             ["Logging:LogLevel:Kacls.Tokens"] = "Warning",
@@ -44,8 +44,8 @@ internal static class LocalDefaults
     }
 
     /// <summary>
-    /// All of them or none: where a setting names a list of issuers, or real keys, or this is Azure, whoever has the development keys may be
-    /// nobody.
+    /// All of them or none: where a setting names a list of issuers, or real keys, or this is Azure, whoever has the development keys may
+    /// be nobody.
     /// </summary>
     private static bool MayTrustDevelopmentIssuers(ConfigurationManager configuration) =>
         !IsGiven(configuration.GetSection("Kacls:Authorization:Issuers"))

@@ -16,7 +16,8 @@ catch (SettingsException exception)
 }
 catch (Exception exception) when (exception.GetBaseException() is SocketException)
 {
-    await Console.Error.WriteLineAsync($"LocalHost can't listen: {exception.Message} Choose another address with --urls http://127.0.0.1:PORT.");
+    await Console.Error.WriteLineAsync(
+        $"LocalHost can't listen: {exception.Message} Choose another address with --urls http://127.0.0.1:PORT.");
     return 1;
 }
 

@@ -8,7 +8,8 @@ internal static class LoopbackCertificate
 {
     private static readonly string[] Names =
     [
-        "*.vault.azure.net", "*.managedhsm.azure.net", "*.in.applicationinsights.azure.com", "login.microsoftonline.com", "www.googleapis.com",
+        "*.vault.azure.net", "*.managedhsm.azure.net", "*.in.applicationinsights.azure.com", "login.microsoftonline.com",
+        "www.googleapis.com",
         "*.contoso.example",
     ];
 

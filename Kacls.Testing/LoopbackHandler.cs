@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Kacls.Testing;
 
 /// <summary>
-/// An HTTP handler that leads every connection to one loopback port, whatever host it is meant for, and trusts one certificate alone. The
+/// An HTTP handler that leads every connection to one loopback port, whatever host it is meant for, and trusts only one certificate. The
 /// client keeps the host's real name.
 /// </summary>
 internal static class LoopbackHandler

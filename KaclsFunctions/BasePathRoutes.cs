@@ -5,9 +5,9 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 namespace KaclsFunctions;
 
 /// <summary>
-/// Puts the path of <c>Kacls:Urls:0</c> before the functions' routes. A route prefix would do so too, but the Functions host's router takes no
-/// path with an empty segment unless a catch-all stands before that segment: behind the prefix <c>v1</c> it answers <c>/v1//wrap</c> by a bare 404,
-/// and clients write that where the base URL was typed with a slash.
+/// Puts the path of <c>Kacls:Urls:0</c> before the functions' routes. A route prefix would do so too, but the Functions host's router takes
+/// no path with an empty segment unless a catch-all stands before that segment: behind the prefix <c>v1</c> it answers <c>/v1//wrap</c> by
+/// a bare 404, and clients write that where the base URL was typed with a slash.
 /// </summary>
 /// <param name="basePath">Without slashes around it, not empty.</param>
 internal sealed class BasePathRoutes(string basePath) : IFunctionMetadataTransformer
@@ -34,7 +34,9 @@ internal sealed class BasePathRoutes(string basePath) : IFunctionMetadataTransfo
 
     private string Below(string route) => route == CatchAll ? $"{{*path:regex({UnderBasePath()})}}" : $"{basePath}/{route}";
 
-    /// <summary>As a template wants it: a brace is doubled, and a slash would end the segment. The constraint minds no case, as routes do.</summary>
+    /// <summary>
+    /// As a template wants it: a brace is doubled, and a slash would end the segment. The constraint minds no case, as routes do.
+    /// </summary>
     private string UnderBasePath()
     {
         var path = Regex.Escape(basePath)

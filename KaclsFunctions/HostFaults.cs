@@ -21,8 +21,8 @@ internal static class HostFaults
     ];
 
     /// <summary>
-    /// What the Functions host sets on a developer's machine, and what .NET reads. They mean development only together: one that names another
-    /// environment is believed.
+    /// What the Functions host sets on a developer's machine, and what .NET reads. They mean development only together: one that names
+    /// another environment is believed.
     /// </summary>
     private static bool IsDevelopment(Func<string, string?> environment)
     {
@@ -31,7 +31,9 @@ internal static class HostFaults
         return set.Length > 0 && Array.TrueForAll(set, value => string.Equals(value, "Development", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Google's own key service asks for the owner's domains too: without them other organizations could register this one as theirs.</summary>
+    /// <summary>
+    /// Google's own key service asks for the owner's domains too: without them other organizations could register this one as theirs.
+    /// </summary>
     private static IEnumerable<string> FindDevelopmentSettings(KaclsSettings settings)
     {
         if (settings.OwnerDomains.Length == 0 && !settings.AnyOwnerDomain)
@@ -58,7 +60,8 @@ internal static class HostFaults
     {
         if (exporter == TelemetrySettings.None && isAzure && !audit.Console)
         {
-            yield return $"Kacls:Audit:Console is not true, and no audit record would leave the app: set {TelemetrySettings.ConnectionString}, "
+            yield return $"Kacls:Audit:Console is not true, and no audit record would leave the app: set "
+                + $"{TelemetrySettings.ConnectionString}, "
                 + "Kacls:Telemetry:Exporter, or this";
         }
 

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace KaclsFunctions;
 
 /// <summary>
-/// Where the worker's log goes. What it sends to the Functions host through <c>ILogger</c> is shown nowhere once the worker exports telemetry
-/// itself (azure-functions-dotnet-worker, issue 3487): so what no exporter takes is written to the console, which the host logs line by line.
+/// Where the worker's log goes. What it sends to the Functions host through <c>ILogger</c> is shown nowhere once the worker exports
+/// telemetry itself (azure-functions-dotnet-worker, issue 3487): so what no exporter takes is written to the console, which the host logs
+/// line by line.
 /// </summary>
 internal static class WorkerLogging
 {

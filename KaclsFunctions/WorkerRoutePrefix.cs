@@ -6,8 +6,8 @@ namespace KaclsFunctions;
 
 /// <summary>
 /// The Functions host routes by the app setting, but the worker's ASP.NET Core integration (2.1.1) by host.json alone
-/// (github.com/Azure/azure-functions-dotnet-worker, issue 3009): where the two differ, no request would find its function. So the prefix in a
-/// request's path is exchanged before the worker routes it. Look at this again when the integration is updated.
+/// (github.com/Azure/azure-functions-dotnet-worker, issue 3009): where the two differ, no request would find its function. So the prefix in
+/// a request's path is exchanged before the worker routes it. Look at this again when the integration is updated.
 /// </summary>
 /// <param name="hostPrefix">The app setting's, without slashes around it.</param>
 /// <param name="workerPrefix">host.json's, likewise.</param>

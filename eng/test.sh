@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, warnings being errors, publishes the function app, and runs every test. Arguments go to `dotnet test` (--filter …).
-# With --fast: no publish, and without the tests of the published app, of infra/ and of other programs. For work on the code.
+# With --fast: no check of the layout and no publish, and without the tests of the published app, of infra/ and of other programs. For work on the code.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 say() { printf 'test: %s (%d s)\n' "$*" "$SECONDS"; }
@@ -34,6 +34,8 @@ say 'the packages'
 say 'the build'
 dotnet build Kacls.slnx --configuration Release --nologo --verbosity quiet
 if ! $fast; then
+  say 'the layout of the code'
+  dotnet format whitespace . --folder --verify-no-changes
   say 'the publish of the function app'
   ./eng/publish-functions.sh
 fi

@@ -29,7 +29,7 @@ param idpIssuer string = ''
 param idpDiscovery string = ''
 @description('The accepted aud values, its OAuth client ids, with commas between them. None: no token is accepted.')
 param idpAudiences string = ''
-@description('What its tokens are good for: user, guest or both with a comma between them; privileged alone.')
+@description('What its tokens are good for: user, guest or both with a comma between them; privileged only by itself.')
 param idpUses string = 'user'
 @description('The e-mail domains that it may vouch for, with commas between them. Needed where several issuers are for users.')
 param idpDomains string = ''

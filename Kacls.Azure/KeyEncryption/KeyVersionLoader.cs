@@ -68,7 +68,7 @@ internal sealed class KeyVersionLoader(KeyClient client, string name)
         }
         catch (KaclsException)
         {
-            // Whoever wants to wrap is told why.
+            // The caller that wants to wrap gets the reason.
             return null;
         }
     }

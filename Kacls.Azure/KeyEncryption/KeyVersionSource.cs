@@ -18,7 +18,12 @@ internal sealed class KeyVersionSource : IDisposable
     public KeyVersionSource(KeyVersionLoader loader, TimeSpan refreshInterval, TimeProvider clock, ILogger logger)
     {
         (this.loader, this.clock, this.logger) = (loader, clock, logger);
-        refresh = new(loader.KeyId, LoadAsync, failure => Log.RefreshFailed(logger, loader.KeyId, failure.Error.ReasonCode, failure), refreshInterval, clock);
+        refresh = new(
+            loader.KeyId,
+            LoadAsync,
+            failure => Log.RefreshFailed(logger, loader.KeyId, failure.Error.ReasonCode, failure),
+            refreshInterval,
+            clock);
     }
 
     /// <summary>What was last heard; absent until then.</summary>

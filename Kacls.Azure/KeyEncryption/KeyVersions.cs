@@ -15,7 +15,7 @@ internal sealed class KeyVersions
     {
         newestFirst = [.. listed.OrderByDescending(version => version.CreatedOn)];
 
-        // A version that was there once stays known after its deletion, so that its blobs are told from forged ones.
+        // A version that was there once stays known after its deletion, so that its blobs can be distinguished from forged ones.
         Known = newestFirst.Select(version => version.Version).Concat(before?.Known ?? []).ToFrozenSet();
         Loaded = loaded;
         ListedAt = listedAt;

@@ -5,7 +5,7 @@ namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>
 /// One quick retry, and only where it can help within the 200 ms that Google recommends: after a connection failure or a 5xx. A 429 or
-/// anything else with a Retry-After is passed on to the caller, who is told to come back; the SDK's own policy would wait here.
+/// anything else with a Retry-After is passed on to the caller, who is asked to come back; the SDK's own policy would wait here.
 /// </summary>
 internal sealed class VaultRetryPolicy() : RetryPolicy(maxRetries: 1, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(20)))
 {

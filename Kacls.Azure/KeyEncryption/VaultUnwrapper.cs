@@ -4,7 +4,7 @@ using Kacls.KeyEncryption;
 
 namespace Kacls.Azure.KeyEncryption;
 
-/// <summary>Unwraps in the vault by exact version, and tells apart why a version does not unwrap.</summary>
+/// <summary>Unwraps in the vault by exact version, and distinguishes the reasons why a version does not unwrap.</summary>
 internal sealed class VaultUnwrapper(VaultClients clients, KeyVersionSource source, VaultGate gate, TimeProvider clock)
 {
     // A flood of forged versions must not make a flood of lists.

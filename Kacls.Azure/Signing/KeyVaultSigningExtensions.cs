@@ -13,8 +13,8 @@ internal static class KeyVaultSigningExtensions
 {
     /// <summary>
     /// Adds <see cref="ITokenSigner"/> and <see cref="ISigningKeys"/> for Kacls:Signing:KeyId, and their loading at the start; without that
-    /// setting, nothing. A <see cref="TokenCredential"/>, <see cref="HttpPipelineTransport"/> or <see cref="TimeProvider"/> that is registered
-    /// already is used.
+    /// setting, nothing. A <see cref="TokenCredential"/>, <see cref="HttpPipelineTransport"/> or <see cref="TimeProvider"/> that is
+    /// registered already is used.
     /// </summary>
     public static IServiceCollection AddKeyVaultSigning(this IServiceCollection services, KaclsSettings settings)
     {

@@ -13,8 +13,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Kacls.Azure.Signing;
 
 /// <summary>
-/// The RSA key in Key Vault or Managed HSM that signs our own tokens: the digest goes to the vault, the newest usable version signs it, and the
-/// public keys of all enabled versions verify.
+/// The RSA key in Key Vault or Managed HSM that signs our own tokens: the digest goes to the vault, the newest usable version signs it, and
+/// the public keys of all enabled versions verify.
 /// </summary>
 internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposable
 {

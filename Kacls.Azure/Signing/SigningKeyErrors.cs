@@ -3,8 +3,8 @@ using Kacls.Errors;
 namespace Kacls.Azure.Signing;
 
 /// <summary>
-/// A vault's failures as those of the signing key. What a retry can mend is one error and what the operator must mend is the other; the KEK's
-/// reason code, which says more, goes to the operator.
+/// A vault's failures as those of the signing key. What a retry can solve is one error and what the operator must correct is the other; the
+/// KEK's reason code, which says more, goes to the operator.
 /// </summary>
 internal static class SigningKeyErrors
 {

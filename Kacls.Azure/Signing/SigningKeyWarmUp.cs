@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Azure.Signing;
 
 /// <summary>
-/// Loads the signing key's versions when the host starts, so that the first request need not. A vault that fails does not keep the host from
-/// starting.
+/// Loads the signing key's versions when the host starts, so that the first request need not. A vault that fails does not keep the host
+/// from starting.
 /// </summary>
 internal sealed class SigningKeyWarmUp(KeyVaultSigningKey key, ILogger<SigningKeyWarmUp> logger) : BackgroundService
 {

@@ -28,7 +28,12 @@ internal sealed class SigningVersionSource : IDisposable
     public SigningVersionSource(KeyVersionLoader loader, TimeSpan refreshInterval, TimeProvider clock, ILogger logger)
     {
         (this.loader, this.clock, this.logger) = (loader, clock, logger);
-        refresh = new(loader.KeyId, LoadAsync, failure => Log.RefreshFailed(logger, loader.KeyId, failure.Error.ReasonCode, failure), refreshInterval, clock);
+        refresh = new(
+            loader.KeyId,
+            LoadAsync,
+            failure => Log.RefreshFailed(logger, loader.KeyId, failure.Error.ReasonCode, failure),
+            refreshInterval,
+            clock);
     }
 
     /// <summary>What was last heard; the vault is asked if that is nothing.</summary>

@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Kacls.Azure.Signing;
 
-/// <summary>All that is known of the signing key at one moment: its versions as the vault last listed them, and their public keys.</summary>
+/// <summary>
+/// All that is known of the signing key at one moment: its versions as the vault last listed them, and their public keys.
+/// </summary>
 internal sealed class SigningVersions
 {
     private readonly KeyVersionInfo[] newestFirst;

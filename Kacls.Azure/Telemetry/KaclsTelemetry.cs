@@ -11,12 +11,14 @@ using OpenTelemetry.Trace;
 
 namespace Kacls.Azure.Telemetry;
 
-/// <summary>Sends logs (the audit records among them), spans and metrics to Application Insights or to an OpenTelemetry collector.</summary>
+/// <summary>
+/// Sends logs (the audit records among them), spans and metrics to Application Insights or to an OpenTelemetry collector.
+/// </summary>
 internal static class KaclsTelemetry
 {
     /// <summary>
-    /// How to sign in there, in the Functions host's own format: with <c>Authorization=AAD</c> this program's Azure credential is used, which
-    /// is the only way where local authentication is off.
+    /// How to sign in there, in the Functions host's own format: with <c>Authorization=AAD</c> this program's Azure credential is used,
+    /// which is the only way where local authentication is off.
     /// </summary>
     public const string AuthenticationStringSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
@@ -31,7 +33,8 @@ internal static class KaclsTelemetry
     /// <param name="settings">Loaded and valid.</param>
     /// <param name="configuration">The host's whole configuration.</param>
     /// <returns>For what the host itself has to add.</returns>
-    public static IOpenTelemetryBuilder AddKaclsTelemetry(this IServiceCollection services, TelemetrySettings settings, IConfiguration configuration)
+    public static IOpenTelemetryBuilder AddKaclsTelemetry(
+        this IServiceCollection services, TelemetrySettings settings, IConfiguration configuration)
     {
         var builder = services.AddOpenTelemetry();
         switch (settings.ExporterIn(configuration))
@@ -81,7 +84,9 @@ internal static class KaclsTelemetry
             .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter());
     }
 
-    /// <summary>The string is <c>Authorization=AAD</c>, perhaps with <c>;ClientId=…</c>, which is for the Functions host: ours is AZURE_CLIENT_ID.</summary>
+    /// <summary>
+    /// The string is <c>Authorization=AAD</c>, perhaps with <c>;ClientId=…</c>, which is for the Functions host: ours is AZURE_CLIENT_ID.
+    /// </summary>
     private static bool SignsIn(string? authentication) => (authentication ?? "").Split(';', StringSplitOptions.TrimEntries)
         .Contains("Authorization=AAD", StringComparer.OrdinalIgnoreCase);
 }

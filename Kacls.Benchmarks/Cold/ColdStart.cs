@@ -29,13 +29,16 @@ internal static class ColdStart
         Console.WriteLine($"Medians of {starts.Count} starts, in milliseconds:");
         Console.WriteLine($"  the functions are loaded   {Median(starts, times => times.Loaded):0}");
         Console.WriteLine($"  the first status answers   {Median(starts, times => times.Status):0}");
-        Console.WriteLine($"  the first wrap answers     {Median(starts, times => times.Wrap):0}, its call alone {Median(starts, times => times.Wrap - times.Status):0}");
+        Console.WriteLine(
+            $"  the first wrap answers     {Median(starts, times => times.Wrap):0}, the call by itself "
+                + $"{Median(starts, times => times.Wrap - times.Status):0}");
         Directory.Delete(folder, recursive: true);
     }
 
     private static async Task<ColdTimes> MeasureAsync(FunctionsHostOptions options, TokenIssuer drive, TokenIssuer idp)
     {
-        var body = new { authentication = idp.IdToken().Mint(), authorization = drive.DriveAuthorization().Mint(), key = "AAAA", reason = "cold" };
+        var body =
+            new { authentication = idp.IdToken().Mint(), authorization = drive.DriveAuthorization().Mint(), key = "AAAA", reason = "cold" };
         var clock = TimeProvider.System.GetTimestamp();
         await using var host = await FunctionsHost.StartAsync(options);
         var loaded = TimeProvider.System.GetElapsedTime(clock);

@@ -28,7 +28,8 @@ internal sealed class LoadCase(string operation, string kind, ServerProcess serv
         var time = TimeProvider.System;
         var processor = server.ProcessorTime;
         var started = time.GetTimestamp();
-        var latencies = await Task.WhenAll(connections.Select((connection, index) => Task.Run(() => LoopAsync(connection, index), cancellation)));
+        var latencies = await Task.WhenAll(
+            connections.Select((connection, index) => Task.Run(() => LoopAsync(connection, index), cancellation)));
         var elapsed = time.GetElapsedTime(started);
         return Round.Of([.. latencies.SelectMany(list => list)], elapsed, server.ProcessorTime - processor);
 

@@ -17,7 +17,9 @@ internal static class LoadComparison
     private const int Requests = 64;
     private const int RoundCount = 25;
 
-    /// <summary>Long enough for the just-in-time compiler to have done its last step; a profile shows it at work for two seconds and more.</summary>
+    /// <summary>
+    /// Long enough for the just-in-time compiler to have done its last step; a profile shows it at work for two seconds and more.
+    /// </summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
@@ -33,7 +35,10 @@ internal static class LoadComparison
             await using var local = await ServerProcess.StartAsync(BenchmarkServer.Local, folder);
             await using var keyVault = await ServerProcess.StartAsync(BenchmarkServer.KeyVault, folder);
             var cases = new List<LoadCase>();
-            foreach (var (kind, server) in new[] { (BenchmarkServer.Bare, bare), (BenchmarkServer.Local, local), (BenchmarkServer.KeyVault, keyVault) })
+            foreach (var (kind, server) in new[]
+            {
+                (BenchmarkServer.Bare, bare), (BenchmarkServer.Local, local), (BenchmarkServer.KeyVault, keyVault)
+            })
             {
                 cases.AddRange(await PrepareAsync(kind, server, keys, bound.Token));
             }
@@ -51,7 +56,8 @@ internal static class LoadComparison
     }
 
     /// <summary>The wrap case of a server, and the unwrap case of what it wrapped, once every DEK has come back exact.</summary>
-    private static async Task<LoadCase[]> PrepareAsync(string kind, ServerProcess server, BenchmarkKeys keys, CancellationToken cancellation)
+    private static async Task<LoadCase[]> PrepareAsync(
+        string kind, ServerProcess server, BenchmarkKeys keys, CancellationToken cancellation)
     {
         using var connection = new HttpConnection();
         await connection.ConnectAsync(server.Address, cancellation);

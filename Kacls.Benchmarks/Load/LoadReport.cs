@@ -16,7 +16,9 @@ internal static class LoadReport
         {
             var bare = cases.Single(other => other.Operation == each.Operation && other.Kind == BenchmarkServer.Bare);
             table.AppendLine(CultureInfo.InvariantCulture,
-                $"| {each.Operation} | {NameOf(each.Kind)} | {Median(each, round => round.Throughput):F0} | {Median(each, round => round.P50):F2} | {Median(each, round => round.P99):F2} | {Processor(each):F0} | {Ratio(each, bare, round => round.Throughput):P0} | {Processor(each) / Processor(bare):F2} × |");
+                $"| {each.Operation} | {NameOf(each.Kind)} | {Median(each, round => round.Throughput):F0} | "
+                    + $"{Median(each, round => round.P50):F2} | {Median(each, round => round.P99):F2} | {Processor(each):F0} | "
+                    + $"{Ratio(each, bare, round => round.Throughput):P0} | {Processor(each) / Processor(bare):F2} × |");
         }
 
         return table.ToString();

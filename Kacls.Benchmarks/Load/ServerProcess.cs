@@ -24,11 +24,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     internal static async Task<ServerProcess> StartAsync(string kind, string folder)
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(ServerProcess).Assembly.Location, "serve", kind, folder])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [typeof(ServerProcess).Assembly.Location, "serve", kind, folder])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
         var address = await process.StandardOutput.ReadLineAsync().WaitAsync(MaxWait);
         return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException($"The server '{kind}' did not start.")));
     }

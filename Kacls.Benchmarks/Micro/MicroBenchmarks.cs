@@ -7,7 +7,10 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Kacls.Benchmarks.Micro;
 
-/// <summary>Runs the benchmarks of this folder within this process, since a project generated elsewhere would be built under this repository's strict rules.</summary>
+/// <summary>
+/// Runs the benchmarks of this folder within this process, since a project generated elsewhere would be built under this repository's
+/// strict rules.
+/// </summary>
 internal static class MicroBenchmarks
 {
     internal static void Run(string[] arguments)

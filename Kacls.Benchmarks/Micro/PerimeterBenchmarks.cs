@@ -8,15 +8,16 @@ using Kacls.Settings;
 namespace Kacls.Benchmarks.Micro;
 
 /// <summary>
-/// A decision that must look at every rule: deny rules on all kinds of conditions of which none matches, and a last allow rule that does, over
-/// a country file of 300,000 lines. What a request allocates must not grow with the rules.
+/// A decision that must look at every rule: deny rules on all kinds of conditions of which none matches, and a last allow rule that does,
+/// over a country file of 300,000 lines. What a request allocates must not grow with the rules.
 /// </summary>
 public class PerimeterBenchmarks
 {
     private const int CountryLines = 300_000;
     private static readonly DateTimeOffset Noon = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
     private static readonly IPAddress Client = new([1, 2, 3, 4]);
-    private static readonly byte[] Payload = """{"email":"user@contoso.example","department":"finance","groups":["staff","oncall"]}"""u8.ToArray();
+    private static readonly byte[] Payload =
+        """{"email":"user@contoso.example","department":"finance","groups":["staff","oncall"]}"""u8.ToArray();
     private PerimeterPolicy policy = null!;
     private string countries = string.Empty;
 
@@ -60,7 +61,8 @@ public class PerimeterBenchmarks
     [GlobalCleanup]
     public void CleanUp() => Directory.Delete(Path.GetDirectoryName(countries)!, recursive: true);
 
-    private static PerimeterRuleSettings AllowRule() => new() { Name = "allow", Effect = "allow", When = new() { Domains = ["contoso.example"], Countries = ["DE"] } };
+    private static PerimeterRuleSettings AllowRule() =>
+        new() { Name = "allow", Effect = "allow", When = new() { Domains = ["contoso.example"], Countries = ["DE"] } };
 
     private static PerimeterRuleSettings DenyRule(int index) => new()
     {

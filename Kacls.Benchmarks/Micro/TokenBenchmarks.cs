@@ -31,7 +31,10 @@ public class TokenBenchmarks
         var token = scene.Authorization;
         var end = token.LastIndexOf('.');
         return google.VerifyData(
-            Encoding.ASCII.GetBytes(token, 0, end), Base64Url.DecodeFromChars(token.AsSpan(end + 1)), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            Encoding.ASCII.GetBytes(token, 0, end),
+            Base64Url.DecodeFromChars(token.AsSpan(end + 1)),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
     }
 
     [Benchmark]

@@ -23,7 +23,8 @@ internal sealed class DiscardingJsonLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         buffer ??= new ArrayBufferWriter<byte>(4096);
         writer ??= new Utf8JsonWriter(buffer);

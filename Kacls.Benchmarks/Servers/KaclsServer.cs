@@ -55,6 +55,7 @@ internal static class KaclsServer
 
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => Token;
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(Token);
+        public override ValueTask<AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext, CancellationToken cancellationToken) => new(Token);
     }
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace Kacls.Testing.Cloud;
 
 /// <summary>
-/// An HTTP proxy on loopback that leads tunnels (RFC 9110 section 9.3.6, CONNECT) to other loopback ports, by the name that they are meant for. A
-/// program in another process then calls public names over real TLS, and no packet leaves the machine.
+/// An HTTP proxy on loopback that leads tunnels (RFC 9110 section 9.3.6, CONNECT) to other loopback ports, by the name that they are meant
+/// for. A program in another process then calls public names over real TLS, and no packet leaves the machine.
 /// </summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
@@ -73,7 +73,8 @@ internal sealed class ConnectProxy : IAsyncDisposable
                 using var server = new TcpClient();
                 await server.ConnectAsync(IPAddress.Loopback, port, stopping.Token);
                 await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), stopping.Token);
-                await Task.WhenAny(stream.CopyToAsync(server.GetStream(), stopping.Token), server.GetStream().CopyToAsync(stream, stopping.Token));
+                await Task.WhenAny(
+                    stream.CopyToAsync(server.GetStream(), stopping.Token), server.GetStream().CopyToAsync(stream, stopping.Token));
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
             {

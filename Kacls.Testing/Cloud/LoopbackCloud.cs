@@ -12,8 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Testing.Cloud;
 
 /// <summary>
-/// What a deployed app talks to, on loopback under the real names and over TLS: vaults, Application Insights, key sets and discovery documents,
-/// and the managed identity's endpoint. A program reaches it by <see cref="Environment"/> alone, so its settings stay those of a deployment.
+/// What a deployed app talks to, on loopback under the real names and over TLS: vaults, Application Insights, key sets and discovery
+/// documents, and the managed identity's endpoint. A program needs only <see cref="Environment"/> to reach it, so its settings stay those
+/// of a deployment.
 /// </summary>
 public sealed class LoopbackCloud : IAsyncDisposable
 {
@@ -64,7 +65,8 @@ public sealed class LoopbackCloud : IAsyncDisposable
         var cloud = new LoopbackCloud(await KeyVaultServer.StartAsync(), await IngestionServer.StartAsync());
         await cloud.sites.StartAsync();
         await File.WriteAllTextAsync(
-            cloud.trustFile, string.Join('\n', cloud.certificate.ExportCertificatePem(), cloud.Vaults.CertificatePem, cloud.Ingestion.CertificatePem));
+            cloud.trustFile,
+            string.Join('\n', cloud.certificate.ExportCertificatePem(), cloud.Vaults.CertificatePem, cloud.Ingestion.CertificatePem));
         return cloud;
     }
 
@@ -83,7 +85,8 @@ public sealed class LoopbackCloud : IAsyncDisposable
 
     private int? PortOf(string host) => host switch
     {
-        _ when host.EndsWith(".vault.azure.net", StringComparison.Ordinal) || host.EndsWith(".managedhsm.azure.net", StringComparison.Ordinal) => Vaults.Port,
+        _ when host.EndsWith(".vault.azure.net", StringComparison.Ordinal)
+            || host.EndsWith(".managedhsm.azure.net", StringComparison.Ordinal) => Vaults.Port,
         _ when host.EndsWith(".in.applicationinsights.azure.com", StringComparison.Ordinal) => Ingestion.Port,
         _ when pages.Keys.Any(url => new Uri(url).Host == host) => new Uri(Address("https:")).Port,
         _ => null,

@@ -8,13 +8,14 @@ namespace Kacls.Testing.FunctionsHost;
 
 /// <summary>
 /// Runs a function for an HTTP request in two halves, as the Azure Functions host does with a worker that takes HTTP itself: the request is
-/// forwarded to the worker's own web server, by the same proxy library and so with the same headers (X-Forwarded-For becomes one entry), and
-/// the invocation goes over gRPC. The worker joins the two by the invocation's id.
+/// forwarded to the worker's own web server, by the same proxy library and so with the same headers (X-Forwarded-For becomes one entry),
+/// and the invocation goes over gRPC. The worker joins the two by the invocation's id.
 /// </summary>
 internal sealed class FunctionInvoker(WorkerChannel channel, IHttpForwarder forwarder, string workerUrl, TimeSpan delay) : IDisposable
 {
     private const string InvocationHeader = "x-ms-invocation-id";
-    private readonly HttpMessageInvoker client = new(new WaitingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }));
+    private readonly HttpMessageInvoker client =
+        new(new WaitingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }));
 
     internal async Task RunAsync(HttpContext context, string functionId)
     {

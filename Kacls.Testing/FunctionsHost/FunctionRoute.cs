@@ -4,7 +4,7 @@ using Kacls.Testing.FunctionsHost.Rpc;
 namespace Kacls.Testing.FunctionsHost;
 
 /// <summary>One HTTP-triggered function, as its own metadata describe it.</summary>
-/// <param name="Metadata">What the worker told.</param>
+/// <param name="Metadata">What the worker reported.</param>
 /// <param name="Template">Its route, without the prefix.</param>
 /// <param name="Methods">Its HTTP methods in upper case; none means all.</param>
 internal sealed record FunctionRoute(RpcFunctionMetadata Metadata, string Template, string[] Methods)
@@ -24,7 +24,9 @@ internal sealed record FunctionRoute(RpcFunctionMetadata Metadata, string Templa
                 route = new(
                     metadata,
                     binding.TryGetProperty("route", out var template) ? template.GetString()! : metadata.Name,
-                    binding.TryGetProperty("methods", out var methods) ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())] : []);
+                    binding.TryGetProperty("methods", out var methods)
+                        ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())]
+                        : []);
             }
         }
 

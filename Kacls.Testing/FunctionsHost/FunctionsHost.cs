@@ -16,8 +16,9 @@ namespace Kacls.Testing.FunctionsHost;
 
 /// <summary>
 /// Runs a published function app of the isolated worker model as the Azure Functions host does: it starts the worker's process, speaks the
-/// workers' gRPC protocol with it, routes HTTP by the functions' own metadata in the order of their names, forwards each request by the same
-/// proxy library, and has the same CORS middleware in front on Flex Consumption. It does what that host was seen to do, quirks included.
+/// workers' gRPC protocol with it, routes HTTP by the functions' own metadata in the order of their names, forwards each request by the
+/// same proxy library, and has the same CORS middleware in front on Flex Consumption. It does what that host was seen to do, quirks
+/// included.
 /// <para>
 /// Left out: storage, scaling, keys and authorization of functions, admin endpoints and the home page, placeholder mode and specialization,
 /// other triggers, restarts of a worker that ended, the host's own telemetry. The host's log is the worker's output here.
@@ -50,7 +51,9 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The names of the functions in the order in which their routes are tried.</summary>
     public IReadOnlyList<string> Functions { get; private set; } = [];
 
-    /// <summary>What the worker wrote to its standard output: what the Azure Functions host logs in the category Host.Function.Console.</summary>
+    /// <summary>
+    /// What the worker wrote to its standard output: what the Azure Functions host logs in the category Host.Function.Console.
+    /// </summary>
     public IReadOnlyList<string> Output => worker.Output;
 
     /// <summary>What it wrote to its standard error.</summary>
@@ -66,7 +69,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         var channel = new WorkerChannel();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(channel).AddGrpc();
         var rpc = builder.Build();
         rpc.MapGrpcService<WorkerChannel>();
@@ -128,16 +132,20 @@ public sealed class FunctionsHost : IAsyncDisposable
         await channel.Started;
         var init = (await channel.AskAsync(new()
         {
-            WorkerInitRequest = new() { HostVersion = "4.0.0.0", WorkerDirectory = options.AppFolder, FunctionAppDirectory = options.AppFolder },
+            WorkerInitRequest =
+                new() { HostVersion = "4.0.0.0", WorkerDirectory = options.AppFolder, FunctionAppDirectory = options.AppFolder },
         })).WorkerInitResponse;
         Check(init.Result, "The worker does not start");
-        var metadata = (await channel.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = options.AppFolder } })).FunctionMetadataResponse;
+        var metadata = (await channel.AskAsync(
+            new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = options.AppFolder } })).FunctionMetadataResponse;
         Check(metadata.Result, "The worker tells no functions");
-        FunctionRoute[] routes = [.. metadata.FunctionMetadataResults.Select(FunctionRoute.Read).OrderBy(route => route.Metadata.Name, StringComparer.Ordinal)];
+        FunctionRoute[] routes =
+            [.. metadata.FunctionMetadataResults.Select(FunctionRoute.Read).OrderBy(route => route.Metadata.Name, StringComparer.Ordinal)];
         foreach (var route in routes)
         {
             route.Metadata.Directory = options.AppFolder;
-            var loaded = await channel.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = route.Metadata.FunctionId, Metadata = route.Metadata } });
+            var loaded = await channel.AskAsync(
+                new() { FunctionLoadRequest = new() { FunctionId = route.Metadata.FunctionId, Metadata = route.Metadata } });
             Check(loaded.FunctionLoadResponse.Result, $"The function {route.Metadata.Name} does not load");
         }
 
@@ -154,7 +162,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         var app = builder.Build();
         if (Setting("ASPNETCORE_FORWARDEDHEADERS_ENABLED") == "true")
         {
-            var headers = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+            var headers =
+                new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
             headers.KnownIPNetworks.Clear();
             headers.KnownProxies.Clear();
             app.UseForwardedHeaders(headers);
@@ -171,7 +180,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         return app;
     }
 
-    /// <summary>The first route that matches takes the request: the real host's own kind of router, not that of ASP.NET Core's endpoints.</summary>
+    /// <summary>
+    /// The first route that matches takes the request: the real host's own kind of router, not that of ASP.NET Core's endpoints.
+    /// </summary>
     private IRouter Router(WebApplication app, FunctionRoute[] routes)
     {
         var prefix = Setting("AzureFunctionsJobHost__extensions__http__routePrefix") ?? HostJsonPrefix();
@@ -182,7 +193,9 @@ public sealed class FunctionsHost : IAsyncDisposable
                 new RouteHandler(context => invoker!.RunAsync(context, metadata.FunctionId)),
                 $"{prefix}/{template}".TrimStart('/'),
                 defaults: null,
-                constraints: methods.Length == 0 ? [] : new Dictionary<string, object> { ["httpMethod"] = new HttpMethodRouteConstraint(methods) },
+                constraints: methods.Length == 0
+                    ? []
+                    : new Dictionary<string, object> { ["httpMethod"] = new HttpMethodRouteConstraint(methods) },
                 dataTokens: null,
                 app.Services.GetRequiredService<IInlineConstraintResolver>()));
         }

@@ -1,6 +1,8 @@
 namespace Kacls.Testing.FunctionsHost;
 
-/// <summary>What a host runs and how. What Azure tells its host by app settings and by the platform's own variables is read from there here too.</summary>
+/// <summary>
+/// What a host runs and how. What Azure tells its host by app settings and by the platform's own variables is read from there here too.
+/// </summary>
 public sealed record FunctionsHostOptions
 {
     /// <summary>The folder of the published function app.</summary>

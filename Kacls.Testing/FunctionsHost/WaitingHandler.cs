@@ -1,8 +1,8 @@
 namespace Kacls.Testing.FunctionsHost;
 
 /// <summary>
-/// Tries a request again that found no connection, as often and as long as the real host's proxy does: a worker may say that its functions are
-/// loaded a moment before its web server listens.
+/// Tries a request again that found no connection, as often and as long as the real host's proxy does: a worker may say that its functions
+/// are loaded a moment before its web server listens.
 /// </summary>
 internal sealed class WaitingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

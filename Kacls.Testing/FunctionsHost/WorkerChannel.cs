@@ -33,7 +33,7 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The worker is gone; whoever waits for it is told below.
+            // The worker is gone; those who wait for it learn it below.
         }
         finally
         {

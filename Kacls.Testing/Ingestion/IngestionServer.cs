@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Kacls.Testing.Ingestion;
 
 /// <summary>
-/// Takes telemetry in on loopback and keeps it: Application Insights' over HTTPS (<c>POST …/v2.1/track</c>, gzip, a JSON object on each line), and
-/// OTLP over http (<c>POST /v1/logs</c>, <c>/v1/traces</c>, <c>/v1/metrics</c>, protobuf, of which only the text is looked at).
+/// Takes telemetry in on loopback and keeps it: Application Insights' over HTTPS (<c>POST …/v2.1/track</c>, gzip, a JSON object on each
+/// line), and OTLP over http (<c>POST /v1/logs</c>, <c>/v1/traces</c>, <c>/v1/metrics</c>, protobuf, of which only the text is looked at).
 /// </summary>
 public sealed class IngestionServer : IAsyncDisposable
 {
@@ -36,11 +36,12 @@ public sealed class IngestionServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// A connection string of an Application Insights whose traffic <see cref="CreateClient"/> leads here. Each server has one of its own, since
-    /// the exporter keeps one way of sending for each connection string in the process.
+    /// A connection string of an Application Insights whose traffic <see cref="CreateClient"/> leads here. Each server has one of its own,
+    /// since the exporter keeps one way of sending for each connection string in the process.
     /// </summary>
     public string ConnectionString { get; } =
-        $"InstrumentationKey={new Guid(RandomNumberGenerator.GetBytes(16))};IngestionEndpoint=https://ingestion.example.com/;LiveEndpoint=https://live.example.com/";
+        $"InstrumentationKey={new Guid(RandomNumberGenerator.GetBytes(16))};IngestionEndpoint=https://ingestion.example.com/;"
+            + "LiveEndpoint=https://live.example.com/";
 
     /// <summary>A connection string of an Application Insights that is this server over http, for a program in another process.</summary>
     public string HttpConnectionString =>
@@ -75,7 +76,9 @@ public sealed class IngestionServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>An HTTP client that leads every connection here, whatever host it is meant for, and trusts this server's certificate alone.</summary>
+    /// <summary>
+    /// An HTTP client that leads every connection here, whatever host it is meant for, and trusts only this server's certificate.
+    /// </summary>
     public HttpClient CreateClient() => new(LoopbackHandler.Create(Port, certificate));
 
     public async ValueTask DisposeAsync()

@@ -32,7 +32,8 @@ public sealed record TelemetryItem(string Type, string? Name, IReadOnlyDictionar
             type,
             named.TryGetProperty("name", out var name) ? name.GetString() : null,
             data.TryGetProperty("properties", out var properties)
-                ? properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString(), StringComparer.Ordinal)
+                ? properties.EnumerateObject()
+                    .ToDictionary(property => property.Name, property => property.Value.ToString(), StringComparer.Ordinal)
                 : new Dictionary<string, string>(),
             data,
             line);

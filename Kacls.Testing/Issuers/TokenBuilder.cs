@@ -50,7 +50,9 @@ public sealed class TokenBuilder
         return this;
     }
 
-    /// <summary>Signs this very text instead of the claims: duplicate claims, broken JSON. It is made from the JSON of the claims.</summary>
+    /// <summary>
+    /// Signs this very text instead of the claims: duplicate claims, broken JSON. It is made from the JSON of the claims.
+    /// </summary>
     public TokenBuilder WithRawPayload(Func<string, string> write)
     {
         payloadText = write(PayloadJson);

@@ -20,7 +20,7 @@ public sealed class TokenIssuer(string issuer, TimeProvider time, params IssuerK
     /// <summary>Its public keys as PEM.</summary>
     public string Pem => string.Join('\n', keys.Select(key => key.PublicPem)) + '\n';
 
-    /// <summary>Signs with the first of these keys, and publishes these alone, from now on.</summary>
+    /// <summary>Signs with the first of these keys, and publishes only these, from now on.</summary>
     public void Rotate(params IssuerKey[] to) => keys = to;
 
     /// <summary>A token with <c>iss</c>, <c>iat</c> and <c>exp</c> (an hour), and nothing else yet.</summary>

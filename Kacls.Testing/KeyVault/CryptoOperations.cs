@@ -48,5 +48,6 @@ internal static class CryptoOperations
     }
 
     public static VaultException NotSupported(string? algorithm) =>
-        VaultException.BadParameter($"Key and signing algorithm are incompatible: {algorithm} is not supported for this key and operation.");
+        VaultException.BadParameter(
+            $"Key and signing algorithm are incompatible: {algorithm} is not supported for this key and operation.");
 }

@@ -38,7 +38,12 @@ public sealed class Faults
         string code = "ServiceUnavailable",
         string? innerCode = null,
         string? retryAfter = null) => Add(
-        new() { Error = new(status, code, $"The request failed with {status}.", innerCode), RetryAfter = retryAfter, Operation = operation },
+        new()
+        {
+            Error = new(status, code, $"The request failed with {status}.", innerCode),
+            RetryAfter = retryAfter,
+            Operation = operation,
+        },
         count);
 
     /// <summary>Answers 403 as for an identity without a role.</summary>

@@ -60,7 +60,7 @@ public sealed class KeyVaultServer : IAsyncDisposable
     public Vault Vault(string host) => vaults.GetOrAdd(host, static (name, clock) => new Vault(name, clock), clock);
 
     /// <summary>
-    /// An HTTP handler that leads every connection here, whatever host it is meant for, and trusts this server's certificate alone. The
+    /// An HTTP handler that leads every connection here, whatever host it is meant for, and trusts only this server's certificate. The
     /// client keeps the vault's real name.
     /// </summary>
     public SocketsHttpHandler CreateHandler() => LoopbackHandler.Create(Port, certificate);

@@ -16,6 +16,6 @@ public sealed record RecordedRequest(string Method, string Host, string Path, st
     /// <summary>The answer's header <c>x-ms-request-id</c>.</summary>
     public required string ResponseId { get; init; }
 
-    /// <summary>Whether it came without a token, to be told where to get one.</summary>
+    /// <summary>Whether it came without a token, to learn where to get one.</summary>
     public bool IsChallenge { get; internal set; }
 }

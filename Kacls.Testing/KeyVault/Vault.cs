@@ -63,7 +63,8 @@ public sealed class Vault
         }
 
         var size = rsa?.KeySize ?? (bits != 0 ? bits : type == VaultKeyType.OctHsm ? 256 : 2048);
-        return keys.GetOrAdd(name, static (taken, vault) => new VaultKey(vault.Host, taken, vault.clock), this).Add(type, size, rsa, operations);
+        return keys.GetOrAdd(name, static (taken, vault) => new VaultKey(vault.Host, taken, vault.clock), this)
+            .Add(type, size, rsa, operations);
     }
 
     internal bool Contains(string name) => keys.ContainsKey(name);

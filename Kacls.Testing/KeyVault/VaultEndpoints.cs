@@ -39,7 +39,8 @@ internal sealed class VaultEndpoints(TimeProvider clock)
             case VaultRoute.Unknown:
                 throw new VaultException(404, "NotFound", "The resource was not found.");
             default:
-                var body = await JsonSerializer.DeserializeAsync<CryptoRequest>(request.Body, cancellationToken: request.HttpContext.RequestAborted)
+                var body = await JsonSerializer.DeserializeAsync<CryptoRequest>(
+                    request.Body, cancellationToken: request.HttpContext.RequestAborted)
                     ?? throw VaultException.BadParameter("The body is null.");
                 return CryptoOperations.Run(route.Operation, vault.Find(route.Name).Find(route.Version), body, clock.GetUtcNow());
         }
@@ -65,11 +66,16 @@ internal sealed class VaultEndpoints(TimeProvider clock)
     // A name that does not exist has no versions: Key Vault answers an empty list, not 404. The order of versions means nothing.
     private static JsonObject Versions(HttpRequest request, Vault vault, string name)
     {
-        var size = int.TryParse(request.Query["maxresults"], CultureInfo.InvariantCulture, out var wanted) ? Math.Clamp(wanted, 1, PageSize) : PageSize;
+        var size = int.TryParse(request.Query["maxresults"], CultureInfo.InvariantCulture, out var wanted)
+            ? Math.Clamp(wanted, 1, PageSize)
+            : PageSize;
         _ = int.TryParse(request.Query["$skiptoken"], CultureInfo.InvariantCulture, out var skipped);
-        var versions = vault.Contains(name) ? vault.Find(name).Versions.OrderBy(version => version.Version, StringComparer.Ordinal).ToArray() : [];
+        var versions = vault.Contains(name)
+            ? vault.Find(name).Versions.OrderBy(version => version.Version, StringComparer.Ordinal).ToArray()
+            : [];
         var next = skipped + size < versions.Length
-            ? $"https://{vault.Host}/keys/{name}/versions?api-version={request.Query["api-version"]}&$skiptoken={skipped + size}&maxresults={size}"
+            ? $"https://{vault.Host}/keys/{name}/versions?api-version={request.Query["api-version"]}"
+                + $"&$skiptoken={skipped + size}&maxresults={size}"
             : null;
         return new()
         {

@@ -88,6 +88,11 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
 
     private static object ErrorBody(VaultException error) => new
     {
-        error = new { code = error.Code, message = error.Message, innererror = error.InnerCode is null ? null : new { code = error.InnerCode } },
+        error = new
+        {
+            code = error.Code,
+            message = error.Message,
+            innererror = error.InnerCode is null ? null : new { code = error.InnerCode },
+        },
     };
 }

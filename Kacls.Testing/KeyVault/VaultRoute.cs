@@ -24,7 +24,8 @@ internal readonly record struct VaultRoute(string Operation, string Name, string
             ("GET", ["", "keys", var name, var version]) => new("get", name, version),
             ("PATCH", ["", "keys", var name]) => new("update", name, null),
             ("PATCH", ["", "keys", var name, var version]) => new("update", name, version),
-            ("POST", ["", "keys", var name, var operation]) when CryptoOperations.Exists(operation) => new(operation.ToLowerInvariant(), name, null),
+            ("POST", ["", "keys", var name, var operation]) when CryptoOperations.Exists(operation) =>
+                new(operation.ToLowerInvariant(), name, null),
             ("POST", ["", "keys", var name, var version, var operation]) when CryptoOperations.Exists(operation) =>
                 new(operation.ToLowerInvariant(), name, version),
             _ => new(Unknown, "", null),

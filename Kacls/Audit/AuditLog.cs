@@ -16,8 +16,10 @@ internal sealed class AuditLog(ILoggerFactory loggers)
     private readonly ILogger logger = loggers.CreateLogger(Category);
 
     /// <summary>Writes a record. Called once for each request.</summary>
-    [SuppressMessage("Performance", "CA1873", Justification = "Audit records are always written; a host that filters them away has no audit.")]
-    [SuppressMessage("Performance", "CA1848", Justification = "The state is a list of fields of varying length, which no message template can name.")]
+    [SuppressMessage(
+        "Performance", "CA1873", Justification = "Audit records are always written; a host that filters them away has no audit.")]
+    [SuppressMessage(
+        "Performance", "CA1848", Justification = "The state is a list of fields of varying length, which no message template can name.")]
     public void Write(AuditRecord record) =>
         logger.Log(LogLevel.Information, Event, new AuditFields(record), exception: null, static (_, _) => EventName);
 }

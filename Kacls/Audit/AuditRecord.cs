@@ -28,7 +28,7 @@ internal sealed class AuditRecord(string operation, string correlationId)
         _ => "failed",
     };
 
-    /// <summary>What spans and metrics tell of it.</summary>
+    /// <summary>What spans and metrics say of it.</summary>
     internal RequestOutcome Ended => new(Operation, OutcomeName, ReasonCode, Application, CorrelationId, DurationMs);
 
     /// <summary>Why it was denied or failed; <c>ok</c> where it was granted.</summary>

@@ -4,7 +4,9 @@ using Kacls.Protocol;
 
 namespace Kacls.Audit;
 
-/// <summary>Makes text from outside fit for a log: it is cut, and what nobody sees in it becomes a space. It is never interpreted.</summary>
+/// <summary>
+/// Makes text from outside fit for a log: it is cut, and what nobody sees in it becomes a space. It is never interpreted.
+/// </summary>
 internal static class AuditText
 {
     /// <summary>Longest text that is kept, in UTF-8 bytes: Google's limit for <c>reason</c>.</summary>
@@ -65,8 +67,8 @@ internal static class AuditText
     }
 
     /// <summary>
-    /// By category rather than by list: besides control characters, format characters (bidirectional controls, invisible signs, tags) and separators
-    /// of lines let one entry pose as another in a viewer, and what a private or unassigned character shows nobody knows.
+    /// By category rather than by list: besides control characters, format characters (bidirectional controls, invisible signs, tags) and
+    /// separators of lines let one entry pose as another in a viewer, and what a private or unassigned character shows nobody knows.
     /// </summary>
     private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

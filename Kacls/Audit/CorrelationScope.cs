@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Kacls.Audit;
 
 /// <summary>
-/// What joins our audit with the vault's log, for the request that the current asynchronous flow serves: our correlation id, which goes to the
-/// vault, and the ids that the vault gave to the calls made for it.
+/// What joins our audit with the vault's log, for the request that the current asynchronous flow serves: our correlation id, which goes to
+/// the vault, and the ids that the vault gave to the calls made for it.
 /// </summary>
 internal static class CorrelationScope
 {

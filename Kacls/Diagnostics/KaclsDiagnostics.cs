@@ -5,9 +5,9 @@ using System.Diagnostics.Metrics;
 namespace Kacls.Diagnostics;
 
 /// <summary>
-/// The spans and metrics of this service, in .NET's own types, so that any collector can subscribe to them; docs/telemetry.md lists them. Their
-/// tags are names out of the settings and words out of fixed lists: never a user, a resource or anything else of a request. While nobody
-/// subscribes, each costs one comparison and no allocation.
+/// The spans and metrics of this service, in .NET's own types, so that any collector can subscribe to them; docs/telemetry.md lists them.
+/// Their tags are names out of the settings and words out of fixed lists: never a user, a resource or anything else of a request. While
+/// nobody subscribes, each costs one comparison and no allocation.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Source and meter live as long as the program.")]
 internal sealed class KaclsDiagnostics

@@ -19,11 +19,14 @@ internal sealed class KaclsMetrics
 
     internal KaclsMetrics(Meter meter)
     {
-        requests = meter.CreateCounter<long>("kacls.requests", "{request}", "Requests that reached an operation: one for each audit record.");
+        requests = meter.CreateCounter<long>(
+            "kacls.requests", "{request}", "Requests that reached an operation: one for each audit record.");
         duration = meter.CreateHistogram("kacls.duration", "s", "From a request's arrival to its decision.", tags: null, Boundaries);
-        kekDuration = meter.CreateHistogram("kacls.kek.duration", "s", "One wrap or unwrap of a content key by a KEK.", tags: null, Boundaries);
+        kekDuration = meter.CreateHistogram(
+            "kacls.kek.duration", "s", "One wrap or unwrap of a content key by a KEK.", tags: null, Boundaries);
         kekThrottled = meter.CreateCounter<long>("kacls.kek.throttled", "{call}", "Wraps and unwraps that the vault refused with 429.");
-        keysRefresh = meter.CreateCounter<long>("kacls.keys.refresh", "{fetch}", "Fetches of an issuer's keys, or of a vault key's versions.");
+        keysRefresh = meter.CreateCounter<long>(
+            "kacls.keys.refresh", "{fetch}", "Fetches of an issuer's keys, or of a vault key's versions.");
     }
 
     internal bool WantsKekCalls => kekDuration.Enabled || kekThrottled.Enabled;

@@ -27,7 +27,9 @@ internal sealed class EnvelopeService(KeyEncryptionRing ring)
 
     /// <summary>Which KEK and version a blob claims to be sealed under, for the audit record; absent where it is no envelope.</summary>
     internal static string? KekOf(ReadOnlyMemory<byte> blob) =>
-        EnvelopeHeader.TryRead(blob, out var header) && KekNames.IsValid(header.KekName) ? KekLabel(header.KekName, header.ContentKey) : null;
+        EnvelopeHeader.TryRead(blob, out var header) && KekNames.IsValid(header.KekName)
+            ? KekLabel(header.KekName, header.ContentKey)
+            : null;
 
     /// <returns>The content, in an array that the caller zeroes.</returns>
     /// <exception cref="KaclsException">An envelope error, or a KEK error.</exception>

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Kacls.Errors;
 
-/// <summary>The one home of errors. A member's name, a reason code and a row of docs/errors.md belong together; a test holds that.</summary>
+/// <summary>
+/// The one home of errors. A member's name, a reason code and a row of docs/errors.md belong together; a test holds that.
+/// </summary>
 internal static class ErrorCatalogue
 {
     private const int BackOffSeconds = 2;

@@ -20,7 +20,8 @@ internal readonly record struct KekVersion(UInt128 Value)
     public static bool TryParse(string? text, out KekVersion version)
     {
         version = default;
-        if (text?.Length != 2 * Size || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (text?.Length != 2 * Size
+            || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
         {
             return false;
         }

@@ -21,7 +21,12 @@ internal sealed class KeyEncryptionRing
     public KeyEncryptionRing(IEnumerable<IKeyEncryptionKey> keys, Func<string, bool> isActive, TimeProvider? time = null)
     {
         byName = keys.ToFrozenDictionary(key => key.Name, key => new RingMember(key, time ?? TimeProvider.System), StringComparer.Ordinal);
-        active = [.. byName.Where(member => isActive(member.Key)).OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Value)];
+        active =
+        [
+            .. byName.Where(member => isActive(member.Key))
+                .OrderBy(member => member.Key, StringComparer.Ordinal)
+                .Select(member => member.Value),
+        ];
     }
 
     /// <summary>The active KEKs.</summary>
@@ -30,7 +35,8 @@ internal sealed class KeyEncryptionRing
     /// <summary>Wraps with the KEK whose turn it is, or with the next one that works.</summary>
     /// <returns>The KEK's name and the wrapped key.</returns>
     /// <exception cref="KaclsException">The last KEK's error, where none works.</exception>
-    public async ValueTask<(string Kek, WrappedContentKey Wrapped)> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation)
+    public async ValueTask<(string Kek, WrappedContentKey Wrapped)> WrapAsync(
+        ReadOnlyMemory<byte> contentKey, CancellationToken cancellation)
     {
         var order = InTurn();
         for (var attempt = 0; ; attempt++)
@@ -55,7 +61,8 @@ internal sealed class KeyEncryptionRing
 
     /// <summary>Unwraps with the KEK of this name.</summary>
     /// <returns>The 32-byte content key, in an array that the caller zeroes.</returns>
-    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeKekUnknown"/>, <see cref="ErrorCatalogue.EnvelopeTampered"/> or a KEK error.</exception>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeKekUnknown"/>, <see cref="ErrorCatalogue.EnvelopeTampered"/> or a
+    /// KEK error.</exception>
     public async ValueTask<byte[]> UnwrapAsync(string name, WrappedContentKey wrapped, CancellationToken cancellation)
     {
         if (!byName.TryGetValue(name, out var member))
@@ -67,7 +74,9 @@ internal sealed class KeyEncryptionRing
         try
         {
             var contentKey = await member.Key.UnwrapAsync(wrapped, cancellation);
-            return contentKey.Length == 32 ? contentKey : throw ErrorCatalogue.EnvelopeTampered.ToException("the content key is not 32 bytes");
+            return contentKey.Length == 32
+                ? contentKey
+                : throw ErrorCatalogue.EnvelopeTampered.ToException("the content key is not 32 bytes");
         }
         catch (KaclsException exception)
         {

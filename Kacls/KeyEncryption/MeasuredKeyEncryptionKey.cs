@@ -11,15 +11,23 @@ internal sealed class MeasuredKeyEncryptionKey(IKeyEncryptionKey kek, KaclsDiagn
     public bool IsFailing => kek.IsFailing;
 
     public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) =>
-        IsWanted ? MeasureAsync("kacls.kek.wrap", "wrap", kek.WrapAsync, contentKey, cancellation) : kek.WrapAsync(contentKey, cancellation);
+        IsWanted
+            ? MeasureAsync("kacls.kek.wrap", "wrap", kek.WrapAsync, contentKey, cancellation)
+            : kek.WrapAsync(contentKey, cancellation);
 
     public ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation) =>
-        IsWanted ? MeasureAsync("kacls.kek.unwrap", "unwrap", kek.UnwrapAsync, wrapped, cancellation) : kek.UnwrapAsync(wrapped, cancellation);
+        IsWanted
+            ? MeasureAsync("kacls.kek.unwrap", "unwrap", kek.UnwrapAsync, wrapped, cancellation)
+            : kek.UnwrapAsync(wrapped, cancellation);
 
     private bool IsWanted => diagnostics.HasSpans || diagnostics.Metrics.WantsKekCalls;
 
     private async ValueTask<TResult> MeasureAsync<TInput, TResult>(
-        string spanName, string operation, Func<TInput, CancellationToken, ValueTask<TResult>> call, TInput input, CancellationToken cancellation)
+        string spanName,
+        string operation,
+        Func<TInput, CancellationToken, ValueTask<TResult>> call,
+        TInput input,
+        CancellationToken cancellation)
     {
         using var span = diagnostics.StartSpan(spanName)?.SetTag(Tags.Kek, Name);
         var started = time.GetTimestamp();

@@ -4,7 +4,8 @@ using Microsoft.Extensions.ObjectPool;
 namespace Kacls.KeyEncryption;
 
 /// <summary>
-/// RSA objects of one key, to be borrowed: they are not documented as safe for concurrent use, and importing a key costs more than using it.
+/// RSA objects of one key, to be borrowed: they are not documented as safe for concurrent use, and importing a key costs more than using
+/// it.
 /// </summary>
 internal static class RsaPool
 {

@@ -72,7 +72,8 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
             throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
                 $"what is wanted, by Allow of peer {Mismatch.Quote(Url)}",
                 wanted,
-                new[] { MayBeCalled ? MigrationPeerSettings.RewrapFrom : null, MayUnwrap ? MigrationPeerSettings.Unwrap : null }.OfType<string>()));
+                new[] { MayBeCalled ? MigrationPeerSettings.RewrapFrom : null, MayUnwrap ? MigrationPeerSettings.Unwrap : null }
+                    .OfType<string>()));
         }
     }
 

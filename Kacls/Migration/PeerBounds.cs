@@ -5,7 +5,9 @@ internal sealed record PeerBounds
 {
     internal static PeerBounds Default { get; } = new();
 
-    /// <summary>The longest that one call may take, from name resolution to the answer's last byte, so that rewrap answers within 20 seconds.</summary>
+    /// <summary>
+    /// The longest that one call may take, from name resolution to the answer's last byte, so that rewrap answers within 20 seconds.
+    /// </summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>The longest that connecting may take, name resolution and all addresses together.</summary>

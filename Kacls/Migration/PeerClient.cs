@@ -8,7 +8,9 @@ using Kacls.Tokens.Keys;
 
 namespace Kacls.Migration;
 
-/// <summary>Calls other KACLSs: privilegedunwrap for rewrap, and certs for the keys of their tokens. Only peers of the registry, never another URL.</summary>
+/// <summary>
+/// Calls other KACLSs: privilegedunwrap for rewrap, and certs for the keys of their tokens. Only peers of the registry, never another URL.
+/// </summary>
 internal sealed class PeerClient : IDisposable
 {
     private readonly FrozenDictionary<Peer, PeerHttp> clients;
@@ -16,11 +18,14 @@ internal sealed class PeerClient : IDisposable
     private readonly PeerBounds bounds;
     private readonly TimeProvider time;
 
-    internal PeerClient(PeerRegistry peers, PeerBounds bounds, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
+    internal PeerClient(
+        PeerRegistry peers, PeerBounds bounds, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
     {
         (this.bounds, this.time) = (bounds, time);
-        clients = peers.Peers.ToFrozenDictionary(peer => peer, peer => new PeerHttp(peer, resolve, bounds, time, DecompressionMethods.None));
-        clientsForCerts = peers.Peers.ToFrozenDictionary(peer => peer, peer => new PeerHttp(peer, resolve, bounds, time, RequestHeaders.Compression));
+        clients = peers.Peers.ToFrozenDictionary(
+            peer => peer, peer => new PeerHttp(peer, resolve, bounds, time, DecompressionMethods.None));
+        clientsForCerts = peers.Peers.ToFrozenDictionary(
+            peer => peer, peer => new PeerHttp(peer, resolve, bounds, time, RequestHeaders.Compression));
     }
 
     /// <summary>Google's reference, privilegedunwrap, as the old KACLS answers it during a migration.</summary>
@@ -83,7 +88,9 @@ internal sealed class PeerClient : IDisposable
         }
     }
 
-    /// <summary>The body reader of our own operations reads it, under the same rules: no duplicate member, canonical base64, at most 128 bytes.</summary>
+    /// <summary>
+    /// The body reader of our own operations reads it, under the same rules: no duplicate member, canonical base64, at most 128 bytes.
+    /// </summary>
     private static (byte[] Dek, string? PerimeterId) ReadKey(Peer peer, PeerAnswer answer)
     {
         try

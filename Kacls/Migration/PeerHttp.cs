@@ -23,7 +23,12 @@ internal sealed class PeerHttp : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="compression">None for answers that hold a key: what decompresses keeps copies that nobody zeroes.</param>
     [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
-    internal PeerHttp(Peer peer, Func<string, CancellationToken, Task<IPAddress[]>> resolve, PeerBounds bounds, TimeProvider time, DecompressionMethods compression)
+    internal PeerHttp(
+        Peer peer,
+        Func<string, CancellationToken, Task<IPAddress[]>> resolve,
+        PeerBounds bounds,
+        TimeProvider time,
+        DecompressionMethods compression)
     {
         (this.peer, this.bounds, this.time) = (peer, bounds, time);
         client = new HttpClient(new SocketsHttpHandler
@@ -72,7 +77,7 @@ internal sealed class PeerHttp : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            // What the transport tells is the operator's to know, and short; the exception itself may quote the peer.
+            // What the transport reports is for the operator, and short; the exception itself may quote the peer.
             throw (IsConnectFailure(failure) ? ErrorCatalogue.PeerUnreachable : ErrorCatalogue.PeerMisbehaved)
                 .ToException($"{peer.Url}: {failure.HttpRequestError}");
         }

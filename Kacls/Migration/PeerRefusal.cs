@@ -26,5 +26,7 @@ internal static class PeerRefusal
     }
 
     private static string Say(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && AuditText.Clean(JsonText.Of(value)) is { } text ? $": {AuditText.Cut(text, MaxLength)}" : "";
+        error.TryGetProperty(name, out var value) && AuditText.Clean(JsonText.Of(value)) is { } text
+            ? $": {AuditText.Cut(text, MaxLength)}"
+            : "";
 }

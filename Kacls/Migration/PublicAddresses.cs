@@ -6,7 +6,9 @@ namespace Kacls.Migration;
 /// <summary>To whom an IP address leads.</summary>
 internal enum AddressReach
 {
-    /// <summary>To nobody whom a KACLS may call: link-local, where clouds keep metadata and credentials, multicast, reserved, unknown.</summary>
+    /// <summary>
+    /// To nobody whom a KACLS may call: link-local, where clouds keep metadata and credentials, multicast, reserved, unknown.
+    /// </summary>
     Nobody,
 
     /// <summary>Into this machine or a private network: only where the operator says so.</summary>
@@ -66,7 +68,9 @@ internal static class PublicAddresses
             return AddressReach.Private;
         }
 
-        return address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address) ? AddressReach.Public : AddressReach.Nobody;
+        return address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address)
+            ? AddressReach.Public
+            : AddressReach.Nobody;
     }
 
     private static IPAddress? InnerAddress(IPAddress address)

@@ -16,7 +16,9 @@ internal sealed record ClaimValues(IReadOnlyList<ClaimValue> Values, bool IsWhol
     /// <summary>Reads a claim: null is none at all, and what one with half of a surrogate pair says can't be known.</summary>
     internal static ClaimValues? Of(JsonElement claim)
     {
-        if (claim.ValueKind == JsonValueKind.Null || IsUnreadable(claim) || (claim.ValueKind == JsonValueKind.Array && claim.EnumerateArray().Any(IsUnreadable)))
+        if (claim.ValueKind == JsonValueKind.Null
+            || IsUnreadable(claim)
+            || (claim.ValueKind == JsonValueKind.Array && claim.EnumerateArray().Any(IsUnreadable)))
         {
             return null;
         }
@@ -26,7 +28,7 @@ internal sealed record ClaimValues(IReadOnlyList<ClaimValue> Values, bool IsWhol
             return ValueOf(claim) is { } single ? new ClaimValues([single], IsWhole: true) : new ClaimValues([], IsWhole: false);
         }
 
-        // A null beside values says nothing; alone it says that something is wrong.
+        // A null beside values says nothing; by itself it says that something is wrong.
         var entries = claim.EnumerateArray().Where(entry => entry.ValueKind != JsonValueKind.Null).ToList();
         ClaimValue[] values = [.. entries.Select(ValueOf).OfType<ClaimValue>()];
         return new ClaimValues(values, values.Length == entries.Count && (values.Length > 0 || claim.GetArrayLength() == 0));

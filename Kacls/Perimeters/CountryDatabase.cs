@@ -19,7 +19,8 @@ internal sealed class CountryDatabase
     private CountryDatabase(Ranges<uint> v4, Ranges<UInt128> v6) => (this.v4, this.v6) = (v4, v6);
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">A line is of another layout, two ranges overlap, there is no country, or the file is not whole.</exception>
+    /// <exception cref="InvalidDataException">A line is of another layout, two ranges overlap, there is no country, or the file is not
+    /// whole.</exception>
     internal static CountryDatabase Load(string path)
     {
         using var file = File.OpenRead(path);
@@ -28,7 +29,9 @@ internal sealed class CountryDatabase
         return Read(reader);
     }
 
-    /// <summary>GZipStream ends in silence where a file was cut off, so its length is held against the trailer's (RFC 1952 section 2.3.1).</summary>
+    /// <summary>
+    /// GZipStream ends in silence where a file was cut off, so its length is held against the trailer's (RFC 1952 section 2.3.1).
+    /// </summary>
     private static MemoryStream Decompress(FileStream file)
     {
         var content = new MemoryStream();
@@ -40,7 +43,8 @@ internal sealed class CountryDatabase
         const int Trailer = 4;
         Span<byte> length = stackalloc byte[Trailer];
         file.Position = Math.Max(0, file.Length - Trailer);
-        if (file.ReadAtLeast(length, Trailer, throwOnEndOfStream: false) < Trailer || BinaryPrimitives.ReadUInt32LittleEndian(length) != (uint)content.Length)
+        if (file.ReadAtLeast(length, Trailer, throwOnEndOfStream: false) < Trailer
+            || BinaryPrimitives.ReadUInt32LittleEndian(length) != (uint)content.Length)
         {
             throw new InvalidDataException("it is not one whole gzip file");
         }
@@ -62,7 +66,10 @@ internal sealed class CountryDatabase
             }
 
             var cells = line.Split(',');
-            if (cells.Length < 3 || Parse(cells[1]) is not { } last || Parse(cells[0], last.AddressFamily) is not { } first || first.AddressFamily != last.AddressFamily)
+            if (cells.Length < 3
+                || Parse(cells[1]) is not { } last
+                || Parse(cells[0], last.AddressFamily) is not { } first
+                || first.AddressFamily != last.AddressFamily)
             {
                 throw new InvalidDataException($"line {number} is not 'first address,last address,country code'");
             }
@@ -84,7 +91,9 @@ internal sealed class CountryDatabase
             }
         }
 
-        return codes.Keys.All(IsUnknown) ? throw new InvalidDataException("it holds no country") : new CountryDatabase(new Ranges<uint>(v4), new Ranges<UInt128>(v6));
+        return codes.Keys.All(IsUnknown)
+            ? throw new InvalidDataException("it holds no country")
+            : new CountryDatabase(new Ranges<uint>(v4), new Ranges<UInt128>(v6));
     }
 
     /// <returns>The code, or nothing where the file doesn't say; <c>-</c> and <c>ZZ</c> stand for that in those files.</returns>
@@ -153,7 +162,9 @@ internal sealed class CountryDatabase
 
                 if (index > 0 && firsts[index].CompareTo(lasts[index - 1]) <= 0)
                 {
-                    throw new InvalidDataException($"line {Math.Max(ranges[index].Line, ranges[index - 1].Line)} overlaps with line {Math.Min(ranges[index].Line, ranges[index - 1].Line)}");
+                    throw new InvalidDataException(
+                        $"line {Math.Max(ranges[index].Line, ranges[index - 1].Line)} overlaps with line "
+                            + $"{Math.Min(ranges[index].Line, ranges[index - 1].Line)}");
                 }
             }
         }

@@ -13,7 +13,11 @@ internal sealed class Perimeter
     {
         Name = name;
         this.rules = [.. rules.OrderByDescending(rule => rule.IsDeny)];
-        decisions = [.. this.rules.Select(rule => new PerimeterDecision(!rule.IsDeny, rule.Name, rule.IsDeny ? "this deny rule matches" : "this allow rule matches"))];
+        decisions =
+        [
+            .. this.rules.Select(rule =>
+                new PerimeterDecision(!rule.IsDeny, rule.Name, rule.IsDeny ? "this deny rule matches" : "this allow rule matches")),
+        ];
     }
 
     /// <summary>What explanations call it.</summary>

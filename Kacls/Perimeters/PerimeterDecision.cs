@@ -8,7 +8,8 @@ internal sealed record PerimeterDecision(bool IsGranted, string? Rule, string Wh
 {
     internal static readonly PerimeterDecision NoRules = new(true, null, "no rule is about this operation or matches it");
 
-    internal static readonly PerimeterDecision NoAllowRuleMatches = new(false, null, "the perimeter has allow rules for this operation and none matches");
+    internal static readonly PerimeterDecision NoAllowRuleMatches =
+        new(false, null, "the perimeter has allow rules for this operation and none matches");
 
     internal static readonly PerimeterDecision UnknownId = new(false, null, "no perimeter has this perimeter_id");
 }

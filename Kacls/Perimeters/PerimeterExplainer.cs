@@ -7,7 +7,8 @@ namespace Kacls.Perimeters;
 internal sealed class PerimeterExplainer(PerimeterPolicy policy, TimeProvider time)
 {
     /// <summary>Explains a decision.</summary>
-    /// <returns>One explanation for each perimeter that judges: two where a key was sealed under another perimeter_id than the token's.</returns>
+    /// <returns>One explanation for each perimeter that judges: two where a key was sealed under another perimeter_id than the
+    /// token's.</returns>
     /// <exception cref="KaclsException">The question is incomplete or names an operation that does not exist.</exception>
     public IReadOnlyList<PerimeterExplanation> Explain(ExplainRequest question)
     {

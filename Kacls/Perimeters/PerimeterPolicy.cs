@@ -11,7 +11,8 @@ internal sealed class PerimeterPolicy
     private readonly FrozenDictionary<string, Perimeter> byId;
     private readonly bool unknownIsDefault;
 
-    internal PerimeterPolicy(Perimeter standard, Perimeter privileged, IEnumerable<KeyValuePair<string, Perimeter>> byId, bool unknownIsDefault)
+    internal PerimeterPolicy(
+        Perimeter standard, Perimeter privileged, IEnumerable<KeyValuePair<string, Perimeter>> byId, bool unknownIsDefault)
     {
         this.standard = standard;
         this.privileged = privileged;

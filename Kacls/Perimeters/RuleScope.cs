@@ -7,7 +7,8 @@ namespace Kacls.Perimeters;
 /// <param name="IsPrivileged">Whether it judges the privileged operations, which have no authorization token.</param>
 /// <param name="Operations">Those that the rule is about.</param>
 /// <param name="Providers">Those of the settings.</param>
-internal sealed record RuleScope(bool IsPrivileged, IReadOnlyCollection<string> Operations, IReadOnlyCollection<AuthenticationProviderSettings> Providers)
+internal sealed record RuleScope(
+    bool IsPrivileged, IReadOnlyCollection<string> Operations, IReadOnlyCollection<AuthenticationProviderSettings> Providers)
 {
     private static readonly string[] WithoutResource = ["privilegedprivatekeydecrypt", "wrapprivatekey"];
 

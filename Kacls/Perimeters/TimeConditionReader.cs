@@ -46,15 +46,22 @@ internal sealed partial class TimeConditionReader(List<string> faults)
         }
 
         var zone = FindZone(hours.TimeZone ?? "");
-        Require(zone is not null, $"Hours:TimeZone '{hours.TimeZone}' is no time zone of the world, such as Europe/Berlin, that this machine knows");
+        Require(
+            zone is not null,
+            $"Hours:TimeZone '{hours.TimeZone}' is no time zone of the world, such as Europe/Berlin, that this machine knows");
         return from is not null && to is not null && zone is not null
             ? new HoursCondition(from.Value, to.Value, [.. days.Where(day => day >= 0).Select(day => (DayOfWeek)day)], zone)
             : null;
     }
 
-    /// <summary>By its IANA name. .NET would take the path of any file, and with <c>localtime</c> the zone that the server happens to have.</summary>
+    /// <summary>
+    /// By its IANA name. .NET would take the path of any file, and with <c>localtime</c> the zone that the server happens to have.
+    /// </summary>
     private static TimeZoneInfo? FindZone(string id) =>
-        ZoneName().IsMatch(id) && !NoZones.Contains(id.Split('/')[0], StringComparer.OrdinalIgnoreCase) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+        ZoneName().IsMatch(id) && !NoZones.Contains(id.Split('/')[0], StringComparer.OrdinalIgnoreCase)
+        && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
+            ? zone
+            : null;
 
     private TimeSpan? ReadTime(string? text, string member)
     {
@@ -84,7 +91,9 @@ internal sealed partial class TimeConditionReader(List<string> faults)
     internal static DateTimeOffset? ParseInstant(string text)
     {
         string[] formats = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm'Z'"];
-        return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+        return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant
+            : null;
     }
 
     private void Require(bool holds, string fault)

@@ -1,8 +1,8 @@
 namespace Kacls.Perimeters;
 
 /// <summary>
-/// Whether a condition holds, or can't be known: no client address, no country for it, a claim that is absent. Combined after Kleene's strong
-/// three-valued logic, so that what is unknown matters only where it would decide.
+/// Whether a condition holds, or can't be known: no client address, no country for it, a claim that is absent. Combined after Kleene's
+/// strong three-valued logic, so that what is unknown matters only where it would decide.
 /// </summary>
 internal enum Truth
 {

@@ -9,7 +9,7 @@ namespace Kacls.PrivateKeys;
 /// which compares them without regard to case and has several for one algorithm.
 /// </summary>
 /// <param name="algorithms">All of the operation.</param>
-/// <param name="nameOf">The name that is told to callers and to the audit.</param>
+/// <param name="nameOf">The name in replies and in the audit.</param>
 /// <param name="synonymsOf">The other names that the algorithm answers to.</param>
 internal sealed class AlgorithmNames<TAlgorithm>(
     IReadOnlyList<TAlgorithm> algorithms, Func<TAlgorithm, string> nameOf, Func<TAlgorithm, IEnumerable<string>> synonymsOf)
@@ -22,5 +22,7 @@ internal sealed class AlgorithmNames<TAlgorithm>(
 
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.AlgorithmUnsupported"/>, which lists the known names.</exception>
     internal TAlgorithm Find(string name) =>
-        byName.TryGetValue(name, out var algorithm) ? algorithm : throw unsupported.ToException($"algorithm {Printable.Sanitize(name, 64)}");
+        byName.TryGetValue(name, out var algorithm)
+            ? algorithm
+            : throw unsupported.ToException($"algorithm {Printable.Sanitize(name, 64)}");
 }

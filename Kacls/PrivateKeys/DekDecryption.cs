@@ -4,10 +4,10 @@ using Kacls.Errors;
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// Decrypts the DEK of a mail with its recipient's private key. A caller learns the DEK or that there is none, by one error for every reason:
-/// what tells them apart is a padding oracle (Bleichenbacher 1998; Manger 2001). .NET switches OpenSSL's implicit rejection off, so that a
-/// wrong padding fails here rather than giving a random DEK; OpenSSL's check of the padding is constant-time, and all its failures are one
-/// and the same exception. That a failure takes longer than a success, exceptions being slow, tells no more than the status does.
+/// Decrypts the DEK of a mail with its recipient's private key. A caller learns the DEK or that there is none, by one error for every
+/// reason: what tells them apart is a padding oracle (Bleichenbacher 1998; Manger 2001). .NET switches OpenSSL's implicit rejection off, so
+/// that a wrong padding fails here rather than giving a random DEK; OpenSSL's check of the padding is constant-time, and all its failures
+/// are one and the same exception. That a failure takes longer than a success, exceptions being slow, reveals no more than the status does.
 /// </summary>
 internal static class DekDecryption
 {

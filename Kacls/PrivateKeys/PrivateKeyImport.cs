@@ -111,7 +111,7 @@ internal static class PrivateKeyImport
 
         if (oid != RsaPrivateKey.Oid)
         {
-            var reason = oid == PssOid ? "it is for RSASSA-PSS alone" : "it is of another algorithm";
+            var reason = oid == PssOid ? "it is for RSASSA-PSS only" : "it is of another algorithm";
             throw ErrorCatalogue.PrivateKeyUnsupported.About(reason).ToException($"{reason}: {oid}");
         }
     }

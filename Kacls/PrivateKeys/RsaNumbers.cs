@@ -11,8 +11,8 @@ internal sealed class RsaNumbers
     private const int MaxExponentSize = 64;
 
     /// <summary>
-    /// One chance in 2^40 that a number passes which was chosen to pass (a round of Miller and Rabin lets one of four through); for one that
-    /// was not, less by far (FIPS 186-5 appendix B.3). A key's trial comes after.
+    /// One chance in 2^40 that a number passes which was chosen to pass (a round of Miller and Rabin lets one of four through); for one
+    /// that was not, less by far (FIPS 186-5 appendix B.3). A key's trial comes after.
     /// </summary>
     private const int PrimeCertainty = 40;
 

@@ -27,7 +27,9 @@ internal static class SaltedPss
         return signer.VerifySignature(signature);
     }
 
-    /// <summary>The raw signer takes what is fed to it for the digest itself; the private operation is blinded and checked for faults.</summary>
+    /// <summary>
+    /// The raw signer takes what is fed to it for the digest itself; the private operation is blinded and checked for faults.
+    /// </summary>
     private static PssSigner SignerOf(HashAlgorithmName hash, int saltLength) => PssSigner.CreateRawSigner(
         new RsaBlindedEngine(), BouncyCastleRsa.DigestOf(hash), BouncyCastleRsa.DigestOf(hash), saltLength, Trailer);
 }

@@ -4,8 +4,8 @@ using Kacls.Errors;
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// A signature algorithm of privatekeysign: RSASSA-PKCS1-v1_5 or RSASSA-PSS (RFC 8017 section 8) over a digest that the client has made. SHA-1
-/// is there because Gmail may ask for it for correspondents with old software; what is signed with it is the client's decision.
+/// A signature algorithm of privatekeysign: RSASSA-PKCS1-v1_5 or RSASSA-PSS (RFC 8017 section 8) over a digest that the client has made.
+/// SHA-1 is there because Gmail may ask for it for correspondents with old software; what is signed with it is the client's decision.
 /// </summary>
 /// <param name="Name">As the Java Cryptography Architecture writes it.</param>
 /// <param name="Hash">The hash that made the digest; under PSS also MGF1's.</param>
@@ -45,7 +45,8 @@ internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, i
     /// <summary>Signs the digest as it is: the client has hashed already, and hashing again would sign something else.</summary>
     /// <param name="key">The private key.</param>
     /// <param name="digest">Of <see cref="DigestSize"/>.</param>
-    /// <param name="saltLength">PSS's, in bytes; the digest's size unless given (RFC 8017 section 9.1). Counts for nothing otherwise.</param>
+    /// <param name="saltLength">PSS's, in bytes; the digest's size unless given (RFC 8017 section 9.1). Counts for nothing
+    /// otherwise.</param>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SaltLengthOutOfRange"/>.</exception>
     internal byte[] Sign(RsaPrivateKey key, byte[] digest, int? saltLength)
     {

@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace Kacls.Protocol;
 
 /// <summary>
-/// Reads IP addresses to the letter. .NET's own reader takes what C programs once did, numbers, octal, hexadecimal and short forms, in which one
-/// text is two addresses to two readers; and zone ids, which mean an interface of whoever reads them.
+/// Reads IP addresses to the letter. .NET's own reader takes what C programs once did, numbers, octal, hexadecimal and short forms, in
+/// which one text is two addresses to two readers; and zone ids, which mean an interface of whoever reads them.
 /// </summary>
 internal static class AddressText
 {
@@ -22,7 +22,9 @@ internal static class AddressText
         }
 
         var tail = text[(text.LastIndexOf(':') + 1)..];
-        return !text.ContainsAnyExcept(V6Characters) && (!tail.Contains('.') || IsV4(tail)) && IPAddress.TryParse(text, out var address) ? Plain(address) : null;
+        return !text.ContainsAnyExcept(V6Characters) && (!tail.Contains('.') || IsV4(tail)) && IPAddress.TryParse(text, out var address)
+            ? Plain(address)
+            : null;
     }
 
     /// <summary>An address, an address with a port, or an IPv6 address in brackets with or without one, as headers have them.</summary>
@@ -31,7 +33,9 @@ internal static class AddressText
         if (text is ['[', ..])
         {
             var end = text.IndexOf(']');
-            return end > 0 && text[1..end].Contains(':') && (end == text.Length - 1 || IsPort(text[(end + 1)..])) ? Parse(text[1..end]) : null;
+            return end > 0 && text[1..end].Contains(':') && (end == text.Length - 1 || IsPort(text[(end + 1)..]))
+                ? Parse(text[1..end])
+                : null;
         }
 
         var colon = text.IndexOf(':');

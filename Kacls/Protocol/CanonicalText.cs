@@ -5,8 +5,8 @@ namespace Kacls.Protocol;
 
 /// <summary>
 /// One spelling for text that Unicode can spell in several: normalization form C (UAX 15). .NET leaves text as it is when globalization is
-/// invariant, as it is in every host here, so that string.Normalize does nothing. One thing is left out: nothing becomes ASCII, as the Kelvin
-/// sign would. It is a look-alike of K, and look-alikes compare as different.
+/// invariant, as it is in every host here, so that string.Normalize does nothing. One thing is left out: nothing becomes ASCII, as the
+/// Kelvin sign would. It is a look-alike of K, and look-alikes compare as different.
 /// </summary>
 internal static class CanonicalText
 {
@@ -28,8 +28,8 @@ internal static class CanonicalText
             return text.ToLowerInvariant();
         }
 
-        // Composed first, since a letter with a mark may have no lower case (İ) where its parts have; and again, since only a small letter may
-        // compose (ǰ).
+        // Composed first, since a letter with a mark may have no lower case (İ) where its parts have; and again, since only a small letter
+        // may compose (ǰ).
         var composed = Compose(text);
         var folded = new StringBuilder(composed.Length);
         foreach (var rune in composed.EnumerateRunes())
@@ -61,7 +61,9 @@ internal static class CanonicalText
         return composed.ToString();
     }
 
-    /// <summary>UAX 15, canonical ordering: marks of different classes after one letter have one order, those of one class keep theirs.</summary>
+    /// <summary>
+    /// UAX 15, canonical ordering: marks of different classes after one letter have one order, those of one class keep theirs.
+    /// </summary>
     private static void Order(List<int> runes, Table table)
     {
         for (var index = 1; index < runes.Count; index++)
@@ -88,7 +90,9 @@ internal static class CanonicalText
         foreach (var rune in runes)
         {
             var rank = table.ClassOf(rune);
-            if (starter >= 0 && last < rank && (Hangul(composed[starter], rune) ?? table.Composite(composed[starter], rune)) is { } composite)
+            if (starter >= 0
+                && last < rank
+                && (Hangul(composed[starter], rune) ?? table.Composite(composed[starter], rune)) is { } composite)
             {
                 composed[starter] = composite;
                 continue;
@@ -132,7 +136,8 @@ internal static class CanonicalText
         internal static Table Read()
         {
             var table = new Table();
-            using var text = new StreamReader(typeof(CanonicalText).Assembly.GetManifestResourceStream("Kacls.Protocol.CanonicalText.txt")!);
+            using var text = new StreamReader(
+                typeof(CanonicalText).Assembly.GetManifestResourceStream("Kacls.Protocol.CanonicalText.txt")!);
             while (text.ReadLine() is { } line)
             {
                 table.Add(line.Split(' '));

@@ -23,7 +23,8 @@ internal sealed class DomainList
     internal IReadOnlyCollection<string> Entries { get; }
 
     /// <summary>Whether an entry of the settings can be a domain, or all subdomains of one.</summary>
-    internal static bool IsValid(string? entry) => DomainName.IsValid(entry is not null && IsWildcard(entry) ? entry[Wildcard.Length..] : entry);
+    internal static bool IsValid(string? entry) =>
+        DomainName.IsValid(entry is not null && IsWildcard(entry) ? entry[Wildcard.Length..] : entry);
 
     /// <summary>Whether a canonical domain, as <see cref="EmailAddress.DomainOf"/> returns it, is listed.</summary>
     internal bool Contains(string domain) =>

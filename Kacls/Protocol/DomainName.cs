@@ -4,8 +4,9 @@ using System.Text;
 namespace Kacls.Protocol;
 
 /// <summary>
-/// Domain names as they compare everywhere: A-labels in lower case (RFC 5890 section 2.3.2.1), without the dot of the root. Nothing is mapped
-/// but case and composition, as IDNA 2008 has it (RFC 5891 section 5.2): <c>ß</c> is not <c>ss</c>, and look-alikes stay other names.
+/// Domain names as they compare everywhere: A-labels in lower case (RFC 5890 section 2.3.2.1), without the dot of the root. Nothing is
+/// mapped but case and composition, as IDNA 2008 has it (RFC 5891 section 5.2): <c>ß</c> is not <c>ss</c>, and look-alikes stay other
+/// names.
 /// </summary>
 internal static class DomainName
 {
@@ -14,14 +15,16 @@ internal static class DomainName
     private const int MaxLength = 253;
     private const int MaxLabelLength = 63;
 
-    /// <summary>IdnMapping takes these for dots, as IDNA 2003 did (RFC 3490 section 3.1); a domain's only separator is the full stop.</summary>
+    /// <summary>
+    /// IdnMapping takes these for dots, as IDNA 2003 did (RFC 3490 section 3.1); a domain's only separator is the full stop.
+    /// </summary>
     private const string OtherDots = "\u3002\uff0e\uff61";
 
     // While globalization is invariant this is Punycode (RFC 3492) and no more; the tests hold that it is.
     private static readonly IdnMapping Punycode = new();
 
-    /// <returns>The form in which two domains are equal exactly if they are the same. An A-label stays as it is: what its decoding would not
-    /// encode to again is no U-label's name, and so another name than all of them.</returns>
+    /// <returns>The form in which two domains are equal exactly if they are the same. An A-label stays as it is: what its decoding would
+    /// not encode to again is no U-label's name, and so another name than all of them.</returns>
     internal static string Canonical(string domain)
     {
         var name = WithoutRoot(domain);
@@ -29,8 +32,8 @@ internal static class DomainName
     }
 
     /// <summary>
-    /// A host with its port, as in a URL; an IP address or one with user information is put into lower case alone. The dot of the root stays: to a
-    /// client it is another origin, with another certificate (URL standard, host equality).
+    /// A host with its port, as in a URL; an IP address or one with user information is only put into lower case. The dot of the root
+    /// stays: to a client it is another origin, with another certificate (URL standard, host equality).
     /// </summary>
     internal static string CanonicalAuthority(string authority)
     {
@@ -45,11 +48,16 @@ internal static class DomainName
         return host.EndsWith(Dot) ? $"{Canonical(host[..^1])}{Dot}{rest}" : Canonical(host) + rest;
     }
 
-    /// <summary>Whether it can be a domain of users, in either spelling: at least two labels (RFC 1123 section 2.1), whatever the alphabet.</summary>
+    /// <summary>
+    /// Whether it can be a domain of users, in either spelling: at least two labels (RFC 1123 section 2.1), whatever the alphabet.
+    /// </summary>
     internal static bool IsValid(string? domain)
     {
         var labels = WithoutRoot(domain ?? "").Split(Dot);
-        return labels.Length >= 2 && Array.TrueForAll(labels, IsValidLabel) && !labels[^1].All(char.IsAsciiDigit) && Canonical(domain!).Length <= MaxLength;
+        return labels.Length >= 2
+            && Array.TrueForAll(labels, IsValidLabel)
+            && !labels[^1].All(char.IsAsciiDigit)
+            && Canonical(domain!).Length <= MaxLength;
     }
 
     private static bool IsValidLabel(string label) =>

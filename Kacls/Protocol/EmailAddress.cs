@@ -8,7 +8,9 @@ namespace Kacls.Protocol;
 /// </summary>
 internal static class EmailAddress
 {
-    /// <summary>How canonical addresses compare: case that <see cref="CanonicalText.Fold"/> leaves, such as that of ς, does not matter either.</summary>
+    /// <summary>
+    /// How canonical addresses compare: case that <see cref="CanonicalText.Fold"/> leaves, such as that of ς, does not matter either.
+    /// </summary>
     internal static readonly StringComparer Comparer = StringComparer.OrdinalIgnoreCase;
 
     /// <returns>The form in which <see cref="Comparer"/> finds two addresses equal exactly if they are the same.</returns>

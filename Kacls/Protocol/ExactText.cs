@@ -5,8 +5,8 @@ using System.Text;
 namespace Kacls.Protocol;
 
 /// <summary>
-/// Whether a text of the settings can be what a request has, to the letter. A wildcard, a space at its end or a character that nobody sees makes an
-/// entry match nothing, and a rule that denies by it lets everybody through.
+/// Whether a text of the settings can be what a request has, to the letter. A wildcard, a space at its end or a character that nobody sees
+/// makes an entry match nothing, and a rule that denies by it lets everybody through.
 /// </summary>
 internal static class ExactText
 {
@@ -34,7 +34,10 @@ internal static class ExactText
 
     /// <summary>Not empty, no white space at its ends, and no character that nobody sees.</summary>
     private static bool IsVisible(string text) =>
-        text.Length > 0 && text.Length == text.Trim().Length && !text.AsSpan().ContainsAny(UnseenCharacters) && text.EnumerateRunes().All(IsVisible);
+        text.Length > 0
+        && text.Length == text.Trim().Length
+        && !text.AsSpan().ContainsAny(UnseenCharacters)
+        && text.EnumerateRunes().All(IsVisible);
 
     private static bool IsVisible(Rune rune) => rune.Value != 0xFFFD && Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
@@ -45,13 +48,16 @@ internal static class ExactText
 
     /// <summary>Letters and digits of any alphabet, with the marks on them, and such signs as are named.</summary>
     internal static bool IsWord(string text, string signs) =>
-        text.EnumerateRunes().All(rune => (rune.IsAscii && signs.Contains((char)rune.Value, StringComparison.Ordinal)) || (IsLetterOrDigit(rune) && !IsUnseen(rune)));
+        text.EnumerateRunes().All(
+            rune => (rune.IsAscii && signs.Contains((char)rune.Value, StringComparison.Ordinal))
+                || (IsLetterOrDigit(rune) && !IsUnseen(rune)));
 
     private static bool IsLocalPart(string text) =>
         IsWord(text, LocalMarks) && text[0] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal);
 
     private static bool IsLetterOrDigit(Rune rune) =>
-        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        Rune.IsLetterOrDigit(rune)
+            || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>The fillers and joiners above, and the selectors of variants.</summary>
     private static bool IsUnseen(Rune rune) =>

@@ -11,8 +11,9 @@ internal static class JsonText
     private static readonly JsonDocumentOptions WithDuplicates = Strict with { AllowDuplicateProperties = true };
 
     /// <summary>
-    /// A document whose every member has a name of its own, and one that is text. An escaped half of a surrogate pair is legal JSON (RFC 8259
-    /// section 8.2), but .NET throws InvalidOperationException when it has to compare or return such a name; here it is a fault of the JSON.
+    /// A document whose every member has a name of its own, and one that is text. An escaped half of a surrogate pair is legal JSON (RFC
+    /// 8259 section 8.2), but .NET throws InvalidOperationException when it has to compare or return such a name; here it is a fault of the
+    /// JSON.
     /// </summary>
     /// <exception cref="JsonException">It is not so: the one exception for whatever is wrong with the JSON.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json)

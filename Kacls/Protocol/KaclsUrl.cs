@@ -3,9 +3,9 @@ using Kacls.Perimeters;
 namespace Kacls.Protocol;
 
 /// <summary>
-/// A KACLS base URL as the protocol compares it. Google leaves the rule open; here it is RFC 3986 section 6.2.3 and no more: scheme and host
-/// compare without regard to case, the host as <see cref="DomainName"/> has it, the scheme's own port is as good as none, and one trailing slash is
-/// ignored. Nothing is decoded, and dot segments stay.
+/// A KACLS base URL as the protocol compares it. Google leaves the rule open; here it is RFC 3986 section 6.2.3 and no more: scheme and
+/// host compare without regard to case, the host as <see cref="DomainName"/> has it, the scheme's own port is as good as none, and one
+/// trailing slash is ignored. Nothing is decoded, and dot segments stay.
 /// </summary>
 internal static class KaclsUrl
 {
@@ -29,7 +29,9 @@ internal static class KaclsUrl
 
     private static string WithoutOwnPort(string origin)
     {
-        var port = origin.StartsWith("https:", StringComparison.Ordinal) ? ":443" : origin.StartsWith("http:", StringComparison.Ordinal) ? ":80" : null;
+        var port = origin.StartsWith("https:", StringComparison.Ordinal) ? ":443"
+            : origin.StartsWith("http:", StringComparison.Ordinal) ? ":80"
+            : null;
         return port is not null && origin.EndsWith(port, StringComparison.Ordinal) ? origin[..^port.Length]
             : origin.EndsWith(':') ? origin[..^1]
             : origin;

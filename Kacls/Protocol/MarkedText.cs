@@ -3,8 +3,8 @@ using System.Text;
 namespace Kacls.Protocol;
 
 /// <summary>
-/// The one reader of text that others wrote, files and answers alike: editors, shells and web servers put a byte order mark before it (RFC 8259
-/// section 8.1 lets a parser of JSON ignore it), and Windows writes UTF-16.
+/// The one reader of text that others wrote, files and answers alike: editors, shells and web servers put a byte order mark before it (RFC
+/// 8259 section 8.1 lets a parser of JSON ignore it), and Windows writes UTF-16.
 /// </summary>
 internal static class MarkedText
 {

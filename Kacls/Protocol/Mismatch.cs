@@ -10,10 +10,12 @@ namespace Kacls.Protocol;
 /// </summary>
 internal static partial class Mismatch
 {
-    /// <summary>The longest text that is told, in bytes of UTF-8.</summary>
+    /// <summary>The longest text that is recorded, in bytes of UTF-8.</summary>
     private const int MaxText = 200;
 
-    /// <summary>The longest list, likewise: two of them, a name and the words around fit into the 1,024 bytes of a field of the record.</summary>
+    /// <summary>
+    /// The longest list, likewise: two of them, a name and the words around fit into the 1,024 bytes of a field of the record.
+    /// </summary>
     private const int MaxList = 300;
 
     private const string None = "none";

@@ -28,6 +28,7 @@ internal static partial class PemBlocks
     }
 
     /// <summary>What was meant to begin or end a block, well-formed or not.</summary>
-    [GeneratedRegex(@"--[ \t]*(BEGIN|END)\b|^[ \t]*-?[ \t]*(BEGIN|END)[ \t][A-Z0-9 ]+--", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"--[ \t]*(BEGIN|END)\b|^[ \t]*-?[ \t]*(BEGIN|END)[ \t][A-Z0-9 ]+--", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Boundary();
 }

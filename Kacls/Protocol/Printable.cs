@@ -1,6 +1,6 @@
 namespace Kacls.Protocol;
 
-/// <summary>Makes an outsider's text fit for an operator's eyes: short, and of printable ASCII alone.</summary>
+/// <summary>Makes an outsider's text fit for an operator's eyes: short, and only of printable ASCII.</summary>
 internal static class Printable
 {
     public static string Sanitize(string text, int maxLength) =>

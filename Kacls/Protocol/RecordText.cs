@@ -4,8 +4,8 @@ using System.Text;
 namespace Kacls.Protocol;
 
 /// <summary>
-/// A JSON value as text for the audit record. Nothing depends on it, so nothing in it is a fault: invalid UTF-8 becomes U+FFFD, and an escaped half
-/// of a surrogate pair, which JSON allows (RFC 8259 section 8.2), stays for whoever cleans the text.
+/// A JSON value as text for the audit record. Nothing depends on it, so nothing in it is a fault: invalid UTF-8 becomes U+FFFD, and an
+/// escaped half of a surrogate pair, which JSON allows (RFC 8259 section 8.2), stays for whoever cleans the text.
 /// </summary>
 internal static class RecordText
 {
@@ -13,7 +13,7 @@ internal static class RecordText
     private const string Escaped = "\b\f\n\r\t";
 
     /// <returns>What a string says, nothing for null, and any other value as it is written.</returns>
-    /// <param name="json">The value alone, its grammar checked: text that is no UTF-8 may stand in its strings, and only there.</param>
+    /// <param name="json">The value by itself, its grammar checked: text that is no UTF-8 may stand in its strings, and only there.</param>
     internal static string? Of(ReadOnlySpan<byte> json) => json[0] switch
     {
         (byte)'n' => null,

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Kacls.Protocol;
 
 /// <summary>
-/// Text without what nobody sees and no token has: a space or line break between two names, a control character, a zero-width character of the page
-/// that it was copied from.
+/// Text without what nobody sees and no token has: a space or line break between two names, a control character, a zero-width character of
+/// the page that it was copied from.
 /// </summary>
 internal static class VisibleText
 {

@@ -21,7 +21,8 @@ internal sealed class CompactJws
     /// <summary>Writes header and payload.</summary>
     /// <param name="keyId">The header's <c>kid</c>.</param>
     /// <param name="type">The header's <c>typ</c>.</param>
-    /// <param name="claims">Values that are <see cref="string"/>, <see cref="long"/>, <see cref="bool"/> or <see cref="JsonElement"/>.</param>
+    /// <param name="claims">Values that are <see cref="string"/>, <see cref="long"/>, <see cref="bool"/> or
+    /// <see cref="JsonElement"/>.</param>
     /// <exception cref="ArgumentException">A value has another type.</exception>
     public CompactJws(string keyId, string type, IReadOnlyDictionary<string, object> claims)
     {

@@ -7,8 +7,8 @@ namespace Kacls.Signing;
 internal interface ISigningKeys
 {
     /// <summary>
-    /// The public keys of all enabled versions, the newest first; during a rotation the old one is among them. Empty where no signing key is
-    /// configured.
+    /// The public keys of all enabled versions, the newest first; during a rotation the old one is among them. Empty where no signing key
+    /// is configured.
     /// </summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>RSA keys with <c>kty</c>, <c>n</c>, <c>e</c>, <c>kid</c>, <c>use</c> and <c>alg</c>; never private parts.</returns>
@@ -16,8 +16,8 @@ internal interface ISigningKeys
     ValueTask<IReadOnlyList<JsonWebKey>> GetPublicKeysAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// The same, freshly asked for: another instance may have signed with a version that was made since the last time. Asking more than once
-    /// a second is the implementation's to avoid. Keys that never change need none of this.
+    /// The same, freshly asked for: another instance may have signed with a version that was made since the last time. Asking more than
+    /// once a second is the implementation's to avoid. Keys that never change need none of this.
     /// </summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="KaclsException">One of the signing errors of <see cref="ErrorCatalogue"/>.</exception>

@@ -20,7 +20,7 @@ internal sealed class LocalSigningKey : ITokenSigner, ISigningKeys
         var rsa = pool.Get();
         publicKeys = [SigningJwk.Of(rsa.ExportParameters(includePrivateParameters: false))];
 
-        // A file with a public key alone would fail at the first delegate; it fails here.
+        // A file with only a public key would fail at the first delegate; it fails here.
         rsa.SignHash(new byte[SHA256.HashSizeInBytes], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         pool.Return(rsa);
     }

@@ -6,7 +6,9 @@ namespace Kacls.Signing;
 /// <summary>Makes the JSON Web Key of a public signing key.</summary>
 internal static class SigningJwk
 {
-    /// <summary>The one algorithm of our own tokens, which every KACLS and every IdentityModel understands (RFC 7518 section 3.3).</summary>
+    /// <summary>
+    /// The one algorithm of our own tokens, which every KACLS and every IdentityModel understands (RFC 7518 section 3.3).
+    /// </summary>
     public const string Algorithm = "RS256";
 
     /// <summary>The smallest modulus, in bits (RFC 7518 section 3.3).</summary>

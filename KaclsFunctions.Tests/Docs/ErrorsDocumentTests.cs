@@ -79,7 +79,8 @@ public sealed partial class ErrorsDocumentTests
 
     private static string[] Cells(string reasonCode)
     {
-        var line = Assert.Single(Repository.Read("docs/errors.md").Split('\n'), line => line.Contains($"| `{reasonCode}` |", StringComparison.Ordinal));
+        var line = Assert.Single(
+            Repository.Read("docs/errors.md").Split('\n'), line => line.Contains($"| `{reasonCode}` |", StringComparison.Ordinal));
         return [.. line.Trim('|', ' ').Split('|').Select(cell => cell.Trim())];
     }
 

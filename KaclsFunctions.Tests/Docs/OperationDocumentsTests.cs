@@ -18,7 +18,8 @@ public sealed class OperationDocumentsTests
     [Fact]
     public void links_between_the_documents_lead_to_files()
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md")))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+            .Append(Path.Combine(Repository.Root, "README.md")))
         {
             foreach (var link in Regex.Matches(File.ReadAllText(path), @"\]\((?!https?:)([^)#]+)").Select(match => match.Groups[1].Value))
             {

@@ -10,17 +10,20 @@ namespace KaclsFunctions.Tests.Docs;
 public sealed partial class OperationsDocumentTests
 {
     private static readonly string Document = Repository.Read("docs/operations.md");
-    private static readonly string Incidents = Document[Document.IndexOf("# Incidents", StringComparison.Ordinal)..Document.IndexOf("# Upgrade", StringComparison.Ordinal)];
+    private static readonly string Incidents =
+        Document[Document.IndexOf("# Incidents", StringComparison.Ordinal)..Document.IndexOf("# Upgrade", StringComparison.Ordinal)];
 
     [Fact]
     public void each_reason_code_has_its_incident_and_no_other_is_named()
     {
-        var named = Lists().Matches(Incidents).SelectMany(match => Code().Matches(match.Value)).Select(match => match.Groups[1].Value).ToArray();
+        var named = Lists().Matches(Incidents).SelectMany(match => Code().Matches(match.Value)).Select(match => match.Groups[1].Value)
+            .ToArray();
         Assert.Equal(named.Length, named.Distinct().Count());
         var codes = ErrorCatalogue.All.Select(error => error.ReasonCode).ToArray();
         Assert.All(codes, code => Assert.Contains(named, name => Covers(name, code)));
         Assert.All(named, name => Assert.Contains(codes, code => Covers(name, code)));
-        static bool Covers(string name, string code) => name == code || (name.EndsWith('*') && code.StartsWith(name[..^1], StringComparison.Ordinal));
+        static bool Covers(string name, string code) =>
+            name == code || (name.EndsWith('*') && code.StartsWith(name[..^1], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,7 +52,9 @@ public sealed partial class OperationsDocumentTests
     [GeneratedRegex("`([a-z0-9_*]+)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"^ +name: '(?:\$\{namePrefix\}-)?((?!Source|operation|outcome|user|correlation_id|latency|throttled|StatusCode)[a-z-]+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^ +name: '(?:\$\{namePrefix\}-)?((?!Source|operation|outcome|user|correlation_id|latency|throttled|StatusCode)[a-z-]+)",
+        RegexOptions.Multiline)]
     private static partial Regex Rule();
 
     [GeneratedRegex(@"^\| .* \| (\d+\.\d\d) \|$", RegexOptions.Multiline)]

@@ -93,7 +93,8 @@ public sealed class PerimetersDocumentTests
     {
         Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
         Assert.Equal(
-            settings.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Concat(besides).Order(StringComparer.Ordinal),
+            settings.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Concat(besides)
+                .Order(StringComparer.Ordinal),
             schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 

@@ -18,13 +18,18 @@ public sealed partial class PrivilegedDocumentTests
         new ConfigurationBuilder().AddJsonStream(settings).Build().GetSection("Kacls:Authentication").Bind(providers);
         var administrators = Assert.Single(providers.Providers, provider => provider.Uses.Contains("privileged"));
         var audience = Assert.Single(administrators.Audiences);
-        Assert.DoesNotContain(audience, providers.Providers.Where(provider => provider != administrators).SelectMany(provider => provider.Audiences));
+        Assert.DoesNotContain(
+            audience, providers.Providers.Where(provider => provider != administrators).SelectMany(provider => provider.Audiences));
 
-        var configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Decrypter().Match(document).Groups["json"].Value))).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Decrypter().Match(document).Groups["json"].Value)))
+            .Build();
         Assert.Equal(audience, configuration["client_id"]);
         Assert.Equal(administrators.Issuer, configuration["issuer"]);
         Assert.Equal(administrators.Discovery, configuration["discovery_uri"]);
-        Assert.Equal(["client_id", "discovery_uri", "grant_type", "issuer", "kacls_url"], configuration.GetChildren().Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["client_id", "discovery_uri", "grant_type", "issuer", "kacls_url"],
+            configuration.GetChildren().Select(member => member.Key).Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex(@"```jsonc\n(?<json>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]

@@ -30,7 +30,8 @@ public sealed partial class SetupDocumentTests
     public void every_provider_has_its_snippet() =>
         Assert.Superset(
             new HashSet<string?> { "entra", "okta", "google", "guests" },
-            JsonBlocks().Where(IsSettings).SelectMany(snippet => Load(snippet).Authentication.Providers).Select(provider => provider.Name).ToHashSet());
+            JsonBlocks().Where(IsSettings).SelectMany(snippet => Load(snippet).Authentication.Providers).Select(provider => provider.Name)
+                .ToHashSet());
 
     [Fact]
     public void the_first_snippet_is_complete() => Load(JsonBlocks().First(IsSettings), completed: false);
@@ -51,14 +52,19 @@ public sealed partial class SetupDocumentTests
     /// <summary>Those that Google's clients have been seen to come back to; the rest of the list is Google's to tell.</summary>
     [Fact]
     public void the_redirect_uris_are_those_for_which_there_is_evidence() => Assert.Equal(
-        ["/callback", "/oidc/cse/callback", "/oidc/drive/callback", "/oidc/gmail/native/callback", "/oidc/meet/callback", "/oidc/meet/init"],
+        [
+            "/callback", "/oidc/cse/callback", "/oidc/drive/callback", "/oidc/gmail/native/callback", "/oidc/meet/callback",
+            "/oidc/meet/init"
+        ],
         RedirectUri().Matches(Repository.Read(Document)).Select(uri => uri.Groups["path"].Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void every_setting_is_described()
     {
         var document = Repository.Read(Document);
-        Assert.All(Settings(typeof(KaclsSettings), KaclsSettings.Section), name => Assert.Contains($"`{name}`", document, StringComparison.Ordinal));
+        Assert.All(
+            Settings(typeof(KaclsSettings), KaclsSettings.Section),
+            name => Assert.Contains($"`{name}`", document, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -81,7 +87,8 @@ public sealed partial class SetupDocumentTests
         }
     }
 
-    private static List<string> JsonBlocks() => [.. IndentedFence().Matches(Repository.Read(Document)).Select(match => match.Groups["code"].Value)];
+    private static List<string> JsonBlocks() =>
+        [.. IndentedFence().Matches(Repository.Read(Document)).Select(match => match.Groups["code"].Value)];
 
     private static bool IsSettings(string block) => block.Contains("\"Kacls\"", StringComparison.Ordinal);
 
@@ -92,8 +99,10 @@ public sealed partial class SetupDocumentTests
             { "Kacls": {
               "Urls": [ "https://rest.example/v1" ],
               "Authentication": { "Providers": [
-                { "Name": "rest", "Issuer": "https://idp.example", "Keys": "https://idp.example/jwks", "Audiences": [ "rest" ], "Uses": [ "user" ] } ] },
-              "KeyEncryption": { "Provider": "KeyVault", "Keys": [ { "Name": "rest", "KeyId": "https://rest.vault.azure.net/keys/kek" } ] } } }
+                { "Name": "rest", "Issuer": "https://idp.example", "Keys": "https://idp.example/jwks",
+                  "Audiences": [ "rest" ], "Uses": [ "user" ] } ] },
+              "KeyEncryption": { "Provider": "KeyVault", "Keys": [
+                { "Name": "rest", "KeyId": "https://rest.vault.azure.net/keys/kek" } ] } } }
             """;
         using var below = new MemoryStream(Encoding.UTF8.GetBytes(Rest));
         using var above = new MemoryStream(Encoding.UTF8.GetBytes(snippet));
@@ -108,14 +117,16 @@ public sealed partial class SetupDocumentTests
 
     // A list of sections is described as a whole, its members in text; perimeters have a document of their own.
     private static IEnumerable<string> Settings(Type type, string path) => type.GetProperties().SelectMany(property =>
-        property.PropertyType.Namespace == typeof(KaclsSettings).Namespace && property.PropertyType is { IsArray: false } && property.Name != "Perimeters"
+        property.PropertyType.Namespace == typeof(KaclsSettings).Namespace
+            && property.PropertyType is { IsArray: false } && property.Name != "Perimeters"
             ? Settings(property.PropertyType, $"{path}:{property.Name}")
             : [$"{path}:{property.Name}"]);
 
     // As GitHub makes them: lower case, without punctuation, spaces as hyphens.
     private static HashSet<string> Anchors(string path) =>
         [.. Heading().Matches(Repository.Read(path)).Select(match =>
-            string.Concat(match.Groups["title"].Value.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-'))];
+            string.Concat(match.Groups["title"].Value.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
+                .Replace(' ', '-'))];
 
     [GeneratedRegex(@"^ *```json\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex IndentedFence();

@@ -4,8 +4,8 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Hosts;
 
 /// <summary>
-/// Google's web clients get through a Functions host with and without a CORS middleware of its own. On Flex Consumption there always is one, and it
-/// goes by the platform's list.
+/// Google's web clients get through a Functions host with and without a CORS middleware of its own. On Flex Consumption there always is
+/// one, and it goes by the platform's list.
 /// </summary>
 public sealed class CorsTests : IAsyncLifetime
 {
@@ -19,7 +19,12 @@ public sealed class CorsTests : IAsyncLifetime
         hosts["empty list"] = await StartAsync();
 
         static Task<PublishedKacls> StartAsync(params string[] origins) => FunctionsHostFixture.StartAsync(
-            new Dictionary<string, string> { ["WEBSITE_SKU"] = "FlexConsumption", ["CORS_ALLOWED_ORIGINS"] = JsonSerializer.Serialize(origins) }, null);
+            new Dictionary<string, string>
+            {
+                ["WEBSITE_SKU"] = "FlexConsumption",
+                ["CORS_ALLOWED_ORIGINS"] = JsonSerializer.Serialize(origins),
+            },
+            null);
     }
 
     public async Task DisposeAsync()

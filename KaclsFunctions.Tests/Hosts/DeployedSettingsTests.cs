@@ -12,8 +12,9 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Hosts;
 
 /// <summary>
-/// The published app under the app settings and the CORS list that each deployment of infra/scenarios would write, as if in Azure: it signs in as
-/// the managed identity, finds its keys in the vaults, trusts Google's issuers by their real addresses, and sends its audit to Application Insights.
+/// The published app under the app settings and the CORS list that each deployment of infra/scenarios would write, as if in Azure: it signs
+/// in as the managed identity, finds its keys in the vaults, trusts Google's issuers by their real addresses, and sends its audit to
+/// Application Insights.
 /// </summary>
 public sealed class DeployedSettingsTests : IAsyncLifetime
 {
@@ -43,7 +44,8 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         Assert.Equal([GoogleOrigin], allowed.Headers.GetValues("Access-Control-Allow-Origin"));
 
         await host.StopAsync();
-        var audit = cloud.Ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName).Select(item => item.Properties["correlation_id"]);
+        var audit = cloud.Ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName)
+            .Select(item => item.Properties["correlation_id"]);
         Assert.Equal(new[] { wrap, unwrap }.Order(StringComparer.Ordinal), audit.Order(StringComparer.Ordinal));
         Assert.All(cloud.Ingestion.Requests, request => Assert.Equal("Bearer token", request.Authorization));
         Assert.All(cloud.TokenRequests, request => Assert.Equal(AzureAnswers.ClientId, request.ClientId));
@@ -94,8 +96,11 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         }
 
         var issuer = settings["Kacls__Authentication__Providers__0__Issuer"];
-        cloud.Publish(settings["Kacls__Authentication__Providers__0__Discovery"], () => JsonSerializer.Serialize(new { issuer, jwks_uri = $"{issuer}/keys" }));
-        foreach (var keys in settings.Where(setting => setting.Key.EndsWith("__Keys", StringComparison.Ordinal)).Select(setting => setting.Value).Append($"{issuer}/keys"))
+        cloud.Publish(
+            settings["Kacls__Authentication__Providers__0__Discovery"],
+            () => JsonSerializer.Serialize(new { issuer, jwks_uri = $"{issuer}/keys" }));
+        foreach (var keys in settings.Where(setting => setting.Key.EndsWith("__Keys", StringComparison.Ordinal))
+            .Select(setting => setting.Value).Append($"{issuer}/keys"))
         {
             cloud.Publish(keys, () => Provider(settings).Jwks);
         }
@@ -104,7 +109,9 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         {
             var isSymmetric = settings.ContainsKey(name.Replace("KeyId", "Algorithm", StringComparison.Ordinal));
             var (vault, key) = (cloud.Vaults.Vault(new Uri(keyId).Host), new Uri(keyId).Segments[2]);
-            _ = isSymmetric ? vault.CreateKey(key, VaultKeyType.OctHsm, 256) : vault.CreateKey(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072));
+            _ = isSymmetric
+                ? vault.CreateKey(key, VaultKeyType.OctHsm, 256)
+                : vault.CreateKey(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072));
         }
 
         return FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(cloud.Environment.Concat(settings).ToDictionary()));
@@ -115,7 +122,8 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
     {
         var dek = SampleDek.New();
         var (wrap, wrapId) = await PostAsync("wrap", "writer", new() { ["key"] = Convert.ToBase64String(dek) });
-        var (unwrap, unwrapId) = await PostAsync("unwrap", "reader", new() { ["wrapped_key"] = wrap.GetProperty("wrapped_key").GetString()! });
+        var (unwrap, unwrapId) = await PostAsync(
+            "unwrap", "reader", new() { ["wrapped_key"] = wrap.GetProperty("wrapped_key").GetString()! });
         Assert.Equal(dek, unwrap.GetProperty("key").GetBytesFromBase64());
         return (wrapId, unwrapId);
 
@@ -130,7 +138,8 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         }
     }
 
-    private static string Path(Dictionary<string, string> settings, string operation) => $"{new Uri(settings["Kacls__Urls__0"]).AbsolutePath}/{operation}";
+    private static string Path(Dictionary<string, string> settings, string operation) =>
+        $"{new Uri(settings["Kacls__Urls__0"]).AbsolutePath}/{operation}";
 
     private static TokenIssuer Google(string application) => new(
         GoogleIssuers.Default.Single(issuer => issuer.Application == application).Issuer!, TimeProvider.System, KeyPool.Rsa(0));

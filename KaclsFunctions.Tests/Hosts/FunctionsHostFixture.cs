@@ -8,7 +8,8 @@ public sealed class FunctionsHostFixture : HostFixture
 {
     internal static readonly string Published = Path.Combine(Repository.Root, "KaclsFunctions", "bin", "published");
 
-    internal override async Task<HostedKacls> StartAsync(IReadOnlyDictionary<string, string>? settings = null) => await StartAsync(settings, null);
+    internal override async Task<HostedKacls> StartAsync(IReadOnlyDictionary<string, string>? settings = null) =>
+        await StartAsync(settings, null);
 
     /// <summary>Starts one whose host differs in more than the app settings.</summary>
     internal static async Task<PublishedKacls> StartAsync(
@@ -31,7 +32,9 @@ public sealed class FunctionsHostFixture : HostFixture
     /// <summary>The published app with these app settings and no others.</summary>
     internal static FunctionsHostOptions OptionsFor(IReadOnlyDictionary<string, string> settings)
     {
-        Assert.True(File.Exists(Path.Combine(Published, "host.json")), "The function app has not been published: eng/publish-functions.sh does it.");
+        Assert.True(
+            File.Exists(Path.Combine(Published, "host.json")),
+            "The function app has not been published: eng/publish-functions.sh does it.");
         return new() { AppFolder = Published, Settings = settings };
     }
 }

@@ -26,7 +26,10 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
             return;
         }
 
-        foreach (var name in new[] { "Kacls.dll", "Kacls.Azure.dll", "KaclsFunctions.dll", "Microsoft.IdentityModel.Tokens.dll", "Azure.Security.KeyVault.Keys.dll" })
+        foreach (var name in new[]
+        {
+            "Kacls.dll", "Kacls.Azure.dll", "KaclsFunctions.dll", "Microsoft.IdentityModel.Tokens.dll", "Azure.Security.KeyVault.Keys.dll"
+        })
         {
             using var file = File.OpenRead(Path.Combine(FunctionsHostFixture.Published, name));
             using var image = new PEReader(file);
@@ -47,7 +50,10 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
             null));
         Assert.Equal(1, refused.ExitCode);
         Assert.All(refused.Errors, line => Assert.StartsWith("error: ", line, StringComparison.Ordinal));
-        foreach (var setting in new[] { "Kacls:ClockSkew", "Kacls:Network:TrustedHops", "AzureFunctionsJobHost__extensions__http__routePrefix" })
+        foreach (var setting in new[]
+        {
+            "Kacls:ClockSkew", "Kacls:Network:TrustedHops", "AzureFunctionsJobHost__extensions__http__routePrefix"
+        })
         {
             Assert.Contains(refused.Errors, line => line.Contains(setting, StringComparison.Ordinal));
         }
@@ -97,7 +103,9 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
         Assert.Equal(431, (await Kacls.SendAsync(HttpMethod.Get, "/v1/status", null, [.. many, ("X-Header-99", "value")])).Status);
     }
 
-    /// <summary>The host's proxy writes one entry; without the setting it is the host's own neighbour, which in Azure is not the client.</summary>
+    /// <summary>
+    /// The host's proxy writes one entry; without the setting it is the host's own neighbour, which in Azure is not the client.
+    /// </summary>
     [Theory]
     [InlineData("false", "127.0.0.1")]
     [InlineData("true", "203.0.113.9")]
@@ -111,15 +119,16 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
     }
 
     /// <summary>
-    /// The worker waits five seconds for the gRPC half of a request (github.com/Azure/azure-functions-dotnet-worker, issues 3348 and 3100). A
-    /// busy or throttled host is late with it; the caller then gets a bare 500, which no operation has seen and no record tells of.
+    /// The worker waits five seconds for the gRPC half of a request (github.com/Azure/azure-functions-dotnet-worker, issues 3348 and 3100).
+    /// A busy or throttled host is late with it; the caller then gets a bare 500, which no operation has seen and no record tells of.
     /// </summary>
     [Theory]
     [InlineData(1, 200)]
     [InlineData(6, 500)]
     public async Task an_invocation_that_comes_late_is_answered_if_it_comes_within_five_seconds(int seconds, int status)
     {
-        await using var kacls = await FunctionsHostFixture.StartAsync(null, options => options with { InvocationDelay = TimeSpan.FromSeconds(seconds) });
+        await using var kacls = await FunctionsHostFixture.StartAsync(
+            null, options => options with { InvocationDelay = TimeSpan.FromSeconds(seconds) });
         var reply = await kacls.PostAsync("wrap", kacls.WrapBody());
         await kacls.StopAsync();
         Assert.Equal(status, reply.Status);

@@ -16,7 +16,8 @@ public sealed class LocalHostHeaderTests(LocalHostFixture host)
         var address = new Uri(host.Kacls.BaseUrl);
         await connection.ConnectAsync(address.Host, address.Port);
         await connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
-            $"OPTIONS /v1/wrap HTTP/1.1\r\nHost: {address.Authority}\r\nOrigin: {GoogleOrigin}\r\nAccess-Control-Request-Headers: caf\u00e9\r\nConnection: close\r\n\r\n"));
+            $"OPTIONS /v1/wrap HTTP/1.1\r\nHost: {address.Authority}\r\nOrigin: {GoogleOrigin}\r\nAccess-Control-Request-Headers: "
+                + $"caf\u00e9\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(connection.GetStream(), Encoding.Latin1);
         var reply = await reader.ReadToEndAsync();
         Assert.StartsWith("HTTP/1.1 204 ", reply, StringComparison.Ordinal);

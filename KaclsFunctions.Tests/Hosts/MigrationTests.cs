@@ -77,7 +77,8 @@ public abstract class MigrationTests : IAsyncLifetime
         return Member(rewrap, "wrapped_key");
     }
 
-    private string Token(string issuer, string role, string address, string resource, string perimeter = "") => hosted[issuer].Issuer.DriveAuthorization(role)
+    private string Token(string issuer, string role, string address, string resource, string perimeter = "") =>
+        hosted[issuer].Issuer.DriveAuthorization(role)
         .With("kacls_url", $"{address}/v1").With("resource_name", resource).With("perimeter_id", perimeter).Mint();
 
     private async Task<JsonElement> PostAsync(string address, string operation, JsonObject body)

@@ -37,7 +37,8 @@ public sealed class StopTests(FunctionsHostFixture host) : Tests.Hosts.StopTests
 
 public sealed class MigrationTests : Tests.Hosts.MigrationTests
 {
-    private protected override async Task<IAsyncDisposable> StartAsync(string folder, string address, Dictionary<string, string> environment) =>
+    private protected override async Task<IAsyncDisposable> StartAsync(
+        string folder, string address, Dictionary<string, string> environment) =>
         await FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(environment) with { Url = address, WorkingFolder = folder });
 }
 

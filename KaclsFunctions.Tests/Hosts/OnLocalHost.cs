@@ -37,7 +37,8 @@ public sealed class StopTests(LocalHostFixture host) : Tests.Hosts.StopTests(hos
 
 public sealed class MigrationTests : Tests.Hosts.MigrationTests
 {
-    private protected override async Task<IAsyncDisposable> StartAsync(string folder, string address, Dictionary<string, string> environment)
+    private protected override async Task<IAsyncDisposable> StartAsync(
+        string folder, string address, Dictionary<string, string> environment)
     {
         var process = LocalHostProcess.Start(folder, environment, "--urls", address);
         await process.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));

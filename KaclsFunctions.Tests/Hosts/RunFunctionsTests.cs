@@ -6,7 +6,9 @@ using KaclsFunctions.Tests.LocalHost;
 
 namespace KaclsFunctions.Tests.Hosts;
 
-/// <summary>eng/run-functions.sh, as a person sees it: LocalHost's settings, folder and commands, with the published app behind them.</summary>
+/// <summary>
+/// eng/run-functions.sh, as a person sees it: LocalHost's settings, folder and commands, with the published app behind them.
+/// </summary>
 public sealed class RunFunctionsTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-run-functions-");
@@ -17,7 +19,8 @@ public sealed class RunFunctionsTests : IDisposable
     public async Task each_printed_command_is_granted_by_the_published_app()
     {
         await using var run = Start();
-        await run.WaitForAsync(host => host.Commands.Any(command => command.Contains("privilegedprivatekeydecrypt", StringComparison.Ordinal)));
+        await run.WaitForAsync(
+            host => host.Commands.Any(command => command.Contains("privilegedprivatekeydecrypt", StringComparison.Ordinal)));
         var printed = run.Commands.Select(command => Regex.Match(command, "/v1/([a-z_]+)").Groups[1].Value).ToList();
         Assert.Equal(CseOperation.Names.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
         foreach (var command in run.Commands)

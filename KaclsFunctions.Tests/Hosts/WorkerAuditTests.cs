@@ -5,7 +5,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Hosts;
 
-/// <summary>Each audit record leaves the published app, and leaves it once: through the exporter, or by the console where there is none.</summary>
+/// <summary>
+/// Each audit record leaves the published app, and leaves it once: through the exporter, or by the console where there is none.
+/// </summary>
 public sealed class WorkerAuditTests : IAsyncLifetime
 {
     private IngestionServer ingestion = null!;
@@ -58,7 +60,9 @@ public sealed class WorkerAuditTests : IAsyncLifetime
         Assert.Contains(refused.Errors, line => line.Contains("Kacls:Audit:Console", StringComparison.Ordinal));
     }
 
-    /// <summary>github.com/Azure/azure-sdk-for-net, issue 61704: the exporter's trace-based sampler drops the log records of unsampled traces.</summary>
+    /// <summary>
+    /// github.com/Azure/azure-sdk-for-net, issue 61704: the exporter's trace-based sampler drops the log records of unsampled traces.
+    /// </summary>
     [Theory]
     [InlineData("00", 0)]
     [InlineData("01", 0)]
@@ -68,7 +72,8 @@ public sealed class WorkerAuditTests : IAsyncLifetime
     {
         await using var kacls = await FunctionsHostFixture.StartAsync(
             new Dictionary<string, string>(Exporting) { ["Kacls__Telemetry__SamplingRatio"] = $"{samplingRatio}" }, null);
-        var wraps = await WrapAsync(kacls, 200, () => ("traceparent", $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-{flags}"));
+        var wraps = await WrapAsync(
+            kacls, 200, () => ("traceparent", $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-{flags}"));
         await kacls.StopAsync();
         AssertExportedOnce(wraps);
     }
@@ -76,13 +81,22 @@ public sealed class WorkerAuditTests : IAsyncLifetime
     [Fact]
     public async Task a_request_exports_its_record_and_its_spans_and_none_of_aspnetcores_log()
     {
-        await using var kacls = await FunctionsHostFixture.StartAsync(new Dictionary<string, string>(Exporting) { ["Kacls__Telemetry__SamplingRatio"] = "1" }, null);
+        await using var kacls = await FunctionsHostFixture.StartAsync(
+            new Dictionary<string, string>(Exporting) { ["Kacls__Telemetry__SamplingRatio"] = "1" }, null);
         const int Count = 40;
         await WrapAsync(kacls, Count);
         await kacls.StopAsync();
-        var items = ingestion.Items.Where(item => item.Type != "MetricData").GroupBy(item => item.Name ?? item.Type).Where(group => group.Count() >= Count);
+        var items = ingestion.Items.Where(item => item.Type != "MetricData").GroupBy(item => item.Name ?? item.Type)
+            .Where(group => group.Count() >= Count);
         Assert.Equal(
-            [("KaclsAudit", 1), ("function wrap", 1), ("kacls.kek.wrap", 1), ("kacls.perimeter", 1), ("kacls.validate", 2), ("kacls.wrap", 1)],
+            [
+                ("KaclsAudit", 1),
+                ("function wrap", 1),
+                ("kacls.kek.wrap", 1),
+                ("kacls.perimeter", 1),
+                ("kacls.validate", 2),
+                ("kacls.wrap", 1),
+            ],
             items.Select(group => (group.Key, group.Count() / Count)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
@@ -100,7 +114,8 @@ public sealed class WorkerAuditTests : IAsyncLifetime
 
     private void AssertExportedOnce(IEnumerable<Reply> replies) => Assert.Equal(
         replies.Select(reply => reply.CorrelationId).Order(StringComparer.Ordinal),
-        ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName).Select(item => item.Properties["correlation_id"]).Order(StringComparer.Ordinal));
+        ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName).Select(item => item.Properties["correlation_id"])
+            .Order(StringComparer.Ordinal));
 
     private static void AssertWrittenOnce(PublishedKacls kacls, IEnumerable<Reply> replies) => Assert.Equal(
         replies.Select(reply => reply.CorrelationId).Order(StringComparer.Ordinal),

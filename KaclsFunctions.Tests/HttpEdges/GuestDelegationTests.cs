@@ -19,7 +19,8 @@ public sealed class GuestDelegationTests
         var reply = await DelegateAsync(kacls, "customer-idp");
         Assert.True(reply.Status == 200, reply.Body);
         var record = await kacls.AuditOfAsync(reply);
-        Assert.Equal((Guest, "true", DelegationRequests.Room), (record["user"], record["guest"].ToLowerInvariant(), record["delegated_to"]));
+        Assert.Equal(
+            (Guest, "true", DelegationRequests.Room), (record["user"], record["guest"].ToLowerInvariant(), record["delegated_to"]));
         Assert.Equal(kacls.Issuers["guest-idp"].Issuer.Issuer, record["issuer"]);
 
         var delegated = reply.Json.GetProperty("delegated_authentication").GetString()!;
@@ -29,12 +30,14 @@ public sealed class GuestDelegationTests
         wrap["authentication"] = delegated;
         var wrapped = await kacls.PostAsync("wrap", wrap);
         Assert.True(wrapped.Status == 200, wrapped.Body);
-        var unwrap = kacls.UnwrapBody(wrapped.Json.GetProperty("wrapped_key").GetString()!, authorization: Authorization(kacls, "reader", "customer-idp"));
+        var unwrap = kacls.UnwrapBody(
+            wrapped.Json.GetProperty("wrapped_key").GetString()!, authorization: Authorization(kacls, "reader", "customer-idp"));
         unwrap["authentication"] = delegated;
         var opened = await kacls.PostAsync("unwrap", unwrap);
         Assert.Equal(dek, opened.Bytes("key"));
         record = await kacls.AuditOfAsync(opened);
-        Assert.Equal((Guest, "true", DelegationRequests.Room), (record["user"], record["guest"].ToLowerInvariant(), record["delegated_to"]));
+        Assert.Equal(
+            (Guest, "true", DelegationRequests.Room), (record["user"], record["guest"].ToLowerInvariant(), record["delegated_to"]));
 
         // The room's own token does not make it a user, nor a guest of another kind.
         foreach (var (type, reasonCode) in new[] { ("google", "guest_provider_mismatch"), ("google-visitor", "guest_not_allowed") })
@@ -63,7 +66,8 @@ public sealed class GuestDelegationTests
             Authorization(kacls, "writer", emailType).With("email", email)));
 
     private static TokenBuilder Authorization(KaclsApp kacls, string role, string emailType) =>
-        new DelegationRequests(kacls).DelegatingAuthorization(role, "meet").With("email", Guest).With("email_type", emailType).With("resource_name", Meeting);
+        new DelegationRequests(kacls).DelegatingAuthorization(role, "meet").With("email", Guest).With("email_type", emailType)
+            .With("resource_name", Meeting);
 
     private static Task<KaclsApp> StartAsync(string? admitted) => KaclsApp.StartAsync(new Dictionary<string, string?>
     {

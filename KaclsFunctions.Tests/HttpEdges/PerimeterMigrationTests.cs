@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions.Tests.HttpEdges;
 
 /// <summary>
-/// A document keeps its perimeter when it migrates, though Google's token names none: the old service sends it along, the new one seals and hashes it.
+/// A document keeps its perimeter when it migrates, though Google's token names none: the old service sends it along, the new one seals and
+/// hashes it.
 /// </summary>
 public sealed class PerimeterMigrationTests : IAsyncLifetime
 {
@@ -35,7 +36,8 @@ public sealed class PerimeterMigrationTests : IAsyncLifetime
         await peer.DisposeAsync();
     }
 
-    public static TheoryData<string> Perimeters => ["", "finance", "Geschäftsführung", "p:q:", new('p', 128), string.Concat(Enumerable.Repeat("日", 42))];
+    public static TheoryData<string> Perimeters =>
+        ["", "finance", "Geschäftsführung", "p:q:", new('p', 128), string.Concat(Enumerable.Repeat("日", 42))];
 
     [Theory]
     [MemberData(nameof(Perimeters))]
@@ -76,7 +78,9 @@ public sealed class PerimeterMigrationTests : IAsyncLifetime
         var dek = SampleDek.New();
         Answer(dek, answered);
         var authorization = second.Migration.MigrationAuthorization("migrator");
-        var reply = await second.PostAsync("rewrap", second.RewrapBody(peer.Url, authorization: claimed is null ? authorization : authorization.With("perimeter_id", claimed)));
+        var reply = await second.PostAsync(
+            "rewrap",
+            second.RewrapBody(peer.Url, authorization: claimed is null ? authorization : authorization.With("perimeter_id", claimed)));
         Assert.True(reply.Status == 200, reply.Body);
         Assert.Equal(["wrapped_key", "resource_key_hash"], reply.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
@@ -113,7 +117,8 @@ public sealed class PerimeterMigrationTests : IAsyncLifetime
             Assert.Equal(dek, toPeer.Bytes("key"));
             Assert.Equal(perimeter, toPeer.Json.GetProperty("perimeter_id").GetString());
 
-            var toUser = await first.PostAsync(operation, MigrationRequests.PrivilegedUnwrapBody(wrapped, new DelegationRequests(first).AdminToken));
+            var toUser = await first.PostAsync(
+                operation, MigrationRequests.PrivilegedUnwrapBody(wrapped, new DelegationRequests(first).AdminToken));
             Assert.Equal(["key"], toUser.Json.EnumerateObject().Select(member => member.Name));
             Assert.Equal(dek, toUser.Bytes("key"));
         }
@@ -141,13 +146,15 @@ public sealed class PerimeterMigrationTests : IAsyncLifetime
         Assert.True(rewrap.Status == 200, rewrap.Body);
         Assert.Equal(digest.Bytes("resource_key_hash"), rewrap.Bytes("resource_key_hash"));
         var migrated = rewrap.Json.GetProperty("wrapped_key").GetString()!;
-        Assert.Equal(digest.Bytes("resource_key_hash"), (await next.PostAsync("digest", next.DigestBody(migrated))).Bytes("resource_key_hash"));
+        Assert.Equal(
+            digest.Bytes("resource_key_hash"), (await next.PostAsync("digest", next.DigestBody(migrated))).Bytes("resource_key_hash"));
         return migrated;
     }
 
     private static async Task AssertSealedAsync(KaclsApp kacls, string wrapped, byte[] dek, string perimeter)
     {
-        var reply = await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped, authorization: kacls.Drive.DriveAuthorization("reader").With("perimeter_id", "elsewhere")));
+        var reply = await kacls.PostAsync(
+            "unwrap", kacls.UnwrapBody(wrapped, authorization: kacls.Drive.DriveAuthorization("reader").With("perimeter_id", "elsewhere")));
         Assert.Equal(dek, reply.Bytes("key"));
         Assert.Equal(perimeter.Length > 0 ? perimeter : "-", (await kacls.AuditOfAsync(reply))["sealed_perimeter_id"]);
     }

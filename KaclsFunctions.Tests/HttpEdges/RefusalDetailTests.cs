@@ -162,7 +162,8 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
             "none", DelegationRequests.Room),
         ["a delegation for another room"] = new(
             "delegation_mismatch", "wrap",
-            x => x.Wrap(token => token.With("delegated_to", "other@example.com"), token => token.With("delegated_to", DelegationRequests.Room)),
+            x => x.Wrap(
+                token => token.With("delegated_to", "other@example.com"), token => token.With("delegated_to", DelegationRequests.Room)),
             "other@example.com", DelegationRequests.Room),
         ["a delegation for another meeting"] = new(
             "delegation_resource_mismatch", "wrap",
@@ -172,11 +173,15 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
             "'other'", SampleTokens.DriveResource),
     };
 
-    /// <summary>Refusals of a token that neither settings nor clocks can cause, or that say all there is to say without a comparison.</summary>
+    /// <summary>
+    /// Refusals of a token that neither settings nor clocks can cause, or that say all there is to say without a comparison.
+    /// </summary>
     private static readonly string[] Others =
     [
-        "authentication_malformed", "authentication_signature_invalid", "authentication_claim_doubled", "authentication_claim_malformed", "authentication_claim_too_long",
-        "authorization_malformed", "authorization_signature_invalid", "authorization_claim_missing", "authorization_claim_doubled", "authorization_claim_malformed",
+        "authentication_malformed", "authentication_signature_invalid", "authentication_claim_doubled", "authentication_claim_malformed",
+        "authentication_claim_too_long",
+        "authorization_malformed", "authorization_signature_invalid", "authorization_claim_missing", "authorization_claim_doubled",
+        "authorization_claim_malformed",
         "authorization_claim_too_long", "delegation_target_missing", "peer_address_not_allowed", "peer_token_replayed", "perimeter_denied",
         "operation_disabled", "front_door_required",
     ];
@@ -219,7 +224,8 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
         inner = claim is "delegated_to" or "kacls_owner_domain" ? inner[..200] : inner;
         var body = reasonCode.StartsWith("authentication", StringComparison.Ordinal)
             ? fixture.Wrap(token => token.With(claim, inner))
-            : fixture.Wrap(authorization: token => token.With(claim, claim == "kacls_url" ? $"https://kacls.example/v1?token={inner}" : inner));
+            : fixture.Wrap(
+                authorization: token => token.With(claim, claim == "kacls_url" ? $"https://kacls.example/v1?token={inner}" : inner));
         var reply = await fixture.Kacls.PostAsync("wrap", body);
         Assert.Equal(reasonCode, reply.ReasonCode);
         var detail = (await fixture.Kacls.AuditOfAsync(reply))["detail"];
@@ -239,7 +245,8 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
         Assert.EndsWith($"accepted '{SampleTokens.ClientId}'", detail, StringComparison.Ordinal);
         Assert.Contains("more; accepted", detail, StringComparison.Ordinal);
 
-        detail = await DetailOfAsync(fixture.Wrap(authorization: token => token.With("kacls_url", "https://kacls.example.com/" + new string('x', 2000))));
+        detail = await DetailOfAsync(
+            fixture.Wrap(authorization: token => token.With("kacls_url", "https://kacls.example.com/" + new string('x', 2000))));
         Assert.EndsWith($"accepted '{SampleTokens.KaclsUrl}'", detail, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(detail), 1, 1024);
     }
@@ -253,7 +260,8 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
     [InlineData("o'brien@example.com", @"'o\'brien@example.com'")]
     [InlineData(@"a'; accepted 'b\@example.com", @"'a\'; accepted \'b\\@example.com'")]
     public async Task what_nobody_sees_is_written_out_and_nothing_passes_for_our_own_words(string email, string shown) =>
-        Assert.Contains(shown, await DetailOfAsync(fixture.Wrap(authorization: token => token.With("email", email))), StringComparison.Ordinal);
+        Assert.Contains(
+            shown, await DetailOfAsync(fixture.Wrap(authorization: token => token.With("email", email))), StringComparison.Ordinal);
 
     private static JsonObject WithToken(JsonObject body, string member, TokenBuilder token)
     {
@@ -279,13 +287,18 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
 
     private static void AssertNoToken(JsonObject body, string detail)
     {
-        foreach (var token in new[] { "authentication", "authorization" }.Select(member => body[member]?.GetValue<string>()).OfType<string>())
+        foreach (var token in new[] { "authentication", "authorization" }.Select(member => body[member]?.GetValue<string>())
+            .OfType<string>())
         {
-            Assert.All(token.Split('.').Where(segment => segment.Length > 0), segment => Assert.DoesNotContain(segment[..20], detail, StringComparison.Ordinal));
+            Assert.All(
+                token.Split('.').Where(segment => segment.Length > 0),
+                segment => Assert.DoesNotContain(segment[..20], detail, StringComparison.Ordinal));
         }
     }
 
-    private async Task<string> DetailOfAsync(JsonObject body) => (await fixture.Kacls.AuditOfAsync(await fixture.Kacls.PostAsync("wrap", body)))["detail"];
+    private async Task<string> DetailOfAsync(JsonObject body) =>
+        (await fixture.Kacls.AuditOfAsync(await fixture.Kacls.PostAsync("wrap", body)))["detail"];
 
-    private sealed record Refusal(string ReasonCode, string Operation, Func<RefusalFixture, JsonObject> Body, string Received, params string[] Accepted);
+    private sealed record Refusal(
+        string ReasonCode, string Operation, Func<RefusalFixture, JsonObject> Body, string Received, params string[] Accepted);
 }

@@ -47,7 +47,8 @@ public sealed class RefusalFixture : IAsyncLifetime
 
     public async Task DisposeAsync() => await Kacls.DisposeAsync();
 
-    internal JsonObject Wrap(Func<TokenBuilder, TokenBuilder>? authentication = null, Func<TokenBuilder, TokenBuilder>? authorization = null) =>
+    internal JsonObject Wrap(
+        Func<TokenBuilder, TokenBuilder>? authentication = null, Func<TokenBuilder, TokenBuilder>? authorization = null) =>
         Kacls.WrapBody(authentication?.Invoke(Kacls.Idp.IdToken()), authorization?.Invoke(Kacls.Drive.DriveAuthorization()));
 
     internal JsonObject PrivilegedWrap(Func<TokenBuilder, TokenBuilder> authentication) => new()

@@ -3,7 +3,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.HttpEdges;
 
-/// <summary>Whoever calls a path that is no operation's is told where the operations are; nothing was asked for, so nothing is audited.</summary>
+/// <summary>
+/// Whoever calls a path that is no operation's is told where the operations are; nothing was asked for, so nothing is audited.
+/// </summary>
 public sealed class UnknownPathTests
 {
     [Theory]

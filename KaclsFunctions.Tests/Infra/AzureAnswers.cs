@@ -19,7 +19,8 @@ internal static class AzureAnswers
         (["Microsoft.Web", "sites", var name], "defaultHostName") => $"{name}.azurewebsites.net",
         (["Microsoft.KeyVault", "vaults", var name], "vaultUri") => $"https://{name}.vault.azure.net/",
         (["Microsoft.Insights", "components", _], "ConnectionString") =>
-            "InstrumentationKey=55555555-5555-5555-5555-555555555555;IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/;"
+            "InstrumentationKey=55555555-5555-5555-5555-555555555555;"
+            + "IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/;"
             + "LiveEndpoint=https://westeurope.livediagnostics.monitor.azure.com/;ApplicationId=66666666-6666-6666-6666-666666666666",
         _ => throw new NotSupportedException($"reference('{resourceId}').{member}"),
     };

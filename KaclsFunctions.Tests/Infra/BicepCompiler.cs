@@ -26,8 +26,8 @@ internal static class BicepCompiler
     }
 
     /// <summary>
-    /// What the compiler and its linter say about every Bicep file below a folder, each as <c>file: rule: text</c>. The exit code says less: a
-    /// misspelt property is only a warning.
+    /// What the compiler and its linter say about every Bicep file below a folder, each as <c>file: rule: text</c>. The exit code says
+    /// less: a misspelt property is only a warning.
     /// </summary>
     internal static async Task<IReadOnlyList<string>> LintAsync(string folder)
     {
@@ -54,8 +54,10 @@ internal static class BicepCompiler
     {
         foreach (var result in log.GetProperty("runs")[0].GetProperty("results").EnumerateArray())
         {
-            var uri = result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()!;
-            yield return $"{Path.GetFileName(uri)}: {result.GetProperty("ruleId").GetString()}: {result.GetProperty("message").GetProperty("text").GetString()}";
+            var uri = result.GetProperty(
+                "locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()!;
+            yield return $"{Path.GetFileName(uri)}: {result.GetProperty("ruleId").GetString()}: "
+                + $"{result.GetProperty("message").GetProperty("text").GetString()}";
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed partial class BicepTests
         [
             ("keys/managed-hsm.bicep", "enablePurgeProtection:", "enablePurgeProtecton:", "BCP089"),
             ("keys/vault.bicep", "tenant().tenantId", "nobody().tenantId", "BCP057"),
-            ("keys/key.bicep", "Microsoft.KeyVault/vaults/keys@2026-05-15", "Microsoft.KeyVault/vaults/keys@2024-11-01", "use-recent-api-versions"),
+            ("keys/key.bicep", "Microsoft.KeyVault/vaults/keys@2026-05-15", "Microsoft.KeyVault/vaults/keys@2024-11-01",
+                "use-recent-api-versions"),
             ("network/network.bicep", "priority: 100", "priority: 'first'", "BCP036"),
             ("storage/host-storage.bicep", "publicAccess: 'None'", "publicAccess: packageContainer", "BCP036"),
             ("observability/log-analytics.bicep", "sku: { name: 'PerGB2018' }", "sku: {}", "BCP035"),
@@ -33,7 +34,10 @@ public sealed partial class BicepTests
         using var infra = new InfraCopy();
         Assert.All(faults, fault => infra.Replace(fault.File, fault.Before, fault.After));
         var found = await BicepCompiler.LintAsync(infra.Root);
-        Assert.All(faults, fault => Assert.Contains(found, text => text.StartsWith($"{Path.GetFileName(fault.File)}: {fault.Found}: ", StringComparison.Ordinal)));
+        Assert.All(
+            faults,
+            fault => Assert.Contains(
+                found, text => text.StartsWith($"{Path.GetFileName(fault.File)}: {fault.Found}: ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -46,10 +50,13 @@ public sealed partial class BicepTests
     }
 
     [Fact]
-    public void a_file_says_what_it_is() => Assert.All(Directory.GetFiles(InfraCopy.Original, "*.bicep", SearchOption.AllDirectories), path =>
-        Assert.Matches(Description(), File.ReadAllText(path)));
+    public void a_file_says_what_it_is() =>
+        Assert.All(Directory.GetFiles(InfraCopy.Original, "*.bicep", SearchOption.AllDirectories), path =>
+            Assert.Matches(Description(), File.ReadAllText(path)));
 
-    /// <summary>azd gives main.parameters.json's values, the scenarios leave main.bicep's defaults: a default deployment is the same by both.</summary>
+    /// <summary>
+    /// azd gives main.parameters.json's values, the scenarios leave main.bicep's defaults: a default deployment is the same by both.
+    /// </summary>
     [Fact]
     public async Task the_parameters_file_gives_each_parameter_its_default()
     {
@@ -57,9 +64,13 @@ public sealed partial class BicepTests
         var build = await BicepCompiler.RunAsync("build", infra.PathOf("main.bicep"), "--stdout");
         Assert.Equal(0, build.ExitCode);
         var defaults = JsonDocument.Parse(build.Output).RootElement.GetProperty("parameters").EnumerateObject()
-            .ToDictionary(parameter => parameter.Name, parameter => parameter.Value.TryGetProperty("defaultValue", out var value) ? value.ToString() : "none");
-        var given = JsonDocument.Parse(Repository.Read("infra/main.parameters.json")).RootElement.GetProperty("parameters").EnumerateObject()
-            .ToDictionary(parameter => parameter.Name, parameter => AzdVariable().Replace(parameter.Value.GetProperty("value").ToString(), "$1"));
+            .ToDictionary(
+                parameter => parameter.Name,
+                parameter => parameter.Value.TryGetProperty("defaultValue", out var value) ? value.ToString() : "none");
+        var given = JsonDocument.Parse(Repository.Read("infra/main.parameters.json")).RootElement.GetProperty("parameters")
+            .EnumerateObject()
+            .ToDictionary(
+                parameter => parameter.Name, parameter => AzdVariable().Replace(parameter.Value.GetProperty("value").ToString(), "$1"));
 
         foreach (var ofAzd in (string[])["environmentName", "location", "principalId"])
         {

@@ -8,7 +8,8 @@ internal static class DeployedQueries
     internal static IReadOnlyDictionary<string, string> Of(Snapshot snapshot)
     {
         var alerts = snapshot.OfType("Microsoft.Insights/scheduledQueryRules").Select(alert =>
-            (Name: alert.Text("name")!.Replace("kacls-", "alert-", StringComparison.Ordinal), Text: alert.Text("properties.criteria.allOf.0.query")!));
+            (Name: alert.Text("name")!
+                .Replace("kacls-", "alert-", StringComparison.Ordinal), Text: alert.Text("properties.criteria.allOf.0.query")!));
         var workbook = JsonNode.Parse(snapshot.OfType("Microsoft.Insights/workbooks").Single().Text("properties.serializedData")!)!;
 
         // Type 3 is a query.

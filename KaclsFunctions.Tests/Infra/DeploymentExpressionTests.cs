@@ -6,9 +6,13 @@ public sealed class DeploymentExpressionTests
     [InlineData("plain", "plain")]
     [InlineData("[[not an expression]", "[not an expression]")]
     [InlineData("[format('{0}-{1}', 'it''s', 2)]", "it's-2")]
-    [InlineData("[format('https://{0}{1}', 'hsm', replace(environment().suffixes.keyvaultDns, '.vault.', '.managedhsm.'))]", "https://hsm.managedhsm.azure.net")]
-    [InlineData("[reference('/subscriptions/s/providers/Microsoft.KeyVault/vaults/kv', '2026-05-15').vaultUri]", "https://kv.vault.azure.net/")]
-    public void an_expression_has_the_value_that_azure_gives_it(string expression, string value) => Assert.Equal(value, DeploymentExpression.Evaluate(expression));
+    [InlineData(
+        "[format('https://{0}{1}', 'hsm', replace(environment().suffixes.keyvaultDns, '.vault.', '.managedhsm.'))]",
+        "https://hsm.managedhsm.azure.net")]
+    [InlineData(
+        "[reference('/subscriptions/s/providers/Microsoft.KeyVault/vaults/kv', '2026-05-15').vaultUri]", "https://kv.vault.azure.net/")]
+    public void an_expression_has_the_value_that_azure_gives_it(string expression, string value) =>
+        Assert.Equal(value, DeploymentExpression.Evaluate(expression));
 
     [Theory]
     [InlineData("[toUpper('x')]")]
@@ -18,5 +22,6 @@ public sealed class DeploymentExpressionTests
     [InlineData("[format('{0}', 'x']")]
     [InlineData("[format('{0}', 'x')) ]")]
     [InlineData("['x]")]
-    public void an_unknown_expression_is_a_fault(string expression) => Assert.Throws<NotSupportedException>(() => DeploymentExpression.Evaluate(expression));
+    public void an_unknown_expression_is_a_fault(string expression) =>
+        Assert.Throws<NotSupportedException>(() => DeploymentExpression.Evaluate(expression));
 }

@@ -12,7 +12,10 @@ public sealed class FunctionAppTests
 
     // Properties of a site and of its configuration that Flex Consumption refuses: Microsoft's documentation of that plan.
     private static readonly string[] RefusedByFlexConsumption =
-        ["alwaysOn", "containerSize", "functionAppScaleLimit", "linuxFxVersion", "netFrameworkVersion", "preWarmedInstanceCount", "use32BitWorkerProcess", "vnetRouteAllEnabled"];
+        [
+            "alwaysOn", "containerSize", "functionAppScaleLimit", "linuxFxVersion", "netFrameworkVersion", "preWarmedInstanceCount",
+            "use32BitWorkerProcess", "vnetRouteAllEnabled"
+        ];
 
     public static TheoryData<string> Scenarios => InfraScenarios.Names;
 
@@ -77,8 +80,12 @@ public sealed class FunctionAppTests
 
     private static IEnumerable<string> OriginFaults(Snapshot snapshot)
     {
-        string[] platform = [.. (snapshot.OfType(App).Single().At(Origins) as JsonArray ?? []).Select(origin => origin!.GetValue<string>())];
-        string[] app = [.. InfraScenarios.AppSettings(snapshot).Where(setting => setting.Key.StartsWith("Kacls__AllowedOrigins__", StringComparison.Ordinal)).Select(setting => setting.Value)];
+        string[] platform =
+            [.. (snapshot.OfType(App).Single().At(Origins) as JsonArray ?? []).Select(origin => origin!.GetValue<string>())];
+        string[] app =
+            [.. InfraScenarios.AppSettings(snapshot)
+                .Where(setting => setting.Key.StartsWith("Kacls__AllowedOrigins__", StringComparison.Ordinal))
+                .Select(setting => setting.Value)];
         if (platform is [] || string.Join(' ', platform) != string.Join(' ', app))
         {
             yield return $"the platform admits [{string.Join(' ', platform)}], the app [{string.Join(' ', app)}]";

@@ -18,8 +18,12 @@ internal sealed class InfraCopy : IDisposable
             File.Copy(file, copy);
         }
 
-        // API versions grow old every day, the compiler that knows newer ones does not: judged as of today, the tests would fail one day by themselves.
-        Replace("bicepconfig.json", "\"maxAgeInDays\": 730", $"\"maxAgeInDays\": 730, \"test-today\": \"{Repository.FromBuild("ApiVersionsJudgedOn")}\"");
+        // API versions grow old every day, the compiler that knows newer ones does not: judged as of today, the tests would fail one day by
+        // themselves.
+        Replace(
+            "bicepconfig.json",
+            "\"maxAgeInDays\": 730",
+            $"\"maxAgeInDays\": 730, \"test-today\": \"{Repository.FromBuild("ApiVersionsJudgedOn")}\"");
     }
 
     internal string Root => folder.FullName;

@@ -12,17 +12,22 @@ internal static class InfraScenarios
     private static readonly ConcurrentDictionary<string, Lazy<Task<Snapshot>>> Snapshots = new(StringComparer.Ordinal);
 
     public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(Path.Combine(InfraCopy.Original, "scenarios"), "*.bicepparam").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(InfraCopy.Original, "scenarios"), "*.bicepparam")
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     internal static Task<Snapshot> SnapshotAsync(string scenario) =>
         Snapshots.GetOrAdd(scenario, static name => new(() => PredictAsync(name))).Value;
 
     /// <summary>The app settings that the deployment writes, with what only Azure knows as Azure would answer it.</summary>
-    internal static async Task<IReadOnlyDictionary<string, string>> AppSettingsAsync(string scenario) => AppSettings(await SnapshotAsync(scenario));
+    internal static async Task<IReadOnlyDictionary<string, string>> AppSettingsAsync(string scenario) =>
+        AppSettings(await SnapshotAsync(scenario));
 
     internal static IReadOnlyDictionary<string, string> AppSettings(Snapshot snapshot) =>
         snapshot.OfType("Microsoft.Web/sites/config").Single().At("properties")!.AsObject()
-            .ToDictionary(setting => setting.Key, setting => DeploymentExpression.Evaluate(setting.Value!.GetValue<string>()), StringComparer.Ordinal);
+            .ToDictionary(
+                setting => setting.Key,
+                setting => DeploymentExpression.Evaluate(setting.Value!.GetValue<string>()),
+                StringComparer.Ordinal);
 
     private static async Task<Snapshot> PredictAsync(string scenario)
     {
@@ -31,7 +36,14 @@ internal static class InfraScenarios
         // Without a subscription, tenant and name of its own, a deployment leaves more of itself unsaid.
         var run = await BicepCompiler.RunAsync(
             "snapshot", infra.PathOf(Path.Combine("scenarios", $"{scenario}.bicepparam")),
-            "--subscription-id", "11111111-1111-1111-1111-111111111111", "--tenant-id", TenantId, "--location", "westeurope", "--deployment-name", "kacls");
+            "--subscription-id",
+            "11111111-1111-1111-1111-111111111111",
+            "--tenant-id",
+            TenantId,
+            "--location",
+            "westeurope",
+            "--deployment-name",
+            "kacls");
         Assert.Equal(new ProgramRun(0, "", ""), run);
         var snapshot = JsonNode.Parse(await File.ReadAllTextAsync(infra.PathOf(Path.Combine("scenarios", $"{scenario}.snapshot.json"))))!;
         Assert.Empty(snapshot["diagnostics"]!.AsArray());

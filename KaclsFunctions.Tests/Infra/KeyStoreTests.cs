@@ -73,10 +73,14 @@ public sealed class KeyStoreTests
     {
         ["properties.kty"] = "RSA-HSM",
         ["properties.keySize"] = key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal) ? 3072 : 2048,
-        ["properties.keyOps"] = key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal) ? (string[])["wrapKey", "unwrapKey"] : ["sign", "verify"],
+        ["properties.keyOps"] = key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal)
+            ? (string[])["wrapKey", "unwrapKey"]
+            : ["sign", "verify"],
         ["properties.attributes.exportable"] = false,
         ["properties.rotationPolicy.attributes.expiryTime"] = "P2Y",
-        ["properties.rotationPolicy.lifetimeActions.0"] = new { trigger = new { timeAfterCreate = "P1Y" }, action = new { type = "rotate" } },
-        ["properties.rotationPolicy.lifetimeActions.1"] = new { trigger = new { timeBeforeExpiry = "P30D" }, action = new { type = "notify" } },
+        ["properties.rotationPolicy.lifetimeActions.0"] =
+            new { trigger = new { timeAfterCreate = "P1Y" }, action = new { type = "rotate" } },
+        ["properties.rotationPolicy.lifetimeActions.1"] =
+            new { trigger = new { timeBeforeExpiry = "P30D" }, action = new { type = "notify" } },
     }));
 }

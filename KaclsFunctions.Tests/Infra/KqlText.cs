@@ -2,12 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace KaclsFunctions.Tests.Infra;
 
-/// <summary>What a KQL query says about our own telemetry, which the language service takes for any text and any member of a dynamic column.</summary>
+/// <summary>
+/// What a KQL query says about our own telemetry, which the language service takes for any text and any member of a dynamic column.
+/// </summary>
 internal sealed partial class KqlText
 {
     internal KqlText(string text)
     {
-        Comments = string.Join(' ', text.Split('\n').TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Select(line => line[2..].Trim()));
+        Comments = string.Join(
+            ' ', text.Split('\n').TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Select(line => line[2..].Trim()));
         Code = Comment().Replace(text, "");
         Properties = [.. Property().Matches(Code).Select(match => match.Groups["name"].Value).Distinct()];
         Values = [.. Comparison().Matches(Code).SelectMany(match => Literal().Matches(match.Groups["values"].Value)
@@ -43,7 +46,9 @@ internal sealed partial class KqlText
     [GeneratedRegex("\\bProperties(\\.(?<name>\\w+)|\\[\"(?<name>[^\"]+)\"\\])", RegexOptions.ExplicitCapture)]
     private static partial Regex Property();
 
-    [GeneratedRegex("\\b(?<field>operation|outcome|reason_code)\\)?\\s*(==|!=|=~|!?in~?)\\s*(?<values>\"[^\"\n]*\"|\\([^)]*\\))", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "\\b(?<field>operation|outcome|reason_code)\\)?\\s*(==|!=|=~|!?in~?)\\s*(?<values>\"[^\"\n]*\"|\\([^)]*\\))",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Comparison();
 
     [GeneratedRegex("\"kacls\\.[^\"]*\"")]

@@ -75,12 +75,15 @@ public sealed class NetworkTests
     {
         var endpoints = snapshot.OfType(Endpoint).ToArray();
         var closed = snapshot.Resources.Where(resource =>
-            resource.Type is "Microsoft.KeyVault/vaults" or "Microsoft.KeyVault/managedHSMs" || (resource.Type == Storage && !IsArchive(resource)));
+            resource.Type is "Microsoft.KeyVault/vaults" or "Microsoft.KeyVault/managedHSMs"
+                || (resource.Type == Storage && !IsArchive(resource)));
         var network = snapshot.OfType("Microsoft.Network/virtualNetworks").Single();
         return
         [
-            .. closed.Where(resource => endpoints.Count(endpoint => endpoint.Text(Target) == resource.Id) != 1).Select(resource => $"{resource.Id} has no endpoint"),
-            .. endpoints.Where(endpoint => !snapshot.OfType(DnsGroup).Any(group => group.Id.StartsWith($"{endpoint.Id}/", StringComparison.Ordinal)))
+            .. closed.Where(resource => endpoints.Count(endpoint => endpoint.Text(Target) == resource.Id) != 1)
+            .Select(resource => $"{resource.Id} has no endpoint"),
+            .. endpoints.Where(
+                endpoint => !snapshot.OfType(DnsGroup).Any(group => group.Id.StartsWith($"{endpoint.Id}/", StringComparison.Ordinal)))
                 .Select(endpoint => $"{endpoint.Id} has no name"),
             .. endpoints.SelectMany(endpoint => endpoint.Unlike(new() { ["properties.subnet.id"] = $"{network.Id}/subnets/endpoints" })),
         ];

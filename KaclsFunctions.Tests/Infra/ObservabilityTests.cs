@@ -9,23 +9,28 @@ public sealed partial class ObservabilityTests
     private const string Workspace = "Microsoft.OperationalInsights/workspaces";
     private const string Component = "Microsoft.Insights/components";
 
-    // Types of resources with diagnostic categories, and those without. Application Insights would send its data to the same workspace twice.
+    // Types of resources with diagnostic categories, and those without. Application Insights would send its data to the same workspace
+    // twice.
     private static readonly string[] Logging =
     [
-        "Microsoft.KeyVault/managedHSMs", "Microsoft.KeyVault/vaults", "Microsoft.Network/networkSecurityGroups", "Microsoft.Network/virtualNetworks",
+        "Microsoft.KeyVault/managedHSMs", "Microsoft.KeyVault/vaults", "Microsoft.Network/networkSecurityGroups",
+        "Microsoft.Network/virtualNetworks",
         Workspace, "Microsoft.Storage/storageAccounts/blobServices", "Microsoft.Web/serverfarms", "Microsoft.Web/sites",
     ];
 
     private static readonly string[] Quiet =
     [
-        Component, "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/workbooks", "Microsoft.KeyVault/vaults/keys",
-        "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+        Component, "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/workbooks",
+        "Microsoft.KeyVault/vaults/keys",
+        "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.Network/privateDnsZones",
+        "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
         "Microsoft.Network/privateEndpoints", "Microsoft.Resources/resourceGroups", "Microsoft.Storage/storageAccounts",
     ];
 
     private static readonly string[] QuietAndUntagged =
     [
-        "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleDefinitions", Diagnostics, "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+        "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleDefinitions", Diagnostics,
+        "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
         "Microsoft.OperationalInsights/workspaces/dataExports", "Microsoft.Storage/storageAccounts/blobServices/containers",
         "Microsoft.Web/sites/basicPublishingCredentialsPolicies", "Microsoft.Web/sites/config", "Microsoft.Web/sites/hostNameBindings",
     ];
@@ -55,28 +60,34 @@ public sealed partial class ObservabilityTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public async Task no_secret_is_in_a_deployment(string scenario) => Assert.DoesNotMatch(Secret(), (await InfraScenarios.SnapshotAsync(scenario)).Text);
+    public async Task no_secret_is_in_a_deployment(string scenario) =>
+        Assert.DoesNotMatch(Secret(), (await InfraScenarios.SnapshotAsync(scenario)).Text);
 
     [Theory]
     [InlineData("\"DefaultEndpointsProtocol=https;AccountName=st;AccountKey=QUJD\"")]
     [InlineData("\"[listKeys('/subscriptions/x', '2025-01-01').keys[0].value]\"")]
     [InlineData("\"https://st.blob.core.windows.net/app-package?sv=2024-11-04&sig=QUJD\"")]
     public async Task a_secret_is_found(string value) =>
-        Assert.Matches(Secret(), (await InfraScenarios.SnapshotAsync("default")).With("Microsoft.Web/sites/config", "properties.AzureWebJobsStorage", value).Text);
+        Assert.Matches(
+            Secret(), (await InfraScenarios.SnapshotAsync("default"))
+                .With("Microsoft.Web/sites/config", "properties.AzureWebJobsStorage", value).Text);
 
     private static IEnumerable<string> Faults(Snapshot snapshot)
     {
         var workspace = snapshot.OfType(Workspace).Single();
         return
         [
-            .. snapshot.Resources.Where(resource => !Logging.Contains(resource.Type) && !Quiet.Contains(resource.Type) && !QuietAndUntagged.Contains(resource.Type))
+            .. snapshot.Resources.Where(
+                resource => !Logging.Contains(resource.Type) && !Quiet.Contains(resource.Type) && !QuietAndUntagged.Contains(resource.Type))
                 .Select(resource => $"{resource.Type} is new: does it log, has it tags?"),
             .. snapshot.Resources.Where(resource => Logging.Contains(resource.Type))
-                .Where(resource => snapshot.OfType(Diagnostics).Count(setting => setting.Scope == resource.Id) != 1).Select(resource => $"{resource.Id} does not log"),
+                .Where(resource => snapshot.OfType(Diagnostics).Count(setting => setting.Scope == resource.Id) != 1)
+                .Select(resource => $"{resource.Id} does not log"),
             .. snapshot.OfType(Diagnostics).SelectMany(setting => setting.Unlike(new() { ["properties.workspaceId"] = workspace.Id })),
             .. snapshot.Resources.Where(CanHaveTags).SelectMany(resource => resource.Unlike(new() { ["tags.azd-env-name"] = "contoso" })),
             .. workspace.Unlike(new() { ["properties.features.disableLocalAuth"] = true }),
-            .. snapshot.OfType(Component).Single().Unlike(new() { ["properties.DisableLocalAuth"] = true, ["properties.WorkspaceResourceId"] = workspace.Id }),
+            .. snapshot.OfType(Component).Single()
+            .Unlike(new() { ["properties.DisableLocalAuth"] = true, ["properties.WorkspaceResourceId"] = workspace.Id }),
         ];
     }
 

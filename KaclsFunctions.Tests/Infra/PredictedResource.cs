@@ -12,7 +12,9 @@ internal sealed partial record PredictedResource(JsonObject Json)
     internal string Type => Text("type")!;
 
     /// <summary>The resource that an extension, such as a role assignment, is about.</summary>
-    internal string Scope => ExtensionId().Match(Id) is { Success: true } match ? match.Groups["scope"].Value : throw new InvalidOperationException($"{Id} is no extension");
+    internal string Scope => ExtensionId().Match(Id) is { Success: true } match
+        ? match.Groups["scope"].Value
+        : throw new InvalidOperationException($"{Id} is no extension");
 
     /// <summary>The value at a path, such as <c>properties.permissions.0.actions</c>; null where there is none.</summary>
     internal JsonNode? At(string path) => path.Split('.').Aggregate((JsonNode?)Json, (node, name) => node switch
@@ -27,7 +29,10 @@ internal sealed partial record PredictedResource(JsonObject Json)
     /// <summary>A fault for each path that has another value; null expects none.</summary>
     internal IEnumerable<string> Unlike(Dictionary<string, object?> expected) => expected
         .Where(pair => !JsonNode.DeepEquals(At(pair.Key), JsonSerializer.SerializeToNode(pair.Value)))
-        .Select(pair => $"{Type} {Text("name")}: {pair.Key} is {At(pair.Key)?.ToJsonString() ?? "missing"}, not {JsonSerializer.Serialize(pair.Value)}");
+        .Select(
+            pair =>
+                $"{Type} {Text("name")}: {pair.Key} is {At(pair.Key)?.ToJsonString() ?? "missing"}, not "
+                    + $"{JsonSerializer.Serialize(pair.Value)}");
 
     internal void Set(string path, JsonNode? value)
     {
@@ -43,6 +48,8 @@ internal sealed partial record PredictedResource(JsonObject Json)
         }
     }
 
-    [GeneratedRegex(@"^(\[extensionResourceId\('(?<scope>[^']+)'|(?<scope>/.+)/providers/Microsoft\.Insights/diagnosticSettings/)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(\[extensionResourceId\('(?<scope>[^']+)'|(?<scope>/.+)/providers/Microsoft\.Insights/diagnosticSettings/)",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex ExtensionId();
 }

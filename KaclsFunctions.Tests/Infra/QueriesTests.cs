@@ -6,14 +6,18 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Infra;
 
-/// <summary>What the queries of the workbook and of the alerts say about our telemetry, and that each is shown. <see cref="QueryAnalysisTests"/> looks at the rest.</summary>
+/// <summary>
+/// What the queries of the workbook and of the alerts say about our telemetry, and that each is shown. <see cref="QueryAnalysisTests"/>
+/// looks at the rest.
+/// </summary>
 public sealed partial class QueriesTests
 {
     private const string Shared = "vault-events";
     private static readonly string Folder = Path.Combine(Repository.Root, "infra", "monitoring");
 
     private static readonly string[] Queries =
-        [.. Directory.GetFiles(Path.Combine(Folder, "queries"), "*.kql").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Folder, "queries"), "*.kql").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Names => [.. Queries];
 
@@ -56,11 +60,13 @@ public sealed partial class QueriesTests
         var items = Items();
         Assert.Equal(items.Length, items.Select(item => item.GetProperty("name").GetString()).Distinct().Count());
         var parameters = items.Where(item => item.GetProperty("type").GetInt32() == 9)
-            .SelectMany(item => item.GetProperty("content").GetProperty("parameters").EnumerateArray()).Select(parameter => parameter.GetProperty("name").GetString()!);
+            .SelectMany(item => item.GetProperty("content").GetProperty("parameters").EnumerateArray())
+            .Select(parameter => parameter.GetProperty("name").GetString()!);
         var taken = Queries.SelectMany(name => Placeholder().Matches(Read(name)).Select(match => match.Groups[1].Value));
         Assert.Equal(parameters.Order(StringComparer.Ordinal), taken.Append("TimeRange").Distinct().Order(StringComparer.Ordinal));
 
-        var tabs = items.Single(item => item.GetProperty("type").GetInt32() == 11).GetProperty("content").GetProperty("links").EnumerateArray()
+        var tabs = items.Single(item => item.GetProperty("type").GetInt32() == 11).GetProperty("content").GetProperty("links")
+            .EnumerateArray()
             .Select(link => link.GetProperty("subTarget").GetString()!);
         var places = items.Where(item => item.TryGetProperty("conditionalVisibility", out _))
             .Select(item => item.GetProperty("conditionalVisibility").GetProperty("value").GetString()!).Distinct();

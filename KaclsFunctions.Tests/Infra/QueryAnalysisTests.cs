@@ -28,13 +28,16 @@ public sealed class QueryAnalysisTests
     {
         var deployed = DeployedQueries.Of(await InfraScenarios.SnapshotAsync("default"));
         Assert.NotEmpty(deployed);
-        Assert.All(await QueryAnalysis.RunAsync(deployed), query => Assert.True(query.Value is [], $"{query.Key}: {string.Join(", ", query.Value)}"));
+        Assert.All(
+            await QueryAnalysis.RunAsync(deployed),
+            query => Assert.True(query.Value is [], $"{query.Key}: {string.Join(", ", query.Value)}"));
     }
 
     [ToolFact("node", "npm")]
     public async Task a_planted_fault_is_found()
     {
         var found = await QueryAnalysis.RunAsync(Planted.ToDictionary(fault => fault.Query, fault => fault.Query));
-        Assert.All(Planted, planted => Assert.Contains(found[planted.Query], fault => fault.Contains(planted.Fault, StringComparison.Ordinal)));
+        Assert.All(
+            Planted, planted => Assert.Contains(found[planted.Query], fault => fault.Contains(planted.Fault, StringComparison.Ordinal)));
     }
 }

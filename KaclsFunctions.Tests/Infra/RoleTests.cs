@@ -24,7 +24,10 @@ public sealed class RoleTests
     [Theory]
     [InlineData(Assignment, "properties.roleDefinitionId", $"\"{BuiltIn}8e3af657-a8ff-443c-a75c-2fe8c4bcb635\"")]
     [InlineData(Assignment, "properties.principalId", "\"77777777-7777-7777-7777-777777777777\"")]
-    [InlineData(Assignment, "id", "\"[extensionResourceId('/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-contoso', 'x')]\"")]
+    [InlineData(
+        Assignment,
+        "id",
+        "\"[extensionResourceId('/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-contoso', 'x')]\"")]
     [InlineData(Definition, "properties.permissions.0.dataActions", "[\"Microsoft.KeyVault/vaults/keys/*\"]")]
     [InlineData(Definition, "properties.permissions.0.actions", "[\"*\"]")]
     public async Task a_role_that_is_more_than_needed_is_found(string type, string path, string value) =>
@@ -41,8 +44,10 @@ public sealed class RoleTests
     {
         var identity = snapshot.OfType("Microsoft.ManagedIdentity/userAssignedIdentities").Single();
         var signer = snapshot.OfType(Definition).SingleOrDefault();
-        var expected = snapshot.Resources.Select(resource => (Scope: resource.Id, Role: RoleOn(resource, signer?.Id))).Where(pair => pair.Role is not null).ToArray();
-        var assigned = snapshot.OfType(Assignment).Select(assignment => (assignment.Scope, Role: assignment.Text("properties.roleDefinitionId"))).ToArray();
+        var expected = snapshot.Resources.Select(resource => (Scope: resource.Id, Role: RoleOn(resource, signer?.Id)))
+            .Where(pair => pair.Role is not null).ToArray();
+        var assigned = snapshot.OfType(Assignment)
+            .Select(assignment => (assignment.Scope, Role: assignment.Text("properties.roleDefinitionId"))).ToArray();
 
         return
         [
@@ -61,7 +66,8 @@ public sealed class RoleTests
                     {
                         ["actions"] = new JsonArray(),
                         ["notActions"] = new JsonArray(),
-                        ["dataActions"] = new JsonArray("Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/sign/action"),
+                        ["dataActions"] = new JsonArray(
+                            "Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/sign/action"),
                         ["notDataActions"] = new JsonArray(),
                     },
                 },
@@ -71,7 +77,8 @@ public sealed class RoleTests
 
     private static string? RoleOn(PredictedResource resource, string? signer) => resource.Type switch
     {
-        "Microsoft.KeyVault/vaults/keys" => resource.Id.EndsWith("/kacls-signing", StringComparison.Ordinal) ? signer : CryptoServiceEncryptionUser,
+        "Microsoft.KeyVault/vaults/keys" =>
+            resource.Id.EndsWith("/kacls-signing", StringComparison.Ordinal) ? signer : CryptoServiceEncryptionUser,
         "Microsoft.Insights/components" => MonitoringMetricsPublisher,
         "Microsoft.Storage/storageAccounts" => NetworkTests.IsArchive(resource) ? null : StorageBlobDataOwner,
         _ => null,

@@ -15,8 +15,12 @@ public sealed class ScenarioTests
     {
         var snapshot = await InfraScenarios.SnapshotAsync(scenario);
         Assert.Equal(vaults, snapshot.OfType(Vault).Count());
-        Assert.Equal(vaults, snapshot.OfType("Microsoft.KeyVault/vaults/keys").Count(key => key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal)));
-        var keks = (await InfraScenarios.AppSettingsAsync(scenario)).Where(setting => setting.Key.EndsWith("__KeyId", StringComparison.Ordinal) && setting.Key.Contains("__Keys__", StringComparison.Ordinal));
+        Assert.Equal(
+            vaults,
+            snapshot.OfType("Microsoft.KeyVault/vaults/keys").Count(key => key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal)));
+        var keks = (await InfraScenarios.AppSettingsAsync(scenario))
+            .Where(setting => setting.Key.EndsWith("__KeyId", StringComparison.Ordinal)
+                && setting.Key.Contains("__Keys__", StringComparison.Ordinal));
         Assert.Equal(Math.Max(vaults, 1), keks.Select(setting => setting.Value).Distinct().Count());
     }
 
@@ -30,7 +34,8 @@ public sealed class ScenarioTests
 
     [Fact]
     public async Task a_company_has_an_address_space_of_its_own() => Assert.Equal(
-        "10.20.4.0/22", (await InfraScenarios.SnapshotAsync("private")).OfType("Microsoft.Network/virtualNetworks").Single().Text("properties.addressSpace.addressPrefixes.0"));
+        "10.20.4.0/22", (await InfraScenarios.SnapshotAsync("private")).OfType("Microsoft.Network/virtualNetworks").Single()
+            .Text("properties.addressSpace.addressPrefixes.0"));
 
     [Fact]
     public async Task a_custom_domain_is_bound_with_its_certificate()
@@ -57,18 +62,26 @@ public sealed class ScenarioTests
     {
         var snapshot = await InfraScenarios.SnapshotAsync("existing-resources");
         Assert.Empty(snapshot.OfType(Hsm));
-        var endpoint = snapshot.OfType("Microsoft.Network/privateEndpoints").Single(endpoint => endpoint.Id.EndsWith("-hsm", StringComparison.Ordinal));
-        Assert.EndsWith("/managedHSMs/contoso-hsm", endpoint.Text("properties.privateLinkServiceConnections.0.properties.privateLinkServiceId"), StringComparison.Ordinal);
+        var endpoint = snapshot.OfType("Microsoft.Network/privateEndpoints")
+            .Single(endpoint => endpoint.Id.EndsWith("-hsm", StringComparison.Ordinal));
+        Assert.EndsWith(
+            "/managedHSMs/contoso-hsm",
+            endpoint.Text("properties.privateLinkServiceConnections.0.properties.privateLinkServiceId"),
+            StringComparison.Ordinal);
         Assert.All(snapshot.OfType("Microsoft.Insights/scheduledQueryRules"), alert =>
             Assert.EndsWith("/actionGroups/on-call", alert.Text("properties.actions.actionGroups.0"), StringComparison.Ordinal));
-        Assert.Equal("https://contoso-hsm.managedhsm.azure.net/keys/kacls-kek", (await InfraScenarios.AppSettingsAsync("existing-resources"))["Kacls__KeyEncryption__Keys__0__KeyId"]);
+        Assert.Equal(
+            "https://contoso-hsm.managedhsm.azure.net/keys/kacls-kek",
+            (await InfraScenarios.AppSettingsAsync("existing-resources"))["Kacls__KeyEncryption__Keys__0__KeyId"]);
     }
 
     [Fact]
     public async Task the_archive_is_written_once_and_kept()
     {
-        Assert.DoesNotContain((await InfraScenarios.SnapshotAsync("default")).OfType("Microsoft.Storage/storageAccounts"), NetworkTests.IsArchive);
-        var archive = (await InfraScenarios.SnapshotAsync("two-vaults")).OfType("Microsoft.Storage/storageAccounts").Single(NetworkTests.IsArchive);
+        Assert.DoesNotContain(
+            (await InfraScenarios.SnapshotAsync("default")).OfType("Microsoft.Storage/storageAccounts"), NetworkTests.IsArchive);
+        var archive = (await InfraScenarios.SnapshotAsync("two-vaults")).OfType("Microsoft.Storage/storageAccounts")
+            .Single(NetworkTests.IsArchive);
         Assert.Empty(archive.Unlike(new()
         {
             ["properties.immutableStorageWithVersioning.enabled"] = true,

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace KaclsFunctions.Tests.Infra;
 
-/// <summary>The resources that there would be after a deployment, as the compiler predicts them. What only Azure knows stays an expression.</summary>
+/// <summary>
+/// The resources that there would be after a deployment, as the compiler predicts them. What only Azure knows stays an expression.
+/// </summary>
 internal sealed class Snapshot
 {
     private readonly JsonArray json;
@@ -19,7 +21,9 @@ internal sealed class Snapshot
 
     internal IEnumerable<PredictedResource> OfType(string type) => Resources.Where(resource => resource.Type == type);
 
-    /// <summary>A planted fault: this snapshot with another value in the first resource of a type. A value of null takes the member away.</summary>
+    /// <summary>
+    /// A planted fault: this snapshot with another value in the first resource of a type. A value of null takes the member away.
+    /// </summary>
     internal Snapshot With(string type, string path, string? value)
     {
         var copy = new Snapshot(json.DeepClone().AsArray());

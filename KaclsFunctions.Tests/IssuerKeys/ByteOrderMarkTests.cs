@@ -27,7 +27,9 @@ public sealed class ByteOrderMarkTests
         await using (var kacls = await IssuerRequests.StartAsync(idp =>
         {
             idp.Answer = context => context.Response.Body.WriteAsync(
-                Marked(context.Request.Path.Value!.EndsWith("jwks.json", StringComparison.Ordinal) ? idp.Issuer.Jwks : idp.Discovery())).AsTask();
+                Marked(context.Request.Path.Value!.EndsWith("jwks.json", StringComparison.Ordinal)
+                    ? idp.Issuer.Jwks
+                    : idp.Discovery())).AsTask();
             return new() { ["Discovery"] = idp.DiscoveryUrl };
         }))
         {
@@ -48,7 +50,12 @@ public sealed class ByteOrderMarkTests
     {
         var mark = Encodings["UTF-8"].GetPreamble();
         await using var kacls = await IssuerRequests.StartWithFileAsync(
-            [.. mark, .. Encoding.UTF8.GetBytes(KeyPool.Rsa(4).PublicPem + "\n"), .. mark, .. Encoding.UTF8.GetBytes(KeyPool.Rsa(5).PublicPem)]);
+            [
+                .. mark,
+                .. Encoding.UTF8.GetBytes(KeyPool.Rsa(4).PublicPem + "\n"),
+                .. mark,
+                .. Encoding.UTF8.GetBytes(KeyPool.Rsa(5).PublicPem),
+            ]);
         await kacls.AcceptsAsync();
         await kacls.AcceptsAsync(kacls.Idp.IdToken().SignedBy(KeyPool.Rsa(5)));
     }
@@ -84,14 +91,18 @@ public sealed class ByteOrderMarkTests
         var time = new ManualTimeProvider();
         await using var server = await FakePeer.StartAsync();
         var peer = new TokenIssuer(server.Url, time, KeyPool.Rsa(7));
-        server.Answer = context => context.Response.Body.WriteAsync((byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(peer.Jwks)]).AsTask();
+        server.Answer =
+            context => context.Response.Body.WriteAsync((byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(peer.Jwks)]).AsTask();
         await using var kacls = await KaclsApp.StartAsync(
             new Dictionary<string, string?>
             {
-                ["Kacls:Migration:Peers:0:Url"] = server.Url, ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true", ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap",
+                ["Kacls:Migration:Peers:0:Url"] = server.Url,
+                ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+                ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap",
             },
             time: time);
-        var reply = await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(await kacls.WrapAsync(SampleDek.New()), peer.MigrationToken()));
+        var reply = await kacls.PostAsync(
+            "privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(await kacls.WrapAsync(SampleDek.New()), peer.MigrationToken()));
         Assert.True(reply.Status == 200, reply.Body);
     }
 }

@@ -23,7 +23,8 @@ public sealed class KeyRequestHeaderTests
         await using var kacls = await StartAsync(discovery, async (context, text) =>
         {
             var headers = context.Request.Headers;
-            requests.Enqueue((context.Request.Path, headers.UserAgent.ToString(), headers.Accept.ToString(), headers.AcceptEncoding.ToString()));
+            requests.Enqueue(
+                (context.Request.Path, headers.UserAgent.ToString(), headers.Accept.ToString(), headers.AcceptEncoding.ToString()));
             context.Response.StatusCode = headers.UserAgent.Count == 0 ? 403 : headers.Accept.Count == 0 ? 406 : 200;
             await context.Response.WriteAsync(text);
         });
@@ -44,7 +45,8 @@ public sealed class KeyRequestHeaderTests
     {
         foreach (var discovery in new[] { false, true })
         {
-            await using var kacls = await StartAsync(discovery, (context, text) => WriteAsync(context, encoding, Encoding.UTF8.GetBytes(text)));
+            await using var kacls = await StartAsync(
+                discovery, (context, text) => WriteAsync(context, encoding, Encoding.UTF8.GetBytes(text)));
             await kacls.AcceptsAsync();
         }
     }
@@ -55,7 +57,10 @@ public sealed class KeyRequestHeaderTests
     {
         await using var kacls = await StartAsync(
             false, (context, text) => WriteAsync(context, encoding, Encoding.UTF8.GetBytes(new string(' ', 32 * 1024 * 1024) + text)));
-        Assert.Contains("ConfigurationLimitExceeded", await kacls.RefusesAsync(kacls.Idp.IdToken(), 503, "key_source_unavailable"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ConfigurationLimitExceeded",
+            await kacls.RefusesAsync(kacls.Idp.IdToken(), 503, "key_source_unavailable"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,7 +121,8 @@ public sealed class KeyRequestHeaderTests
             return context.Response.WriteAsync(peer.Jwks);
         };
         await using var kacls = await StartWithPeerAsync(server, time);
-        var reply = await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(await kacls.WrapAsync(SampleDek.New()), peer.MigrationToken()));
+        var reply = await kacls.PostAsync(
+            "privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(await kacls.WrapAsync(SampleDek.New()), peer.MigrationToken()));
         reply.AssertRefused(503, "key_source_unavailable");
         Assert.Contains("peer_misbehaved", (string)kacls.Log.Audit[^1]["detail"]!, StringComparison.Ordinal);
     }
@@ -142,7 +148,9 @@ public sealed class KeyRequestHeaderTests
         {
             ["Kacls:Signing:Path"] = MigrationRequests.KeyFile("key-requests"),
             ["Kacls:Migration:Peers:0:Url"] = server.Url,
-            ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true", ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap", ["Kacls:Migration:Peers:0:Allow:1"] = "rewrap-from",
+            ["Kacls:Migration:Peers:0:AllowPrivateNetwork"] = "true",
+            ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap",
+            ["Kacls:Migration:Peers:0:Allow:1"] = "rewrap-from",
         },
         time: time);
 

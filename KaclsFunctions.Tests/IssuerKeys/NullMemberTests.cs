@@ -79,7 +79,8 @@ public sealed class NullMemberTests
     public async Task an_odd_entry_costs_only_itself(string keys)
     {
         await using var kacls = await KaclsApp.StartAsync(prepare: issuers =>
-            issuers["idp"].KeySetText = $$"""{"keys":{{keys.Replace("KEY", KeyPool.Rsa(4).ToJwk().ToJsonString(), StringComparison.Ordinal)}}}""");
+            issuers["idp"].KeySetText =
+                $$"""{"keys":{{keys.Replace("KEY", KeyPool.Rsa(4).ToJwk().ToJsonString(), StringComparison.Ordinal)}}}""");
         await kacls.AcceptsAsync();
     }
 

@@ -44,8 +44,10 @@ internal sealed class PrivateAuthority : IDisposable
     private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to) =>
         request.Create(certificate, from, to, RandomNumberGenerator.GetBytes(8));
 
-    private static CertificateRequest Request(ECDsa key) => new($"CN={RandomNumberGenerator.GetHexString(16)}", key, HashAlgorithmName.SHA256);
+    private static CertificateRequest Request(ECDsa key) =>
+        new($"CN={RandomNumberGenerator.GetHexString(16)}", key, HashAlgorithmName.SHA256);
 
     /// <summary>Some platforms' TLS does not take an ephemeral key; one read from PKCS#12 they all take.</summary>
-    private static X509Certificate2 Persisted(X509Certificate2 made) => X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
+    private static X509Certificate2 Persisted(X509Certificate2 made) =>
+        X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
 }

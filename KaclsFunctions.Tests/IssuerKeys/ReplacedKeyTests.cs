@@ -24,7 +24,8 @@ public sealed class ReplacedKeyTests
         issuer.Rotate(KeyPool.Rsa(6).Named(Kid));
         Assert.Equal(200, (await SendAsync(kacls, name, TokenOf(kacls, name))).Status);
         var refusal = await SendAsync(kacls, name, old);
-        refusal.AssertRefused(name == "idp" ? 401 : 403, name == "idp" ? "authentication_signature_invalid" : "authorization_signature_invalid");
+        refusal.AssertRefused(
+            name == "idp" ? 401 : 403, name == "idp" ? "authentication_signature_invalid" : "authorization_signature_invalid");
         Assert.Equal(2, kacls.Issuers[name].KeySetRequests);
     }
 
@@ -88,10 +89,14 @@ public sealed class ReplacedKeyTests
             },
             time: time);
         var wrapped = await kacls.WrapAsync(SampleDek.New());
-        Assert.Equal(200, (await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(wrapped, peer.MigrationToken()))).Status);
+        Assert.Equal(
+            200,
+            (await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(wrapped, peer.MigrationToken()))).Status);
         var old = peer.MigrationToken();
         peer.Rotate(KeyPool.Rsa(6).Named(Kid));
-        Assert.Equal(200, (await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(wrapped, peer.MigrationToken()))).Status);
+        Assert.Equal(
+            200,
+            (await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(wrapped, peer.MigrationToken()))).Status);
         (await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(wrapped, old)))
             .AssertRefused(401, "authentication_signature_invalid");
         Assert.Equal(2, server.Requests.Count);
@@ -105,7 +110,8 @@ public sealed class ReplacedKeyTests
         return kacls;
     }
 
-    private static TokenBuilder TokenOf(KaclsApp kacls, string name) => name == "idp" ? kacls.Idp.IdToken() : kacls.Drive.DriveAuthorization();
+    private static TokenBuilder TokenOf(KaclsApp kacls, string name) =>
+        name == "idp" ? kacls.Idp.IdToken() : kacls.Drive.DriveAuthorization();
 
     private static Task<Reply> SendAsync(KaclsApp kacls, string name, TokenBuilder token) =>
         kacls.PostAsync("wrap", name == "idp" ? kacls.WrapBody(token) : kacls.WrapBody(authorization: token));

@@ -33,7 +33,9 @@ public sealed class StaleKeysTests
         reply.AssertRefused(503, "key_source_unavailable");
         Assert.Contains("too old", (string)kacls.Log.Audit[^1]["detail"]!, StringComparison.Ordinal);
         (await kacls.GetAsync("/v1/status")).AssertRefused(503, "unhealthy");
-        Assert.Contains(kacls.Log.Text.Split('\n'), line => line.Contains("Error", StringComparison.Ordinal) && line.Contains("no longer used", StringComparison.Ordinal));
+        Assert.Contains(
+            kacls.Log.Text.Split('\n'),
+            line => line.Contains("Error", StringComparison.Ordinal) && line.Contains("no longer used", StringComparison.Ordinal));
 
         endpoint.Behaviour = EndpointBehaviour.Up;
         kacls.Time.Advance(TimeSpan.FromSeconds(5));

@@ -125,7 +125,8 @@ public sealed class LocalHostHttpEdgesTests : IDisposable
     {
         var port = FreePort.Find();
         await using var localHost = LocalHostProcess.Start(
-            folder.FullName, new Dictionary<string, string> { [variable] = string.Format(System.Globalization.CultureInfo.InvariantCulture, value, port) });
+            folder.FullName,
+            new Dictionary<string, string> { [variable] = string.Format(System.Globalization.CultureInfo.InvariantCulture, value, port) });
         await AssertAnswersAsync(localHost, $"http://127.0.0.1:{port}/v1");
         Assert.Empty(localHost.Errors);
         Assert.DoesNotContain(localHost.Output, line => line.Contains("Overriding", StringComparison.Ordinal));
@@ -164,7 +165,12 @@ public sealed class LocalHostHttpEdgesTests : IDisposable
         var drive = issuers.Host("drive", new TokenIssuer("drive@google.example", TimeProvider.System, KeyPool.Rsa(0)));
         var environment = new Dictionary<string, string>
         {
-            ["http_proxy"] = address, ["HTTP_PROXY"] = address, ["HTTPS_PROXY"] = address, ["ALL_PROXY"] = address, ["no_proxy"] = "", ["NO_PROXY"] = "",
+            ["http_proxy"] = address,
+            ["HTTP_PROXY"] = address,
+            ["HTTPS_PROXY"] = address,
+            ["ALL_PROXY"] = address,
+            ["no_proxy"] = "",
+            ["NO_PROXY"] = "",
         };
         await using (var localHost = LocalHostProcess.Start(folder.FullName, environment, "--urls", "http://127.0.0.1:0"))
         {

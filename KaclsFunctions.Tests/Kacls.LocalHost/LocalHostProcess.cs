@@ -9,7 +9,8 @@ namespace KaclsFunctions.Tests.LocalHost;
 /// <summary>LocalHost as a user runs it: its own process, its own folder, its output on a pipe.</summary>
 internal sealed class LocalHostProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(Path.GetDirectoryName(typeof(LocalHostProcess).Assembly.Location)!, "Kacls.LocalHost.dll");
+    private static readonly string Program =
+        Path.Combine(Path.GetDirectoryName(typeof(LocalHostProcess).Assembly.Location)!, "Kacls.LocalHost.dll");
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
     private readonly ConcurrentQueue<string> errors = new();
@@ -33,7 +34,8 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     /// <summary>The audit records on its console.</summary>
     public IReadOnlyList<JsonElement> Audit =>
     [
-        .. output.Where(line => line.Contains("\"KaclsAudit\"", StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("State")),
+        .. output.Where(line => line.Contains("\"KaclsAudit\"", StringComparison.Ordinal))
+        .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("State")),
     ];
 
     public static LocalHostProcess Start(string folder, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)

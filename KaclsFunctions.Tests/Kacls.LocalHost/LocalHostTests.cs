@@ -37,7 +37,8 @@ public sealed class LocalHostTests : IDisposable
     public async Task a_command_is_printed_for_every_operation_but_rewrap_and_each_is_granted()
     {
         await using var localHost = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0");
-        await localHost.WaitForAsync(host => host.Commands.Any(command => command.Contains("privilegedprivatekeydecrypt", StringComparison.Ordinal)));
+        await localHost.WaitForAsync(
+            host => host.Commands.Any(command => command.Contains("privilegedprivatekeydecrypt", StringComparison.Ordinal)));
         var printed = localHost.Commands.Select(command => Regex.Match(command, "/v1/([a-z_]+)").Groups[1].Value).ToList();
         Assert.Equal(CseOperation.Names.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
         foreach (var command in localHost.Commands)
@@ -65,14 +66,17 @@ public sealed class LocalHostTests : IDisposable
             "http://127.0.0.1:0");
         await localHost.WaitForAsync(host => host.Commands.Count > 0);
         var address = Regex.Match(localHost.Commands[0], @"http://127\.0\.0\.1:\d+").Value;
-        var question = Repository.CodeBlocks("docs/perimeters.md")[0].Code.Replace("http://127.0.0.1:8787", address, StringComparison.Ordinal);
+        var question = Repository.CodeBlocks("docs/perimeters.md")[0].Code.Replace(
+            "http://127.0.0.1:8787", address, StringComparison.Ordinal);
 
         var answer = await LocalHostProcess.PasteAsync(question);
 
         Assert.False(answer.GetProperty("granted").GetBoolean());
         var perimeter = answer.GetProperty("perimeters")[0];
         Assert.Equal("not-finance", perimeter.GetProperty("rule").GetString());
-        Assert.Equal(["not-finance", "office"], perimeter.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["not-finance", "office"],
+            perimeter.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("name").GetString()));
         Assert.Equal("When:Networks does not hold", perimeter.GetProperty("rules")[1].GetProperty("why").GetString());
 
         var wrong = await LocalHostProcess.PasteAsync($"curl -s {address}/dev/explain -d '{{\"operation\":\"unwarp\"}}'");
@@ -136,7 +140,8 @@ public sealed class LocalHostTests : IDisposable
         var refused = await LocalHostProcess.PasteAsync(developmentWrap);
         Assert.Contains("authentication_issuer_unknown", refused.GetProperty("details").GetString(), StringComparison.Ordinal);
 
-        var body = $$"""{"authentication":"{{idp.Issuer.IdToken().Mint()}}","authorization":"{{drive.Issuer.DriveAuthorization().Mint()}}","key":"AAAA"}""";
+        var (authentication, authorization) = (idp.Issuer.IdToken().Mint(), drive.Issuer.DriveAuthorization().Mint());
+        var body = $$"""{"authentication":"{{authentication}}","authorization":"{{authorization}}","key":"AAAA"}""";
         var granted = await LocalHostProcess.PasteAsync($"curl -s {baseUrl}/wrap -d '{body}'");
         Assert.NotEmpty(granted.GetProperty("wrapped_key").GetString()!);
     }

@@ -19,7 +19,8 @@ public sealed class ManualTimeProviderTests
         }
 
         clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal([("periodic", TimeSpan.FromSeconds(2)), ("late", TimeSpan.FromSeconds(3)), ("periodic", TimeSpan.FromSeconds(4))], fired);
+        Assert.Equal(
+            [("periodic", TimeSpan.FromSeconds(2)), ("late", TimeSpan.FromSeconds(3)), ("periodic", TimeSpan.FromSeconds(4))], fired);
         Assert.Equal(start.AddSeconds(5), clock.GetUtcNow());
 
         ITimer Timer(string name, TimeSpan due, TimeSpan period) =>

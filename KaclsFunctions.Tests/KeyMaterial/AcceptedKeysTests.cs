@@ -25,24 +25,31 @@ public sealed class AcceptedKeysTests(KeyMaterialFixture kacls) : IClassFixture<
         ["pkcs12 -nodes -nocerts"] = Pkcs12("-nodes", "-nocerts"),
         ["a certificate before"] = openssl => Task.FromResult(Read(openssl, "certificate.pem") + Read(openssl, "key.pem")),
         ["a certificate after"] = openssl => Task.FromResult(Read(openssl, "key.pem") + Read(openssl, "certificate.pem")),
-        ["a public key before"] = openssl => Task.FromResult(SmimeKeys.Other.ExportSubjectPublicKeyInfoPem() + "\n" + Read(openssl, "key.pem")),
+        ["a public key before"] =
+            openssl => Task.FromResult(SmimeKeys.Other.ExportSubjectPublicKeyInfoPem() + "\n" + Read(openssl, "key.pem")),
         ["EC parameters before"] = async openssl => await openssl.RunAsync("ecparam", "-name", "prime256v1") + Read(openssl, "key.pem"),
-        ["a certificate with text"] = async openssl => await openssl.RunAsync("x509", "-in", openssl.PathOf("certificate.pem"), "-text") + Read(openssl, "key.pem"),
+        ["a certificate with text"] =
+            async openssl => await openssl.RunAsync("x509", "-in", openssl.PathOf("certificate.pem"), "-text") + Read(openssl, "key.pem"),
         ["a mark of the byte order"] = _ => Task.FromResult("\uFEFF" + Pem),
-        ["a mark of the byte order before base64"] = _ => Task.FromResult("\uFEFF" + Convert.ToBase64String(SmimeKeys.Rsa2048.ExportRSAPrivateKey())),
+        ["a mark of the byte order before base64"] =
+            _ => Task.FromResult("\uFEFF" + Convert.ToBase64String(SmimeKeys.Rsa2048.ExportRSAPrivateKey())),
         ["comments"] = _ => Task.FromResult($"# from the HSM, 2026\n; don't -----share-----\n\n{Pkcs1}\n# end, für Ünsür\n"),
         ["text in the line of the boundary"] = _ => Task.FromResult($"key = \"{Pem}\";"),
         ["CR alone"] = _ => Task.FromResult(Pkcs1.ReplaceLineEndings("\r")),
         ["indented"] = _ => Task.FromResult("  " + Pem.ReplaceLineEndings("\r\n  ")),
         ["line ends as \\n"] = _ => Task.FromResult(Pem.ReplaceLineEndings("\\n")),
         ["line ends as \\r\\n, PKCS#1"] = _ => Task.FromResult("\\r\\n" + Pkcs1.ReplaceLineEndings("\\r\\n") + "\\r\\n"),
-        ["base64 of DER with line ends as \\n"] = _ => Task.FromResult(Convert.ToBase64String(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\\n")),
+        ["base64 of DER with line ends as \\n"] =
+            _ => Task.FromResult(Convert.ToBase64String(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), Base64FormattingOptions.InsertLineBreaks)
+                .ReplaceLineEndings("\\n")),
         ["base64 of a PEM"] = _ => Task.FromResult(Convert.ToBase64String(Bytes(Pem))),
-        ["base64 of a PEM, in lines"] = _ => Task.FromResult(Convert.ToBase64String(Bytes(Pkcs1 + "\n"), Base64FormattingOptions.InsertLineBreaks)),
+        ["base64 of a PEM, in lines"] =
+            _ => Task.FromResult(Convert.ToBase64String(Bytes(Pkcs1 + "\n"), Base64FormattingOptions.InsertLineBreaks)),
         ["base64url of a PEM with a mark of the byte order"] = _ => Task.FromResult(Base64Url.EncodeToString(Bytes("\uFEFF" + Pem))),
         ["base64 of what pkcs12 -nodes prints"] = async openssl => Convert.ToBase64String(Bytes(await Pkcs12("-nodes")(openssl))),
         ["PKCS#8 of version 2"] = _ => Der(KeyNumbers.Of(SmimeKeys.Rsa2048).Pkcs8(version: 1)),
-        ["PKCS#8 of version 2 with the public key"] = _ => Der(KeyNumbers.Of(SmimeKeys.Rsa2048).Pkcs8(1, PublicKeyOption(SmimeKeys.Rsa2048))),
+        ["PKCS#8 of version 2 with the public key"] =
+            _ => Der(KeyNumbers.Of(SmimeKeys.Rsa2048).Pkcs8(1, PublicKeyOption(SmimeKeys.Rsa2048))),
         ["PKCS#8 with attributes"] = _ => Der(KeyNumbers.Of(SmimeKeys.Rsa2048).Pkcs8(0, [0xa0, 0x00])),
         ["PKCS#8 with its primes exchanged"] = _ => Der(Exchanged(KeyNumbers.Of(SmimeKeys.Rsa2048)).Pkcs8()),
         ["PKCS#1 with its primes exchanged"] = _ => Der(Exchanged(KeyNumbers.Of(SmimeKeys.Rsa2048)).Pkcs1()),
@@ -56,7 +63,8 @@ public sealed class AcceptedKeysTests(KeyMaterialFixture kacls) : IClassFixture<
     {
         using var openssl = new OpenSsl();
         openssl.Write("key.pem", Pem + "\n");
-        await openssl.RunAsync("req", "-x509", "-new", "-key", openssl.PathOf("key.pem"), "-subj", "/CN=user", "-out", openssl.PathOf("certificate.pem"));
+        await openssl.RunAsync(
+            "req", "-x509", "-new", "-key", openssl.PathOf("key.pem"), "-subj", "/CN=user", "-out", openssl.PathOf("certificate.pem"));
         await kacls.AssertWorksAsync(await Texts[name](openssl), Pem);
     }
 
@@ -87,7 +95,9 @@ public sealed class AcceptedKeysTests(KeyMaterialFixture kacls) : IClassFixture<
         await kacls.AssertWorksAsync(pem, pem);
     }
 
-    /// <summary>The smallest and the largest, and those whose encoded message is a byte shorter than the modulus (RFC 8017 section 9.1.1).</summary>
+    /// <summary>
+    /// The smallest and the largest, and those whose encoded message is a byte shorter than the modulus (RFC 8017 section 9.1.1).
+    /// </summary>
     [Theory]
     [InlineData(2048)]
     [InlineData(2049)]
@@ -124,7 +134,8 @@ public sealed class AcceptedKeysTests(KeyMaterialFixture kacls) : IClassFixture<
     private static Func<OpenSsl, Task<string>> Pkcs12(params string[] options) => async openssl =>
     {
         await openssl.RunAsync(
-            "pkcs12", "-export", "-inkey", openssl.PathOf("key.pem"), "-in", openssl.PathOf("certificate.pem"), "-name", "user", "-passout", "pass:secret",
+            "pkcs12", "-export", "-inkey", openssl.PathOf(
+                "key.pem"), "-in", openssl.PathOf("certificate.pem"), "-name", "user", "-passout", "pass:secret",
             "-out", openssl.PathOf("key.p12"));
         var text = await openssl.RunAsync(["pkcs12", "-in", openssl.PathOf("key.p12"), "-passin", "pass:secret", .. options]);
         Assert.StartsWith("Bag Attributes", text, StringComparison.Ordinal);

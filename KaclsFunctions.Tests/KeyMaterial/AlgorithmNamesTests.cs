@@ -18,8 +18,16 @@ public sealed class AlgorithmNamesTests(KeyMaterialFixture kacls) : IClassFixtur
 
     [Theory]
     [InlineData("RSA/ECB/PKCS1Padding", "RSA/None/PKCS1Padding", "RSA/NONE/PKCS1PADDING", "PKCS1Padding")]
-    [InlineData("RSA/ECB/OAEPwithSHA-1andMGF1Padding", "OAEPWithSHA1AndMGF1Padding", "RSA/ECB/OAEPWithSHA1AndMGF1Padding", "RSA/None/OAEPWithSHA1AndMGF1Padding")]
-    [InlineData("RSA/ECB/OAEPwithSHA-256andMGF1Padding", "RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "RSA/None/OAEPWithSHA-256AndMGF1Padding", "OAEPWithSHA-256AndMGF1Padding")]
+    [InlineData(
+        "RSA/ECB/OAEPwithSHA-1andMGF1Padding",
+        "OAEPWithSHA1AndMGF1Padding",
+        "RSA/ECB/OAEPWithSHA1AndMGF1Padding",
+        "RSA/None/OAEPWithSHA1AndMGF1Padding")]
+    [InlineData(
+        "RSA/ECB/OAEPwithSHA-256andMGF1Padding",
+        "RSA/ECB/OAEPWithSHA-256AndMGF1Padding",
+        "RSA/None/OAEPWithSHA-256AndMGF1Padding",
+        "OAEPWithSHA-256AndMGF1Padding")]
     [InlineData("RSA/ECB/OAEPwithSHA-384andMGF1Padding", "RSA/NONE/OAEPWithSHA384AndMGF1Padding", "oaepwithsha384andmgf1padding")]
     [InlineData("RSA/ECB/OAEPwithSHA-512andMGF1Padding", "RSA/NONE/OAEPWithSHA512AndMGF1Padding", "OAEPwithSHA-512andMGF1Padding")]
     public void a_decryption_algorithm_answers_to_its_synonyms(string name, params string[] synonyms) =>
@@ -42,8 +50,10 @@ public sealed class AlgorithmNamesTests(KeyMaterialFixture kacls) : IClassFixtur
     {
         var key = SmimeKeys.Rsa2048;
         var wrapped = await kacls.Requests.WrappedAsync(key);
-        (await kacls.App.PostAsync("privatekeysign", kacls.Requests.SignBody(key, wrapped, new byte[32], name))).AssertRefused(400, "algorithm_unsupported");
-        (await kacls.App.PostAsync("privatekeydecrypt", kacls.Requests.DecryptBody(key, wrapped, new byte[256], name))).AssertRefused(400, "algorithm_unsupported");
+        (await kacls.App.PostAsync("privatekeysign", kacls.Requests.SignBody(key, wrapped, new byte[32], name)))
+            .AssertRefused(400, "algorithm_unsupported");
+        (await kacls.App.PostAsync("privatekeydecrypt", kacls.Requests.DecryptBody(key, wrapped, new byte[256], name)))
+            .AssertRefused(400, "algorithm_unsupported");
     }
 
     [Fact]
@@ -51,7 +61,8 @@ public sealed class AlgorithmNamesTests(KeyMaterialFixture kacls) : IClassFixtur
     {
         var key = SmimeKeys.Rsa2048;
         var wrapped = await kacls.Requests.WrappedAsync(key);
-        var reply = await kacls.App.PostAsync("privatekeysign", kacls.Requests.SignBody(key, wrapped, new byte[32], "SHA256withRSAandMGF1"));
+        var reply = await kacls.App.PostAsync(
+            "privatekeysign", kacls.Requests.SignBody(key, wrapped, new byte[32], "SHA256withRSAandMGF1"));
         Assert.Equal("SHA256withRSAandMGF1", reply.Json.GetProperty("algorithm").GetString());
         Assert.Equal("SHA256withRSA/PSS", (await kacls.App.AuditOfAsync(reply))["algorithm"]);
         Assert.True(key.VerifyHash(new byte[32], reply.Bytes("signature"), HashAlgorithmName.SHA256, RSASignaturePadding.Pss));

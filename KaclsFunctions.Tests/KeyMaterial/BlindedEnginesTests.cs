@@ -4,7 +4,9 @@ using Org.BouncyCastle.Crypto.Engines;
 
 namespace KaclsFunctions.Tests.KeyMaterial;
 
-/// <summary>An RSA engine that does not blind gives its private key away by the time that it takes (Kocher 1996): the build refuses its name.</summary>
+/// <summary>
+/// An RSA engine that does not blind gives its private key away by the time that it takes (Kocher 1996): the build refuses its name.
+/// </summary>
 public sealed class BlindedEnginesTests
 {
     [Fact]

@@ -66,7 +66,8 @@ public sealed class KeyMaterialFixture : IAsyncLifetime
         Assert.True(reply.Status == 200, reply.Body);
         openssl.Write("signed.der", Cms.Signed(certificate, attributes, reply.Bytes("signature")));
         await openssl.RunAsync(
-            "cms", "-verify", "-binary", "-inform", "DER", "-in", openssl.PathOf("signed.der"), "-CAfile", openssl.PathOf("certificate.pem"),
+            "cms", "-verify", "-binary", "-inform", "DER", "-in", openssl.PathOf(
+                "signed.der"), "-CAfile", openssl.PathOf("certificate.pem"),
             "-content", openssl.Write("mail", Mail));
     }
 
@@ -81,7 +82,8 @@ public sealed class KeyMaterialFixture : IAsyncLifetime
             var reply = await App.PostAsync("privatekeysign", body);
             Assert.True(reply.Status == 200, reply.Body);
             Assert.True(
-                await openssl.VerifiesAsync(key, digest, reply.Bytes("signature"), "digest:sha256", "rsa_padding_mode:pss", $"rsa_pss_saltlen:{salt ?? 32}"),
+                await openssl.VerifiesAsync(
+                    key, digest, reply.Bytes("signature"), "digest:sha256", "rsa_padding_mode:pss", $"rsa_pss_saltlen:{salt ?? 32}"),
                 $"salt of {salt} bytes");
         }
     }
@@ -90,7 +92,16 @@ public sealed class KeyMaterialFixture : IAsyncLifetime
     {
         await openssl.RunAsync(
         [
-            "cms", "-encrypt", "-binary", "-aes-256-cbc", "-outform", "DER", "-in", openssl.Write("mail", Mail), "-out", openssl.PathOf("encrypted.der"),
+            "cms",
+            "-encrypt",
+            "-binary",
+            "-aes-256-cbc",
+            "-outform",
+            "DER",
+            "-in",
+            openssl.Write("mail", Mail),
+            "-out",
+            openssl.PathOf("encrypted.der"),
             "-recip", openssl.PathOf("certificate.pem"), .. options.SelectMany(option => new[] { "-keyopt", option }),
         ]);
         var (encryptedKey, iv, content) = Cms.Enveloped(openssl.Read("encrypted.der"));

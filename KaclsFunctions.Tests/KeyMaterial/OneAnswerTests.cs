@@ -5,7 +5,10 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.KeyMaterial;
 
-/// <summary>Whatever is wrong with a ciphertext, the caller gets one and the same answer (Manger 2001), and one mailbox gets mail of every MGF1 hash.</summary>
+/// <summary>
+/// Whatever is wrong with a ciphertext, the caller gets one and the same answer (Manger 2001), and one mailbox gets mail of every MGF1
+/// hash.
+/// </summary>
 public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<KeyMaterialFixture>
 {
     private const int Size = 256;
@@ -13,7 +16,9 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
     private static readonly byte[][] Labels = [[], [.. "mail"u8]];
     private static readonly byte[] Dek = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>Encoded messages that are right in all but one point (RFC 8017 sections 7.1.2 and 7.2.2), for an algorithm and a label.</summary>
+    /// <summary>
+    /// Encoded messages that are right in all but one point (RFC 8017 sections 7.1.2 and 7.2.2), for an algorithm and a label.
+    /// </summary>
     private static readonly Dictionary<string, (string Algorithm, Func<byte[], byte[]> Message)> Encoded = new()
     {
         ["OAEP, Y is 1"] = Oaep(message => message[0] = 1),
@@ -53,7 +58,9 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
         {
             foreach (var label in Labels)
             {
-                Assert.Equal(Dek, (await DecryptAsync(await EncryptRawAsync(openssl, message(label)), algorithm, label)).Bytes("data_encryption_key"));
+                Assert.Equal(
+                    Dek,
+                    (await DecryptAsync(await EncryptRawAsync(openssl, message(label)), algorithm, label)).Bytes("data_encryption_key"));
             }
         }
     }
@@ -68,11 +75,15 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
         {
             foreach (var label in Labels)
             {
-                answers[$"{name}, label of {label.Length} bytes"] = await AnswerAsync(await EncryptRawAsync(openssl, message(label)), algorithm, label);
+                answers[$"{name}, label of {label.Length} bytes"] = await AnswerAsync(
+                    await EncryptRawAsync(openssl, message(label)), algorithm, label);
             }
         }
 
-        foreach (var algorithm in new[] { "RSA/ECB/PKCS1Padding", "RSA/ECB/OAEPwithSHA-1andMGF1Padding", "RSA/ECB/OAEPwithSHA-512andMGF1Padding" })
+        foreach (var algorithm in new[]
+        {
+            "RSA/ECB/PKCS1Padding", "RSA/ECB/OAEPwithSHA-1andMGF1Padding", "RSA/ECB/OAEPwithSHA-512andMGF1Padding"
+        })
         {
             answers[$"{algorithm}, zero"] = await AnswerAsync(new byte[Size], algorithm);
             answers[$"{algorithm}, one"] = await AnswerAsync([.. new byte[Size - 1], 1], algorithm);
@@ -94,8 +105,11 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
         key.Dispose();
         foreach (var algorithm in new[] { "RSA/ECB/PKCS1Padding", "RSA/ECB/OAEPwithSHA-256andMGF1Padding" })
         {
-            var exception = Assert.ThrowsAny<Exception>(() => DekDecryption.Decrypt(key, DecryptionAlgorithm.Find(algorithm), new byte[Size], null));
-            Assert.True(exception is KaclsException { Detail: null, InnerException: null } known && known.Error == ErrorCatalogue.DecryptionFailed, $"{exception}");
+            var exception = Assert.ThrowsAny<Exception>(
+                () => DekDecryption.Decrypt(key, DecryptionAlgorithm.Find(algorithm), new byte[Size], null));
+            Assert.True(
+                exception is KaclsException { Detail: null, InnerException: null } known && known.Error == ErrorCatalogue.DecryptionFailed,
+                $"{exception}");
         }
     }
 
@@ -129,7 +143,10 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
             var encrypted = await openssl.EncryptAsync(Key, Dek, "rsa_padding_mode:oaep", "rsa_oaep_md:sha256", $"rsa_mgf1_md:{mgf1}");
             var reply = await DecryptAsync(encrypted, "RSA/ECB/OAEPwithSHA-256andMGF1Padding");
             var record = await kacls.App.AuditOfAsync(reply);
-            records.Add(string.Join('\n', record.Where(field => field.Key is not ("correlation_id" or "duration_ms" or "sequence")).Select(field => $"{field.Key}: {field.Value}"))
+            records.Add(
+                string.Join(
+                    '\n', record.Where(field => field.Key is not ("correlation_id" or "duration_ms" or "sequence"))
+                        .Select(field => $"{field.Key}: {field.Value}"))
                 + reply.Body);
         }
 
@@ -145,7 +162,8 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
         return $"{reply.Status}\n{reply.Body}".Replace(reply.CorrelationId!, "", StringComparison.Ordinal);
     }
 
-    private static Task<byte[]> EncryptRawAsync(OpenSsl openssl, byte[] message) => openssl.EncryptAsync(Key, message, "rsa_padding_mode:none");
+    private static Task<byte[]> EncryptRawAsync(OpenSsl openssl, byte[] message) =>
+        openssl.EncryptAsync(Key, message, "rsa_padding_mode:none");
 
     private static byte[] Pkcs1(Action<byte[]> change)
     {
@@ -154,7 +172,9 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
         return message;
     }
 
-    /// <summary>Section 7.1.1 by hand, SHA-256 for both hashes: DB = lHash ‖ zeroes ‖ 1 ‖ M is changed before it is masked, and all of it after.</summary>
+    /// <summary>
+    /// Section 7.1.1 by hand, SHA-256 for both hashes: DB = lHash ‖ zeroes ‖ 1 ‖ M is changed before it is masked, and all of it after.
+    /// </summary>
     private static (string Algorithm, Func<byte[], byte[]> Message) Oaep(Action<byte[]>? message = null, Action<byte[]>? block = null) =>
         ("RSA/ECB/OAEPwithSHA-256andMGF1Padding", label =>
         {
@@ -165,7 +185,8 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
             byte[] whole = [0, .. Masked(seed, maskedDb), .. maskedDb];
             message?.Invoke(whole);
             return whole;
-        });
+        }
+    );
 
     /// <summary>Combined with MGF1 of the seed (appendix B.2.1).</summary>
     private static byte[] Masked(byte[] data, byte[] seed)

@@ -34,8 +34,10 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
         ["otherPrimeInfos, version 1"] = (Unsupported, "two primes", () => Key.Pkcs1(1, OtherPrimes)),
         ["otherPrimeInfos, version 7"] = (Unsupported, "two primes", () => Key.Pkcs1(7, OtherPrimes)),
         ["otherPrimeInfos in PKCS#8"] = (Unsupported, "two primes", () => KeyNumbers.Pkcs8Of(Key.Pkcs1(1, OtherPrimes))),
-        ["eight numbers"] = (Malformed, "DER", () => KeyNumbers.Sequence([0, Key.Modulus, Key.Exponent, Key.D, Key.P, Key.Q, Key.DP, Key.DQ])),
-        ["d missing"] = (Malformed, "", () => KeyNumbers.Sequence([0, Key.Modulus, Key.Exponent, Key.P, Key.Q, Key.DP, Key.DQ, Key.InverseQ])),
+        ["eight numbers"] =
+            (Malformed, "DER", () => KeyNumbers.Sequence([0, Key.Modulus, Key.Exponent, Key.D, Key.P, Key.Q, Key.DP, Key.DQ])),
+        ["d missing"] =
+            (Malformed, "", () => KeyNumbers.Sequence([0, Key.Modulus, Key.Exponent, Key.P, Key.Q, Key.DP, Key.DQ, Key.InverseQ])),
         ["d = 0"] = (Malformed, "exponent", () => (Key with { D = 0 }).Pkcs1()),
         ["d negative"] = (Malformed, "exponent", () => (Key with { D = -Key.D }).Pkcs1()),
         ["d of another key"] = (Malformed, "exponent", () => (Key with { D = KeyNumbers.Of(SmimeKeys.Other).D }).Pkcs8()),
@@ -57,7 +59,8 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
         ["dQ + 2"] = (Malformed, "exponent", () => (Key with { DQ = Key.DQ + 2 }).Pkcs1()),
         ["dP + p - 1"] = (Malformed, "exponent", () => (Key with { DP = Key.DP + Key.P - 1 }).Pkcs1()),
         ["coefficient + 1"] = (Malformed, "coefficient", () => (Key with { InverseQ = Key.InverseQ + 1 }).Pkcs1()),
-        ["coefficient of the other prime"] = (Malformed, "coefficient", () => (Key with { P = Key.Q, Q = Key.P, DP = Key.DQ, DQ = Key.DP }).Pkcs1()),
+        ["coefficient of the other prime"] =
+            (Malformed, "coefficient", () => (Key with { P = Key.Q, Q = Key.P, DP = Key.DQ, DQ = Key.DP }).Pkcs1()),
         ["bytes after PKCS#1"] = (Malformed, "after", () => [.. Key.Pkcs1(), 0]),
         ["bytes after PKCS#8"] = (Malformed, "after", () => [.. Key.Pkcs8(), 5, 0]),
         ["bytes after the PKCS#1 in PKCS#8"] = (Malformed, "DER", () => KeyNumbers.Pkcs8Of([.. Key.Pkcs1(), 0])),
@@ -72,7 +75,8 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
     {
         ["two keys"] = (Malformed, _ => Text(Pem + "\n" + SmimeKeys.Other.ExportRSAPrivateKeyPem())),
         ["two keys with text between"] = (Malformed, _ => Text($"# mine\n{Pem}\n# yours\n{Pem}\n")),
-        ["two keys, one of them EC"] = (Malformed, async openssl => await openssl.RunAsync("ecparam", "-genkey", "-name", "prime256v1") + Pem),
+        ["two keys, one of them EC"] =
+            (Malformed, async openssl => await openssl.RunAsync("ecparam", "-genkey", "-name", "prime256v1") + Pem),
         ["two keys, one of them under a password"] = (Malformed, async openssl => Pem + "\n" + await EncryptAsync(openssl)),
         ["two keys, one of them cut"] = (Malformed, _ => Text(Pem + "\n" + Pem[..500])),
         ["base64 of two keys"] = (Malformed, _ => Text(Convert.ToBase64String(Encoding.UTF8.GetBytes(Pem + "\n" + Pem)))),
@@ -84,16 +88,26 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
         ["a backslash in the key"] = (Malformed, _ => Text(Pem.Insert(200, "\\"))),
         ["under a password, PKCS#8"] = (Encrypted, openssl => EncryptAsync(openssl)),
         ["under a password, PKCS#1"] = (Encrypted, openssl => EncryptAsync(openssl, "-traditional")),
-        ["under a password among text"] = (Encrypted, async openssl => $"# key\n{await CertificateAsync(openssl)}\n{await EncryptAsync(openssl)}"),
-        ["PKCS#1 under a password among text"] = (Encrypted, async openssl => await CertificateAsync(openssl) + await EncryptAsync(openssl, "-traditional")),
-        ["under a password, line ends as \\n"] = (Encrypted, async openssl => (await EncryptAsync(openssl, "-traditional")).ReplaceLineEndings("\\n")),
-        ["under a password, base64 of the PEM"] = (Encrypted, async openssl => Convert.ToBase64String(Encoding.UTF8.GetBytes(await EncryptAsync(openssl)))),
-        ["pkcs12 without -nodes"] = (Encrypted, async openssl => await openssl.RunAsync("pkcs12", "-in", await Pkcs12Async(openssl), "-passin", "pass:x", "-passout", "pass:y1234")),
+        ["under a password among text"] =
+            (Encrypted, async openssl => $"# key\n{await CertificateAsync(openssl)}\n{await EncryptAsync(openssl)}"),
+        ["PKCS#1 under a password among text"] =
+            (Encrypted, async openssl => await CertificateAsync(openssl) + await EncryptAsync(openssl, "-traditional")),
+        ["under a password, line ends as \\n"] =
+            (Encrypted, async openssl => (await EncryptAsync(openssl, "-traditional")).ReplaceLineEndings("\\n")),
+        ["under a password, base64 of the PEM"] =
+            (Encrypted, async openssl => Convert.ToBase64String(Encoding.UTF8.GetBytes(await EncryptAsync(openssl)))),
+        ["pkcs12 without -nodes"] =
+            (Encrypted, async openssl =>
+                await openssl.RunAsync("pkcs12", "-in", await Pkcs12Async(openssl), "-passin", "pass:x", "-passout", "pass:y1234")),
         ["a PKCS#12 file"] = (Malformed, async openssl => Convert.ToBase64String(await File.ReadAllBytesAsync(await Pkcs12Async(openssl)))),
         ["EC, with its parameters"] = (Unsupported, openssl => openssl.RunAsync("ecparam", "-genkey", "-name", "secp384r1")),
-        ["EC among text"] = (Unsupported, async openssl => "Bag Attributes\n" + await openssl.RunAsync("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256") + await CertificateAsync(openssl)),
+        ["EC among text"] =
+            (Unsupported, async openssl => "Bag Attributes\n"
+                + await openssl.RunAsync("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+                + await CertificateAsync(openssl)),
         ["Ed25519"] = (Unsupported, openssl => openssl.RunAsync("genpkey", "-algorithm", "ED25519")),
-        ["for PSS alone"] = (Unsupported, openssl => openssl.RunAsync("genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048")),
+        ["for PSS alone"] =
+            (Unsupported, openssl => openssl.RunAsync("genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048")),
         ["three primes"] = (Unsupported, openssl => openssl.RunAsync("genrsa", "-primes", "3", "2048")),
         ["three primes, PKCS#1"] = (Unsupported, openssl => openssl.RunAsync("genrsa", "-traditional", "-primes", "3", "2048")),
         ["OpenSSH among text"] = (Unsupported, _ => Text("# ssh\n" + PemEncoding.WriteString("OPENSSH PRIVATE KEY", "openssh-key-v1\0"u8))),
@@ -129,7 +143,8 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
     {
         var key = await CraftedKeys.CompositePrime;
         (await kacls.WrapAsync(Convert.ToBase64String(key.Pkcs8()))).AssertRefused(400, Malformed);
-        (await kacls.WrapAsync(PemEncoding.WriteString("RSA PRIVATE KEY", KeyNumbers.Of(key.Q, key.P).Pkcs1()))).AssertRefused(400, Malformed);
+        (await kacls.WrapAsync(PemEncoding.WriteString("RSA PRIVATE KEY", KeyNumbers.Of(key.Q, key.P).Pkcs1())))
+            .AssertRefused(400, Malformed);
     }
 
     [Theory]
@@ -151,7 +166,18 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
 
     private static async Task<string> EncryptAsync(OpenSsl openssl, params string[] options)
     {
-        await openssl.RunAsync(["pkey", "-in", openssl.PathOf("key.pem"), "-aes128", "-passout", "pass:secret", "-out", openssl.PathOf("encrypted.pem"), .. options]);
+        await openssl.RunAsync(
+            [
+                "pkey",
+                "-in",
+                openssl.PathOf("key.pem"),
+                "-aes128",
+                "-passout",
+                "pass:secret",
+                "-out",
+                openssl.PathOf("encrypted.pem"),
+                .. options,
+            ]);
         return Encoding.ASCII.GetString(openssl.Read("encrypted.pem"));
     }
 
@@ -162,7 +188,8 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
     {
         var certificate = openssl.Write("certificate.pem", await CertificateAsync(openssl));
         var file = openssl.PathOf("key.p12");
-        await openssl.RunAsync("pkcs12", "-export", "-inkey", openssl.PathOf("key.pem"), "-in", certificate, "-passout", "pass:x", "-out", file);
+        await openssl.RunAsync(
+            "pkcs12", "-export", "-inkey", openssl.PathOf("key.pem"), "-in", certificate, "-passout", "pass:x", "-out", file);
         return file;
     }
 }

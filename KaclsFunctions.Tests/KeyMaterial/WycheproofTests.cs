@@ -32,7 +32,8 @@ public sealed class WycheproofTests(KeyMaterialFixture kacls, ITestOutputHelper 
     [VectorsFact(WycheproofVector.Archive)]
     public async Task what_is_left_out_is_refused_by_the_service_too()
     {
-        foreach (var text in (await WycheproofVector.ReadAsync()).Where(vector => vector.HasThreePrimes).Select(vector => vector.PrivateKey).Distinct())
+        foreach (var text in (await WycheproofVector.ReadAsync()).Where(vector => vector.HasThreePrimes).Select(vector => vector.PrivateKey)
+            .Distinct())
         {
             var exception = Assert.Throws<KaclsException>(() => PrivateKeyImport.Read(Encoding.ASCII.GetBytes(text)));
             Assert.Equal("private_key_unsupported", exception.Error.ReasonCode);
@@ -68,7 +69,9 @@ public sealed class WycheproofTests(KeyMaterialFixture kacls, ITestOutputHelper 
             else
             {
                 reply.AssertRefused(400, "decryption_failed");
-                var headers = string.Join('\n', reply.Headers.Concat(reply.ContentHeaders).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}"));
+                var headers = string.Join(
+                    '\n', reply.Headers.Concat(reply.ContentHeaders).Where(header => header.Key != "Date")
+                        .Select(header => $"{header.Key}: {string.Join(',', header.Value)}"));
                 answers.Add($"{headers}\n{reply.Body}".Replace(reply.CorrelationId!, "", StringComparison.Ordinal));
                 Assert.DoesNotContain("detail", (await kacls.App.AuditOfAsync(reply)).Keys);
             }
@@ -80,7 +83,9 @@ public sealed class WycheproofTests(KeyMaterialFixture kacls, ITestOutputHelper 
     private static IEnumerable<string> FindFailures(IEnumerable<WycheproofVector> vectors)
     {
         using var key = PrivateKeyImport.Read(Encoding.ASCII.GetBytes(vectors.First().PrivateKey));
-        return [.. vectors.Where(vector => !(vector.IsSignature ? Signs(key, vector) : Decrypts(key, vector))).Select(vector => vector.Name)];
+        return [
+            .. vectors.Where(vector => !(vector.IsSignature ? Signs(key, vector) : Decrypts(key, vector))).Select(vector => vector.Name)
+        ];
     }
 
     private static bool Signs(RsaPrivateKey key, WycheproofVector vector)
@@ -100,7 +105,8 @@ public sealed class WycheproofTests(KeyMaterialFixture kacls, ITestOutputHelper 
         }
         catch (KaclsException exception)
         {
-            return vector.MayBeRefused && exception.Error == ErrorCatalogue.DecryptionFailed && exception is { Detail: null, InnerException: null };
+            return vector.MayBeRefused
+                && exception.Error == ErrorCatalogue.DecryptionFailed && exception is { Detail: null, InnerException: null };
         }
     }
 

@@ -60,5 +60,6 @@ internal sealed record WycheproofVector(string File, JsonElement Group, JsonElem
 
     private static FileStream Open() => System.IO.File.OpenRead(SharedVectors.PathOf(Archive)!);
 
-    private static string Text(JsonElement element, string member) => element.TryGetProperty(member, out var value) ? value.GetString()! : "";
+    private static string Text(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var value) ? value.GetString()! : "";
 }

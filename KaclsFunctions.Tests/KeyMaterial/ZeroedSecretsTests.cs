@@ -120,7 +120,10 @@ public sealed class ZeroedSecretsTests
     [Fact]
     public void an_encoded_message_is_zeroed_after_its_message_was_taken_out_or_not()
     {
-        foreach (var encrypted in new[] { SmimeKeys.Rsa2048.Encrypt(new byte[32], RSAEncryptionPadding.OaepSHA256), RandomNumberGenerator.GetBytes(256) })
+        foreach (var encrypted in new[]
+        {
+            SmimeKeys.Rsa2048.Encrypt(new byte[32], RSAEncryptionPadding.OaepSHA256), RandomNumberGenerator.GetBytes(256)
+        })
         {
             encrypted[0] &= 0x7f;
             var encoded = BouncyCastleRsa.Decrypt(SmimeKeys.PrivateKeyOf(SmimeKeys.Rsa2048), encrypted);

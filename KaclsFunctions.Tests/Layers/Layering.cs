@@ -51,7 +51,8 @@ internal sealed partial class Layering
     internal IEnumerable<string> Upward(IReadOnlyList<string> layers)
     {
         var height = layers.Index().ToDictionary(layer => layer.Item, layer => layer.Index, StringComparer.Ordinal);
-        return references.Where(reference => height[reference.To] > height[reference.From]).Select(reference => reference.ToString()).Distinct();
+        return references.Where(reference => height[reference.To] > height[reference.From]).Select(reference => reference.ToString())
+            .Distinct();
     }
 
     /// <summary>Two folders that lead to each other, by way of others perhaps.</summary>

@@ -47,7 +47,11 @@ public sealed class LayersTests
     public void an_upward_reference_of_any_kind_is_found()
     {
         var upward = new Layering(typeof(LayersTests).Assembly, $"{Planted}.Upward").Upward(["Low", "High"]).ToList();
-        foreach (var kind in new[] { "ByField", "ByCall", "ByAsyncCall", "ByLambda", "ByGenericArgument", "ByAttribute", "ByLocal", "ByBase", "ByTypeOf", "ByParameter" })
+        foreach (var kind in new[]
+        {
+            "ByField", "ByCall", "ByAsyncCall", "ByLambda", "ByGenericArgument", "ByAttribute", "ByLocal", "ByBase", "ByTypeOf",
+            "ByParameter"
+        })
         {
             Assert.Contains(upward, reference => reference.Contains($"Low.{kind} ", StringComparison.Ordinal));
         }

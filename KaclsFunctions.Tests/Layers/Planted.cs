@@ -1,4 +1,5 @@
-#pragma warning disable CA1051, CA1711, CA1812, CA1822, CS0649, CS0169, CA1823, IDE0051, IDE0060, CA1801, CA1813, CA1018 // Planted references: their form is the point.
+// Planted references: their form is the point.
+#pragma warning disable CA1051, CA1711, CA1812, CA1822, CS0649, CS0169, CA1823, IDE0051, IDE0060, CA1801, CA1813, CA1018
 
 namespace KaclsFunctions.Tests.Layers.Planted
 {

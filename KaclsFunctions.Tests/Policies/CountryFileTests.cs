@@ -6,7 +6,8 @@ namespace KaclsFunctions.Tests.Policies;
 /// <summary>Files of countries that would leave a rule on countries open, or shut.</summary>
 public sealed class CountryFileTests
 {
-    private const string Good = "203.0.113.0,203.0.113.127,DE\n203.0.113.128,203.0.113.255,FR\n2001:db8::,2001:db8:ffff:ffff:ffff:ffff:ffff:ffff,IT\n";
+    private const string Good =
+        "203.0.113.0,203.0.113.127,DE\n203.0.113.128,203.0.113.255,FR\n2001:db8::,2001:db8:ffff:ffff:ffff:ffff:ffff:ffff,IT\n";
 
     [Theory]
     [InlineData("1.0.0.0,1.0.0.255,EU,RU,Moscow", 4)]
@@ -34,7 +35,10 @@ public sealed class CountryFileTests
     [InlineData("first,last,country", 4)]
     public void a_line_of_another_layout_stops_the_start_with_file_and_line(string lines, int line)
     {
-        foreach (var (name, bytes) in new[] { ("countries.csv", Encoding.UTF8.GetBytes(Good + lines)), ("countries.csv.gz", Gzip(Good + lines)) })
+        foreach (var (name, bytes) in new[]
+        {
+            ("countries.csv", Encoding.UTF8.GetBytes(Good + lines)), ("countries.csv.gz", Gzip(Good + lines))
+        })
         {
             var path = Write(name, bytes);
             AssertFault(path, $"line {line} ");
@@ -56,8 +60,13 @@ public sealed class CountryFileTests
     [Fact]
     public void a_compressed_file_that_is_not_whole_stops_the_start()
     {
-        var whole = Gzip(string.Concat(Enumerable.Range(0, 250).SelectMany(i => Enumerable.Range(0, 40).Select(j => $"{i}.{j}.0.0,{i}.{j}.255.255,DE\n"))));
-        foreach (var length in new[] { whole.Length - 1, whole.Length - 4, whole.Length - 8, whole.Length - 9, whole.Length / 2, 30, 10, 3, 0 })
+        var whole = Gzip(
+            string.Concat(
+                Enumerable.Range(0, 250).SelectMany(i => Enumerable.Range(0, 40).Select(j => $"{i}.{j}.0.0,{i}.{j}.255.255,DE\n"))));
+        foreach (var length in new[]
+        {
+            whole.Length - 1, whole.Length - 4, whole.Length - 8, whole.Length - 9, whole.Length / 2, 30, 10, 3, 0
+        })
         {
             AssertFault(Write("countries.csv.gz", whole[..length]), "");
         }
@@ -71,7 +80,14 @@ public sealed class CountryFileTests
     [Fact]
     public void a_file_that_is_right_starts()
     {
-        foreach (var text in new[] { Good, "\uFEFF" + Good, Good.Replace("\n", "\r\n", StringComparison.Ordinal), Good.TrimEnd(), "# comment\n\n" + Good + "1.0.0.0,1.0.0.255,ZZ\n" })
+        foreach (var text in new[]
+        {
+            Good,
+            "\uFEFF" + Good,
+            Good.Replace("\n", "\r\n", StringComparison.Ordinal),
+            Good.TrimEnd(),
+            "# comment\n\n" + Good + "1.0.0.0,1.0.0.255,ZZ\n",
+        })
         {
             Assert.Empty(FaultsOf(Write("countries.csv", Encoding.UTF8.GetBytes(text))));
             Assert.Empty(FaultsOf(Write("countries.csv.gz", Gzip(text))));

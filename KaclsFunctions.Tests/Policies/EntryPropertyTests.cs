@@ -8,7 +8,9 @@ using Requests = KaclsFunctions.Tests.Perimeters.Policies;
 
 namespace KaclsFunctions.Tests.Policies;
 
-/// <summary>Each entry of each list of a policy that starts matches some request that can be made from what tokens and connections have.</summary>
+/// <summary>
+/// Each entry of each list of a policy that starts matches some request that can be made from what tokens and connections have.
+/// </summary>
 public sealed class EntryPropertyTests
 {
     private static readonly string[] Operations = ["wrap", "unwrap", "delegate", "privatekeysign", "privatekeydecrypt"];
@@ -67,14 +69,17 @@ public sealed class EntryPropertyTests
     /// <summary>Requests as they reach a perimeter: their e-mails, addresses and words are well-formed, whatever the entry is.</summary>
     private static IEnumerable<PerimeterRequest> RequestsFor(string member, string entry) => member switch
     {
-        "Users" => System.Net.Mail.MailAddress.TryCreate(entry, out var mail) && mail.Address == entry ? [Requests.Request(user: entry)] : [],
+        "Users" => System.Net.Mail.MailAddress.TryCreate(entry, out var mail) && mail.Address == entry
+            ? [Requests.Request(user: entry)]
+            : [],
         "Domains" => [Requests.Request(user: $"ann@{(entry.StartsWith('*') ? $"any{entry[1..]}" : entry)}")],
         "EmailTypes" => new[] { "google", "google-visitor", "customer-idp" }.Select(type => Requests.Request(emailType: type)),
         "Applications" => new[] { "drive", "meet", "calendar", "gmail", "gmail-sta" }.Select(name => Requests.Request(application: name)),
         "Roles" => new[] { "reader", "writer", "upgrader", "signer", "decrypter" }.Select(role => Requests.Request(role: role)),
         "Resources" => [Requests.Request(resource: entry)],
         "Claims" => [Requests.Request(claims: "{\"team\":" + JsonSerializer.Serialize(entry) + "}")],
-        "Networks" => new[] { "203.0.113.5", "2001:db8::1" }.Append(entry.Split('/')[0]).Where(text => IPAddress.TryParse(text, out _)).Select(address => Requests.Request(address: address)),
+        "Networks" => new[] { "203.0.113.5", "2001:db8::1" }.Append(entry.Split('/')[0]).Where(text => IPAddress.TryParse(text, out _))
+            .Select(address => Requests.Request(address: address)),
         "Countries" => [Requests.Request(address: "203.0.113.5")],
         _ => Operations.Select(name => Requests.Request(name)),
     };

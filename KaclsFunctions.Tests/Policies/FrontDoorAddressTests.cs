@@ -10,9 +10,12 @@ public sealed class FrontDoorAddressTests
 
     private static readonly string[] NoAddressTexts =
     [
-        "3325256709", "0xC6336405", "198.51.100", "10.1", "010.0.0.1", "198.51.100.05", "0x0a.0.0.1", "256.1.1.1", "1.2.3.4.5", "1.2.3.4.", ".1.2.3.4",
-        "+1.2.3.4", "1.2.3.-4", "1.2.3.4 5", "1.2.3.4/", "/32", "unknown", "_hidden", "::1%1", "fe80::1%eth0", "fe80::1%25", "[fe80::1%lo]:80", "2001:db8::1/64",
-        "::ffff:010.0.0.1", "::ffff:1.2.3", "::ffff:0x7f.0.0.1", "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:70000", "1.2.3.4:-1", "1.2.3.4: 80", "[1.2.3.4]", "[2001:db8::1", "2001:db8::1]",
+        "3325256709", "0xC6336405", "198.51.100", "10.1", "010.0.0.1", "198.51.100.05", "0x0a.0.0.1", "256.1.1.1", "1.2.3.4.5", "1.2.3.4.",
+        ".1.2.3.4",
+        "+1.2.3.4", "1.2.3.-4", "1.2.3.4 5", "1.2.3.4/", "/32", "unknown", "_hidden", "::1%1", "fe80::1%eth0", "fe80::1%25",
+        "[fe80::1%lo]:80", "2001:db8::1/64",
+        "::ffff:010.0.0.1", "::ffff:1.2.3", "::ffff:0x7f.0.0.1", "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:70000", "1.2.3.4:-1", "1.2.3.4: 80",
+        "[1.2.3.4]", "[2001:db8::1", "2001:db8::1]",
         "[2001:db8::1]80", "[2001:db8::1]:", "::1::2", "",
     ];
 
@@ -23,11 +26,17 @@ public sealed class FrontDoorAddressTests
     {
         await using var kacls = await StartAsync();
         Assert.Equal("203.0.113.5", await AddressAsync(
-            kacls, ("X-Azure-FDID", Id), ("X-Azure-SocketIP", "203.0.113.5"), ("X-Azure-ClientIP", "192.0.2.1"), ("X-Forwarded-For", "192.0.2.2, 192.0.2.3")));
-        Assert.Equal("2001:db8::5", await AddressAsync(kacls, ("X-Azure-FDID", Id.ToUpperInvariant()), ("X-Azure-SocketIP", "2001:db8::5")));
+            kacls,
+            ("X-Azure-FDID", Id),
+            ("X-Azure-SocketIP", "203.0.113.5"),
+            ("X-Azure-ClientIP", "192.0.2.1"),
+            ("X-Forwarded-For", "192.0.2.2, 192.0.2.3")));
+        Assert.Equal(
+            "2001:db8::5", await AddressAsync(kacls, ("X-Azure-FDID", Id.ToUpperInvariant()), ("X-Azure-SocketIP", "2001:db8::5")));
         Assert.Null(await AddressAsync(kacls, ("X-Azure-FDID", Id), ("X-Azure-ClientIP", "192.0.2.1"), ("X-Forwarded-For", "192.0.2.3")));
         Assert.Null(await AddressAsync(kacls, ("X-Azure-FDID", Id), ("X-Azure-SocketIP", "203.0.113.5, 203.0.113.5")));
-        Assert.Null(await AddressAsync(kacls, ("X-Azure-FDID", Id), ("X-Azure-SocketIP", "203.0.113.5"), ("X-Azure-SocketIP", "203.0.113.5")));
+        Assert.Null(
+            await AddressAsync(kacls, ("X-Azure-FDID", Id), ("X-Azure-SocketIP", "203.0.113.5"), ("X-Azure-SocketIP", "203.0.113.5")));
         Assert.Null(await AddressAsync(kacls, ("X-Azure-FDID", Id), ("X-Azure-SocketIP", "")));
     }
 
@@ -35,9 +44,14 @@ public sealed class FrontDoorAddressTests
     public async Task before_its_id_has_matched_the_record_has_the_address_by_the_rule_of_hops()
     {
         await using var kacls = await StartAsync();
-        foreach (var id in new[] { ("X-Other", "x"), ("X-Azure-FDID", Guid.Empty.ToString()), ("X-Azure-FDID", $"{Id},{Id}"), ("X-Azure-FDID", "") })
+        foreach (var id in new[]
         {
-            Assert.Equal("192.0.2.3", await AddressAsync(kacls, 403, id, ("X-Azure-SocketIP", "203.0.113.5"), ("X-Forwarded-For", "192.0.2.2, 192.0.2.3")));
+            ("X-Other", "x"), ("X-Azure-FDID", Guid.Empty.ToString()), ("X-Azure-FDID", $"{Id},{Id}"), ("X-Azure-FDID", "")
+        })
+        {
+            Assert.Equal(
+                "192.0.2.3",
+                await AddressAsync(kacls, 403, id, ("X-Azure-SocketIP", "203.0.113.5"), ("X-Forwarded-For", "192.0.2.2, 192.0.2.3")));
         }
 
         Assert.Equal("192.0.2.3", await AddressAsync(
@@ -126,9 +140,11 @@ public sealed class FrontDoorAddressTests
         Assert.Equal(isRefused ? 403 : 200, reply.Status);
     }
 
-    private static Task<KaclsApp> StartAsync(string id = Id) => KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Network:FrontDoorId"] = id });
+    private static Task<KaclsApp> StartAsync(string id = Id) =>
+        KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Network:FrontDoorId"] = id });
 
-    private static Task<string?> AddressAsync(KaclsApp kacls, params (string Name, string Value)[] headers) => AddressAsync(kacls, 200, headers);
+    private static Task<string?> AddressAsync(KaclsApp kacls, params (string Name, string Value)[] headers) =>
+        AddressAsync(kacls, 200, headers);
 
     private static async Task<string?> AddressAsync(KaclsApp kacls, int status, params (string Name, string Value)[] headers)
     {

@@ -7,7 +7,8 @@ namespace KaclsFunctions.Tests.Policies;
 public sealed class OperationGroupTests
 {
     private static readonly string[] Users = ["delegate", "privatekeydecrypt", "privatekeysign", "unwrap", "wrap"];
-    private static readonly string[] Privileged = ["privilegedprivatekeydecrypt", "privilegedunwrap", "privilegedwrap", "takeout_unwrap", "wrapprivatekey"];
+    private static readonly string[] Privileged =
+        ["privilegedprivatekeydecrypt", "privilegedunwrap", "privilegedwrap", "takeout_unwrap", "wrapprivatekey"];
 
     public static TheoryData<string, string> Groups => new()
     {

@@ -34,7 +34,8 @@ internal sealed class CapturedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var line = new StringBuilder($"{category} {logLevel} {eventId} {formatter(state, exception)} {exception}");
             if (state is IReadOnlyList<KeyValuePair<string, object?>> fields)

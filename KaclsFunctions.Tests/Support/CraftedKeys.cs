@@ -37,6 +37,9 @@ internal static class CraftedKeys
     private static async Task<BigInteger> PrimeAsync(int bits)
     {
         using var openssl = new OpenSsl();
-        return BigInteger.Parse(await openssl.RunAsync("prime", "-generate", "-bits", $"{bits}"), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        return BigInteger.Parse(
+            await openssl.RunAsync("prime", "-generate", "-bits", $"{bits}"),
+            NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture);
     }
 }

@@ -23,15 +23,16 @@ internal sealed class FixedKek(string name, KekAlgorithm algorithm, int rsaBits 
         }
     }
 
-    public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) => new(new WrappedContentKey(
-        Version,
-        algorithm,
-        algorithm switch
-        {
-            KekAlgorithm.RsaOaep256 => rsa!.Encrypt(contentKey.Span, RSAEncryptionPadding.OaepSHA256),
-            KekAlgorithm.A256Gcm => Gcm(contentKey.Span),
-            _ => Padded(contentKey.Span),
-        }));
+    public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) =>
+        new(new WrappedContentKey(
+            Version,
+            algorithm,
+            algorithm switch
+            {
+                KekAlgorithm.RsaOaep256 => rsa!.Encrypt(contentKey.Span, RSAEncryptionPadding.OaepSHA256),
+                KekAlgorithm.A256Gcm => Gcm(contentKey.Span),
+                _ => Padded(contentKey.Span),
+            }));
 
     public ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation)
     {

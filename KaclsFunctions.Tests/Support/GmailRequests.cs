@@ -26,39 +26,39 @@ internal sealed class GmailRequests(KaclsClient kacls)
     internal JsonObject SignBody(
         RSA key, string wrappedKey, byte[] digest, string algorithm = "SHA256withRSA",
         TokenBuilder? authentication = null, TokenBuilder? authorization = null) => new()
-    {
-        ["authentication"] = (authentication ?? kacls.Idp.IdToken()).Mint(),
-        ["authorization"] = (authorization ?? Gmail.GmailAuthorization("signer", SmimeKeys.SpkiHashOf(key))).Mint(),
-        ["algorithm"] = algorithm,
-        ["digest"] = Convert.ToBase64String(digest),
-        ["wrapped_private_key"] = wrappedKey,
-        ["reason"] = "sign email",
-    };
+        {
+            ["authentication"] = (authentication ?? kacls.Idp.IdToken()).Mint(),
+            ["authorization"] = (authorization ?? Gmail.GmailAuthorization("signer", SmimeKeys.SpkiHashOf(key))).Mint(),
+            ["algorithm"] = algorithm,
+            ["digest"] = Convert.ToBase64String(digest),
+            ["wrapped_private_key"] = wrappedKey,
+            ["reason"] = "sign email",
+        };
 
     internal JsonObject DecryptBody(
         RSA key, string wrappedKey, byte[] encrypted, string algorithm = "RSA/ECB/PKCS1Padding",
         TokenBuilder? authentication = null, TokenBuilder? authorization = null) => new()
-    {
-        ["authentication"] = (authentication ?? kacls.Idp.IdToken()).Mint(),
-        ["authorization"] = (authorization ?? Gmail.GmailAuthorization("decrypter", SmimeKeys.SpkiHashOf(key))).Mint(),
-        ["algorithm"] = algorithm,
-        ["encrypted_data_encryption_key"] = Convert.ToBase64String(encrypted),
-        ["wrapped_private_key"] = wrappedKey,
-        ["reason"] = "decrypt email",
-    };
+        {
+            ["authentication"] = (authentication ?? kacls.Idp.IdToken()).Mint(),
+            ["authorization"] = (authorization ?? Gmail.GmailAuthorization("decrypter", SmimeKeys.SpkiHashOf(key))).Mint(),
+            ["algorithm"] = algorithm,
+            ["encrypted_data_encryption_key"] = Convert.ToBase64String(encrypted),
+            ["wrapped_private_key"] = wrappedKey,
+            ["reason"] = "decrypt email",
+        };
 
     internal JsonObject PrivilegedBody(
         RSA key, string wrappedKey, byte[] encrypted, string algorithm = "RSA/ECB/PKCS1Padding",
         TokenBuilder? authentication = null) => new()
-    {
-        ["authentication"] = (authentication ?? AdminToken).Mint(),
-        ["algorithm"] = algorithm,
-        ["encrypted_data_encryption_key"] = Convert.ToBase64String(encrypted),
-        ["spki_hash"] = SmimeKeys.SpkiHashOf(key),
-        ["spki_hash_algorithm"] = "SHA-256",
-        ["wrapped_private_key"] = wrappedKey,
-        ["reason"] = "export",
-    };
+        {
+            ["authentication"] = (authentication ?? AdminToken).Mint(),
+            ["algorithm"] = algorithm,
+            ["encrypted_data_encryption_key"] = Convert.ToBase64String(encrypted),
+            ["spki_hash"] = SmimeKeys.SpkiHashOf(key),
+            ["spki_hash_algorithm"] = "SHA-256",
+            ["wrapped_private_key"] = wrappedKey,
+            ["reason"] = "export",
+        };
 
     /// <summary>A key that was wrapped over HTTP; each is wrapped once.</summary>
     internal async Task<string> WrappedAsync(RSA key)

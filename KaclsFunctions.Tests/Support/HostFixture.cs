@@ -25,7 +25,8 @@ public abstract class HostFixture : IAsyncLifetime
     internal abstract Task<HostedKacls> StartAsync(IReadOnlyDictionary<string, string>? settings = null);
 
     /// <summary>What the process gets as environment variables.</summary>
-    private protected static Dictionary<string, string> EnvironmentOf(KaclsIssuers issuers, string folder, IReadOnlyDictionary<string, string>? settings)
+    private protected static Dictionary<string, string> EnvironmentOf(
+        KaclsIssuers issuers, string folder, IReadOnlyDictionary<string, string>? settings)
     {
         var environment = new Dictionary<string, string>
         {

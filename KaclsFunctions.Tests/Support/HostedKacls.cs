@@ -17,7 +17,8 @@ internal abstract class HostedKacls(KaclsIssuers issuers, string address) : Kacl
     public abstract IReadOnlyList<string> Errors { get; }
 
     /// <summary>The audit records on its console.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, string>> Audit => [.. Output.Select(AuditIn).OfType<IReadOnlyDictionary<string, string>>()];
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Audit =>
+        [.. Output.Select(AuditIn).OfType<IReadOnlyDictionary<string, string>>()];
 
     public override async Task<IReadOnlyDictionary<string, string>> AuditOfAsync(Reply reply)
     {
@@ -44,6 +45,7 @@ internal abstract class HostedKacls(KaclsIssuers issuers, string address) : Kacl
         }
 
         using var json = JsonDocument.Parse(line);
-        return json.RootElement.GetProperty("State").EnumerateObject().ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal);
+        return json.RootElement.GetProperty("State").EnumerateObject()
+            .ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal);
     }
 }

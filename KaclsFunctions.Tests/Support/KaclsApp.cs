@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace KaclsFunctions.Tests.Support;
 
 /// <summary>
-/// A whole KACLS in this process, on a port of its own, with a fixed clock: real tokens, real key sets over HTTP, and a software KEK unless the
-/// test brings another. Its log is searched for secrets when it ends.
+/// A whole KACLS in this process, on a port of its own, with a fixed clock: real tokens, real key sets over HTTP, and a software KEK unless
+/// the test brings another. Its log is searched for secrets when it ends.
 /// </summary>
 internal sealed class KaclsApp : KaclsClient
 {
@@ -81,7 +81,8 @@ internal sealed class KaclsApp : KaclsClient
                 .ToDictionary(field => field.Key, field => Convert.ToString(field.Value, CultureInfo.InvariantCulture)!));
 
     /// <summary>A list is replaced by the source that names it, so what a test says of a provider goes where the providers are.</summary>
-    private static Dictionary<string, string?> WithProviders(IReadOnlyDictionary<string, string?> issuers, IReadOnlyDictionary<string, string?>? settings)
+    private static Dictionary<string, string?> WithProviders(
+        IReadOnlyDictionary<string, string?> issuers, IReadOnlyDictionary<string, string?>? settings)
     {
         var all = new Dictionary<string, string?>(issuers);
         foreach (var (name, value) in settings?.Where(setting => IsOfProvider(setting.Key)) ?? [])

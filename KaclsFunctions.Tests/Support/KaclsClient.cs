@@ -80,7 +80,8 @@ internal abstract class KaclsClient(KaclsIssuers issuers, string address) : IAsy
 
     public Task<Reply> PostAsync(string operation, string body) => PostAsync(operation, Encoding.UTF8.GetBytes(body));
 
-    public Task<Reply> PostAsync(string operation, byte[] body) => SendAsync(HttpMethod.Post, $"/v1/{operation}", new ByteArrayContent(body));
+    public Task<Reply> PostAsync(string operation, byte[] body) =>
+        SendAsync(HttpMethod.Post, $"/v1/{operation}", new ByteArrayContent(body));
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 

@@ -3,7 +3,9 @@ using Kacls.Testing.Issuers;
 
 namespace KaclsFunctions.Tests.Support;
 
-/// <summary>Issuers of tokens in the places of Google's and of a customer's identity providers, and the settings that make a KACLS trust them.</summary>
+/// <summary>
+/// Issuers of tokens in the places of Google's and of a customer's identity providers, and the settings that make a KACLS trust them.
+/// </summary>
 internal sealed class KaclsIssuers : IAsyncDisposable
 {
     private readonly IssuerServer server;
@@ -15,7 +17,8 @@ internal sealed class KaclsIssuers : IAsyncDisposable
         var settings = new Dictionary<string, string?>();
         foreach (var (index, google) in GoogleIssuers.Default.Index())
         {
-            var endpoint = endpoints[google.Application!] = server.Host(google.Application!, new(google.Issuer!, time, KeyPool.Rsa(index % 4)));
+            var endpoint = endpoints[google.Application!] = server.Host(
+                google.Application!, new(google.Issuer!, time, KeyPool.Rsa(index % 4)));
             var at = $"Kacls:Authorization:Issuers:{index}";
             settings[$"{at}:Application"] = google.Application;
             settings[$"{at}:Issuer"] = google.Issuer;

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace KaclsFunctions.Tests.Support;
 
-/// <summary>The numbers of an RSA key, to make keys of that no library makes. A case gets numbers that are right in all but one point.</summary>
+/// <summary>
+/// The numbers of an RSA key, to make keys of that no library makes. A case gets numbers that are right in all but one point.
+/// </summary>
 internal sealed record KeyNumbers(
     BigInteger Modulus, BigInteger Exponent, BigInteger D, BigInteger P, BigInteger Q, BigInteger DP, BigInteger DQ, BigInteger InverseQ)
 {
@@ -22,7 +24,12 @@ internal sealed record KeyNumbers(
     {
         var numbers = key.ExportParameters(includePrivateParameters: true);
         return new(
-            Number(numbers.Modulus!), Number(numbers.Exponent!), Number(numbers.D!), Number(numbers.P!), Number(numbers.Q!), Number(numbers.DP!),
+            Number(numbers.Modulus!),
+            Number(numbers.Exponent!),
+            Number(numbers.D!),
+            Number(numbers.P!),
+            Number(numbers.Q!),
+            Number(numbers.DP!),
             Number(numbers.DQ!), Number(numbers.InverseQ!));
     }
 

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace KaclsFunctions.Tests.Support;
 
 /// <summary>
-/// What reaches Application Insights from this program, as <c>AzureMonitorExportTests</c> sees it arrive at an ingestion endpoint; that test fails
-/// where the two differ. A query may name nothing else.
+/// What reaches Application Insights from this program, as <c>AzureMonitorExportTests</c> sees it arrive at an ingestion endpoint; that
+/// test fails where the two differ. A query may name nothing else.
 /// </summary>
 internal static class ObservedTelemetry
 {
@@ -22,18 +22,21 @@ internal static class ObservedTelemetry
     public static string CustomEventName => "KaclsAudit";
 
     /// <summary>
-    /// The members of its customDimensions (AppEvents: Properties), each a string. A member without a value is left out. CategoryName is the
-    /// exporter's own.
+    /// The members of its customDimensions (AppEvents: Properties), each a string. A member without a value is left out. CategoryName is
+    /// the exporter's own.
     /// </summary>
     public static IReadOnlyList<string> CustomEventDimensions { get; } =
     [
-        "CategoryName", "algorithm", "application", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms", "email_type", "google_email", "guest",
-        "http_status", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id", "perimeter_rule", "reason",
+        "CategoryName", "algorithm", "application", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms", "email_type",
+        "google_email", "guest",
+        "http_status", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id", "perimeter_rule",
+        "reason",
         "reason_code", "resource_name", "sealed_perimeter_id", "spki_hash", "user", "vault_request_ids",
     ];
 
     /// <summary>The names of our own metrics.</summary>
-    public static IReadOnlyList<string> MetricNames { get; } = ["kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.keys.refresh", "kacls.requests"];
+    public static IReadOnlyList<string> MetricNames { get; } =
+        ["kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.keys.refresh", "kacls.requests"];
 
     /// <summary>The members of each metric's customDimensions (AppMetrics: Properties).</summary>
     public static FrozenDictionary<string, string[]> MetricDimensions { get; } = new Dictionary<string, string[]>
@@ -45,6 +48,10 @@ internal static class ObservedTelemetry
         ["kacls.keys.refresh"] = ["outcome", "source"],
     }.ToFrozenDictionary();
 
-    /// <summary>The names of our own spans, all of them dependencies of the type InProc. A call of a vault, a key source or a peer is one of the type Http.</summary>
-    public static IReadOnlyList<string> SpanNames { get; } = ["kacls.kek.unwrap", "kacls.kek.wrap", "kacls.perimeter", "kacls.unwrap", "kacls.validate", "kacls.wrap"];
+    /// <summary>
+    /// The names of our own spans, all of them dependencies of the type InProc. A call of a vault, a key source or a peer is one of the
+    /// type Http.
+    /// </summary>
+    public static IReadOnlyList<string> SpanNames { get; } =
+        ["kacls.kek.unwrap", "kacls.kek.wrap", "kacls.perimeter", "kacls.unwrap", "kacls.validate", "kacls.wrap"];
 }

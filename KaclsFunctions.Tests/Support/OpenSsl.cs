@@ -33,7 +33,8 @@ internal sealed class OpenSsl : IDisposable
 
     public async Task<(int ExitCode, string Output)> TryRunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("openssl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("openssl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -54,7 +55,15 @@ internal sealed class OpenSsl : IDisposable
     /// <summary>Verifies a signature over a digest; each option is one of pkeyutl's <c>-pkeyopt</c>.</summary>
     public async Task<bool> VerifiesAsync(RSA key, byte[] digest, byte[] signature, params string[] options) => (await TryRunAsync(
     [
-        "pkeyutl", "-verify", "-pubin", "-inkey", WritePublicKey(key), "-in", Write("digest", digest), "-sigfile", Write("signature", signature),
+        "pkeyutl",
+        "-verify",
+        "-pubin",
+        "-inkey",
+        WritePublicKey(key),
+        "-in",
+        Write("digest", digest),
+        "-sigfile",
+        Write("signature", signature),
         .. options.SelectMany(option => new[] { "-pkeyopt", option }),
     ])).ExitCode == 0;
 

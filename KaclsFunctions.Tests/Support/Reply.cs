@@ -10,7 +10,8 @@ internal sealed record Reply(int Status, HttpResponseHeaders Headers, HttpConten
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     /// <summary>The reason code in the details of a structured error.</summary>
-    public string ReasonCode => Regex.Match(Json.GetProperty("details").GetString()!, "reason_code=([a-z0-9_]+); correlation_id=[0-9a-f]{32}$").Groups[1].Value;
+    public string ReasonCode =>
+        Regex.Match(Json.GetProperty("details").GetString()!, "reason_code=([a-z0-9_]+); correlation_id=[0-9a-f]{32}$").Groups[1].Value;
 
     /// <summary>Of the reply, and of the request's audit record.</summary>
     public string? CorrelationId => Header("X-Correlation-Id");

@@ -18,6 +18,7 @@ internal static partial class Repository
     internal static IReadOnlyList<(string Language, string Code)> CodeBlocks(string path) =>
         [.. Fence().Matches(Read(path)).Select(match => (match.Groups["language"].Value, match.Groups["code"].Value))];
 
-    [GeneratedRegex(@"^```(?<language>\w*)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^```(?<language>\w*)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Fence();
 }

@@ -1,6 +1,9 @@
 namespace KaclsFunctions.Tests.Support;
 
-/// <summary>Test vectors of other people, which the repository does not have: in the folder that KACLS_VECTORS names, or shared/vectors beside the repository.</summary>
+/// <summary>
+/// Test vectors of other people, which the repository does not have: in the folder that KACLS_VECTORS names, or shared/vectors beside the
+/// repository.
+/// </summary>
 internal static class SharedVectors
 {
     private static readonly string Folder = Path.Combine("shared", "vectors");
@@ -9,7 +12,8 @@ internal static class SharedVectors
     internal static string? PathOf(string file) =>
         Folders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
-    internal static string? WhyNotRun(string file) => PathOf(file) is null ? $"{file} is neither in KACLS_VECTORS nor in shared/vectors: not run" : null;
+    internal static string? WhyNotRun(string file) =>
+        PathOf(file) is null ? $"{file} is neither in KACLS_VECTORS nor in shared/vectors: not run" : null;
 
     private static IEnumerable<string> Folders()
     {

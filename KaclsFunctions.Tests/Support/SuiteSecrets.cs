@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace KaclsFunctions.Tests.Support;
 
-/// <summary>Every DEK and token that a test sends or gets through <see cref="KaclsApp"/>; none of them may be in any log of the suite.</summary>
+/// <summary>
+/// Every DEK and token that a test sends or gets through <see cref="KaclsApp"/>; none of them may be in any log of the suite.
+/// </summary>
 internal static class SuiteSecrets
 {
     private static readonly ConcurrentDictionary<string, byte> Texts = new(StringComparer.Ordinal);

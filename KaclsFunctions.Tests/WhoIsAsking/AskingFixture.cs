@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
-/// <summary>One KACLS with everything that asks: users, guests, administrators, rooms, and a peer; for tests that leave it as it is.</summary>
+/// <summary>
+/// One KACLS with everything that asks: users, guests, administrators, rooms, and a peer; for tests that leave it as it is.
+/// </summary>
 public sealed class AskingFixture : IAsyncLifetime
 {
     internal KaclsApp Kacls { get; private set; } = null!;

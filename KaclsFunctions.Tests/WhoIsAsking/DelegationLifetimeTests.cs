@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
-/// <summary>7. A delegated token ends with the first of the tokens that it was made from; the role at delegate is recorded, never compared.</summary>
+/// <summary>
+/// 7. A delegated token ends with the first of the tokens that it was made from; the role at delegate is recorded, never compared.
+/// </summary>
 public sealed class DelegationLifetimeTests(DelegationFixture fixture) : IClassFixture<DelegationFixture>
 {
     private readonly KaclsApp kacls = fixture.App;
@@ -55,7 +57,8 @@ public sealed class DelegationLifetimeTests(DelegationFixture fixture) : IClassF
         Assert.Equal(role, (await kacls.AuditOfAsync(reply))["role"]);
 
         // What the room may do, the authorization token of its own call says.
-        (await requests.WrapAsync(reply.Json.GetProperty("delegated_authentication").GetString()!, requests.DelegatingAuthorization("reader")))
+        (await requests.WrapAsync(
+            reply.Json.GetProperty("delegated_authentication").GetString()!, requests.DelegatingAuthorization("reader")))
             .AssertRefused(403, "role_not_allowed");
         Assert.Equal(200, (await requests.WrapAsync(reply.Json.GetProperty("delegated_authentication").GetString()!)).Status);
     }
@@ -63,12 +66,19 @@ public sealed class DelegationLifetimeTests(DelegationFixture fixture) : IClassF
     [Fact]
     public async Task no_role_delegates_too_but_does_nothing_else()
     {
-        foreach (var authorization in new[] { requests.RoomAuthorization.Without("role"), requests.RoomAuthorization.With("role", ""), requests.RoomAuthorization.With("role", null) })
+        foreach (var authorization in new[]
+        {
+            requests.RoomAuthorization.Without("role"),
+            requests.RoomAuthorization.With("role", ""),
+            requests.RoomAuthorization.With("role", null),
+        })
         {
             await requests.DelegateAsync(authorization: authorization);
         }
 
-        (await kacls.PostAsync("delegate", requests.DelegateBody(authorization: requests.RoomAuthorization.With("role", 5)))).AssertRefused(403, "authorization_claim_malformed");
-        (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().Without("role")))).AssertRefused(403, "authorization_claim_missing");
+        (await kacls.PostAsync("delegate", requests.DelegateBody(authorization: requests.RoomAuthorization.With("role", 5))))
+            .AssertRefused(403, "authorization_claim_malformed");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().Without("role"))))
+            .AssertRefused(403, "authorization_claim_missing");
     }
 }

@@ -35,7 +35,8 @@ public sealed class EmailClaimTests : IAsyncLifetime
         var missing = await WrapAsync(kacls.Idp.IdToken());
         missing.AssertRefused(401, "authentication_claim_missing");
         Assert.Equal(
-            "the user's e-mail (EmailClaim) of provider 'idp': received 'email'; accepted 'upn'", (await kacls.AuditOfAsync(missing))["detail"]);
+            "the user's e-mail (EmailClaim) of provider 'idp': received 'email'; accepted 'upn'",
+            (await kacls.AuditOfAsync(missing))["detail"]);
     }
 
     [Fact]
@@ -54,8 +55,10 @@ public sealed class EmailClaimTests : IAsyncLifetime
     public async Task google_email_goes_before_it()
     {
         Assert.Equal(200, (await WrapAsync(kacls.Idp.IdToken().With("google_email", SampleTokens.Email).With("upn", new[] { 1 }))).Status);
-        (await WrapAsync(kacls.Idp.IdToken().With("google_email", "").With("upn", SampleTokens.Email))).AssertRefused(401, "authentication_claim_malformed");
-        (await WrapAsync(kacls.Idp.IdToken().With("google_email", "other@example.com").With("upn", SampleTokens.Email))).AssertRefused(403, "user_mismatch");
+        (await WrapAsync(kacls.Idp.IdToken().With("google_email", "").With("upn", SampleTokens.Email)))
+            .AssertRefused(401, "authentication_claim_malformed");
+        (await WrapAsync(kacls.Idp.IdToken().With("google_email", "other@example.com").With("upn", SampleTokens.Email)))
+            .AssertRefused(403, "user_mismatch");
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class EmailClaimTests : IAsyncLifetime
             ["Kacls:Authentication:Providers:1:EmailClaim"] = "upn",
         });
         var token = app.Idp.IdToken().With("aud", new[] { SampleTokens.ClientId, "others" });
-        (await app.PostAsync("wrap", app.WrapBody(token.With("upn", "other@example.com")))).AssertRefused(401, "authentication_claim_malformed");
+        (await app.PostAsync("wrap", app.WrapBody(token.With("upn", "other@example.com"))))
+            .AssertRefused(401, "authentication_claim_malformed");
         Assert.Equal(200, (await app.PostAsync("wrap", app.WrapBody(token.With("upn", SampleTokens.Email)))).Status);
     }
 
@@ -108,5 +112,6 @@ public sealed class EmailClaimTests : IAsyncLifetime
     private Task<Reply> WrapAsync(TokenBuilder token) => kacls.PostAsync("wrap", kacls.WrapBody(token));
 
     private Task<Reply> PrivilegedAsync(TokenBuilder token) => kacls.PostAsync(
-        "privilegedwrap", new JsonObject { ["authentication"] = token.Mint(), ["resource_name"] = "r", ["key"] = Convert.ToBase64String(SampleDek.New()) });
+        "privilegedwrap",
+        new JsonObject { ["authentication"] = token.Mint(), ["resource_name"] = "r", ["key"] = Convert.ToBase64String(SampleDek.New()) });
 }

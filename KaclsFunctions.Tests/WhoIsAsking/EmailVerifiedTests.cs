@@ -31,11 +31,15 @@ public sealed class EmailVerifiedTests(KaclsFixture fixture) : IClassFixture<Kac
     [InlineData("\"True\"")]
     [InlineData("null")]
     [InlineData(null)]
-    public async Task true_or_nothing_comes_in(string? value) => Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(Token(value)))).Status);
+    public async Task true_or_nothing_comes_in(string? value) =>
+        Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(Token(value)))).Status);
 
     [Fact]
     public async Task where_google_email_is_compared_it_means_nothing() =>
-        Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(Token("false", token => token.With("google_email", SampleTokens.Email))))).Status);
+        Assert.Equal(
+            200,
+            (await kacls.PostAsync(
+                "wrap", kacls.WrapBody(Token("false", token => token.With("google_email", SampleTokens.Email))))).Status);
 
     [Theory]
     [InlineData("unwrap", "idp")]
@@ -51,7 +55,8 @@ public sealed class EmailVerifiedTests(KaclsFixture fixture) : IClassFixture<Kac
     {
         var body = new JsonObject
         {
-            ["authentication"] = kacls.Issuers[provider].Issuer.IdToken().With("email_verified", false).Mint(), ["authorization"] = kacls.Drive.DriveAuthorization().Mint(),
+            ["authentication"] = kacls.Issuers[provider].Issuer.IdToken().With("email_verified", false).Mint(),
+            ["authorization"] = kacls.Drive.DriveAuthorization().Mint(),
             ["key"] = "AAAA", ["wrapped_key"] = "AAAA", ["resource_name"] = "r", ["private_key"] = "AAAA", ["wrapped_private_key"] = "AAAA",
             ["spki_hash"] = "AAAA", ["spki_hash_algorithm"] = "SHA-256", ["algorithm"] = "SHA256withRSA", ["digest"] = "AAAA",
             ["encrypted_data_encryption_key"] = "AAAA",
@@ -73,7 +78,8 @@ public sealed class EmailVerifiedTests(KaclsFixture fixture) : IClassFixture<Kac
         });
         var delegations = new DelegationRequests(app);
         Assert.Equal(200, (await app.PostAsync("wrap", app.WrapBody(app.Idp.IdToken().With("email_verified", false)))).Status);
-        Assert.Equal(200, (await delegations.WrapAsync(await delegations.DelegateAsync(app.Idp.IdToken().With("email_verified", "false")))).Status);
+        Assert.Equal(
+            200, (await delegations.WrapAsync(await delegations.DelegateAsync(app.Idp.IdToken().With("email_verified", "false")))).Status);
 
         // The other providers are not meant.
         var body = new JsonObject
@@ -86,10 +92,16 @@ public sealed class EmailVerifiedTests(KaclsFixture fixture) : IClassFixture<Kac
     [Fact]
     public async Task where_another_claim_names_the_user_it_means_nothing()
     {
-        await using var app = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Authentication:Providers:0:EmailClaim"] = "upn" });
-        Assert.Equal(200, (await app.PostAsync("wrap", app.WrapBody(app.Idp.IdToken().With("email_verified", false).With("upn", SampleTokens.Email)))).Status);
-        await using var named = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Authentication:Providers:0:EmailClaim"] = "email" });
-        (await named.PostAsync("wrap", named.WrapBody(named.Idp.IdToken().With("email_verified", false)))).AssertRefused(401, "email_unverified");
+        await using var app = await KaclsApp.StartAsync(
+            new Dictionary<string, string?> { ["Kacls:Authentication:Providers:0:EmailClaim"] = "upn" });
+        Assert.Equal(
+            200,
+            (await app.PostAsync(
+                "wrap", app.WrapBody(app.Idp.IdToken().With("email_verified", false).With("upn", SampleTokens.Email)))).Status);
+        await using var named = await KaclsApp.StartAsync(
+            new Dictionary<string, string?> { ["Kacls:Authentication:Providers:0:EmailClaim"] = "email" });
+        (await named.PostAsync("wrap", named.WrapBody(named.Idp.IdToken().With("email_verified", false))))
+            .AssertRefused(401, "email_unverified");
     }
 
     private TokenBuilder Token(string? value, Func<TokenBuilder, TokenBuilder>? change = null)

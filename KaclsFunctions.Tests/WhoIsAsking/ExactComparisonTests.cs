@@ -5,7 +5,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
-/// <summary>What compares exactly: with "ignore case" a reader would open another document, whose name Google may well give in other letters.</summary>
+/// <summary>
+/// What compares exactly: with "ignore case" a reader would open another document, whose name Google may well give in other letters.
+/// </summary>
 public sealed class ExactComparisonTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     private const string Resource = "//googleapis.com/drive/files/1aBcDeFg";
@@ -14,7 +16,17 @@ public sealed class ExactComparisonTests(AskingFixture fixture) : IClassFixture<
     private readonly DelegationRequests delegation = new(fixture.Kacls);
 
     public static TheoryData<string> OtherResources =>
-        [OtherCase, Resource.ToUpperInvariant(), Resource + "/", Resource + "\u0000", Resource + "\u00ad", Resource[..^1] + "\uff47", " " + Resource, Resource[..^1], Resource[1..]];
+        [
+            OtherCase,
+            Resource.ToUpperInvariant(),
+            Resource + "/",
+            Resource + "\u0000",
+            Resource + "\u00ad",
+            Resource[..^1] + "\uff47",
+            " " + Resource,
+            Resource[..^1],
+            Resource[1..],
+        ];
 
     [Theory]
     [MemberData(nameof(OtherResources))]
@@ -32,7 +44,8 @@ public sealed class ExactComparisonTests(AskingFixture fixture) : IClassFixture<
         var wrapped = await kacls.WrapAsync(SampleDek.New(), kacls.Drive.DriveAuthorization().With("resource_name", Resource));
         foreach (var operation in new[] { "privilegedunwrap", "takeout_unwrap" })
         {
-            (await kacls.PostAsync(operation, MigrationRequests.PrivilegedUnwrapBody(wrapped, delegation.AdminToken, other))).AssertRefused(403, "resource_mismatch");
+            (await kacls.PostAsync(operation, MigrationRequests.PrivilegedUnwrapBody(wrapped, delegation.AdminToken, other)))
+                .AssertRefused(403, "resource_mismatch");
         }
     }
 
@@ -53,7 +66,8 @@ public sealed class ExactComparisonTests(AskingFixture fixture) : IClassFixture<
     {
         var token = await delegation.SignAsync(claims => claims["resource_name"] = Resource);
         Assert.Equal(200, (await delegation.WrapAsync(token, delegation.RoomAuthorization.With("resource_name", Resource))).Status);
-        (await delegation.WrapAsync(token, delegation.RoomAuthorization.With("resource_name", OtherCase))).AssertRefused(403, "delegation_resource_mismatch");
+        (await delegation.WrapAsync(token, delegation.RoomAuthorization.With("resource_name", OtherCase)))
+            .AssertRefused(403, "delegation_resource_mismatch");
     }
 
     [Theory]
@@ -89,7 +103,8 @@ public sealed class ExactComparisonTests(AskingFixture fixture) : IClassFixture<
             "privatekeysign" or "privatekeydecrypt" => "gmail",
             _ => "drive",
         };
-        var authorization = kacls.Issuers[issuer].Issuer.GmailAuthorization(role, Convert.ToBase64String(new byte[32])).With("resource_name", SampleTokens.DriveResource);
+        var authorization = kacls.Issuers[issuer].Issuer.GmailAuthorization(role, Convert.ToBase64String(new byte[32]))
+            .With("resource_name", SampleTokens.DriveResource);
         (await kacls.PostAsync(operation, fixture.Body(authorization: authorization.Mint()))).AssertRefused(403, "role_not_allowed");
     }
 

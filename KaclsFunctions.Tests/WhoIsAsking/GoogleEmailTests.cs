@@ -10,13 +10,28 @@ public sealed class GoogleEmailTests(KaclsFixture fixture) : IClassFixture<Kacls
     private readonly KaclsApp kacls = fixture.App;
 
     public static TheoryData<string> Unusable =>
-        ["\"\"", "null", "[]", "[\"user@example.com\"]", "{}", "5", "true", "\"\\ud83d\"", $"\"{LongText}\"", "\"other@example.com\"", "\" \""];
+        [
+            "\"\"",
+            "null",
+            "[]",
+            "[\"user@example.com\"]",
+            "{}",
+            "5",
+            "true",
+            "\"\\ud83d\"",
+            $"\"{LongText}\"",
+            "\"other@example.com\"",
+            "\" \"",
+        ];
 
     [Theory]
     [MemberData(nameof(Unusable))]
     public async Task an_unusable_email_beside_it_means_nothing(string email)
     {
-        var token = Token("google_email", $"\"{SampleTokens.Email}\"", $"\"email\":{email.Replace(LongText, new string('x', 400), StringComparison.Ordinal)}");
+        var token = Token(
+            "google_email",
+            $"\"{SampleTokens.Email}\"",
+            $"\"email\":{email.Replace(LongText, new string('x', 400), StringComparison.Ordinal)}");
         Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(token))).Status);
     }
 
@@ -25,7 +40,9 @@ public sealed class GoogleEmailTests(KaclsFixture fixture) : IClassFixture<Kacls
     public async Task it_is_never_passed_over_for_email(string googleEmail)
     {
         var token = Token(
-            "google_email", googleEmail.Replace(LongText, new string('x', 400), StringComparison.Ordinal), $"\"email\":\"{SampleTokens.Email}\"");
+            "google_email",
+            googleEmail.Replace(LongText, new string('x', 400), StringComparison.Ordinal),
+            $"\"email\":\"{SampleTokens.Email}\"");
         var reply = await kacls.PostAsync("wrap", kacls.WrapBody(token));
         Assert.True(reply.Status is 401 or 403, reply.Body);
         Assert.Contains(reply.ReasonCode, new[] { "authentication_claim_malformed", "authentication_claim_too_long", "user_mismatch" });
@@ -37,7 +54,8 @@ public sealed class GoogleEmailTests(KaclsFixture fixture) : IClassFixture<Kacls
     public async Task without_it_email_must_be_there(string? email, string reasonCode)
     {
         (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("email", email)))).AssertRefused(401, reasonCode);
-        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().Without("email")))).AssertRefused(401, "authentication_claim_missing");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().Without("email"))))
+            .AssertRefused(401, "authentication_claim_missing");
     }
 
     [Fact]

@@ -7,13 +7,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
-/// <summary>A mistake that nobody sees in a settings page is mended or told; the service never starts to refuse everybody because of it.</summary>
+/// <summary>
+/// A mistake that nobody sees in a settings page is mended or told; the service never starts to refuse everybody because of it.
+/// </summary>
 public sealed class InvisibleMistakesInSettingsTests
 {
     private const string Google = "Kacls:Authorization:Issuers:0";
     private const string Provider = "Kacls:Authentication:Providers:0";
 
-    public static TheoryData<string> Around => [" {0}", "{0} ", "{0}\n", "{0}\r\n", "\t{0}", "\n {0} \n", "\u00a0{0}\u00a0", "{0}\u2028", "\u3000{0}"];
+    public static TheoryData<string> Around =>
+        [" {0}", "{0} ", "{0}\n", "{0}\r\n", "\t{0}", "\n {0} \n", "\u00a0{0}\u00a0", "{0}\u2028", "\u3000{0}"];
 
     /// <summary>All that a wrap compares with settings, spaced at once.</summary>
     [Theory]
@@ -33,7 +36,9 @@ public sealed class InvisibleMistakesInSettingsTests
         // The issuers' names and places are known only once they run.
         await using var kacls = await KaclsApp.StartAsync(settings, change: table =>
         {
-            foreach (var key in table.Keys.Where(key => key.StartsWith(Google, StringComparison.Ordinal) || key.Contains(":Providers:", StringComparison.Ordinal)).ToList())
+            foreach (var key in table.Keys
+                .Where(key => key.StartsWith(Google, StringComparison.Ordinal) || key.Contains(":Providers:", StringComparison.Ordinal))
+                .ToList())
             {
                 table[key] = Spaced(table[key]!);
             }
@@ -59,7 +64,9 @@ public sealed class InvisibleMistakesInSettingsTests
             ["Kacls:Signing:KeyId"] = "https://contoso.vault.azure.net/keys/signing\r\n",
             ["Kacls:Signing:Path"] = null,
         });
-        Assert.Equal(("kek1", "https://contoso.vault.azure.net/keys/kek"), (settings.KeyEncryption.Keys[0].Name, settings.KeyEncryption.Keys[0].KeyId));
+        Assert.Equal(
+            ("kek1", "https://contoso.vault.azure.net/keys/kek"),
+            (settings.KeyEncryption.Keys[0].Name, settings.KeyEncryption.Keys[0].KeyId));
         Assert.Equal("https://contoso.vault.azure.net/keys/signing", settings.Signing.KeyId);
     }
 
@@ -151,7 +158,10 @@ public sealed class InvisibleMistakesInSettingsTests
         }
 
         await using var kacls = await KaclsApp.StartAsync(settings);
-        var warnings = kacls.Log.Text.Split('\n').Where(line => line.Contains("StartWarnings Warning", StringComparison.Ordinal) && line.Contains("is no setting", StringComparison.Ordinal)).ToList();
+        var warnings = kacls.Log.Text.Split('\n')
+            .Where(line => line.Contains("StartWarnings Warning", StringComparison.Ordinal)
+                && line.Contains("is no setting", StringComparison.Ordinal))
+            .ToList();
         Assert.DoesNotContain("hunter2", kacls.Log.Text, StringComparison.Ordinal);
         if (isNamed)
         {

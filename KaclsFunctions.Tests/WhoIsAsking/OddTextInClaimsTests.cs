@@ -3,7 +3,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
-/// <summary>A claim that nobody asks for never refuses, whatever is in it; one that a rule asks for can't be known if it can't be read.</summary>
+/// <summary>
+/// A claim that nobody asks for never refuses, whatever is in it; one that a rule asks for can't be known if it can't be read.
+/// </summary>
 public sealed class OddTextInClaimsTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     private readonly KaclsApp kacls = fixture.Kacls;
@@ -45,7 +47,8 @@ public sealed class OddTextInClaimsTests(AskingFixture fixture) : IClassFixture<
     public async Task a_claim_that_nobody_asks_for_locks_nobody_out(string claim)
     {
         Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(With(kacls.Idp.IdToken().Without("sub"), claim)))).Status);
-        Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: With(kacls.Drive.DriveAuthorization(), claim)))).Status);
+        Assert.Equal(
+            200, (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: With(kacls.Drive.DriveAuthorization(), claim)))).Status);
     }
 
     [Fact]

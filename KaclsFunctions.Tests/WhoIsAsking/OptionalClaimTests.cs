@@ -3,11 +3,16 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
-/// <summary>4. Google's optional claims are absent where they are empty or null; in users' tokens a claim that nobody uses refuses nobody.</summary>
+/// <summary>
+/// 4. Google's optional claims are absent where they are empty or null; in users' tokens a claim that nobody uses refuses nobody.
+/// </summary>
 public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
 {
     private static readonly string[] GooglesOptional =
-        ["email_type", "email_verification_type", "kacls_owner_domain", "perimeter_id", "delegated_to", "message_id", "spki_hash", "spki_hash_algorithm", "nbf"];
+        [
+            "email_type", "email_verification_type", "kacls_owner_domain", "perimeter_id", "delegated_to", "message_id", "spki_hash",
+            "spki_hash_algorithm", "nbf"
+        ];
 
     private static readonly string[] GooglesRequired = ["email", "role", "kacls_url", "resource_name", "iat", "exp", "iss", "aud"];
     private readonly KaclsApp kacls = fixture.App;
@@ -22,7 +27,9 @@ public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<Kac
     [Theory]
     [MemberData(nameof(Absent))]
     public async Task an_optional_claim_of_googles_that_is_empty_or_null_is_absent(string claim, string? value) =>
-        Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With(claim, value)))).Status);
+        Assert.Equal(
+            200,
+            (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With(claim, value)))).Status);
 
     [Theory]
     [MemberData(nameof(Typed))]
@@ -30,7 +37,8 @@ public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<Kac
     {
         foreach (var other in new object[] { true, new[] { "x" }, new { value } })
         {
-            (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().Without("email_type").With(claim, other))))
+            (await kacls.PostAsync(
+                "wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().Without("email_type").With(claim, other))))
                 .AssertRefused(403, "authorization_claim_malformed");
         }
     }
@@ -71,7 +79,10 @@ public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<Kac
     [InlineData("kacls_url")]
     public async Task a_claim_that_is_not_used_refuses_by_no_type(string claim)
     {
-        foreach (var value in new object?[] { null, "", 5, -1.5, true, Array.Empty<int>(), new[] { "x" }, new { x = new[] { 1 } }, "\ud83d\ude00" })
+        foreach (var value in new object?[]
+        {
+            null, "", 5, -1.5, true, Array.Empty<int>(), new[] { "x" }, new { x = new[] { 1 } }, "\ud83d\ude00"
+        })
         {
             var reply = await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With(claim, value)));
             Assert.True(reply.Status == 200, $"{claim} {value}: {reply.Body}");
@@ -86,7 +97,9 @@ public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<Kac
     {
         foreach (var value in new object?[] { null, "", 5, Array.Empty<int>(), new { } })
         {
-            Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With(claim, value)))).Status);
+            Assert.Equal(
+                200,
+                (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With(claim, value)))).Status);
         }
     }
 
@@ -111,10 +124,14 @@ public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<Kac
             foreach (var value in new[] { "", null })
             {
                 Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().WithHeader(name, value)))).Status);
-                Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().WithHeader(name, value)))).Status);
+                Assert.Equal(
+                    200,
+                    (await kacls.PostAsync(
+                        "wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().WithHeader(name, value)))).Status);
             }
 
-            (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().WithHeader(name, 5)))).AssertRefused(401, "authentication_malformed");
+            (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().WithHeader(name, 5))))
+                .AssertRefused(401, "authentication_malformed");
         }
     }
 
@@ -137,7 +154,8 @@ public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<Kac
     [InlineData("{}", "authentication_claim_malformed")]
     [InlineData("\"\\ud83d\"", "authentication_claim_malformed")]
     public async Task an_audience_is_text_or_a_list_of_texts(string audience, string reasonCode) =>
-        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().Without("aud").WithRawPayload(json => $"{json[..^1]},\"aud\":{audience}}}"))))
+        (await kacls.PostAsync(
+            "wrap", kacls.WrapBody(kacls.Idp.IdToken().Without("aud").WithRawPayload(json => $"{json[..^1]},\"aud\":{audience}}}"))))
             .AssertRefused(401, reasonCode);
 
     private static TheoryData<string, string?> Pairs(string[] claims, params string?[] values)

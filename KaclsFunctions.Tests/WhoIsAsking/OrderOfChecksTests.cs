@@ -4,7 +4,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
-/// <summary>With two things wrong the refusal names the one that is checked first: nothing that a token claims is believed before its signature.</summary>
+/// <summary>
+/// With two things wrong the refusal names the one that is checked first: nothing that a token claims is believed before its signature.
+/// </summary>
 public sealed class OrderOfChecksTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     /// <summary>In the order in which they are looked at; of two of them the upper one is the refusal.</summary>
@@ -49,7 +51,8 @@ public sealed class OrderOfChecksTests(AskingFixture fixture) : IClassFixture<As
     public async Task of_two_wrong_things_the_first_is_told(int first, int second)
     {
         TokenBuilder Spoil(TokenBuilder token) => Checks[first].Spoil(kacls, Checks[second].Spoil(kacls, token));
-        (await kacls.PostAsync("wrap", kacls.WrapBody(Spoil(kacls.Idp.IdToken())))).AssertRefused(401, $"authentication_{Checks[first].ReasonCode}");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(Spoil(kacls.Idp.IdToken()))))
+            .AssertRefused(401, $"authentication_{Checks[first].ReasonCode}");
         (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: Spoil(kacls.Drive.DriveAuthorization()))))
             .AssertRefused(403, $"authorization_{Checks[first].ReasonCode}");
     }
@@ -59,38 +62,51 @@ public sealed class OrderOfChecksTests(AskingFixture fixture) : IClassFixture<As
     public async Task the_tokens_come_one_after_the_other_and_then_the_rules()
     {
         var expired = kacls.Clock.GetUtcNow().ToUnixTimeSeconds() - 600;
-        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().ForgedBy(KeyPool.Rsa(7)), kacls.Drive.DriveAuthorization().ForgedBy(KeyPool.Rsa(7)))))
+        (await kacls.PostAsync(
+            "wrap",
+            kacls.WrapBody(kacls.Idp.IdToken().ForgedBy(KeyPool.Rsa(7)), kacls.Drive.DriveAuthorization().ForgedBy(KeyPool.Rsa(7)))))
             .AssertRefused(401, "authentication_signature_invalid");
-        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("email", "other@example.com"), kacls.Drive.DriveAuthorization().With("exp", expired))))
+        (await kacls.PostAsync(
+            "wrap",
+            kacls.WrapBody(kacls.Idp.IdToken().With("email", "other@example.com"), kacls.Drive.DriveAuthorization().With("exp", expired))))
             .AssertRefused(403, "authorization_expired");
 
-        var all = kacls.Drive.DriveAuthorization("nobody").With("kacls_url", "https://x.example").With("kacls_owner_domain", "x.example").With("email_type", "x").With("delegated_to", "x@y.example");
+        var all = kacls.Drive.DriveAuthorization("nobody").With("kacls_url", "https://x.example").With("kacls_owner_domain", "x.example")
+            .With("email_type", "x").With("delegated_to", "x@y.example");
         var other = kacls.Idp.IdToken().With("email", "other@example.com");
         (await kacls.PostAsync("wrap", kacls.WrapBody(other, all))).AssertRefused(403, "user_mismatch");
         (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: all))).AssertRefused(403, "role_not_allowed");
         (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: all.With("role", "writer")))).AssertRefused(403, "kacls_url_mismatch");
-        (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: all.With("kacls_url", SampleTokens.KaclsUrl)))).AssertRefused(403, "owner_domain_mismatch");
-        (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: all.Without("kacls_owner_domain")))).AssertRefused(403, "guest_not_allowed");
-        (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: all.With("email_type", "google")))).AssertRefused(403, "delegation_missing");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: all.With("kacls_url", SampleTokens.KaclsUrl))))
+            .AssertRefused(403, "owner_domain_mismatch");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: all.Without("kacls_owner_domain"))))
+            .AssertRefused(403, "guest_not_allowed");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: all.With("email_type", "google"))))
+            .AssertRefused(403, "delegation_missing");
     }
 
     /// <summary>A stranger learns nothing of an envelope: the rules are judged before it is opened.</summary>
     [Fact]
     public async Task an_envelope_is_looked_at_last()
     {
-        (await kacls.PostAsync("unwrap", kacls.UnwrapBody("AAAA", authorization: kacls.Drive.DriveAuthorization("upgrader")))).AssertRefused(403, "role_not_allowed");
-        (await kacls.PostAsync("unwrap", kacls.UnwrapBody("AAAA", kacls.Idp.IdToken().With("email", "x@example.com")))).AssertRefused(403, "user_mismatch");
+        (await kacls.PostAsync("unwrap", kacls.UnwrapBody("AAAA", authorization: kacls.Drive.DriveAuthorization("upgrader"))))
+            .AssertRefused(403, "role_not_allowed");
+        (await kacls.PostAsync("unwrap", kacls.UnwrapBody("AAAA", kacls.Idp.IdToken().With("email", "x@example.com"))))
+            .AssertRefused(403, "user_mismatch");
         (await kacls.PostAsync("unwrap", kacls.UnwrapBody("AAAA"))).AssertRefused(400, "envelope_malformed");
     }
 
-    /// <summary>A new key under a known kid shows only in such a signature, so that it is looked for as a new kid is, and no more often.</summary>
+    /// <summary>
+    /// A new key under a known kid shows only in such a signature, so that it is looked for as a new kid is, and no more often.
+    /// </summary>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(6, 20)]
     public async Task forged_signatures_cause_no_more_fetches_than_unknown_kids(int secondsBetween, int fetches)
     {
         Assert.Equal(fetches, await FetchesAsync(secondsBetween, token => token, "authentication_signature_invalid"));
-        Assert.Equal(fetches, await FetchesAsync(secondsBetween, token => token.WithHeader("kid", "made-up"), "authentication_key_unknown"));
+        Assert.Equal(
+            fetches, await FetchesAsync(secondsBetween, token => token.WithHeader("kid", "made-up"), "authentication_key_unknown"));
     }
 
     private static async Task<int> FetchesAsync(int secondsBetween, Func<TokenBuilder, TokenBuilder> change, string reasonCode)

@@ -8,7 +8,8 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// <summary>12. Privileged operations can ask for a recent sign-in.</summary>
 public sealed class RecentSignInTests
 {
-    private static readonly string[] Names = ["privilegedwrap", "privilegedunwrap", "takeout_unwrap", "privilegedprivatekeydecrypt", "wrapprivatekey"];
+    private static readonly string[] Names =
+        ["privilegedwrap", "privilegedunwrap", "takeout_unwrap", "privilegedprivatekeydecrypt", "wrapprivatekey"];
 
     public static TheoryData<string> Operations => [.. Names];
 
@@ -63,7 +64,10 @@ public sealed class RecentSignInTests
         {
             ["authentication"] = kacls.Issuers["admin-idp"].Issuer.IdToken().With("email", user).With("iat", now - age).Mint(),
             ["key"] = Convert.ToBase64String(SampleDek.New()), ["wrapped_key"] = "AAAA", ["resource_name"] = "r", ["private_key"] = "AAAA",
-            ["wrapped_private_key"] = "AAAA", ["spki_hash"] = "AAAA", ["spki_hash_algorithm"] = "SHA-256", ["algorithm"] = "RSA/ECB/PKCS1Padding",
+            ["wrapped_private_key"] = "AAAA",
+            ["spki_hash"] = "AAAA",
+            ["spki_hash_algorithm"] = "SHA-256",
+            ["algorithm"] = "RSA/ECB/PKCS1Padding",
             ["encrypted_data_encryption_key"] = "AAAA",
         });
         return reply.Status == 200 ? null : reply.ReasonCode;

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>
-/// Refusals log what caused them, inner exceptions with all their text. A mark stands in every secret place of requests that are refused in every
-/// way; it may be in no log, at no level, in none of the forms in which a careless message would have it.
+/// Refusals log what caused them, inner exceptions with all their text. A mark stands in every secret place of requests that are refused in
+/// every way; it may be in no log, at no level, in none of the forms in which a careless message would have it.
 /// </summary>
 public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
@@ -19,7 +19,8 @@ public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixtur
 
     public static TheoryData<string> Spoils =>
     [
-        "nothing", "signature", "malformed", "cut", "base64", "expired", "audience", "claim of another type", "long claim", "duplicate claim", "unreadable", "user", "envelope", "unknown issuer",
+        "nothing", "signature", "malformed", "cut", "base64", "expired", "audience", "claim of another type", "long claim",
+        "duplicate claim", "unreadable", "user", "envelope", "unknown issuer",
     ];
 
     [Theory]
@@ -50,14 +51,25 @@ public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixtur
     public async Task no_refusal_of_a_member_writes_the_member(string member)
     {
         var envelope = Convert.FromBase64String(await kacls.WrapAsync(SampleDek.New()));
-        var values = new[] { Mark, $"{Mark}!", Base64(Mark), new string('A', 40_000) + Mark, $"-----BEGIN PRIVATE KEY-----\n{Base64(Mark)}\n-----END PRIVATE KEY-----", Base64(Mark, envelope[..40]), Base64(Mark, envelope[..^20]) };
+        var values =
+            new[]
+            {
+                Mark,
+                $"{Mark}!",
+                Base64(Mark),
+                new string('A', 40_000) + Mark,
+                $"-----BEGIN PRIVATE KEY-----\n{Base64(Mark)}\n-----END PRIVATE KEY-----",
+                Base64(Mark, envelope[..40]),
+                Base64(Mark, envelope[..^20])
+            };
         foreach (var operation in AskingFixture.Operations)
         {
             foreach (var value in values)
             {
                 var body = Body();
-                body["authentication"] = (operation.Contains("privileged", StringComparison.Ordinal) || operation is "wrapprivatekey" or "takeout_unwrap"
-                    ? new DelegationRequests(kacls).AdminToken : kacls.Idp.IdToken()).Mint();
+                body["authentication"] =
+                    (operation.Contains("privileged", StringComparison.Ordinal) || operation is "wrapprivatekey" or "takeout_unwrap"
+                        ? new DelegationRequests(kacls).AdminToken : kacls.Idp.IdToken()).Mint();
                 body[member] = value;
                 AssertUnmarked((await kacls.PostAsync(operation, body.ToJsonString())).Body);
             }
@@ -71,8 +83,13 @@ public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixtur
     {
         foreach (var (status, answer) in new[]
         {
-            (200, $$"""{"key":"{{Base64(Mark)}}","key":"{{Base64(Mark)}}"}"""), (200, $$"""{"key":"{{Mark}}!"}"""), (200, $$"""{"key":["{{Mark}}"]}"""),
-            (200, $"{Mark}"), (200, $$"""{"key":"{{Convert.ToBase64String(new byte[120])}}{{Base64(Mark)}}"}"""), (500, $$"""{"key":"{{Base64(Mark)}}"}"""), (302, Mark),
+            (200, $$"""{"key":"{{Base64(Mark)}}","key":"{{Base64(Mark)}}"}"""),
+            (200, $$"""{"key":"{{Mark}}!"}"""),
+            (200, $$"""{"key":["{{Mark}}"]}"""),
+            (200, $"{Mark}"),
+            (200, $$"""{"key":"{{Convert.ToBase64String(new byte[120])}}{{Base64(Mark)}}"}"""),
+            (500, $$"""{"key":"{{Base64(Mark)}}"}"""),
+            (302, Mark),
         })
         {
             fixture.PeerServer.Answer = context =>
@@ -86,13 +103,16 @@ public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixtur
         AssertUnmarked(kacls.Log.Text);
     }
 
-    private static string Base64(string text, byte[]? before = null) => Convert.ToBase64String([.. before ?? [], .. Encoding.UTF8.GetBytes(text)]);
+    private static string Base64(string text, byte[]? before = null) =>
+        Convert.ToBase64String([.. before ?? [], .. Encoding.UTF8.GetBytes(text)]);
 
     /// <summary>In clear, in hexadecimal, and in base64 at each of the three places at which it can begin.</summary>
     private static void AssertUnmarked(string text)
     {
         Assert.False(text.Contains(Mark, StringComparison.Ordinal), "The mark is there in clear.");
-        Assert.False(text.Contains(Convert.ToHexString(Encoding.UTF8.GetBytes(Mark)), StringComparison.OrdinalIgnoreCase), "The mark is there in hexadecimal.");
+        Assert.False(
+            text.Contains(Convert.ToHexString(Encoding.UTF8.GetBytes(Mark)), StringComparison.OrdinalIgnoreCase),
+            "The mark is there in hexadecimal.");
         for (var offset = 0; offset < 3; offset++)
         {
             var encoded = Convert.ToBase64String([.. new byte[offset], .. Encoding.UTF8.GetBytes(Mark)])[4..20];
@@ -100,14 +120,20 @@ public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixtur
         }
     }
 
-    private JsonObject Body() => fixture.Body(kacls.Idp.IdToken().With("name", Mark).Mint(), kacls.Drive.DriveAuthorization().With("name", Mark).Mint());
+    private JsonObject Body() =>
+        fixture.Body(kacls.Idp.IdToken().With("name", Mark).Mint(), kacls.Drive.DriveAuthorization().With("name", Mark).Mint());
 
     private string Spoil(string how, string operation, string member)
     {
-        var issuer = member == "authentication" ? operation.Contains("privileged", StringComparison.Ordinal) || operation is "wrapprivatekey" or "takeout_unwrap" ? "admin-idp" : "idp"
-            : operation is "digest" or "rewrap" ? "migration" : operation.StartsWith("privatekey", StringComparison.Ordinal) ? "gmail" : "drive";
+        var issuer =
+            member == "authentication" ? operation.Contains("privileged", StringComparison.Ordinal)
+                || operation is "wrapprivatekey" or "takeout_unwrap" ? "admin-idp" : "idp"
+            : operation is "digest" or "rewrap"
+                ? "migration"
+                : operation.StartsWith("privatekey", StringComparison.Ordinal) ? "gmail" : "drive";
         var source = kacls.Issuers[issuer].Issuer;
-        var token = (member == "authentication" ? source.IdToken() : source.DriveAuthorization()).With("name", Mark).With(Mark, Mark).With("sub", Mark);
+        var token = (member == "authentication" ? source.IdToken() : source.DriveAuthorization()).With("name", Mark).With(Mark, Mark)
+            .With("sub", Mark);
         return how switch
         {
             "signature" => token.Mint()[..^20] + Mark + "AA",

@@ -54,10 +54,27 @@ public sealed class SpellingsOfNamesTests
     ];
 
     private static readonly (string One, string Other)[] SameLocalParts =
-        [("jörg", "jo\u0308rg"), ("JÖRG", "jo\u0308rg"), ("JO\u0308RG", "jörg"), ("\u1e0b\u0323", "\u1e0d\u0307"), ("J\u030c", "\u01f0"), ("\u0130", "I\u0307"), ("\u212b", "a\u030a")];
+        [
+            ("jörg", "jo\u0308rg"),
+            ("JÖRG", "jo\u0308rg"),
+            ("JO\u0308RG", "jörg"),
+            ("\u1e0b\u0323", "\u1e0d\u0307"),
+            ("J\u030c", "\u01f0"),
+            ("\u0130", "I\u0307"),
+            ("\u212b", "a\u030a"),
+        ];
 
     private static readonly (string One, string Other)[] OtherLocalParts =
-        [("jörg", "jorg"), ("weiß", "weiss"), ("anı", "ani"), ("anſ", "ans"), ("\u212aim", "kim"), ("\u0430nn", "ann"), ("ａnn", "ann"), ("ann.", "ann")];
+        [
+            ("jörg", "jorg"),
+            ("weiß", "weiss"),
+            ("anı", "ani"),
+            ("anſ", "ans"),
+            ("\u212aim", "kim"),
+            ("\u0430nn", "ann"),
+            ("ａnn", "ann"),
+            ("ann.", "ann"),
+        ];
 
     public static TheoryData<string, string, bool> Emails
     {
@@ -99,10 +116,13 @@ public sealed class SpellingsOfNamesTests
     {
         await using var kacls = await KaclsApp.StartAsync();
         await AssertEachAsync(
-            async (one, other) => await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("email", one), kacls.Drive.DriveAuthorization().With("email", other))),
+            async (one, other) => await kacls.PostAsync(
+                "wrap", kacls.WrapBody(kacls.Idp.IdToken().With("email", one), kacls.Drive.DriveAuthorization().With("email", other))),
             "user_mismatch");
         await AssertEachAsync(
-            async (one, other) => await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("google_email", one), kacls.Drive.DriveAuthorization().With("email", other))),
+            async (one, other) => await kacls.PostAsync(
+                "wrap",
+                kacls.WrapBody(kacls.Idp.IdToken().With("google_email", one), kacls.Drive.DriveAuthorization().With("email", other))),
             "user_mismatch");
     }
 
@@ -118,12 +138,14 @@ public sealed class SpellingsOfNamesTests
     }
 
     [Fact]
-    public Task a_rule_on_users_finds_every_spelling_and_no_other_name() => AssertRulesAsync("Users", Emails.Select(row => ((string)row[0], (string)row[1], (bool)row[2])));
+    public Task a_rule_on_users_finds_every_spelling_and_no_other_name() =>
+        AssertRulesAsync("Users", Emails.Select(row => ((string)row[0], (string)row[1], (bool)row[2])));
 
     [Fact]
     public Task a_rule_on_domains_finds_every_spelling_and_no_other_name() => AssertRulesAsync(
         "Domains",
-        SameDomains.Select(pair => (pair.One, $"user@{pair.Other}", true)).Concat(OtherDomains.Select(pair => (pair.Other, $"user@{pair.One}", false))));
+        SameDomains.Select(pair => (pair.One, $"user@{pair.Other}", true))
+            .Concat(OtherDomains.Select(pair => (pair.Other, $"user@{pair.One}", false))));
 
     [Fact]
     public Task a_rule_on_subdomains_finds_every_spelling_and_no_other_name() => AssertRulesAsync(
@@ -158,7 +180,8 @@ public sealed class SpellingsOfNamesTests
     public async Task an_owner_domain_is_the_one_that_the_settings_name(string setting, string claim, bool same)
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:OwnerDomains:0"] = setting });
-        var reply = await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("kacls_owner_domain", claim)));
+        var reply = await kacls.PostAsync(
+            "wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("kacls_owner_domain", claim)));
         AssertSame(same, reply, "owner_domain_mismatch", claim);
     }
 
@@ -205,17 +228,21 @@ public sealed class SpellingsOfNamesTests
         }
     }
 
-    /// <summary>Three rules for each entry that may be one, of which each request meets one by its perimeter: allow, deny, and deny unless.</summary>
+    /// <summary>
+    /// Three rules for each entry that may be one, of which each request meets one by its perimeter: allow, deny, and deny unless.
+    /// </summary>
     private static async Task AssertRulesAsync(string member, IEnumerable<(string Entry, string User, bool Same)> cases)
     {
         var settings = new Dictionary<string, string?>();
-        var all = cases.Where(one => one.Same || (member == "Users" ? ExactText.IsEmail(one.Entry) : DomainList.IsValid(one.Entry))).ToList();
+        var all = cases.Where(one => one.Same || (member == "Users" ? ExactText.IsEmail(one.Entry) : DomainList.IsValid(one.Entry)))
+            .ToList();
         foreach (var (index, (entry, _, _)) in all.Index())
         {
             foreach (var (effect, condition) in new[] { ("allow", "When"), ("deny", "When"), ("deny", "Unless") })
             {
                 var rule = $"Kacls:Perimeters:ById:{effect}-{condition}-{index}:Rules:0";
-                (settings[$"{rule}:Name"], settings[$"{rule}:Effect"], settings[$"{rule}:{condition}:{member}:0"]) = ("rule", effect, entry);
+                (settings[$"{rule}:Name"], settings[$"{rule}:Effect"], settings[$"{rule}:{condition}:{member}:0"]) =
+                    ("rule", effect, entry);
             }
         }
 
@@ -225,7 +252,8 @@ public sealed class SpellingsOfNamesTests
             foreach (var (perimeter, isGranted) in new[] { ("allow-When", same), ("deny-When", !same), ("deny-Unless", same) })
             {
                 var reply = await kacls.PostAsync("wrap", kacls.WrapBody(
-                    kacls.Idp.IdToken().With("email", user), kacls.Drive.DriveAuthorization().With("email", user).With("perimeter_id", $"{perimeter}-{index}")));
+                    kacls.Idp.IdToken().With("email", user),
+                    kacls.Drive.DriveAuthorization().With("email", user).With("perimeter_id", $"{perimeter}-{index}")));
                 AssertSame(isGranted, reply, "perimeter_denied", $"{perimeter} {entry}, {user}");
             }
         }

@@ -75,7 +75,8 @@ public sealed class UnreadableAnswersTests(AskingFixture fixture) : IClassFixtur
         var key = $$"""{"kty":"RSA","kid":"odd","n":"gA{{new string('A', 340)}}","e":"AQAB"}""";
         await using var app = await KaclsApp.StartAsync(prepare: issuers =>
             issuers["idp"].KeySetText = issuers["idp"].Issuer.Jwks.Replace("[", $"[{key},", StringComparison.Ordinal));
-        (await app.PostAsync("wrap", app.WrapBody(app.Idp.IdToken().WithHeader("kid", "odd")))).AssertRefused(401, "authentication_signature_invalid");
+        (await app.PostAsync("wrap", app.WrapBody(app.Idp.IdToken().WithHeader("kid", "odd"))))
+            .AssertRefused(401, "authentication_signature_invalid");
     }
 
     [Theory]
@@ -95,7 +96,8 @@ public sealed class UnreadableAnswersTests(AskingFixture fixture) : IClassFixtur
                 ["Kacls:Authentication:Providers:0:Uses:0"] = "user",
             },
             change: trust => trust.Remove("Kacls:Authentication:Providers:0:Keys"));
-        (await app.PostAsync("wrap", app.WrapBody(app.Idp.IdToken().With("iss", "https://idp.example")))).AssertRefused(503, "key_source_unavailable");
+        (await app.PostAsync("wrap", app.WrapBody(app.Idp.IdToken().With("iss", "https://idp.example"))))
+            .AssertRefused(503, "key_source_unavailable");
         Assert.DoesNotContain("InvalidOperationException", app.Log.Text, StringComparison.Ordinal);
     }
 

@@ -81,10 +81,12 @@ public sealed class UnreadableJsonTests(AskingFixture fixture) : IClassFixture<A
     public async Task nor_does_a_signature_make_it_readable(string start)
     {
         string Write(string json) => string.Concat(start, json.AsSpan(1));
-        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().WithRawPayload(Write)))).AssertRefused(401, "authentication_malformed");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().WithRawPayload(Write))))
+            .AssertRefused(401, "authentication_malformed");
         (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().WithRawPayload(Write))))
             .AssertRefused(403, "authorization_malformed");
-        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().WithRawHeader(Write)))).AssertRefused(401, "authentication_malformed");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().WithRawHeader(Write))))
+            .AssertRefused(401, "authentication_malformed");
         (await kacls.PostAsync("privilegedunwrap", fixture.Body(fixture.Peer.Token().WithRawPayload(Write).Mint())))
             .AssertRefused(401, "authentication_malformed");
     }

@@ -70,8 +70,10 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
     {
         string Nested(int depth) => $$"""{"iss":"x","a":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
         const string Header = """{"alg":"RS256"}""";
-        (await kacls.PostAsync("wrap", fixture.Body(AskingFixture.Token(Header, Nested(16))))).AssertRefused(401, "authentication_issuer_unknown");
-        (await kacls.PostAsync("wrap", fixture.Body(AskingFixture.Token(Header, Nested(17))))).AssertRefused(401, "authentication_malformed");
+        (await kacls.PostAsync("wrap", fixture.Body(AskingFixture.Token(Header, Nested(16)))))
+            .AssertRefused(401, "authentication_issuer_unknown");
+        (await kacls.PostAsync("wrap", fixture.Body(AskingFixture.Token(Header, Nested(17)))))
+            .AssertRefused(401, "authentication_malformed");
         (await kacls.PostAsync("wrap", Nested(16))).AssertRefused(400, "member_missing");
         (await kacls.PostAsync("wrap", Nested(17))).AssertRefused(400, "body_malformed");
     }
@@ -110,7 +112,8 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task a_member_of_the_limit_is_taken_and_one_byte_more_is_too_much(string operation, string member, int limit, bool isBase64)
+    public async Task a_member_of_the_limit_is_taken_and_one_byte_more_is_too_much(
+        string operation, string member, int limit, bool isBase64)
     {
         var body = fixture.Body();
         body[member] = isBase64 ? Convert.ToBase64String(new byte[limit]) : new string('x', limit);
@@ -149,7 +152,8 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
     [InlineData((256 * 1024) + 1, false)]
     public async Task a_key_set_has_256_kib_at_most(int size, bool isTaken)
     {
-        await using var app = await KaclsApp.StartAsync(prepare: issuers => issuers["idp"].KeySetText = issuers["idp"].Issuer.Jwks.PadRight(size));
+        await using var app = await KaclsApp.StartAsync(
+            prepare: issuers => issuers["idp"].KeySetText = issuers["idp"].Issuer.Jwks.PadRight(size));
         Assert.Equal(isTaken ? 200 : 503, (await app.PostAsync("wrap", app.WrapBody())).Status);
     }
 
@@ -163,7 +167,8 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
     {
         var modulus = new byte[(bits + 7) / 8];
         (modulus[0], modulus[^1]) = ((byte)(1 << ((bits - 1) % 8)), 1);
-        Assert.Equal(isTaken, VerificationKey.OfRsa(new() { Modulus = modulus, Exponent = [1, 0, 1] }, id: null, algorithm: null) is not null);
+        Assert.Equal(
+            isTaken, VerificationKey.OfRsa(new() { Modulus = modulus, Exponent = [1, 0, 1] }, id: null, algorithm: null) is not null);
     }
 
     /// <summary>The first instant that a numeric date can name.</summary>
@@ -171,7 +176,8 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
     public async Task a_date_may_be_zero()
     {
         Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("nbf", 0).With("iat", 0)))).Status);
-        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("nbf", -1)))).AssertRefused(401, "authentication_claim_malformed");
+        (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("nbf", -1))))
+            .AssertRefused(401, "authentication_claim_malformed");
     }
 
     private static string Forged(string header, int length)
@@ -183,7 +189,8 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
     private Task<Reply> SendAsync(string issuer, string claim, string value) => issuer switch
     {
         "idp" => kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With(claim, value))),
-        "peer" => kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody("AAAA", fixture.Peer.MigrationToken().With(claim, value))),
+        "peer" => kacls.PostAsync(
+            "privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody("AAAA", fixture.Peer.MigrationToken().With(claim, value))),
         _ => kacls.PostAsync("wrap", kacls.WrapBody(authorization: Authorization(issuer, claim, value))),
     };
 

@@ -32,7 +32,7 @@ param zoneRedundant bool
 param customDomain string
 @description('Thumbprint of a certificate for it that the app has already; empty: it is bound without TLS, and so can\'t be used yet.')
 param customDomainThumbprint string
-@description('Origins of the web clients that may call it. Flex Consumption answers preflights from this list alone, before the app sees them.')
+@description('Origins of the web clients that may call it. Flex Consumption answers preflights from this list only, before the app sees them.')
 @minLength(1)
 param allowedOrigins string[]
 @description('Log Analytics workspace for diagnostics.')

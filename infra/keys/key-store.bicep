@@ -27,7 +27,7 @@ param kekSize int
 @description('Modulus of the signing key in bits.')
 @allowed([2048, 3072, 4096])
 param signingKeySize int
-@description('When a new version is made, when it expires, and when that is told of before (ISO 8601).')
+@description('When a new version is made, when it expires, and how long before that a notice is sent (ISO 8601).')
 param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }
 @description('Addresses or ranges that may reach the vaults, or the HSM, from the internet.')
 param allowedAddresses string[]

@@ -16,7 +16,7 @@ param purpose string
 param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }
 @description('Object id of the service\'s identity.')
 param principalId string
-@description('Resource id of the role for it, on this key alone.')
+@description('Resource id of the role for it, on this key only.')
 param roleDefinitionId string
 
 resource vault 'Microsoft.KeyVault/vaults@2026-05-15' existing = {

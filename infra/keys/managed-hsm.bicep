@@ -9,7 +9,7 @@ param tags { *: string }
 @description('Object ids of its first administrators.')
 @minLength(1)
 param administratorIds string[]
-@description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached through its private endpoint alone.')
+@description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached only through its private endpoint.')
 param allowedAddresses string[]
 @description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string

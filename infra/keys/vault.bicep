@@ -6,7 +6,7 @@ param name string
 param location string
 @description('Tags of every resource.')
 param tags { *: string }
-@description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached through its private endpoint alone.')
+@description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached only through its private endpoint.')
 param allowedAddresses string[]
 @description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string

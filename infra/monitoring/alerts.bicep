@@ -137,7 +137,7 @@ var rules = [
   }
   {
     // The windows overlap, so that a record that arrives late is not missed; an alert stays active for as long as its record is in the
-    // window and is told of once, so that none is told of twice.
+    // window and is reported once, so that none is reported twice.
     name: 'privileged-use'
     description: 'Somebody used, or tried to use, a privileged operation. One alert for each request.'
     severity: 3

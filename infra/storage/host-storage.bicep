@@ -14,7 +14,7 @@ param principalId string
 param logAnalyticsId string
 
 // Storage Blob Data Owner: what the Functions host asks for on its storage (it makes containers of its own), and enough for the package.
-// The account holds nothing else. Queues and tables are not used by an app with HTTP triggers alone.
+// The account holds nothing else. Queues and tables are not used by an app that has only HTTP triggers.
 var blobDataOwnerRoleId = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var packageContainer = 'app-package'
 

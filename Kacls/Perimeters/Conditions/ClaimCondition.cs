@@ -5,8 +5,8 @@ using Kacls.Requests;
 namespace Kacls.Perimeters.Conditions;
 
 /// <summary>
-/// A claim of the authentication token has one of these values; of an array claim, one entry has. Texts compare exactly, numbers as numbers. A claim
-/// of another shape can't be known to lack a value.
+/// A claim of the authentication token has one of these values; of an array claim, one entry has. Texts compare exactly, numbers as
+/// numbers. A claim of another shape can't be known to lack a value.
 /// </summary>
 internal sealed class ClaimCondition : ICondition
 {
@@ -27,7 +27,9 @@ internal sealed class ClaimCondition : ICondition
         _ => Truth.Unknown,
     };
 
-    /// <summary>Configuration has texts alone, and writes a boolean of JSON with a capital: an entry stands for all that it may have been.</summary>
+    /// <summary>
+    /// Configuration has only texts, and writes a boolean of JSON with a capital: an entry stands for all that it may have been.
+    /// </summary>
     private static IEnumerable<ClaimValue> Readings(string entry)
     {
         yield return new ClaimValue(JsonValueKind.String, entry);

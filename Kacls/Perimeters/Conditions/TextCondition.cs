@@ -4,7 +4,8 @@ using Kacls.Requests;
 namespace Kacls.Perimeters.Conditions;
 
 /// <summary>A value of the request is one of a list.</summary>
-internal sealed class TextCondition(string member, IEnumerable<string> accepted, StringComparer comparer, Func<PerimeterRequest, string?> value) : ICondition
+internal sealed class TextCondition(
+    string member, IEnumerable<string> accepted, StringComparer comparer, Func<PerimeterRequest, string?> value) : ICondition
 {
     private readonly FrozenSet<string> accepted = accepted.ToFrozenSet(comparer);
 

@@ -9,7 +9,8 @@ internal static class AzureCli
     /// <summary>What infra/ is made of.</summary>
     internal static readonly string[] Providers =
     [
-        "Microsoft.App", "Microsoft.Insights", "Microsoft.KeyVault", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.Storage", "Microsoft.Web",
+        "Microsoft.App", "Microsoft.Insights", "Microsoft.KeyVault", "Microsoft.Network", "Microsoft.OperationalInsights",
+        "Microsoft.Storage", "Microsoft.Web",
     ];
 
     private const string Show = "account show";
@@ -19,7 +20,8 @@ internal static class AzureCli
 
     internal const string LocationsCall = $"az {Locations} --subscription {Subscription}";
 
-    internal static readonly string[] ProviderCalls = [.. Providers.Select(provider => $"az {State(provider)} --subscription {Subscription}")];
+    internal static readonly string[] ProviderCalls =
+        [.. Providers.Select(provider => $"az {State(provider)} --subscription {Subscription}")];
 
     internal static readonly StandIn SignedOut = new("az");
 
@@ -30,7 +32,9 @@ internal static class AzureCli
     internal static StandIn SignedIn(IEnumerable<string> notRegistered, string regions = "eastus\nwesteurope\n") =>
         new("az", [.. Answers(notRegistered, regions, $" --subscription {Subscription}")]);
 
-    /// <summary>Signed in to both, with the other one selected, where all is well; so it answers for that one unless it is told otherwise.</summary>
+    /// <summary>
+    /// Signed in to both, with the other one selected, where all is well; so it answers for that one unless it is told otherwise.
+    /// </summary>
     internal static StandIn StandingOnAnother(IEnumerable<string> notRegistered, string regions) => new(
         "az",
         [.. Answers([], "eastus\nwesteurope\n", ""), .. Answers(notRegistered, regions, $" --subscription {Subscription}")]);
@@ -41,7 +45,9 @@ internal static class AzureCli
     private static IEnumerable<StandInAnswer> Answers(IEnumerable<string> notRegistered, string regions, string subscription) =>
     [
         new(Show + subscription, "{}"),
-        .. Providers.Select(provider => new StandInAnswer(State(provider) + subscription, notRegistered.Contains(provider) ? "NotRegistered\n" : "Registered\n")),
+        .. Providers.Select(
+            provider => new StandInAnswer(
+                State(provider) + subscription, notRegistered.Contains(provider) ? "NotRegistered\n" : "Registered\n")),
         new(Locations + subscription, regions),
     ];
 

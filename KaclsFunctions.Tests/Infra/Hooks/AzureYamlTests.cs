@@ -31,7 +31,8 @@ public sealed partial class AzureYamlTests
     [ToolFact("git")]
     public async Task its_sh_scripts_are_executable_as_they_come_out_of_git()
     {
-        var scripts = (await ProgramRun.OfAsync("git", "ls-files", "--stage", "infra/hooks/*.sh")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var scripts = (await ProgramRun.OfAsync("git", "ls-files", "--stage", "infra/hooks/*.sh")).Output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, scripts.Length);
         Assert.All(scripts, script => Assert.StartsWith("100755 ", script, StringComparison.Ordinal));
     }
@@ -41,7 +42,8 @@ public sealed partial class AzureYamlTests
     [GeneratedRegex(@"^  (?<name>\w+):\n(?<platforms>(?:    .*\n)+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex HooksByName();
 
-    [GeneratedRegex(@"^    (?<name>\w+):\n      shell: (?<shell>\w+)\n      run: (?<run>\S+)\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^    (?<name>\w+):\n      shell: (?<shell>\w+)\n      run: (?<run>\S+)\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Platforms();
 
     [GeneratedRegex(@"^\s+(?:project|run|path): (?<path>\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

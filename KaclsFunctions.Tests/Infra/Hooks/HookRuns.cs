@@ -5,7 +5,9 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 /// <summary>What a hook said, how it ended and what it asked of the programs on its PATH.</summary>
 internal sealed record HookAnswer(string Says, string Faults, int ExitCode, string Calls);
 
-/// <summary>Runs each scenario once under each shell, with a PATH that has the scenario's programs and what a shell script needs, nothing else.</summary>
+/// <summary>
+/// Runs each scenario once under each shell, with a PATH that has the scenario's programs and what a shell script needs, nothing else.
+/// </summary>
 public sealed class HookRuns : IDisposable
 {
     private static readonly string[] NeededBySh = ["grep", "tr", "cat", "printenv"];

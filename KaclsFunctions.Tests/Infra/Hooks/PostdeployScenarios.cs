@@ -35,7 +35,12 @@ internal static class PostdeployScenarios
     internal static IReadOnlyList<HookScenario> All { get; } =
     [
         AllIsWell,
-        AllIsWell with { Name = "no audience", Variables = With(("KACLS_IDP_AUDIENCES", "")), Says = Deployed(Url, "rg-kacls") + NobodyYet },
+        AllIsWell with
+        {
+            Name = "no audience",
+            Variables = With(("KACLS_IDP_AUDIENCES", "")),
+            Says = Deployed(Url, "rg-kacls") + NobodyYet,
+        },
         AllIsWell with
         {
             Name = "Managed HSM",
@@ -58,7 +63,8 @@ internal static class PostdeployScenarios
         {
             Name = "Managed HSM that is not named",
             Variables = new() { ["KACLS_KEY_STORE"] = "managedHsm", ["KACLS_URL"] = Url, ["AZURE_RESOURCE_GROUP"] = "rg-kacls" },
-            Says = Deployed(Url, "rg-kacls") + Hsm("<KACLS_MANAGED_HSM_NAME>", "<KACLS_PRINCIPAL_ID>") + Missing("KACLS_MANAGED_HSM_NAME KACLS_PRINCIPAL_ID"),
+            Says = Deployed(Url, "rg-kacls") + Hsm(
+                "<KACLS_MANAGED_HSM_NAME>", "<KACLS_PRINCIPAL_ID>") + Missing("KACLS_MANAGED_HSM_NAME KACLS_PRINCIPAL_ID"),
         },
     ];
 

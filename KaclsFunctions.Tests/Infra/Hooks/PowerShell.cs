@@ -8,8 +8,8 @@ internal static class PowerShell
     private static readonly Lazy<Task<string>> Found = new(FindAsync);
 
     /// <summary>
-    /// Its program, to be started by the real <c>dotnet</c>: the tool's own command would start whichever <c>dotnet</c> is on PATH, and on a
-    /// hook's PATH that one is a stand-in.
+    /// Its program, to be started by the real <c>dotnet</c>: the tool's own command would start whichever <c>dotnet</c> is on PATH, and on
+    /// a hook's PATH that one is a stand-in.
     /// </summary>
     internal static Task<string> PathAsync() => Found.Value;
 

@@ -5,10 +5,16 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 /// <summary>What infra/hooks/preprovision may meet before anything is made.</summary>
 internal static class PreprovisionScenarios
 {
-    private const string NoAudience = "kacls: KACLS_IDP_AUDIENCES is not set yet: the service will start and refuse everybody, until it is (docs/deploy.md)\n";
-    private const string NoDomainYet = "kacls: KACLS_OWNER_DOMAINS is not set yet: set it with KACLS_IDP_AUDIENCES, or the service will not start then (docs/deploy.md)\n";
-    private const string NoDomain = "kacls: KACLS_OWNER_DOMAINS is not set, and the service would not start: azd env set KACLS_OWNER_DOMAINS <domain> (docs/deploy.md)\n";
-    private const string NewHsm = "kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it (docs/deploy.md)\n";
+    private const string NoAudience =
+        "kacls: KACLS_IDP_AUDIENCES is not set yet: the service will start and refuse everybody, until it is (docs/deploy.md)\n";
+    private const string NoDomainYet =
+        "kacls: KACLS_OWNER_DOMAINS is not set yet: set it with KACLS_IDP_AUDIENCES, or the service will not start then (docs/deploy.md)\n";
+    private const string NoDomain =
+        "kacls: KACLS_OWNER_DOMAINS is not set, and the service would not start: azd env set KACLS_OWNER_DOMAINS <domain> "
+            + "(docs/deploy.md)\n";
+    private const string NewHsm =
+        "kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it "
+            + "(docs/deploy.md)\n";
     private const string Unchecked = "resource providers and region are not checked\n";
     private const string ListSdks = "dotnet --list-sdks";
 
@@ -77,7 +83,12 @@ internal static class PreprovisionScenarios
             Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}",
             Calls = [ListSdks],
         },
-        AllIsWell with { Name = "azd has no region yet", Variables = With(("AZURE_LOCATION", null)), Calls = [ListSdks, SignInCall, .. ProviderCalls] },
+        AllIsWell with
+        {
+            Name = "azd has no region yet",
+            Variables = With(("AZURE_LOCATION", null)),
+            Calls = [ListSdks, SignInCall, .. ProviderCalls],
+        },
         AllIsWell with
         {
             Name = "region without Flex Consumption",
@@ -109,11 +120,22 @@ internal static class PreprovisionScenarios
         AllIsWell with
         {
             Name = "existing Managed HSM",
-            Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_ID", "/subscriptions/2/resourceGroups/hsm/providers/Microsoft.KeyVault/managedHSMs/hsm1")),
+            Variables = With(
+                ("KACLS_KEY_STORE", "managedHsm"),
+                ("KACLS_MANAGED_HSM_ID", "/subscriptions/2/resourceGroups/hsm/providers/Microsoft.KeyVault/managedHSMs/hsm1")),
         },
         AllIsWell with { Name = "domains missing", Variables = With(("KACLS_OWNER_DOMAINS", null)), Faults = NoDomain },
-        AllIsWell with { Name = "domains empty", Variables = With(("KACLS_OWNER_DOMAINS", ""), ("KACLS_ANY_OWNER_DOMAIN", "false")), Faults = NoDomain },
-        AllIsWell with { Name = "no domain on purpose", Variables = With(("KACLS_OWNER_DOMAINS", null), ("KACLS_ANY_OWNER_DOMAIN", "true")) },
+        AllIsWell with
+        {
+            Name = "domains empty",
+            Variables = With(("KACLS_OWNER_DOMAINS", ""), ("KACLS_ANY_OWNER_DOMAIN", "false")),
+            Faults = NoDomain,
+        },
+        AllIsWell with
+        {
+            Name = "no domain on purpose",
+            Variables = With(("KACLS_OWNER_DOMAINS", null), ("KACLS_ANY_OWNER_DOMAIN", "true")),
+        },
         AllIsWell with
         {
             Name = "audiences and domains missing",
@@ -131,7 +153,8 @@ internal static class PreprovisionScenarios
     private static StandIn DotnetWith(string sdks) => new("dotnet", new StandInAnswer("--list-sdks", sdks));
 
     private static string NotRegistered(string provider) =>
-        $"kacls: the resource provider {provider} is not registered: az provider register --namespace {provider} --subscription {Subscription}\n";
+        $"kacls: the resource provider {provider} is not registered: az provider register --namespace {provider} --subscription "
+            + $"{Subscription}\n";
 
     private static string NoFlexConsumption(string region) =>
         $"kacls: {region} has no Flex Consumption: az functionapp list-flexconsumption-locations --subscription {Subscription}\n";

@@ -10,7 +10,8 @@ public sealed class ScriptTests : IDisposable
     [ToolFact("git", "shellcheck")]
     public async Task shellcheck_finds_nothing_in_any_script()
     {
-        var scripts = (await ProgramRun.OfAsync("git", "ls-files", "*.sh", ".ci/run")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var scripts = (await ProgramRun.OfAsync("git", "ls-files", "*.sh", ".ci/run")).Output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("infra/hooks/preprovision.sh", scripts);
         Assert.Contains(".ci/run", scripts);
         Assert.Equal("", await ShellcheckAsync(scripts));
@@ -18,7 +19,8 @@ public sealed class ScriptTests : IDisposable
 
     [ToolFact("shellcheck")]
     public async Task shellcheck_would_find_a_variable_that_is_not_quoted() =>
-        Assert.Contains("SC2086", await ShellcheckAsync(Write("unquoted.sh", "#!/bin/sh\nname=\"$1\"\ncat $name\n")), StringComparison.Ordinal);
+        Assert.Contains(
+            "SC2086", await ShellcheckAsync(Write("unquoted.sh", "#!/bin/sh\nname=\"$1\"\ncat $name\n")), StringComparison.Ordinal);
 
     [Fact]
     public async Task powershell_parses_every_hook()

@@ -30,7 +30,8 @@ public sealed class KeyVaultKeyEncryptionExtensionsTests
         var contentKey = new byte[32];
         foreach (var kek in keks)
         {
-            Assert.Equal(contentKey, await kek.UnwrapAsync(await kek.WrapAsync(contentKey, CancellationToken.None), CancellationToken.None));
+            Assert.Equal(
+                contentKey, await kek.UnwrapAsync(await kek.WrapAsync(contentKey, CancellationToken.None), CancellationToken.None));
         }
     }
 

@@ -130,7 +130,8 @@ public sealed class KeyVaultWrappingTests
     {
         await using var context = await StartAsync();
         var (kek, wrapped) = await context.WarmAsync();
-        var forged = (await context.Server.Cryptography(context.Key.Newest).WrapKeyAsync(KeyWrapAlgorithm.RsaOaep256, new byte[31])).EncryptedKey;
+        var forged =
+            (await context.Server.Cryptography(context.Key.Newest).WrapKeyAsync(KeyWrapAlgorithm.RsaOaep256, new byte[31])).EncryptedKey;
         Assert.Equal(ErrorCatalogue.EnvelopeTampered, (await Refused(() => Unwrap(kek, wrapped with { Bytes = forged }))).Error);
     }
 
@@ -172,12 +173,13 @@ public sealed class KeyVaultWrappingTests
     {
         await using var context = await StartAsync();
         var kek = context.Kek();
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (number, cancellation) =>
-        {
-            var contentKey = new byte[32];
-            contentKey[0] = (byte)number;
-            var wrapped = await kek.WrapAsync(contentKey, cancellation);
-            Assert.Equal(contentKey, await kek.UnwrapAsync(wrapped, cancellation));
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (number, cancellation) =>
+            {
+                var contentKey = new byte[32];
+                contentKey[0] = (byte)number;
+                var wrapped = await kek.WrapAsync(contentKey, cancellation);
+                Assert.Equal(contentKey, await kek.UnwrapAsync(wrapped, cancellation));
+            });
     }
 }

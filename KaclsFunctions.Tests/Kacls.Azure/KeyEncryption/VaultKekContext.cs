@@ -96,11 +96,13 @@ internal sealed class VaultKekContext : IAsyncDisposable
     public static async Task<KaclsException> Refused(Func<ValueTask<WrappedContentKey>> wrap) =>
         await Assert.ThrowsAsync<KaclsException>(async () => await wrap());
 
-    public static async Task<KaclsException> Refused(Func<ValueTask<byte[]>> unwrap) => await Assert.ThrowsAsync<KaclsException>(async () => await unwrap());
+    public static async Task<KaclsException> Refused(Func<ValueTask<byte[]>> unwrap) =>
+        await Assert.ThrowsAsync<KaclsException>(async () => await unwrap());
 
     public ValueTask<WrappedContentKey> Wrap(KeyVaultKeyEncryptionKey kek) => kek.WrapAsync(ContentKey, CancellationToken.None);
 
-    public static ValueTask<byte[]> Unwrap(KeyVaultKeyEncryptionKey kek, WrappedContentKey wrapped) => kek.UnwrapAsync(wrapped, CancellationToken.None);
+    public static ValueTask<byte[]> Unwrap(KeyVaultKeyEncryptionKey kek, WrappedContentKey wrapped) =>
+        kek.UnwrapAsync(wrapped, CancellationToken.None);
 
     public string[] Operations() => [.. Server.Requests.All.Select(request => request.Operation)];
 

@@ -24,7 +24,8 @@ internal sealed class VaultRing : IAsyncDisposable
     public async Task<VaultKey> AddAsync(string host, VaultKeyType type = VaultKeyType.RsaHsm)
     {
         var server = servers[host] = await KeyVaultServer.StartAsync();
-        return server.Vault(host).CreateKey("kacls-kek", type, rsa: type == VaultKeyType.OctHsm ? null : TestRsa.Key(number: servers.Count - 1));
+        return server.Vault(host)
+            .CreateKey("kacls-kek", type, rsa: type == VaultKeyType.OctHsm ? null : TestRsa.Key(number: servers.Count - 1));
     }
 
     /// <summary>A key service with these KEKs, that has wrapped and unwrapped with each active one once.</summary>

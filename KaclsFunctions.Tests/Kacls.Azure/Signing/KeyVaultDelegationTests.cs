@@ -70,7 +70,9 @@ public sealed class KeyVaultDelegationTests : IAsyncLifetime
         };
         foreach (var reply in new[]
         {
-            await kacls.PostAsync("delegate", delegation), await kacls.GetAsync("/v1/certs"), await new DelegationRequests(kacls).WrapAsync(token),
+            await kacls.PostAsync("delegate", delegation),
+            await kacls.GetAsync("/v1/certs"),
+            await new DelegationRequests(kacls).WrapAsync(token),
         })
         {
             reply.AssertRefused(503, "signing_unreachable");

@@ -21,7 +21,9 @@ using OpenTelemetry.Trace;
 
 namespace KaclsFunctions.Tests.Telemetry;
 
-/// <summary>A whole service whose real exporter sends to an ingestion endpoint. Its spans and metrics are the process's, other tests' among them.</summary>
+/// <summary>
+/// A whole service whose real exporter sends to an ingestion endpoint. Its spans and metrics are the process's, other tests' among them.
+/// </summary>
 public sealed class AzureMonitorExportTests : IAsyncLifetime
 {
     // Of no other test: their calls are collected too.
@@ -109,7 +111,8 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
         Assert.Contains("kacls.requests", Sent("/v1/metrics"), StringComparison.Ordinal);
         Assert.Empty(ingestion.Items);
 
-        string Sent(string path) => string.Concat(ingestion.Requests.Where(request => request.Path == path).Select(request => request.Body));
+        string Sent(string path) =>
+            string.Concat(ingestion.Requests.Where(request => request.Path == path).Select(request => request.Body));
     }
 
     [Theory]
@@ -118,7 +121,8 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
     public void without_an_exporter_nothing_collects(string? exporter, string? connectionString)
     {
         var services = new ServiceCollection();
-        services.AddKaclsTelemetry(new() { Exporter = exporter }, Configuration(new() { [TelemetrySettings.ConnectionString] = connectionString }));
+        services.AddKaclsTelemetry(
+            new() { Exporter = exporter }, Configuration(new() { [TelemetrySettings.ConnectionString] = connectionString }));
         using var provider = services.BuildServiceProvider();
         Assert.Null(provider.GetService<TracerProvider>());
         Assert.Null(provider.GetService<MeterProvider>());
@@ -136,15 +140,18 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
 
     private void CheckMetrics()
     {
-        var own = ingestion.Items.Where(item => item.Type == "MetricData" && item.Name!.StartsWith("kacls.", StringComparison.Ordinal)).ToArray();
+        var own = ingestion.Items.Where(item => item.Type == "MetricData" && item.Name!.StartsWith("kacls.", StringComparison.Ordinal))
+            .ToArray();
         Assert.Equal(ObservedTelemetry.MetricNames, own.Select(item => item.Name!).Distinct().Order(StringComparer.Ordinal));
         foreach (var (name, dimensions) in ObservedTelemetry.MetricDimensions)
         {
-            var seen = own.Where(item => item.Name == name).SelectMany(item => item.Properties.Keys).Distinct().Order(StringComparer.Ordinal);
+            var seen = own.Where(item => item.Name == name).SelectMany(item => item.Properties.Keys).Distinct()
+                .Order(StringComparer.Ordinal);
             Assert.Equal(dimensions, seen);
         }
 
-        Assert.Contains(own, item => item.Name == "kacls.keys.refresh" && item.Properties["source"] == KeyId && item.Properties["outcome"] == "ok");
+        Assert.Contains(
+            own, item => item.Name == "kacls.keys.refresh" && item.Properties["source"] == KeyId && item.Properties["outcome"] == "ok");
         Assert.Contains(own, item => item.Name == "kacls.kek.duration" && item.Properties["reason_code"] == "kek_throttled");
         Assert.All(own, item => Assert.DoesNotContain(SampleTokens.Email, item.Line, StringComparison.Ordinal));
     }
@@ -158,8 +165,12 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
 
         // One trace tells what a request waited for: the step, the KEK below it, and the call of the vault below that.
         var call = Assert.Single(spans, item =>
-            Text(item, "type") == "Http" && Text(item, "resultCode") == "429" && Text(item, "data").Contains(VaultHost, StringComparison.Ordinal));
-        var kek = Assert.Single(spans, item => item.Name == "kacls.kek.unwrap" && item.Properties.GetValueOrDefault("reason_code") == "kek_throttled" && Tag(item, "id") == Tag(call, "id"));
+            Text(item, "type") == "Http" && Text(
+                item, "resultCode") == "429" && Text(item, "data").Contains(VaultHost, StringComparison.Ordinal));
+        var kek = Assert.Single(
+            spans,
+            item => item.Name == "kacls.kek.unwrap"
+                && item.Properties.GetValueOrDefault("reason_code") == "kek_throttled" && Tag(item, "id") == Tag(call, "id"));
         Assert.Equal("kek1", kek.Properties["kek"]);
         Assert.Equal("InProc", Text(kek, "type"));
         Assert.False(kek.Data.GetProperty("success").GetBoolean());
@@ -168,12 +179,14 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
         Assert.Contains(Events(), item => item.Properties["correlation_id"] == operation.Properties["correlation_id"]);
         Assert.Equal(2, spans.Count(item => item.Name == "kacls.validate" && Tag(item, "id") == Tag(call, "id")));
 
-        static string Text(TelemetryItem item, string member) => item.Data.TryGetProperty(member, out var value) ? value.GetString() ?? "" : "";
+        static string Text(TelemetryItem item, string member) =>
+            item.Data.TryGetProperty(member, out var value) ? value.GetString() ?? "" : "";
         static string Tag(TelemetryItem item, string name) =>
             System.Text.Json.JsonElement.Parse(item.Line).GetProperty("tags").GetProperty($"ai.operation.{name}").GetString()!;
     }
 
-    private TelemetryItem[] Events() => [.. ingestion.Items.Where(item => item.Type == "EventData" && item.Name == ObservedTelemetry.CustomEventName)];
+    private TelemetryItem[] Events() =>
+        [.. ingestion.Items.Where(item => item.Type == "EventData" && item.Name == ObservedTelemetry.CustomEventName)];
 
     private Task<KaclsApp> StartAsync(TelemetrySettings telemetry, Dictionary<string, string?>? more = null)
     {
@@ -205,20 +218,36 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
 
     private static void Flush(KaclsApp kacls)
     {
-        // Whether they arrive is what the test looks at: a flush of nothing is no success, and one returns as soon as the batch is on its way.
+        // Whether they arrive is what the test looks at: a flush of nothing is no success, and one returns as soon as the batch is on its
+        // way.
         kacls.Services.GetRequiredService<TracerProvider>().ForceFlush();
         kacls.Services.GetRequiredService<MeterProvider>().ForceFlush();
         kacls.Services.GetRequiredService<LoggerProvider>().ForceFlush();
     }
 
-    private static IConfiguration Configuration(Dictionary<string, string?> values) => new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    private static IConfiguration Configuration(Dictionary<string, string?> values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values).Build();
 
     private static AuditRecord EveryField()
     {
         var record = new AuditRecord("every-field", "id")
         {
-            User = "u", GoogleEmail = "g", EmailType = "customer-idp", DelegatedTo = "d", Issuer = "i", Application = "a", ResourceName = "r", PerimeterId = "p",
-            PerimeterRule = "p", Reason = "r", Kek = "k", MessageId = "m", SpkiHash = "s", Algorithm = "a", OriginalKaclsUrl = "o", ClientAddress = IPAddress.Loopback,
+            User = "u",
+            GoogleEmail = "g",
+            EmailType = "customer-idp",
+            DelegatedTo = "d",
+            Issuer = "i",
+            Application = "a",
+            ResourceName = "r",
+            PerimeterId = "p",
+            PerimeterRule = "p",
+            Reason = "r",
+            Kek = "k",
+            MessageId = "m",
+            SpkiHash = "s",
+            Algorithm = "a",
+            OriginalKaclsUrl = "o",
+            ClientAddress = IPAddress.Loopback,
             SealedPerimeterId = "other", VaultRequestIds = "v",
         };
         record.Refuse(ErrorCatalogue.Internal, "detail");

@@ -161,7 +161,8 @@ public sealed class KeyVaultServerCryptoTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<RequestFailedException>(operation);
         Assert.Equal(403, refused.Status);
         Assert.Equal("Forbidden", refused.ErrorCode);
-        Assert.Contains($"\"innererror\":{{\"code\":\"{innerCode}\"}}", refused.GetRawResponse()!.Content.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"innererror\":{{\"code\":\"{innerCode}\"}}", refused.GetRawResponse()!.Content.ToString(), StringComparison.Ordinal);
     }
 
     private VaultKey Rsa() => server.Vault(VaultSdk.VaultHost).CreateKey("kek", rsa: TestRsa.Key());

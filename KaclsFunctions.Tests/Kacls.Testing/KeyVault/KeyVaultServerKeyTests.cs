@@ -103,7 +103,8 @@ public sealed class KeyVaultServerKeyTests : IAsyncLifetime
     [Fact]
     public async Task symmetric_keys_exist_in_a_managed_hsm_only()
     {
-        var inHsm = (await server.Keys(VaultSdk.HsmHost).CreateOctKeyAsync(new CreateOctKeyOptions("kek", hardwareProtected: true) { KeySize = 256 })).Value;
+        var inHsm = (await server.Keys(VaultSdk.HsmHost)
+            .CreateOctKeyAsync(new CreateOctKeyOptions("kek", hardwareProtected: true) { KeySize = 256 })).Value;
         Assert.Equal(KeyType.OctHsm, inHsm.KeyType);
         var refused = await Assert.ThrowsAsync<RequestFailedException>(() =>
             server.Keys().CreateOctKeyAsync(new CreateOctKeyOptions("kek", hardwareProtected: true) { KeySize = 256 }));
@@ -127,7 +128,9 @@ public sealed class KeyVaultServerKeyTests : IAsyncLifetime
         foreach (var answer in answers)
         {
             using var json = JsonDocument.Parse(answer);
-            var members = json.RootElement.TryGetProperty("key", out var key) ? key.EnumerateObject().Select(member => member.Name).ToArray() : [];
+            var members = json.RootElement.TryGetProperty("key", out var key)
+                ? key.EnumerateObject().Select(member => member.Name).ToArray()
+                : [];
             Assert.DoesNotContain(members, member => member is "d" or "p" or "q" or "dp" or "dq" or "qi" or "k" or "key_hsm");
         }
 

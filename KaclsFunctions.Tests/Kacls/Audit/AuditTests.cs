@@ -22,8 +22,10 @@ public sealed class AuditTests
         Check("wrap", "denied", "body_missing", await kacls.PostAsync("wrap", ""));
         Check("wrap", "denied", "body_malformed", await kacls.PostAsync("wrap", "{"));
         Check("wrap", "denied", "body_too_large", await kacls.PostAsync("wrap", new string(' ', 70_000)));
-        Check("wrap", "denied", "authentication_malformed", await kacls.PostAsync("wrap", "{\"authentication\":\"x\",\"authorization\":\"x\",\"key\":\"AA==\"}"));
-        Check("unwrap", "denied", "role_not_allowed", await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped, authorization: kacls.Drive.DriveAuthorization("signer"))));
+        Check("wrap", "denied", "authentication_malformed",
+            await kacls.PostAsync("wrap", "{\"authentication\":\"x\",\"authorization\":\"x\",\"key\":\"AA==\"}"));
+        Check("unwrap", "denied", "role_not_allowed",
+            await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped, authorization: kacls.Drive.DriveAuthorization("signer"))));
         Check("unwrap", "denied", "envelope_malformed", await kacls.PostAsync("unwrap", kacls.UnwrapBody("AAAA")));
         Check("unwrap", "failed", "kek_unreachable", await kacls.PostAsync("unwrap", kacls.UnwrapBody(BlobOf("broken", 1))));
         Check("unwrap", "failed", "internal_error", await kacls.PostAsync("unwrap", kacls.UnwrapBody(BlobOf("broken", 2))));
@@ -98,8 +100,8 @@ public sealed class AuditTests
     public async Task a_reason_may_be_anything(string expected, string json)
     {
         await using var kacls = await KaclsApp.StartAsync();
-        var body = kacls.WrapBody().ToJsonString().Replace(
-            "\"reason\":\"{client:\\u0027drive\\u0027 op:\\u0027update\\u0027}\"", $"\"reason\":{json}", StringComparison.Ordinal);
+        var body = kacls.WrapBody().ToJsonString()
+            .Replace("\"reason\":\"{client:\\u0027drive\\u0027 op:\\u0027update\\u0027}\"", $"\"reason\":{json}", StringComparison.Ordinal);
         Assert.Contains(json, body, StringComparison.Ordinal);
         Assert.Equal(200, (await kacls.PostAsync("wrap", body)).Status);
         Assert.Equal(expected, kacls.Log.Audit.Single()["reason"]);
@@ -126,18 +128,47 @@ public sealed class AuditTests
     {
         var record = new AuditRecord("wrap", "id")
         {
-            User = "u", GoogleEmail = "g", EmailType = "t", DelegatedTo = "d", Issuer = "i", Application = "a", Role = "r", ResourceName = "r", PerimeterId = "p",
-            Reason = "r", Kek = "k", MessageId = "m", SpkiHash = "s", Algorithm = "a", OriginalKaclsUrl = "o", ClientAddress = System.Net.IPAddress.Loopback, PerimeterRule = "p", SealedPerimeterId = "s",
+            User = "u",
+            GoogleEmail = "g",
+            EmailType = "t",
+            DelegatedTo = "d",
+            Issuer = "i",
+            Application = "a",
+            Role = "r",
+            ResourceName = "r",
+            PerimeterId = "p",
+            Reason = "r",
+            Kek = "k",
+            MessageId = "m",
+            SpkiHash = "s",
+            Algorithm = "a",
+            OriginalKaclsUrl = "o",
+            ClientAddress = System.Net.IPAddress.Loopback,
+            PerimeterRule = "p",
+            SealedPerimeterId = "s",
             VaultRequestIds = "v",
         };
         record.Refuse(ErrorCatalogue.Internal, "detail");
         var fields = new AuditFields(record).Select(field => field.Key).Where(name => name != "microsoft.custom_event.name");
-        var rows = Repository.Read("docs/audit.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+        var rows = Repository.Read("docs/audit.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1]);
         Assert.Equal(rows.Order(StringComparer.Ordinal), fields.Order(StringComparer.Ordinal));
     }
 
     private static string BlobOf(string kek, byte version) => Convert.ToBase64String(
-        [.. "KACL"u8, 1, 1, 1, (byte)kek.Length, .. kek.Select(c => (byte)c), .. new byte[15], version, 0, 4, .. new byte[4 + 12 + 16 + 9]]);
+        [
+            .. "KACL"u8,
+            1,
+            1,
+            1,
+            (byte)kek.Length,
+            .. kek.Select(c => (byte)c),
+            .. new byte[15],
+            version,
+            0,
+            4,
+            .. new byte[4 + 12 + 16 + 9],
+        ]);
 
     private sealed class BrokenKek : IKeyEncryptionKey
     {

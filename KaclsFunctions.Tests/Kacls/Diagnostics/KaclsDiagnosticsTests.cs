@@ -45,7 +45,8 @@ public sealed class KaclsDiagnosticsTests
         using var seen = new Measurements("Kacls.Throttled");
         var kek = new MeasuredKeyEncryptionKey(new ThrottledKek(time), diagnostics, time);
         await Assert.ThrowsAsync<KaclsException>(async () => await kek.WrapAsync(default, CancellationToken.None));
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await kek.UnwrapAsync(default, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            async () => await kek.UnwrapAsync(default, new CancellationToken(canceled: true)));
         Assert.Equal(
             [
                 "kacls.kek.duration 0.25 kek=kek1 operation=wrap reason_code=kek_throttled",
@@ -61,7 +62,9 @@ public sealed class KaclsDiagnosticsTests
     {
         var diagnostics = new KaclsDiagnostics("Kacls.Request");
         using var seen = new Measurements("Kacls.Request");
-        var record = new AuditRecord("unwrap", "id") { Application = "drive", DurationMs = 20, User = "user@example.com", ResourceName = "resource" };
+        var record = new AuditRecord(
+            "unwrap", "id")
+        { Application = "drive", DurationMs = 20, User = "user@example.com", ResourceName = "resource" };
         record.Refuse(ErrorCatalogue.PerimeterDenied, "detail");
         diagnostics.Metrics.Count(record.Ended);
         Assert.Equal(
@@ -113,7 +116,8 @@ public sealed class KaclsDiagnosticsTests
                 }
             };
             listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, $"{value}", tags));
-            listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, FormattableString.Invariant($"{value}"), tags));
+            listener.SetMeasurementEventCallback<double>(
+                (instrument, value, tags, _) => Add(instrument, FormattableString.Invariant($"{value}"), tags));
             listener.Start();
         }
 
@@ -121,7 +125,10 @@ public sealed class KaclsDiagnosticsTests
 
         public void Dispose() => listener.Dispose();
 
-        private void Add(Instrument instrument, string value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-            all.Add($"{instrument.Name} {value} {string.Join(' ', tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"))}");
+        private void Add(Instrument instrument, string value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var ordered = tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}");
+            all.Add($"{instrument.Name} {value} {string.Join(' ', ordered)}");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Kacls.Access;
 using Kacls.Envelopes;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
@@ -62,22 +61,6 @@ public sealed class PrivateKeyEnvelopeTests
         var content = PrivateKeyContent.Of(SmimeKeys.PrivateKeyOf(SmimeKeys.Rsa2048), "");
         content.Dispose();
         Assert.All(content.Pkcs8, value => Assert.Equal(0, value));
-    }
-
-    [Fact]
-    public void a_key_under_the_hash_of_another_is_refused_by_its_own()
-    {
-        var hash = SpkiHash.Of(SmimeKeys.Other);
-        using var content = new PrivateKeyContent(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), hash, "");
-        Assert.Equal(ErrorCatalogue.SpkiHashMismatch, Assert.Throws<KaclsException>(() => SpkiHashRule.RequireMatch(content, hash)).Error);
-        Assert.Equal(ErrorCatalogue.SpkiHashMismatch, Assert.Throws<KaclsException>(() => SpkiHashRule.RequireMatch(content, SpkiHash.Of(SmimeKeys.Rsa2048))).Error);
-    }
-
-    [Fact]
-    public void content_that_is_no_key_is_refused()
-    {
-        using var content = new PrivateKeyContent(RandomNumberGenerator.GetBytes(100), new byte[32], "");
-        Assert.Equal(ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => SpkiHashRule.RequireMatch(content, new byte[32])).Error);
     }
 
     private static PrivateKeyEnvelopes Envelopes(IKeyEncryptionKey kek) => new(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));

@@ -7,7 +7,8 @@ public sealed class ResourceKeyHashTests
 {
     /// <summary>
     /// Rows 1 to 3: the command on Google's page "resource key hash" and two sets of inputs in use by other implementations, recomputed
-    /// with openssl (spec, section 17.1). Row 4: names outside ASCII, by Python's hmac. Row 5: the unit test of Google's own client (googleworkspace/drive-cse-upload).
+    /// with openssl (spec, section 17.1). Row 4: names outside ASCII, by Python's hmac. Row 5: the unit test of Google's own client
+    /// (googleworkspace/drive-cse-upload).
     /// </summary>
     public static TheoryData<string, string, string, string> Vectors => new()
     {
@@ -30,7 +31,10 @@ public sealed class ResourceKeyHashTests
             "Größe",
             "+tctkqJxXLfPq3YfDzvEDjRe9n222MzulFUwAgeMPG8="
         },
-        { Convert.ToHexString(Encoding.ASCII.GetBytes("data-encryption-key")), "resource-name", "", "BzUyXkZ0424Ve8NtOB1CWgg5hVx60OAPf9SNbVPdtUo=" },
+        {
+            Convert.ToHexString(Encoding.ASCII.GetBytes("data-encryption-key")), "resource-name", "",
+            "BzUyXkZ0424Ve8NtOB1CWgg5hVx60OAPf9SNbVPdtUo="
+        },
     };
 
     [Theory]

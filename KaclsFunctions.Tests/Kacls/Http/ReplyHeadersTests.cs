@@ -102,12 +102,14 @@ public abstract class ReplyHeadersTests(HostFixture host)
     [Theory]
     [InlineData("/v1/Status")]
     [InlineData("/V1/STATUS")]
-    public async Task paths_match_whatever_their_case_as_under_the_functions_host(string path) => Assert.Equal(200, (await kacls.GetAsync(path)).Status);
+    public async Task paths_match_whatever_their_case_as_under_the_functions_host(string path) =>
+        Assert.Equal(200, (await kacls.GetAsync(path)).Status);
 
     [Fact]
     public async Task the_correlation_id_is_ours_and_new_each_time()
     {
-        var first = await kacls.SendAsync(HttpMethod.Get, "/v1/status", null, ("X-Correlation-Id", "chosen"), ("x-ms-client-request-id", "chosen"));
+        var first = await kacls.SendAsync(
+            HttpMethod.Get, "/v1/status", null, ("X-Correlation-Id", "chosen"), ("x-ms-client-request-id", "chosen"));
         var second = await kacls.GetAsync("/v1/status");
         Assert.Matches("^[0-9a-f]{32}$", first.Header("X-Correlation-Id"));
         Assert.NotEqual(first.Header("X-Correlation-Id"), second.Header("X-Correlation-Id"));

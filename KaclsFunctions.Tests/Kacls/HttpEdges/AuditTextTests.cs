@@ -11,7 +11,8 @@ public sealed class AuditTextTests
 {
     private static readonly UnicodeCategory[] Unwanted =
     [
-        UnicodeCategory.Control, UnicodeCategory.Format, UnicodeCategory.Surrogate, UnicodeCategory.PrivateUse, UnicodeCategory.OtherNotAssigned,
+        UnicodeCategory.Control, UnicodeCategory.Format, UnicodeCategory.Surrogate, UnicodeCategory.PrivateUse,
+        UnicodeCategory.OtherNotAssigned,
         UnicodeCategory.LineSeparator, UnicodeCategory.ParagraphSeparator,
     ];
 
@@ -110,6 +111,7 @@ public sealed class AuditTextTests
         Assert.True(forged > 10);
         var written = new AuditFields(record).Select(field => field.Value).OfType<string>().ToArray();
         Assert.Equal(forged, written.Count(text => text == "a b c d "));
-        Assert.DoesNotContain(written, text => text.EnumerateRunes().Any(rune => Array.IndexOf(Unwanted, Rune.GetUnicodeCategory(rune)) >= 0));
+        Assert.DoesNotContain(
+            written, text => text.EnumerateRunes().Any(rune => Array.IndexOf(Unwanted, Rune.GetUnicodeCategory(rune)) >= 0));
     }
 }

@@ -31,7 +31,9 @@ public sealed class BodyTimeTests
         Assert.Equal(("failed", "body_timeout", 408), (record["outcome"], record["reason_code"], record["http_status"]));
     }
 
-    /// <summary>Kestrel gives up on a body after five seconds if it is slower than 240 bytes a second; here only the ten seconds count.</summary>
+    /// <summary>
+    /// Kestrel gives up on a body after five seconds if it is slower than 240 bytes a second; here only the ten seconds count.
+    /// </summary>
     [Fact]
     public async Task a_body_of_few_bytes_a_second_is_read_to_its_end()
     {
@@ -58,7 +60,8 @@ public sealed class BodyTimeTests
         using var body = new RefusedBody(new BadHttpRequestException("Refused.", status));
         var context = new DefaultHttpContext { Request = { Body = body } };
         using var reader = new BodyReader();
-        var refused = await Assert.ThrowsAsync<KaclsException>(async () => await reader.ReadAsync(context.Request, new ManualTimeProvider(), default));
+        var refused = await Assert.ThrowsAsync<KaclsException>(
+            async () => await reader.ReadAsync(context.Request, new ManualTimeProvider(), default));
         Assert.Equal(reasonCode, refused.Error.ReasonCode);
     }
 
@@ -79,6 +82,7 @@ public sealed class BodyTimeTests
 
     private sealed class RefusedBody(Exception refusal) : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromException<int>(refusal);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromException<int>(refusal);
     }
 }

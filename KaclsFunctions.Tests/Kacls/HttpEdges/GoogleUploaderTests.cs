@@ -66,6 +66,11 @@ public abstract class GoogleUploaderTests(HostFixture host)
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));
         content.Headers.ContentType = new("application/json");
         return kacls.SendAsync(
-            HttpMethod.Post, path, content, ("User-Agent", "python-requests/2.32.3"), ("Accept-Encoding", "gzip, deflate"), ("Accept", "*/*"));
+            HttpMethod.Post,
+            path,
+            content,
+            ("User-Agent", "python-requests/2.32.3"),
+            ("Accept-Encoding", "gzip, deflate"),
+            ("Accept", "*/*"));
     }
 }

@@ -54,5 +54,6 @@ public sealed class IntegerTests
         Assert.Equal("member_malformed", refused.Error.ReasonCode);
     }
 
-    private static RequestBody Parse(string json) => RequestBody.Parse(Encoding.UTF8.GetBytes($$"""{"rsa_pss_salt_length":{{json}}}"""), Shape);
+    private static RequestBody Parse(string json) =>
+        RequestBody.Parse(Encoding.UTF8.GetBytes($$"""{"rsa_pss_salt_length":{{json}}}"""), Shape);
 }

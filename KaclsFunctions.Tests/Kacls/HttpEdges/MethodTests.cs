@@ -37,7 +37,8 @@ public sealed class MethodTests
     [InlineData("GET //v1//status", 404)]
     public async Task slashes_lead_to_an_operation_at_the_root_too(string request, int status)
     {
-        await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Urls:0"] = "https://kacls.example.com/" });
+        await using var kacls = await KaclsApp.StartAsync(
+            new Dictionary<string, string?> { ["Kacls:Urls:0"] = "https://kacls.example.com/" });
         using var client = await RawHttp.ConnectAsync(kacls);
         await client.SendHeadAsync($"{request} HTTP/1.1", "Content-Length: 0");
         Assert.StartsWith($"HTTP/1.1 {status} ", await client.ToEndAsync(), StringComparison.Ordinal);

@@ -11,12 +11,17 @@ public abstract class PathTests(HostFixture host)
 
     public static TheoryData<string> Operations => [.. CseOperation.Names];
 
-    /// <summary>Clients put a slash and the operation's name after the base URL (Google's uploader: the URL and '/privilegedwrap').</summary>
+    /// <summary>
+    /// Clients put a slash and the operation's name after the base URL (Google's uploader: the URL and '/privilegedwrap').
+    /// </summary>
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task slashes_around_an_operation_lead_to_it(string operation)
     {
-        foreach (var path in new[] { $"/v1/{operation}", $"/v1//{operation}", $"/v1///{operation}", $"/v1/{operation}/", $"/v1//{operation}//" })
+        foreach (var path in new[]
+        {
+            $"/v1/{operation}", $"/v1//{operation}", $"/v1///{operation}", $"/v1/{operation}/", $"/v1//{operation}//"
+        })
         {
             if (operation is "status" or "certs")
             {

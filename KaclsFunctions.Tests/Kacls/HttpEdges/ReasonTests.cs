@@ -55,7 +55,8 @@ public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixtu
     {
         var reply = await WrapAsync(Encoding.ASCII.GetBytes(new string(open, depth) + new string(close, depth)));
         Assert.True(reply.Status == 200, reply.Body);
-        Assert.Equal(new string(open, depth)[..Math.Min(depth, 1024)], (await kacls.AuditOfAsync(reply))["reason"][..Math.Min(depth, 1024)]);
+        Assert.Equal(
+            new string(open, depth)[..Math.Min(depth, 1024)], (await kacls.AuditOfAsync(reply))["reason"][..Math.Min(depth, 1024)]);
         var objects = string.Concat(Enumerable.Repeat("{\"a\":", depth / 4)) + "1" + new string('}', depth / 4);
         Assert.Equal(200, (await WrapAsync(Encoding.ASCII.GetBytes(objects))).Status);
     }
@@ -72,7 +73,8 @@ public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixtu
     [Theory]
     [InlineData("""{"reason":[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]],"other":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]}""", "body_malformed")]
     [InlineData("""{"other":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]],"reason":"x"}""", "body_malformed")]
-    [InlineData("""{"other":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}}}}}}}}}""", "body_malformed")]
+    [InlineData(
+        """{"other":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}}}}}}}}}""", "body_malformed")]
     [InlineData("""{"other":{"reason":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]}}""", "body_malformed")]
     [InlineData("""{"other":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]],"reason":"x"}""", "member_missing")]
     [InlineData("""{"reason":"a","reason":"b"}""", "member_doubled")]
@@ -92,7 +94,8 @@ public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixtu
     {
         foreach (var operation in Kacls.Protocol.CseOperation.Names.Except(["status", "certs"]))
         {
-            (await kacls.PostAsync(operation, """{"reason":[[[[[[[[[[[[[[[[[["\ud800"]]]]]]]]]]]]]]]]]]}""")).AssertRefused(400, "member_missing");
+            (await kacls.PostAsync(operation, """{"reason":[[[[[[[[[[[[[[[[[["\ud800"]]]]]]]]]]]]]]]]]]}"""))
+                .AssertRefused(400, "member_missing");
         }
     }
 
@@ -118,7 +121,8 @@ public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixtu
     [Fact]
     public async Task a_long_message_id_is_cut()
     {
-        var reply = await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("message_id", new string('m', 9_000))));
+        var reply = await kacls.PostAsync(
+            "wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("message_id", new string('m', 9_000))));
         Assert.True(reply.Status == 200, reply.Body);
         Assert.Equal(new string('m', 1024), (await kacls.AuditOfAsync(reply))["message_id"]);
     }

@@ -15,13 +15,15 @@ public sealed class KeyEncryptionRingTests
     public static TheoryData<string> Troubles => new(
         new[]
         {
-            ErrorCatalogue.KekUnreachable, ErrorCatalogue.KekTimeout, ErrorCatalogue.KekThrottled, ErrorCatalogue.KekBusy, ErrorCatalogue.KekAccessDenied,
+            ErrorCatalogue.KekUnreachable, ErrorCatalogue.KekTimeout, ErrorCatalogue.KekThrottled, ErrorCatalogue.KekBusy,
+            ErrorCatalogue.KekAccessDenied,
         }.Select(error => error.ReasonCode));
 
     public static TheoryData<string> OthersErrors => new(
         new[]
         {
-            ErrorCatalogue.EnvelopeTampered, ErrorCatalogue.EnvelopeKekUnknown, ErrorCatalogue.KekDisabled, ErrorCatalogue.KekExpired, ErrorCatalogue.KekDeleted,
+            ErrorCatalogue.EnvelopeTampered, ErrorCatalogue.EnvelopeKekUnknown, ErrorCatalogue.KekDisabled, ErrorCatalogue.KekExpired,
+            ErrorCatalogue.KekDeleted,
         }.Select(error => error.ReasonCode));
 
     [Fact]

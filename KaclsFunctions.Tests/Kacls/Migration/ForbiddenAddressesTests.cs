@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KaclsFunctions.Tests.Migration;
 
 /// <summary>
-/// Server-side request forgery through <c>original_kacls_url</c>: whatever it says, and wherever a listed name leads, nobody is connected to
-/// who should not be. A listener on loopback proves it.
+/// Server-side request forgery through <c>original_kacls_url</c>: whatever it says, and wherever a listed name leads, nobody is connected
+/// to who should not be. A listener on loopback proves it.
 /// </summary>
 public sealed class ForbiddenAddressesTests : IAsyncLifetime
 {
@@ -45,7 +45,8 @@ public sealed class ForbiddenAddressesTests : IAsyncLifetime
         foreach (var (index, name) in Names.Keys.Index())
         {
             settings[$"Kacls:Migration:Peers:{index}:Url"] = UrlOf(name);
-            settings[$"Kacls:Migration:Peers:{index}:AllowPrivateNetwork"] = name.StartsWith("allowed", StringComparison.Ordinal).ToString();
+            settings[$"Kacls:Migration:Peers:{index}:AllowPrivateNetwork"] = name.StartsWith("allowed", StringComparison.Ordinal)
+                .ToString();
             settings[$"Kacls:Migration:Peers:{index}:Allow:0"] = "rewrap-from";
             settings[$"Kacls:Migration:Peers:{index}:Allow:1"] = "unwrap";
         }

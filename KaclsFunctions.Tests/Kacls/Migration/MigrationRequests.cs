@@ -35,19 +35,21 @@ internal static class MigrationRequests
         .With("resource_name", SampleTokens.DriveResource)
         .With("jti", Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
-    public static JsonObject PrivilegedUnwrapBody(string wrappedKey, TokenBuilder authentication, string resourceName = SampleTokens.DriveResource) => new()
-    {
-        ["authentication"] = authentication.Mint(),
-        ["resource_name"] = resourceName,
-        ["wrapped_key"] = wrappedKey,
-        ["reason"] = "migration",
-    };
+    public static JsonObject PrivilegedUnwrapBody(
+        string wrappedKey, TokenBuilder authentication, string resourceName = SampleTokens.DriveResource) => new()
+        {
+            ["authentication"] = authentication.Mint(),
+            ["resource_name"] = resourceName,
+            ["wrapped_key"] = wrappedKey,
+            ["reason"] = "migration",
+        };
 
-    public static JsonObject RewrapBody(this KaclsApp kacls, string originalKaclsUrl, string wrappedKey = "AAAA", TokenBuilder? authorization = null) => new()
-    {
-        ["authorization"] = (authorization ?? kacls.Migration.MigrationAuthorization("migrator")).Mint(),
-        ["original_kacls_url"] = originalKaclsUrl,
-        ["wrapped_key"] = wrappedKey,
-        ["reason"] = "{client:'drive' op:'migrate'}",
-    };
+    public static JsonObject RewrapBody(
+        this KaclsApp kacls, string originalKaclsUrl, string wrappedKey = "AAAA", TokenBuilder? authorization = null) => new()
+        {
+            ["authorization"] = (authorization ?? kacls.Migration.MigrationAuthorization("migrator")).Mint(),
+            ["original_kacls_url"] = originalKaclsUrl,
+            ["wrapped_key"] = wrappedKey,
+            ["reason"] = "{client:'drive' op:'migrate'}",
+        };
 }

@@ -55,7 +55,9 @@ internal static class MisbehavingPeer
         ["compresses"] = context =>
         {
             context.Response.Headers.ContentEncoding = "gzip";
-            return context.Response.Body.WriteAsync(Convert.FromHexString("1f8b0800000000000203ab56ca4ead54b252720402a55a00e4a5984f0e000000")).AsTask();
+            return context.Response.Body
+                .WriteAsync(Convert.FromHexString("1f8b0800000000000203ab56ca4ead54b252720402a55a00e4a5984f0e000000"))
+                .AsTask();
         },
         ["has no key"] = Text("{}"),
         ["has an empty key"] = Text("""{"key":""}"""),

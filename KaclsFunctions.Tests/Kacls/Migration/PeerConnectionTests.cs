@@ -51,7 +51,9 @@ public sealed class PeerConnectionTests : IAsyncLifetime
 
     [Fact]
     public Task a_name_that_does_not_exist_is_unreachable() => AssertFailsAsync(
-        ErrorCatalogue.PeerUnreachable, "http", (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)));
+        ErrorCatalogue.PeerUnreachable,
+        "http",
+        (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)));
 
     [Fact]
     public async Task a_name_server_that_hangs_is_given_up_in_time()
@@ -102,7 +104,9 @@ public sealed class PeerConnectionTests : IAsyncLifetime
         server.Answer = context =>
         {
             context.Response.StatusCode = status;
-            context.Response.Headers.RetryAfter = retryAfter == "in nine seconds" ? time.GetUtcNow().AddSeconds(9).ToString("r") : retryAfter;
+            context.Response.Headers.RetryAfter = retryAfter == "in nine seconds"
+                ? time.GetUtcNow().AddSeconds(9).ToString("r")
+                : retryAfter;
             return context.Response.WriteAsJsonAsync(new { code = status, message = "wait", details = "kek_throttled" });
         };
         var failure = await Assert.ThrowsAsync<KaclsException>(() => UnwrapAsync("http", Resolved("127.0.0.1")));

@@ -31,21 +31,29 @@ public sealed class TwoServicesTests : IAsyncLifetime
         var documents = await Task.WhenAll(Enumerable.Range(0, 100).Select(async index =>
         {
             var document = new Document($"//googleapis.com/drive/files/{index}", index % 3 == 0 ? "finance" : "", SampleDek.New());
-            return (Document: document, Wrapped: await first.WrapAsync(document.Dek, Authorize(first.Drive.DriveAuthorization(), document)));
+            return (Document: document, Wrapped: await first.WrapAsync(
+                document.Dek, Authorize(first.Drive.DriveAuthorization(), document)));
         }));
         await Parallel.ForEachAsync(documents, async (item, _) =>
         {
             var there = await MigrateAsync(first, second, item.Document, item.Wrapped);
             await MigrateAsync(second, first, item.Document, there);
         });
-        Assert.All(second.Log.Audit.Where(record => (string)record["operation"]! == "rewrap"), record => Assert.Equal(first.BaseUrl, record["original_kacls_url"]));
-        Assert.All(first.Log.Audit.Where(record => (string)record["operation"]! == "privilegedunwrap"), record => Assert.Equal(second.BaseUrl, record["issuer"]));
+        Assert.All(
+            second.Log.Audit.Where(record => (string)record["operation"]! == "rewrap"),
+            record => Assert.Equal(first.BaseUrl, record["original_kacls_url"]));
+        Assert.All(
+            first.Log.Audit.Where(record => (string)record["operation"]! == "privilegedunwrap"),
+            record => Assert.Equal(second.BaseUrl, record["issuer"]));
     }
 
     [Fact]
     public async Task a_blob_of_a_third_service_is_refused_by_the_first_and_so_by_the_second()
     {
-        var body = second.RewrapBody(first.BaseUrl, Convert.ToBase64String("no envelope of the first"u8), second.Migration.MigrationAuthorization("migrator").With("kacls_url", second.BaseUrl));
+        var body = second.RewrapBody(
+            first.BaseUrl,
+            Convert.ToBase64String("no envelope of the first"u8),
+            second.Migration.MigrationAuthorization("migrator").With("kacls_url", second.BaseUrl));
         (await second.PostAsync("rewrap", body)).AssertRefused(502, "peer_misbehaved");
         Assert.Contains("reason_code=envelope_malformed", (string)second.Log.Audit[^1]["detail"]!, StringComparison.Ordinal);
     }
@@ -54,14 +62,18 @@ public sealed class TwoServicesTests : IAsyncLifetime
     public async Task a_document_of_another_resource_does_not_migrate()
     {
         var wrapped = await first.WrapAsync(SampleDek.New());
-        var body = second.RewrapBody(first.BaseUrl, wrapped, second.Migration.MigrationAuthorization("migrator").With("resource_name", "//googleapis.com/drive/files/other"));
+        var body = second.RewrapBody(
+            first.BaseUrl,
+            wrapped,
+            second.Migration.MigrationAuthorization("migrator").With("resource_name", "//googleapis.com/drive/files/other"));
         (await second.PostAsync("rewrap", body)).AssertRefused(502, "peer_misbehaved");
         Assert.Equal("resource_mismatch", first.Log.Audit[^1]["reason_code"]);
     }
 
     private static async Task<string> MigrateAsync(KaclsApp old, KaclsApp next, Document document, string wrapped)
     {
-        var digest = await old.PostAsync("digest", old.DigestBody(wrapped, Authorize(old.Migration.MigrationAuthorization("verifier"), document)));
+        var digest = await old.PostAsync(
+            "digest", old.DigestBody(wrapped, Authorize(old.Migration.MigrationAuthorization("verifier"), document)));
         var rewrap = await next.PostAsync("rewrap", next.RewrapBody(
             old.BaseUrl, wrapped, Authorize(next.Migration.MigrationAuthorization("migrator"), document).With("kacls_url", next.BaseUrl)));
         Assert.True(rewrap.Status == 200, rewrap.Body);
@@ -69,7 +81,8 @@ public sealed class TwoServicesTests : IAsyncLifetime
 
         var migrated = rewrap.Json.GetProperty("wrapped_key").GetString()!;
         Assert.NotEqual(wrapped, migrated);
-        var unwrap = await next.PostAsync("unwrap", next.UnwrapBody(migrated, authorization: Authorize(next.Drive.DriveAuthorization("reader"), document)));
+        var unwrap = await next.PostAsync(
+            "unwrap", next.UnwrapBody(migrated, authorization: Authorize(next.Drive.DriveAuthorization("reader"), document)));
         Assert.Equal(document.Dek, unwrap.Bytes("key"));
         return migrated;
     }

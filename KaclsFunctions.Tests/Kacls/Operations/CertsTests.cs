@@ -25,7 +25,8 @@ public abstract class CertsTests(HostFixture host)
 
         using var file = RSA.Create();
         file.ImportFromPem(await File.ReadAllTextAsync(DelegationRequests.SigningFile));
-        Assert.Equal(Base64UrlEncoder.Encode(file.ExportParameters(includePrivateParameters: false).Modulus), key.GetProperty("n").GetString());
+        Assert.Equal(
+            Base64UrlEncoder.Encode(file.ExportParameters(includePrivateParameters: false).Modulus), key.GetProperty("n").GetString());
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public abstract class CertsTests(HostFixture host)
     {
         var keys = new JsonWebKeySet((await kacls.GetAsync("/v1/certs")).Body);
         var segments = (await fixture.DelegateAsync()).Split('.');
-        Assert.Equal(keys.Keys.Single().Kid, JsonDocument.Parse(Base64UrlEncoder.Decode(segments[0])).RootElement.GetProperty("kid").GetString());
+        Assert.Equal(
+            keys.Keys.Single().Kid, JsonDocument.Parse(Base64UrlEncoder.Decode(segments[0])).RootElement.GetProperty("kid").GetString());
         using var rsa = RSA.Create(new RSAParameters
         {
             Modulus = Base64UrlEncoder.DecodeBytes(keys.Keys.Single().N),

@@ -13,8 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KaclsFunctions.Tests.Operations;
 
 /// <summary>
-/// Every kind of authentication token, beside every authorization token (each application, each role, plain, of a guest, delegating), against
-/// every operation: exactly the cells of the specification's matrix (section 3.9) are granted. Generated; the matrix is written out below.
+/// Every kind of authentication token, beside every authorization token (each application, each role, plain, of a guest, delegating),
+/// against every operation: exactly the cells of the specification's matrix (section 3.9) are granted. Generated; the matrix is written out
+/// below.
 /// </summary>
 public sealed class CrossTableTests : IAsyncLifetime
 {
@@ -42,7 +43,9 @@ public sealed class CrossTableTests : IAsyncLifetime
         peerServer = await FakePeer.StartAsync();
         peer = new TokenIssuer(peerServer.Url, time, KeyPool.Rsa(7));
         peerServer.Answer = context => context.Response.WriteAsync(
-            context.Request.Path == "/v1/certs" ? peer.Jwks : new JsonObject { ["key"] = Convert.ToBase64String(SampleDek.New()) }.ToJsonString());
+            context.Request.Path == "/v1/certs"
+                ? peer.Jwks
+                : new JsonObject { ["key"] = Convert.ToBase64String(SampleDek.New()) }.ToJsonString());
         kacls = await KaclsApp.StartAsync(
             new Dictionary<string, string?>
             {
@@ -57,7 +60,8 @@ public sealed class CrossTableTests : IAsyncLifetime
             time: time);
         wrappedKey = await kacls.WrapAsync(SampleDek.New());
         wrappedPrivateKey = (await SendAsync("wrapprivatekey", "admin", null)).Json.GetProperty("wrapped_private_key").GetString()!;
-        delegated = (await SendAsync("delegate", "user", ("drive", "writer", "delegating"))).Json.GetProperty("delegated_authentication").GetString()!;
+        delegated = (await SendAsync("delegate", "user", ("drive", "writer", "delegating"))).Json.GetProperty("delegated_authentication")
+            .GetString()!;
     }
 
     public async Task DisposeAsync()
@@ -105,13 +109,14 @@ public sealed class CrossTableTests : IAsyncLifetime
     }
 
     /// <summary>Where an operation has no authorization token, or no authentication token, one of them is enough to ask with.</summary>
-    private static bool IsWorthAsking((string Operation, string Caller, (string, string, string) Authorization) cell) => cell.Operation switch
-    {
-        "digest" or "rewrap" => cell.Caller == "nobody",
-        "privilegedwrap" or "privilegedunwrap" or "takeout_unwrap" or "privilegedprivatekeydecrypt" or "wrapprivatekey" =>
-            cell.Authorization == ("drive", "writer", "plain"),
-        _ => true,
-    };
+    private static bool IsWorthAsking((string Operation, string Caller, (string, string, string) Authorization) cell) =>
+        cell.Operation switch
+        {
+            "digest" or "rewrap" => cell.Caller == "nobody",
+            "privilegedwrap" or "privilegedunwrap" or "takeout_unwrap" or "privilegedprivatekeydecrypt" or "wrapprivatekey" =>
+                cell.Authorization == ("drive", "writer", "plain"),
+            _ => true,
+        };
 
     /// <summary>The matrix of section 3.9, with sections 9 (guests) and 10 (delegation).</summary>
     private static bool IsGranted(string operation, string caller, (string Application, string Role, string Variant) authorization)
@@ -135,7 +140,8 @@ public sealed class CrossTableTests : IAsyncLifetime
         };
     }
 
-    private async Task<Reply> SendAsync(string operation, string caller, (string Application, string Role, string Variant)? authorization) =>
+    private async Task<Reply> SendAsync(
+        string operation, string caller, (string Application, string Role, string Variant)? authorization) =>
         await kacls.PostAsync(operation, new JsonObject
         {
             ["authentication"] = await AuthenticationAsync(caller),

@@ -22,7 +22,8 @@ public abstract class DelegateTests(HostFixture host)
         var wrapped = await kacls.PostAsync("wrap", wrap);
         Assert.True(wrapped.Status == 200, wrapped.Body);
 
-        var unwrap = kacls.UnwrapBody(wrapped.Json.GetProperty("wrapped_key").GetString()!, authorization: fixture.DelegatingAuthorization("reader"));
+        var unwrap = kacls.UnwrapBody(
+            wrapped.Json.GetProperty("wrapped_key").GetString()!, authorization: fixture.DelegatingAuthorization("reader"));
         unwrap["authentication"] = token;
         Assert.Equal(dek, (await kacls.PostAsync("unwrap", unwrap)).Bytes("key"));
     }
@@ -70,7 +71,8 @@ public abstract class DelegateTests(HostFixture host)
     [Fact]
     public async Task a_user_with_a_google_email_can_be_stood_in_for()
     {
-        var token = await fixture.DelegateAsync(kacls.Idp.IdToken().With("email", "local@idp.example").With("google_email", SampleTokens.Email));
+        var token = await fixture.DelegateAsync(
+            kacls.Idp.IdToken().With("email", "local@idp.example").With("google_email", SampleTokens.Email));
         Assert.Equal(200, (await fixture.WrapAsync(token)).Status);
     }
 
@@ -83,7 +85,10 @@ public abstract class DelegateTests(HostFixture host)
     [InlineData("calendar", "writer")]
     [InlineData("gmail-sta", "writer")]
     public async Task whatever_the_role_a_documents_application_may_delegate(string application, string role) =>
-        Assert.Equal(200, (await kacls.PostAsync("delegate", fixture.DelegateBody(authorization: fixture.DelegatingAuthorization(role, application)))).Status);
+        Assert.Equal(
+            200,
+            (await kacls.PostAsync(
+                "delegate", fixture.DelegateBody(authorization: fixture.DelegatingAuthorization(role, application)))).Status);
 
     [Theory]
     [InlineData("gmail")]
@@ -120,7 +125,8 @@ public abstract class DelegateTests(HostFixture host)
 
     [Fact]
     public async Task an_administrator_is_no_user() =>
-        (await kacls.PostAsync("delegate", fixture.DelegateBody(fixture.AdminToken, fixture.RoomAuthorization.With("email", DelegationRequests.Admin))))
+        (await kacls.PostAsync(
+            "delegate", fixture.DelegateBody(fixture.AdminToken, fixture.RoomAuthorization.With("email", DelegationRequests.Admin))))
             .AssertRefused(401, "authentication_purpose_mismatch");
 
     [Fact]
@@ -161,5 +167,6 @@ public abstract class DelegateTests(HostFixture host)
         (await requests.WrapAsync(await requests.SignAsync())).AssertRefused(401, "authentication_key_unknown");
     }
 
-    private static JsonElement Read(string segment) => JsonDocument.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(segment))).RootElement;
+    private static JsonElement Read(string segment) =>
+        JsonDocument.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(segment))).RootElement;
 }

@@ -7,7 +7,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace KaclsFunctions.Tests.Operations;
 
-/// <summary>What delegate made is good for wrap and unwrap of one resource by one entity, for a quarter of an hour, and for nothing else.</summary>
+/// <summary>
+/// What delegate made is good for wrap and unwrap of one resource by one entity, for a quarter of an hour, and for nothing else.
+/// </summary>
 public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixture<DelegationFixture>
 {
     private readonly KaclsApp kacls = fixture.App;
@@ -28,7 +30,10 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
 
     [Fact]
     public async Task compares_the_entity_without_regard_to_case() =>
-        Assert.Equal(200, (await requests.WrapAsync(await requests.DelegateAsync(), requests.RoomAuthorization.With("delegated_to", "ROOM@Example.com"))).Status);
+        Assert.Equal(
+            200,
+            (await requests.WrapAsync(
+                await requests.DelegateAsync(), requests.RoomAuthorization.With("delegated_to", "ROOM@Example.com"))).Status);
 
     [Theory]
     [InlineData("delegate")]
@@ -41,7 +46,10 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("wrapprivatekey")]
     public async Task authenticates_nobody_in_any_other_operation(string operation)
     {
-        foreach (var token in new[] { await requests.DelegateAsync(), await requests.SignAsync(claims => claims["email"] = DelegationRequests.Admin) })
+        foreach (var token in new[]
+        {
+            await requests.DelegateAsync(), await requests.SignAsync(claims => claims["email"] = DelegationRequests.Admin)
+        })
         {
             (await kacls.PostAsync(operation, Everything(authentication: token))).AssertRefused(401, "authentication_purpose_mismatch");
         }
@@ -72,7 +80,8 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [Fact]
     public async Task lives_as_long_as_the_setting_says()
     {
-        await using var own = await DelegationFixture.StartAsync(("Kacls:Delegation:Lifetime", "00:02:00"), ("Kacls:ClockSkew", "00:00:00"));
+        await using var own = await DelegationFixture.StartAsync(
+            ("Kacls:Delegation:Lifetime", "00:02:00"), ("Kacls:ClockSkew", "00:00:00"));
         var token = await new DelegationRequests(own).DelegateAsync();
         own.Time.Advance(TimeSpan.FromSeconds(119));
         Assert.Equal(200, (await new DelegationRequests(own).WrapAsync(token)).Status);

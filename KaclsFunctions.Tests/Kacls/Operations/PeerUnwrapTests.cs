@@ -144,7 +144,8 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
         (await SendAsync(peer.MigrationToken().Using("PS256"))).AssertRefused(401, "authentication_algorithm_not_allowed");
         (await SendAsync(peer.MigrationToken().Using("RS512"))).AssertRefused(401, "authentication_algorithm_not_allowed");
         (await SendAsync(peer.MigrationToken().WithoutSignature())).AssertRefused(401, "authentication_algorithm_not_allowed");
-        (await SendAsync(peer.MigrationToken().WithHmac(KeyPool.Rsa(7).PublicKeyInfo))).AssertRefused(401, "authentication_algorithm_not_allowed");
+        (await SendAsync(peer.MigrationToken().WithHmac(KeyPool.Rsa(7).PublicKeyInfo)))
+            .AssertRefused(401, "authentication_algorithm_not_allowed");
     }
 
     [Fact]
@@ -162,7 +163,8 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
         (await kacls.PostAsync("unwrap", kacls.UnwrapBody("AAAA", kacls.Idp.IdToken().SignedBy(KeyPool.Rsa(7)))))
             .AssertRefused(401, "authentication_key_unknown");
         var migrator = kacls.Migration.MigrationAuthorization("migrator").SignedBy(KeyPool.Rsa(7));
-        (await kacls.PostAsync("rewrap", kacls.RewrapBody(server.Url, authorization: migrator))).AssertRefused(403, "authorization_key_unknown");
+        (await kacls.PostAsync("rewrap", kacls.RewrapBody(server.Url, authorization: migrator)))
+            .AssertRefused(403, "authorization_key_unknown");
     }
 
     [Fact]
@@ -191,7 +193,9 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
             ("wrap", "authentication"), ("wrap", "authorization"), ("unwrap", "authentication"), ("unwrap", "authorization"),
             ("digest", "authorization"), ("rewrap", "authorization"), ("delegate", "authentication"), ("delegate", "authorization"),
             ("privilegedwrap", "authentication"), ("privatekeysign", "authentication"), ("privatekeysign", "authorization"),
-            ("privatekeydecrypt", "authentication"), ("privilegedprivatekeydecrypt", "authentication"), ("wrapprivatekey", "authentication"),
+            ("privatekeydecrypt", "authentication"),
+            ("privilegedprivatekeydecrypt", "authentication"),
+            ("wrapprivatekey", "authentication"),
         };
         foreach (var (operation, member) in operations)
         {
@@ -232,7 +236,8 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
         Assert.Equal(200, (await SendAsync(peer.MigrationToken().SignedBy(KeyPool.Rsa(7)))).Status);
     }
 
-    public static TheoryData<string> Misbehaviours => [.. MisbehavingPeer.Answers.Keys.Where(answer => !answer.Contains("key", StringComparison.Ordinal))];
+    public static TheoryData<string> Misbehaviours =>
+        [.. MisbehavingPeer.Answers.Keys.Where(answer => !answer.Contains("key", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Misbehaviours))]
@@ -250,5 +255,6 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     };
 
     private async Task<Reply> SendAsync(TokenBuilder token, string? wrapped = null) =>
-        await kacls.PostAsync("privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(wrapped ?? await kacls.WrapAsync(SampleDek.New()), token));
+        await kacls.PostAsync(
+            "privilegedunwrap", MigrationRequests.PrivilegedUnwrapBody(wrapped ?? await kacls.WrapAsync(SampleDek.New()), token));
 }

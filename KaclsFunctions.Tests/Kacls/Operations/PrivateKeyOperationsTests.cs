@@ -5,7 +5,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Operations;
 
-/// <summary>privatekeysign, privatekeydecrypt and privilegedprivatekeydecrypt; what is signed and decrypted, openssl verifies and encrypts.</summary>
+/// <summary>
+/// privatekeysign, privatekeydecrypt and privilegedprivatekeydecrypt; what is signed and decrypted, openssl verifies and encrypts.
+/// </summary>
 public abstract class PrivateKeyOperationsTests(HostFixture host)
 {
     private const string Sign = "privatekeysign";
@@ -39,7 +41,8 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
         using var openssl = new OpenSsl();
         var digest = RandomNumberGenerator.GetBytes(32);
         var signature = await fixture.SignAsync(key, digest, "SHA256withRSA/PSS", asked);
-        Assert.True(await openssl.VerifiesAsync(key, digest, signature, "digest:sha256", "rsa_padding_mode:pss", $"rsa_pss_saltlen:{salt}"));
+        Assert.True(
+            await openssl.VerifiesAsync(key, digest, signature, "digest:sha256", "rsa_padding_mode:pss", $"rsa_pss_saltlen:{salt}"));
     }
 
     [Fact]
@@ -141,7 +144,9 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
             "another KACLS" => (user, gmail.With("kacls_url", "https://other.example.com/v1")),
             "another owner" => (user, gmail.With("kacls_owner_domain", "other.example")),
             "a guest" => (user, gmail.With("email_type", "google-visitor")),
-            "delegated" => (user.With("delegated_to", "room@example.com").With("resource_name", SampleTokens.GmailResource), gmail.With("delegated_to", "room@example.com")),
+            "delegated" =>
+                (user.With("delegated_to", "room@example.com")
+                    .With("resource_name", SampleTokens.GmailResource), gmail.With("delegated_to", "room@example.com")),
             "delegated by one token" => (user, gmail.With("delegated_to", "room@example.com")),
             "privileged provider" => (fixture.AdminToken.With("email", SampleTokens.Email), gmail),
             "no spki_hash" => (user, gmail.Without("spki_hash")),
@@ -160,7 +165,8 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     [InlineData(Decrypt, "Sha-256")]
     public async Task the_name_of_the_spki_hash_compares_without_regard_to_case(string operation, string name)
     {
-        var authorization = fixture.Gmail.GmailAuthorization(operation == Sign ? "signer" : "decrypter", SmimeKeys.SpkiHashOf(key)).With("spki_hash_algorithm", name);
+        var authorization = fixture.Gmail.GmailAuthorization(operation == Sign ? "signer" : "decrypter", SmimeKeys.SpkiHashOf(key))
+            .With("spki_hash_algorithm", name);
         Assert.Equal(200, (await kacls.PostAsync(operation, await BodyAsync(operation, authorization: authorization))).Status);
     }
 
@@ -315,7 +321,12 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
         return operation switch
         {
             Sign => fixture.SignBody(key, wrapped, new byte[32], authentication: authentication, authorization: authorization),
-            Decrypt => fixture.DecryptBody(key, wrapped, key.Encrypt(NewDek(), RSAEncryptionPadding.Pkcs1), authentication: authentication, authorization: authorization),
+            Decrypt => fixture.DecryptBody(
+                key,
+                wrapped,
+                key.Encrypt(NewDek(), RSAEncryptionPadding.Pkcs1),
+                authentication: authentication,
+                authorization: authorization),
             _ => fixture.PrivilegedBody(key, wrapped, key.Encrypt(NewDek(), RSAEncryptionPadding.Pkcs1), authentication: authentication),
         };
     }

@@ -120,7 +120,8 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
         {
             "user" => kacls.Idp.IdToken().Mint(),
             "administrator at the users' provider" => kacls.Idp.IdToken().With("email", DelegationRequests.Admin).Mint(),
-            "administrator at the guests' provider" => kacls.Issuers["guest-idp"].Issuer.IdToken().With("email", DelegationRequests.Admin).Mint(),
+            "administrator at the guests' provider" =>
+                kacls.Issuers["guest-idp"].Issuer.IdToken().With("email", DelegationRequests.Admin).Mint(),
             "authorization token" => kacls.Drive.DriveAuthorization().With("email", DelegationRequests.Admin).Mint(),
             "own delegated token" => await fixture.SignAsync(claims => claims["email"] = DelegationRequests.Admin),
             "somebody else at the administrators' provider" => fixture.AdminToken.With("email", SampleTokens.Email).Mint(),

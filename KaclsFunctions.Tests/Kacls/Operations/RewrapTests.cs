@@ -45,7 +45,8 @@ public sealed class RewrapTests : IAsyncLifetime
         SuiteSecrets.AddKey(dek);
         var authorization = kacls.Migration.MigrationAuthorization("migrator");
         var reply = await kacls.PostAsync(
-            "rewrap", kacls.RewrapBody(peer.Url, authorization: perimeterId is null ? authorization : authorization.With("perimeter_id", perimeterId)));
+            "rewrap", kacls.RewrapBody(
+                peer.Url, authorization: perimeterId is null ? authorization : authorization.With("perimeter_id", perimeterId)));
 
         Assert.Equal(["wrapped_key", "resource_key_hash"], reply.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
@@ -53,7 +54,8 @@ public sealed class RewrapTests : IAsyncLifetime
             reply.Bytes("resource_key_hash"));
         var wrapped = reply.Json.GetProperty("wrapped_key").GetString()!;
         Assert.Equal(dek, (await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped))).Bytes("key"));
-        Assert.Equal(reply.Bytes("resource_key_hash"), (await kacls.PostAsync("digest", kacls.DigestBody(wrapped))).Bytes("resource_key_hash"));
+        Assert.Equal(
+            reply.Bytes("resource_key_hash"), (await kacls.PostAsync("digest", kacls.DigestBody(wrapped))).Bytes("resource_key_hash"));
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class RewrapTests : IAsyncLifetime
         var bodies = peer.Requests.Select(request => JsonDocument.Parse(request.Body).RootElement).ToArray();
         Assert.All(bodies, body =>
         {
-            Assert.Equal(["authentication", "reason", "resource_name", "wrapped_key"], body.EnumerateObject().Select(member => member.Name));
+            Assert.Equal(
+                ["authentication", "reason", "resource_name", "wrapped_key"], body.EnumerateObject().Select(member => member.Name));
             Assert.Equal(Wrapped, body.GetProperty("wrapped_key").GetString());
             Assert.Equal(SampleTokens.DriveResource, body.GetProperty("resource_name").GetString());
             Assert.Equal("{client:'drive' op:'migrate'}", body.GetProperty("reason").GetString());
@@ -218,5 +221,6 @@ public sealed class RewrapTests : IAsyncLifetime
     }
 
     private static IEnumerable<string> Header(JsonWebToken token) =>
-        JsonDocument.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(token.EncodedHeader)).RootElement.EnumerateObject().Select(member => member.Name);
+        JsonDocument.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(token.EncodedHeader)).RootElement.EnumerateObject()
+            .Select(member => member.Name);
 }

@@ -5,7 +5,10 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Operations;
 
-/// <summary>What Gmail does with our operations, from end to end, held against openssl's CMS (RFC 5652): mail that it verifies, mail that it encrypted.</summary>
+/// <summary>
+/// What Gmail does with our operations, from end to end, held against openssl's CMS (RFC 5652): mail that it verifies, mail that it
+/// encrypted.
+/// </summary>
 public abstract class SmimeRoundTripTests(HostFixture host)
 {
     private readonly GmailRequests fixture = new(host.Kacls);
@@ -22,7 +25,19 @@ public abstract class SmimeRoundTripTests(HostFixture host)
         openssl.Write("certificate.pem", certificate.ExportCertificatePem());
         openssl.Write("signed.der", Cms.Signed(certificate, attributes, signature));
 
-        string[] verify = ["cms", "-verify", "-binary", "-inform", "DER", "-in", openssl.PathOf("signed.der"), "-CAfile", openssl.PathOf("certificate.pem"), "-content"];
+        string[] verify =
+            [
+                "cms",
+                "-verify",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                openssl.PathOf("signed.der"),
+                "-CAfile",
+                openssl.PathOf("certificate.pem"),
+                "-content",
+            ];
         Assert.Contains("Meet me at noon.", await openssl.RunAsync([.. verify, openssl.Write("mail", Mail)]), StringComparison.Ordinal);
         Assert.NotEqual(0, (await openssl.TryRunAsync([.. verify, openssl.Write("mail", [.. Mail, 0])])).ExitCode);
     }
@@ -36,7 +51,16 @@ public abstract class SmimeRoundTripTests(HostFixture host)
         using var certificate = CertificateOf(SmimeKeys.Rsa4096);
         await openssl.RunAsync(
         [
-            "cms", "-encrypt", "-binary", "-aes-256-cbc", "-outform", "DER", "-in", openssl.Write("mail", Mail), "-out", openssl.PathOf("encrypted.der"),
+            "cms",
+            "-encrypt",
+            "-binary",
+            "-aes-256-cbc",
+            "-outform",
+            "DER",
+            "-in",
+            openssl.Write("mail", Mail),
+            "-out",
+            openssl.PathOf("encrypted.der"),
             "-recip", openssl.Write("certificate.pem", certificate.ExportCertificatePem()), .. options,
         ]);
         var (encryptedKey, iv, content) = Cms.Enveloped(openssl.Read("encrypted.der"));
@@ -53,7 +77,9 @@ public abstract class SmimeRoundTripTests(HostFixture host)
     {
         var request = new CertificateRequest("CN=user@example.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(
+                X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.4")], critical: false));
         return request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, default), new DateTimeOffset(2120, 1, 1, 0, 0, 0, default));
     }

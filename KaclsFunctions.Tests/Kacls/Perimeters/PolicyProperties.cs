@@ -46,11 +46,13 @@ public sealed class PolicyProperties
         return explanation.Decision == policy.Decide(request, "")
             && explanation.Rules.Count == rules.Length
             && explanation.Decision.IsGranted == (matching.TrueForAll(rule => rule.Effect == "allow")
-                && (matching.Count > 0 || rules.All(rule => rule.Effect == "deny" || rule.Operations?.Contains(request.Operation) == false)))
+                && (matching.Count > 0
+                    || rules.All(rule => rule.Effect == "deny" || rule.Operations?.Contains(request.Operation) == false)))
             && (explanation.Decision.Rule is null || matching.Exists(rule => rule.Name == explanation.Decision.Rule));
     });
 
-    private static bool IsGranted(PerimeterRuleSettings[] rules, PerimeterRequest request) => Policies.Of(rules).Decide(request, "").IsGranted;
+    private static bool IsGranted(PerimeterRuleSettings[] rules, PerimeterRequest request) =>
+        Policies.Of(rules).Decide(request, "").IsGranted;
 
     private static void Check(Func<PerimeterRuleSettings[], PerimeterRequest, bool> holds) => Prop
         .ForAll(PolicyGenerators.PolicyAndRequest(), sample => holds(sample.Rules, sample.Request))

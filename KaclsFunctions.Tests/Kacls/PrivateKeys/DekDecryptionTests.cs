@@ -39,7 +39,13 @@ public sealed class DekDecryptionTests : IDisposable
         foreach (var key in new[] { SmimeKeys.Rsa3072, SmimeKeys.Rsa4096 })
         {
             var encrypted = await openssl.EncryptAsync(key, dek, Oaep("sha256", "sha256", "6c"));
-            Assert.Equal(dek, DekDecryption.Decrypt(SmimeKeys.PrivateKeyOf(key), DecryptionAlgorithm.Find("RSA/ECB/OAEPwithSHA-256andMGF1Padding"), encrypted, "l"u8.ToArray()));
+            Assert.Equal(
+                dek,
+                DekDecryption.Decrypt(
+                    SmimeKeys.PrivateKeyOf(key),
+                    DecryptionAlgorithm.Find("RSA/ECB/OAEPwithSHA-256andMGF1Padding"),
+                    encrypted,
+                    "l"u8.ToArray()));
         }
     }
 
@@ -77,7 +83,9 @@ public sealed class DekDecryptionTests : IDisposable
         Assert.Equal(dek, Decrypt("RSA/ECB/PKCS1Padding", encrypted, [1, 2, 3]));
     }
 
-    /// <summary>RFC 8017 section 7.2.2, step 3: each way in which an encoded message can be wrong, and numbers that are none of the key's.</summary>
+    /// <summary>
+    /// RFC 8017 section 7.2.2, step 3: each way in which an encoded message can be wrong, and numbers that are none of the key's.
+    /// </summary>
     [Theory]
     [InlineData("0000", "00")]
     [InlineData("0001", "00")]

@@ -22,16 +22,19 @@ public sealed class PrivateKeyImportTests
         ["PEM in one line"] = () => Key.ExportRSAPrivateKeyPem().ReplaceLineEndings(" "),
         ["PEM without line ends"] = () => Key.ExportPkcs8PrivateKeyPem().ReplaceLineEndings(""),
         ["text before the key"] = () => "Bag Attributes\n" + Key.ExportRSAPrivateKeyPem(),
-        ["DER in lines"] = () => " " + Convert.ToBase64String(Key.ExportPkcs8PrivateKey(), Base64FormattingOptions.InsertLineBreaks) + "\n\t",
+        ["DER in lines"] =
+            () => " " + Convert.ToBase64String(Key.ExportPkcs8PrivateKey(), Base64FormattingOptions.InsertLineBreaks) + "\n\t",
         ["DER without padding"] = () => Convert.ToBase64String(Key.ExportPkcs8PrivateKey()).TrimEnd('='),
     };
 
     private static readonly Dictionary<string, (string ReasonCode, Func<string> Text)> Refused = new()
     {
         ["PKCS#8 under a password"] = ("private_key_encrypted", () => Key.ExportEncryptedPkcs8PrivateKeyPem("secret", Pbe)),
-        ["PKCS#8 DER under a password"] = ("private_key_encrypted", () => Convert.ToBase64String(Key.ExportEncryptedPkcs8PrivateKey("secret", Pbe))),
+        ["PKCS#8 DER under a password"] =
+            ("private_key_encrypted", () => Convert.ToBase64String(Key.ExportEncryptedPkcs8PrivateKey("secret", Pbe))),
         ["PKCS#1 under a password"] = ("private_key_encrypted", () => WithProcType(Key.ExportRSAPrivateKeyPem())),
-        ["PKCS#1 under a password, CRLF"] = ("private_key_encrypted", () => WithProcType(Key.ExportRSAPrivateKeyPem()).ReplaceLineEndings("\r\n")),
+        ["PKCS#1 under a password, CRLF"] =
+            ("private_key_encrypted", () => WithProcType(Key.ExportRSAPrivateKeyPem()).ReplaceLineEndings("\r\n")),
         ["EC, SEC1 PEM"] = ("private_key_unsupported", () => NewEc().ExportECPrivateKeyPem()),
         ["EC, PKCS#8 PEM"] = ("private_key_unsupported", () => NewEc().ExportPkcs8PrivateKeyPem()),
         ["EC, SEC1 DER"] = ("private_key_unsupported", () => Convert.ToBase64String(NewEc().ExportECPrivateKey())),
@@ -42,7 +45,8 @@ public sealed class PrivateKeyImportTests
         ["a public key"] = ("private_key_malformed", () => Key.ExportSubjectPublicKeyInfoPem()),
         ["a public key, DER"] = ("private_key_malformed", () => Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo())),
         ["a public key, PKCS#1 DER"] = ("private_key_malformed", () => Convert.ToBase64String(Key.ExportRSAPublicKey())),
-        ["a PEM of the other kind"] = ("private_key_malformed", () => PemEncoding.WriteString("PRIVATE KEY", Key.ExportSubjectPublicKeyInfo())),
+        ["a PEM of the other kind"] =
+            ("private_key_malformed", () => PemEncoding.WriteString("PRIVATE KEY", Key.ExportSubjectPublicKeyInfo())),
         ["two keys"] = ("private_key_malformed", () => Key.ExportRSAPrivateKeyPem() + "\n" + Key.ExportRSAPrivateKeyPem()),
         ["no end"] = ("private_key_malformed", () => Key.ExportRSAPrivateKeyPem().Replace("-----END RSA PRIVATE KEY-----", "")),
         ["bytes after the DER"] = ("private_key_malformed", () => Convert.ToBase64String([.. Key.ExportPkcs8PrivateKey(), 0])),
@@ -93,7 +97,14 @@ public sealed class PrivateKeyImportTests
     {
         using var openssl = new OpenSsl();
         await openssl.RunAsync([
-            command, "-in", openssl.Write("key.pem", Key.ExportRSAPrivateKeyPem()), "-aes128", "-passout", "pass:secret", "-out", openssl.PathOf("out.pem"),
+            command,
+            "-in",
+            openssl.Write("key.pem", Key.ExportRSAPrivateKeyPem()),
+            "-aes128",
+            "-passout",
+            "pass:secret",
+            "-out",
+            openssl.PathOf("out.pem"),
             .. option.Length > 0 ? new[] { option } : [],
         ]);
         var exception = Assert.Throws<KaclsException>(() => PrivateKeyImport.Read(openssl.Read("out.pem")));

@@ -33,7 +33,9 @@ public sealed class SignatureAlgorithmTests : IDisposable
 
         // Not hashed again, as a KACLS that double-hashes would.
         var other = RandomNumberGenerator.GetBytes(size);
-        Assert.False(await openssl.VerifiesAsync(Key, other, SignatureAlgorithm.Find(algorithm).Sign(Private, digest, null), $"digest:{hash}", "rsa_padding_mode:pkcs1"));
+        Assert.False(
+            await openssl.VerifiesAsync(
+                Key, other, SignatureAlgorithm.Find(algorithm).Sign(Private, digest, null), $"digest:{hash}", "rsa_padding_mode:pkcs1"));
     }
 
     [Theory]

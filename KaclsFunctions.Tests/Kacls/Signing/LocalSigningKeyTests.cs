@@ -39,8 +39,10 @@ public sealed class LocalSigningKeyTests : IDisposable
         SigningJwk.Of(new RSAParameters
         {
             Modulus = Base64UrlEncoder.DecodeBytes(
-                "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9"
-                + "yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6We"
+                "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_"
+                + "BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9"
+                + "yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQ"
+                + "MicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6We"
                 + "Zu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"),
             Exponent = [1, 0, 1],
         }).Kid);
@@ -54,7 +56,8 @@ public sealed class LocalSigningKeyTests : IDisposable
     {
         var rsa = FixedKek.RsaKey(2048);
         var key = new LocalSigningKey(rsa.ExportPkcs8PrivateKeyPem());
-        var token = await key.SignAsync("x+jwt", new Dictionary<string, object> { ["text"] = "\"ä\n", ["number"] = long.MaxValue, ["flag"] = true }, default);
+        var token = await key.SignAsync(
+            "x+jwt", new Dictionary<string, object> { ["text"] = "\"ä\n", ["number"] = long.MaxValue, ["flag"] = true }, default);
 
         var segments = token.Split('.');
         Assert.Equal($$"""{"alg":"RS256","kid":"{{(await KeyOf(key)).Kid}}","typ":"x+jwt"}""", Base64UrlEncoder.Decode(segments[0]));
@@ -73,7 +76,8 @@ public sealed class LocalSigningKeyTests : IDisposable
     public async Task claims_of_other_types_are_refused(object value)
     {
         var key = new LocalSigningKey(FixedKek.RsaKey(2048).ExportPkcs8PrivateKeyPem());
-        await Assert.ThrowsAsync<ArgumentException>(async () => await key.SignAsync("JWT", new Dictionary<string, object> { ["x"] = value }, default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await key.SignAsync("JWT", new Dictionary<string, object> { ["x"] = value }, default));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
     [Fact]
     public async Task id_token_gives_its_claims()
     {
-        var token = await world.AuthenticateAsync(world.Idp.IdToken().With("delegated_to", "room@example.com").With("resource_name", "meeting"));
+        var token = await world.AuthenticateAsync(
+            world.Idp.IdToken().With("delegated_to", "room@example.com").With("resource_name", "meeting"));
         Assert.Equal("idp", token.Provider);
         Assert.Equal(TokenPurposes.User, token.Uses);
         Assert.Equal(world.Idp.Issuer, token.Issuer);

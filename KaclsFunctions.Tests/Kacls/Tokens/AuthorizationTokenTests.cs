@@ -39,7 +39,8 @@ public sealed class AuthorizationTokenTests(TokenWorld world) : IClassFixture<To
     [Fact]
     public async Task drive_token_gives_its_claims()
     {
-        var minted = world.Drive.DriveAuthorization("reader").With("delegated_to", "room@example.com").With("kacls_owner_domain", "example.com");
+        var minted = world.Drive.DriveAuthorization("reader").With("delegated_to", "room@example.com")
+            .With("kacls_owner_domain", "example.com");
         var token = await world.AuthorizeAsync(minted);
         Assert.Equal(GoogleApplication.Drive, token.Application);
         Assert.Equal("drive", token.ApplicationName);
@@ -87,7 +88,8 @@ public sealed class AuthorizationTokenTests(TokenWorld world) : IClassFixture<To
     [Fact]
     public async Task largest_legal_sizes_are_accepted()
     {
-        var largest = world.Drive.DriveAuthorization().With("resource_name", new string('é', 64)).With("perimeter_id", new string('p', 128));
+        var largest = world.Drive.DriveAuthorization().With("resource_name", new string('é', 64))
+            .With("perimeter_id", new string('p', 128));
         var token = await world.AuthorizeAsync(largest);
         Assert.Equal((64, 128), (token.ResourceName.Length, token.PerimeterId.Length));
     }

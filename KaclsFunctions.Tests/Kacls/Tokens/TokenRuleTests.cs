@@ -63,7 +63,8 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
         ["exp with a sign"] = (token => token.With("exp", "+1767229200"), errors => errors.ClaimMalformed),
         ["exp is negative"] = (token => token.With("exp", -1), errors => errors.ClaimMalformed),
         ["exp is infinite"] =
-            (token => token.WithRawPayload(json => json.Replace($"\"exp\":{Now + 3600}", "\"exp\":1e400")), errors => errors.ClaimMalformed),
+            (token => token.WithRawPayload(json => json.Replace($"\"exp\":{Now + 3600}", "\"exp\":1e400")), errors =>
+                errors.ClaimMalformed),
         ["exp in milliseconds"] = (token => token.With("exp", (Now + 3600) * 1000), errors => errors.ClaimMalformed),
         ["exp is true"] = (token => token.With("exp", true), errors => errors.ClaimMalformed),
         ["issued in the future"] = (token => token.With("iat", Now + 61), errors => errors.IssuedInFuture),
@@ -72,16 +73,20 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
         ["nbf is a word"] = (token => token.With("nbf", "now"), errors => errors.ClaimMalformed),
 
         // JSON
-        ["duplicate claim"] = (token => token.WithRawPayload(json => json[..^1] + ",\"email\":\"other@example.com\"}"), errors => errors.ClaimDuplicate),
+        ["duplicate claim"] =
+            (token => token.WithRawPayload(json => json[..^1] + ",\"email\":\"other@example.com\"}"), errors => errors.ClaimDuplicate),
         ["claim duplicate under an escape"] =
-            (token => token.WithRawPayload(json => json[..^1] + ",\"\\u0065mail\":\"other@example.com\"}"), errors => errors.ClaimDuplicate),
-        ["duplicate exp"] = (token => token.WithRawPayload(json => json[..^1] + $",\"exp\":{Now + 9999}}}"), errors => errors.ClaimDuplicate),
+            (token => token.WithRawPayload(json => json[..^1] + ",\"\\u0065mail\":\"other@example.com\"}"), errors =>
+                errors.ClaimDuplicate),
+        ["duplicate exp"] =
+            (token => token.WithRawPayload(json => json[..^1] + $",\"exp\":{Now + 9999}}}"), errors => errors.ClaimDuplicate),
         ["duplicate alg"] = (token => token.WithRawHeader(json => json[..^1] + ",\"alg\":\"none\"}"), errors => errors.ClaimDuplicate),
         ["payload is a list"] = (token => token.WithRawPayload(json => $"[{json}]"), errors => errors.Malformed),
         ["payload goes on"] = (token => token.WithRawPayload(json => json + "{}"), errors => errors.Malformed),
         ["payload with a comment"] = (token => token.WithRawPayload(json => "/**/" + json), errors => errors.Malformed),
         ["payload nested too deeply"] =
-            (token => token.WithRawPayload(json => $"{json[..^1]},\"x\":{new string('[', 40)}{new string(']', 40)}}}"), errors => errors.Malformed),
+            (token => token.WithRawPayload(json => $"{json[..^1]},\"x\":{new string('[', 40)}{new string(']', 40)}}}"), errors =>
+                errors.Malformed),
         ["header is a string"] = (token => token.WithRawHeader(_ => "\"RS256\""), errors => errors.Malformed),
         ["no alg"] = (token => token.WithRawHeader(json => json.Replace("\"alg\":\"RS256\",", "")), errors => errors.Malformed),
         ["alg is a number"] = (token => token.WithRawHeader(json => json.Replace("\"RS256\"", "256")), errors => errors.Malformed),
@@ -112,7 +117,8 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
         ["without a kid"] = token => token.WithoutHeader("kid"),
         ["without a typ"] = token => token.WithoutHeader("typ"),
         ["with claims and headers that nobody knows"] =
-            token => token.With("custom", new { nested = new[] { 1, 2 } }).WithHeader("x5t", "abc").WithHeader("jku", "http://127.0.0.1:9/"),
+            token => token.With("custom", new { nested = new[] { 1, 2 } }).WithHeader("x5t", "abc")
+                .WithHeader("jku", "http://127.0.0.1:9/"),
         ["unknown claims are null"] = token => token.With("custom", null),
     };
 
@@ -230,7 +236,9 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
     {
         var issuer = world.Tenant.Issuer;
         var administrators = await Refused.WithAsync(
-            ErrorCatalogue.Authentication.PurposeMismatch, world.Tenant.IdToken().With("aud", "admin-client-id").Mint(), token => world.AuthenticateAsync(token));
+            ErrorCatalogue.Authentication.PurposeMismatch,
+            world.Tenant.IdToken().With("aud", "admin-client-id").Mint(),
+            token => world.AuthenticateAsync(token));
         Assert.Equal($"purpose of issuer '{issuer}': received 'privileged'; accepted 'user'", administrators.Detail);
 
         var guests = await Refused.WithAsync(

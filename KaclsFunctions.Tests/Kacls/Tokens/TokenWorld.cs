@@ -52,7 +52,8 @@ public sealed class TokenWorld : IAsyncLifetime
 
     internal ValueTask<AuthorizationToken> AuthorizeAsync(TokenBuilder token) => AuthorizeAsync(token.Mint());
 
-    internal ValueTask<AuthorizationToken> AuthorizeAsync(string token) => validator!.ValidateAuthorizationAsync(token, CancellationToken.None);
+    internal ValueTask<AuthorizationToken> AuthorizeAsync(string token) =>
+        validator!.ValidateAuthorizationAsync(token, CancellationToken.None);
 
     internal ValueTask<AuthenticationToken> AuthenticateAsync(TokenBuilder token, TokenPurposes anyOf = TokenPurposes.User) =>
         AuthenticateAsync(token.Mint(), anyOf);
@@ -88,12 +89,12 @@ public sealed class TokenWorld : IAsyncLifetime
 
     private AuthenticationProviderSettings Provider(
         string name, TokenIssuer issuer, string[] audiences, string[] uses, params string[] algorithms) => new()
-    {
-        Name = name,
-        Issuer = issuer.Issuer,
-        Audiences = audiences,
-        Uses = uses,
-        Algorithms = algorithms,
-        Keys = [server!.Host(new Uri(issuer.Issuer).Host, issuer).JwksUrl],
-    };
+        {
+            Name = name,
+            Issuer = issuer.Issuer,
+            Audiences = audiences,
+            Uses = uses,
+            Algorithms = algorithms,
+            Keys = [server!.Host(new Uri(issuer.Issuer).Host, issuer).JwksUrl],
+        };
 }

@@ -132,7 +132,8 @@ public sealed class KeyRefreshTests : IAsyncLifetime
     [InlineData(EndpointBehaviour.Garbage, "not JSON")]
     [InlineData(EndpointBehaviour.Huge, "request failed: ConfigurationLimitExceeded")]
     [InlineData(EndpointBehaviour.Redirecting, "answered 302")]
-    public async Task failed_first_fetch_is_tried_again_for_the_first_token_and_then_each_interval(EndpointBehaviour behaviour, string failure)
+    public async Task failed_first_fetch_is_tried_again_for_the_first_token_and_then_each_interval(
+        EndpointBehaviour behaviour, string failure)
     {
         world.Endpoint.Behaviour = behaviour;
         var source = world.Open();

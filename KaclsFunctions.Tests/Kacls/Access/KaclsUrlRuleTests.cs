@@ -1,13 +1,14 @@
+using Kacls.Access;
+using Kacls.Settings;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;
+using static KaclsFunctions.Tests.Access.RuleTokens;
 
-namespace KaclsFunctions.Tests.WhoIsAsking;
+namespace KaclsFunctions.Tests.Access;
 
-/// <summary>11. kacls_url compares as URLs do (RFC 3986 section 6.2.3), and in no other way.</summary>
-public sealed class KaclsUrlTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
+/// <summary>kacls_url compares as URLs do (RFC 3986 section 6.2.3), and in no other way.</summary>
+public sealed class KaclsUrlRuleTests
 {
-    private readonly KaclsApp kacls = fixture.App;
-
     [Theory]
     [InlineData("https://kacls.example.com/v1")]
     [InlineData("https://kacls.example.com/v1/")]
@@ -16,7 +17,7 @@ public sealed class KaclsUrlTests(KaclsFixture fixture) : IClassFixture<KaclsFix
     [InlineData("https://kacls.example.com:/v1")]
     [InlineData("https://KACLS.Example.COM/v1")]
     [InlineData("HTTPS://kacls.example.com:443/v1")]
-    public async Task the_same_url_in_other_letters_is_ours(string url) => Assert.Equal(200, (await WrapAsync(url)).Status);
+    public void the_same_url_in_other_letters_is_ours(string url) => Check(null, url);
 
     [Theory]
     [InlineData("https://kacls.example.com/V1")]
@@ -46,7 +47,7 @@ public sealed class KaclsUrlTests(KaclsFixture fixture) : IClassFixture<KaclsFix
     [InlineData(" https://kacls.example.com/v1")]
     [InlineData("https://kacls.example.com")]
     [InlineData("/v1")]
-    public async Task any_other_is_anothers(string url) => (await WrapAsync(url)).AssertRefused(403, "kacls_url_mismatch");
+    public void any_other_is_anothers(string url) => Check("kacls_url_mismatch", url);
 
     [Theory]
     [InlineData("https://kacls.example.com:443/v1", "https://kacls.example.com/v1")]
@@ -57,12 +58,19 @@ public sealed class KaclsUrlTests(KaclsFixture fixture) : IClassFixture<KaclsFix
     [InlineData("https://kacls.example.com/", "https://kacls.example.com:443")]
     public async Task our_own_may_be_written_either_way(string own, string url)
     {
-        await using var app = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Urls:0"] = own, ["Kacls:Urls:1"] = "https://kacls.example.com/v1" });
+        await using var app = await KaclsApp.StartAsync(
+            new Dictionary<string, string?> { ["Kacls:Urls:0"] = own, ["Kacls:Urls:1"] = "https://kacls.example.com/v1" });
         var body = app.WrapBody(authorization: app.Drive.DriveAuthorization().With("kacls_url", url));
         var path = new Uri(own).AbsolutePath.TrimEnd('/');
         using var content = new StringContent(body.ToJsonString());
         Assert.Equal(200, (await app.SendAsync(HttpMethod.Post, $"{path}/wrap", content)).Status);
     }
 
-    private Task<Reply> WrapAsync(string url) => kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("kacls_url", url)));
+    /// <summary>In Google's tokens, and in those of other key services.</summary>
+    private static void Check(string? reasonCode, string url)
+    {
+        var rule = new KaclsUrlRule(new KaclsSettings { Urls = [Url] });
+        AssertOutcome(reasonCode, () => rule.Check(Authorization with { KaclsUrl = url }));
+        AssertOutcome(reasonCode, () => rule.Check(Peer with { KaclsUrl = url }));
+    }
 }

@@ -5,7 +5,7 @@ using Kacls.Settings;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
-namespace KaclsFunctions.Tests.Settings;
+namespace KaclsFunctions.Tests.Hosting.Settings;
 
 public sealed class SettingsLoaderTests
 {

@@ -4,7 +4,7 @@ using System.Text;
 using Kacls.Protocol;
 using KaclsFunctions.Tests.Support;
 
-namespace KaclsFunctions.Tests.WhoIsAsking;
+namespace KaclsFunctions.Tests.Protocol;
 
 /// <summary>The composition that stands in for string.Normalize, which does nothing in the hosts.</summary>
 public sealed class CanonicalTextTests
@@ -34,7 +34,9 @@ public sealed class CanonicalTextTests
     [InlineData("\u212a\u037e\u1fef", "\u212a\u037e\u1fef")]
     public void composes(string text, string expected) => Assert.Equal(expected, CanonicalText.Compose(text));
 
-    /// <summary>Every character, alone and before marks, against another implementation; what would become ASCII is left out on both sides.</summary>
+    /// <summary>
+    /// Every character, alone and before marks, against another implementation; what would become ASCII is left out on both sides.
+    /// </summary>
     [ToolFact("node")]
     public void agrees_with_another_implementation()
     {
@@ -47,7 +49,7 @@ public sealed class CanonicalTextTests
               if (d !== s && d.codePointAt(0) < 0x80 && d.length === 1) continue;
               for (const t of [s, d, d + '\u0323\u0302', d + '\u0301\u0327a\u3099', '\u1100' + d, d + '\u11a8\u05b0']) {
                 const a = t.normalize('NFC');
-                if (a !== t) out.push([...t].map(x => x.codePointAt(0).toString(16)).join(' ') + '>' + [...a].map(x => x.codePointAt(0).toString(16)).join(' '));
+                if (a !== t) out.push([t, a].map(s => [...s].map(x => x.codePointAt(0).toString(16)).join(' ')).join('>'));
               }
             }
             console.log(out.join('\n'));
@@ -56,10 +58,12 @@ public sealed class CanonicalTextTests
         var lines = node.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         node.WaitForExit();
         Assert.True(lines.Length > 10_000, $"{lines.Length} lines");
-        var others = lines.Select(line => line.Split('>')).Where(pair => CanonicalText.Compose(Text(pair[0])) != Text(pair[1])).Select(pair => $"{pair[0]} -> {pair[1]}").ToList();
+        var others = lines.Select(line => line.Split('>')).Where(pair => CanonicalText.Compose(Text(pair[0])) != Text(pair[1]))
+            .Select(pair => $"{pair[0]} -> {pair[1]}").ToList();
         Assert.True(others.Count == 0, $"{others.Count}: {string.Join("; ", others.Take(20))}");
     }
 
     private static string Text(string hex) =>
-        string.Concat(hex.Split(' ').Select(rune => char.ConvertFromUtf32(int.Parse(rune, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
+        string.Concat(
+            hex.Split(' ').Select(rune => char.ConvertFromUtf32(int.Parse(rune, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
 }

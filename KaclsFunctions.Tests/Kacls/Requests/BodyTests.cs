@@ -32,7 +32,8 @@ public abstract class BodyTests(HostFixture host)
 
     [Theory]
     [MemberData(nameof(BrokenBodies))]
-    public async Task a_broken_body_is_refused(string body, string reasonCode) => (await kacls.PostAsync("wrap", body)).AssertRefused(400, reasonCode);
+    public async Task a_broken_body_is_refused(string body, string reasonCode) =>
+        (await kacls.PostAsync("wrap", body)).AssertRefused(400, reasonCode);
 
     [Fact]
     public async Task text_that_is_not_utf8_is_refused() =>
@@ -162,7 +163,10 @@ public abstract class BodyTests(HostFixture host)
             HttpMethod.Post, "/v1/wrap", hasLength ? new StringContent(text) : new UnsizedContent(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Reset or closed in order, inside a body of either kind; a Functions host closes its own connection to the app when the client's is gone.</summary>
+    /// <summary>
+    /// Reset or closed in order, inside a body of either kind; a Functions host closes its own connection to the app when the client's is
+    /// gone.
+    /// </summary>
     [Theory]
     [InlineData("Content-Length: 500", "", false)]
     [InlineData("Content-Length: 500", "", true)]
@@ -194,7 +198,8 @@ public abstract class BodyTests(HostFixture host)
 
     private sealed class UnsizedContent(byte[] bytes) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => stream.WriteAsync(bytes).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
+            stream.WriteAsync(bytes).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {

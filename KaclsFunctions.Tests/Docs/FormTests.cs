@@ -1,0 +1,63 @@
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.Docs;
+
+/// <summary>What documents and sources look like.</summary>
+public sealed class FormTests
+{
+    private const int MaxLine = 140;
+
+    /// <summary>Not wrapped yet.</summary>
+    private static readonly string[] Unwrapped =
+    [
+        "Kacls/Access/", "Kacls/Hosting/", "Kacls/Http/", "Kacls/Operations/", "Kacls/Perimeters/", "Kacls/Requests/", "Kacls/Settings/",
+        "Kacls/Tokens/", "Kacls/Migration/PeerRegistry.cs", "Kacls/PrivateKeys/SpkiHash.cs", "Kacls/Protocol/OperationNames.cs",
+        "Kacls.LocalHost/CommandLine.cs", "KaclsFunctions/", "KaclsFunctions.Tests/Docs/EnvelopeDocumentTests.cs",
+        "KaclsFunctions.Tests/HttpEdges/", "KaclsFunctions.Tests/Infra/AppSettingsTests.cs",
+        "KaclsFunctions.Tests/IssuerKeys/KeyPlacesTests.cs", "KaclsFunctions.Tests/Kacls/Envelopes/", "KaclsFunctions.Tests/Kacls/Hosting/",
+        "KaclsFunctions.Tests/Kacls/Migration/MigrationSettingsTests.cs",
+        "KaclsFunctions.Tests/Kacls/Operations/PerimeterEnforcementTests.cs",
+        "KaclsFunctions.Tests/Kacls/Perimeters/", "KaclsFunctions.Tests/Kacls/Tokens/", "KaclsFunctions.Tests/KaclsFunctions/",
+        "KaclsFunctions.Tests/Policies/", "KaclsFunctions.Tests/WhoIsAsking/",
+    ];
+
+    public static TheoryData<string> Pages =>
+        ["README.md", "CONTRIBUTING.md", .. Files("docs", "*.md"), .. Files("Kacls.Benchmarks", "*.md")];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void a_page_has_one_title_and_it_comes_first(string page)
+    {
+        var isCode = false;
+        var titles = new List<int>();
+        foreach (var (number, line) in Repository.Read(page).Split('\n').Index())
+        {
+            isCode ^= line.TrimStart().StartsWith("```", StringComparison.Ordinal);
+            if (!isCode && line.StartsWith("# ", StringComparison.Ordinal))
+            {
+                titles.Add(number);
+            }
+        }
+
+        Assert.Equal([0], titles);
+    }
+
+    [Fact]
+    public void no_line_of_code_is_longer_than_editorconfig_declares()
+    {
+        Assert.Contains($"max_line_length = {MaxLine}", Repository.Read(".editorconfig"), StringComparison.Ordinal);
+        var files = Files(".", "*.cs").Where(file => !Array.Exists(Unwrapped, path => file.StartsWith(path, StringComparison.Ordinal)))
+            .ToList();
+        Assert.InRange(files.Count, 200, 2000);
+        var found = from file in files
+                    from line in Repository.Read(file).Split('\n').Index()
+                    where line.Item.Length > MaxLine
+                    select $"{file}:{line.Index + 1}";
+        Assert.Equal("", string.Join('\n', found));
+    }
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "packages"));
+}

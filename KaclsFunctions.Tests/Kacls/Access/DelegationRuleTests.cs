@@ -1,0 +1,36 @@
+using Kacls.Access;
+using static KaclsFunctions.Tests.Access.RuleTokens;
+
+namespace KaclsFunctions.Tests.Access;
+
+public sealed class DelegationRuleTests
+{
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData(Room, Resource, Room, null)]
+    [InlineData("Room@example.com", Resource, "room@EXAMPLE.com", null)]
+    [InlineData(null, null, Room, "delegation_missing")]
+    [InlineData(Room, Resource, null, "delegation_mismatch")]
+    [InlineData(Room, Resource, "other@example.com", "delegation_mismatch")]
+    [InlineData(Room, null, Room, "delegation_resource_mismatch")]
+    [InlineData(Room, "//googleapis.com/drive/files/other", Room, "delegation_resource_mismatch")]
+    [InlineData(Room, "//GOOGLEAPIS.com/drive/files/1", Room, "delegation_resource_mismatch")]
+    public void both_tokens_delegate_the_same_resource_to_the_same_entity(
+        string? to, string? resource, string? authorizedTo, string? reasonCode) =>
+        AssertOutcome(
+            reasonCode,
+            () => DelegationRule.Check(
+                Authentication with { DelegatedTo = to, ResourceName = resource }, Authorization with { DelegatedTo = authorizedTo }));
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(Room, "delegation_not_allowed")]
+    public void where_nobody_may_act_for_the_user_a_delegated_token_is_refused(string? to, string? reasonCode) =>
+        AssertOutcome(reasonCode, () => DelegationRule.Forbid(Authentication with { DelegatedTo = to }));
+
+    [Theory]
+    [InlineData(Room, null)]
+    [InlineData(null, "delegation_target_missing")]
+    public void delegate_needs_somebody_to_delegate_to(string? to, string? reasonCode) =>
+        AssertOutcome(reasonCode, () => DelegationRule.RequireTarget(Authorization with { DelegatedTo = to }));
+}
