@@ -48,7 +48,7 @@ internal sealed class RehearsalStage : IDisposable
             peers: []);
         var tokens = new TokenValidator(issuers, time, settings.ClockSkew, diagnostics);
         var rules = new AccessRules(new KaclsUrlRule(settings), new OwnerDomainRule(settings), new GuestRule(settings));
-        var perimeter = new PerimeterCheck(PolicyReader.ReadValid(settings), diagnostics, time);
+        var perimeter = new PerimeterCheck(new PolicyReader([], new()).Read(settings.Perimeters), diagnostics, time);
         var kek = new MeasuredKeyEncryptionKey(new LocalKeyEncryptionKey(key.ExportRSAPrivateKeyPem()), diagnostics, time);
         var envelopes = new DekEnvelopes(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
         endpoint = new OperationEndpoint(

@@ -37,7 +37,7 @@ public sealed class CountryFileTests
         foreach (var (name, bytes) in new[] { ("countries.csv", Encoding.UTF8.GetBytes(Good + lines)), ("countries.csv.gz", Gzip(Good + lines)) })
         {
             var path = Write(name, bytes);
-            AssertFault(path, $"line {line} ");
+            AssertError(path, $"line {line} ");
         }
     }
 
@@ -49,8 +49,8 @@ public sealed class CountryFileTests
     [InlineData("\"0\",\"281470681743359\",\"-\",\"-\"\n")]
     public void a_file_without_a_country_stops_the_start(string text)
     {
-        AssertFault(Write("countries.csv", Encoding.UTF8.GetBytes(text)), "no country");
-        AssertFault(Write("countries.csv.gz", Gzip(text)), text.Length > 0 ? "no country" : "not one whole");
+        AssertError(Write("countries.csv", Encoding.UTF8.GetBytes(text)), "no country");
+        AssertError(Write("countries.csv.gz", Gzip(text)), text.Length > 0 ? "no country" : "not one whole");
     }
 
     [Fact]
@@ -59,13 +59,13 @@ public sealed class CountryFileTests
         var whole = Gzip(string.Concat(Enumerable.Range(0, 250).SelectMany(i => Enumerable.Range(0, 40).Select(j => $"{i}.{j}.0.0,{i}.{j}.255.255,DE\n"))));
         foreach (var length in new[] { whole.Length - 1, whole.Length - 4, whole.Length - 8, whole.Length - 9, whole.Length / 2, 30, 10, 3, 0 })
         {
-            AssertFault(Write("countries.csv.gz", whole[..length]), "");
+            AssertError(Write("countries.csv.gz", whole[..length]), "");
         }
 
-        AssertFault(Write("countries.csv.gz", [.. whole[..^8], 1, 2, 3, 4, .. whole[^4..]]), "");
-        AssertFault(Write("countries.csv.gz", [.. whole[..^4], 1, 2, 3, 4]), "");
-        AssertFault(Write("countries.csv.gz", Encoding.UTF8.GetBytes(Good)), "");
-        AssertFault(Write("countries.csv", whole), "");
+        AssertError(Write("countries.csv.gz", [.. whole[..^8], 1, 2, 3, 4, .. whole[^4..]]), "");
+        AssertError(Write("countries.csv.gz", [.. whole[..^4], 1, 2, 3, 4]), "");
+        AssertError(Write("countries.csv.gz", Encoding.UTF8.GetBytes(Good)), "");
+        AssertError(Write("countries.csv", whole), "");
     }
 
     [Fact]
@@ -73,24 +73,24 @@ public sealed class CountryFileTests
     {
         foreach (var text in new[] { Good, "\uFEFF" + Good, Good.Replace("\n", "\r\n", StringComparison.Ordinal), Good.TrimEnd(), "# comment\n\n" + Good + "1.0.0.0,1.0.0.255,ZZ\n" })
         {
-            Assert.Empty(FaultsOf(Write("countries.csv", Encoding.UTF8.GetBytes(text))));
-            Assert.Empty(FaultsOf(Write("countries.csv.gz", Gzip(text))));
+            Assert.Empty(ErrorsOf(Write("countries.csv", Encoding.UTF8.GetBytes(text))));
+            Assert.Empty(ErrorsOf(Write("countries.csv.gz", Gzip(text))));
         }
     }
 
     [Fact]
     public void a_file_that_is_not_there_or_a_folder_stops_the_start()
     {
-        AssertFault(Path.Combine(Path.GetTempPath(), "kacls-no-such-file.csv"), "");
-        AssertFault(Directory.CreateTempSubdirectory("kacls-countries-").FullName, "");
+        AssertError(Path.Combine(Path.GetTempPath(), "kacls-no-such-file.csv"), "");
+        AssertError(Directory.CreateTempSubdirectory("kacls-countries-").FullName, "");
     }
 
-    private static void AssertFault(string path, string words) => Assert.Contains(FaultsOf(path), fault =>
-        fault.StartsWith("Kacls:Perimeters:CountryDatabase ", StringComparison.Ordinal)
-        && fault.Contains(path, StringComparison.Ordinal) && fault.Contains(words, StringComparison.Ordinal));
+    private static void AssertError(string path, string words) => Assert.Contains(ErrorsOf(path), error =>
+        error.StartsWith("Kacls:Perimeters:CountryDatabase ", StringComparison.Ordinal)
+        && error.Contains(path, StringComparison.Ordinal) && error.Contains(words, StringComparison.Ordinal));
 
-    private static IReadOnlyList<string> FaultsOf(string path) =>
-        PolicySettings.FaultsOf(PolicySettings.Rule("""
+    private static IReadOnlyList<string> ErrorsOf(string path) =>
+        PolicySettings.ErrorsOf(PolicySettings.Rule("""
             "When":{"Countries":["RU"]}
             """), ("Kacls:Perimeters:CountryDatabase", path));
 

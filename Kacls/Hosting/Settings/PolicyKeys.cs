@@ -15,7 +15,7 @@ internal static class PolicyKeys
             && !(pair.Value is not null && RuleAt(pair.Key) is null && pair.Key.EndsWith($":{nameof(PerimeterSettings.Rules)}", StringComparison.OrdinalIgnoreCase)))
         .Select(pair => pair.Key);
 
-    /// <summary>The key as faults name it: with the name of its rule, where it is in one.</summary>
+    /// <summary>The key as errors name it: with the name of its rule, where it is in one.</summary>
     internal static string Name(string key, IReadOnlyDictionary<string, string?> configuration) => RuleAt(key) is { } rule
         ? $"{rule} ({configuration.GetValueOrDefault(ConfigurationPath.Combine(rule, nameof(PerimeterRuleSettings.Name))) ?? "without a name"}) {key[rule.Length..].TrimStart(':')}".TrimEnd()
         : key;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Kacls.Settings;
+namespace Kacls.Hosting;
 
 /// <summary>Finds the setting that a name was meant for which is none.</summary>
 internal static class NearestSetting

@@ -5,20 +5,20 @@ namespace Kacls.Hosting;
 
 /// <summary>
 /// Holds configuration keys against the settings classes before they are bound: a key that is no setting (a misspelt one would silently
-/// leave a check at its default) or a value that can't be converted is a fault with a name.
+/// leave a check at its default) or a value that can't be converted is an error with a name.
 /// </summary>
-internal static class SettingsTree
+internal static class UnknownSettings
 {
-    /// <returns>Each key that is at fault, and what is wrong with it.</returns>
-    internal static IEnumerable<(string Key, string Fault)> FindFaults(Type settings, string section, IEnumerable<KeyValuePair<string, string?>> configuration)
+    /// <returns>Each key that is wrong, and what is wrong with it.</returns>
+    internal static IEnumerable<(string Key, string Error)> FindErrors(Type settings, string section, IEnumerable<KeyValuePair<string, string?>> configuration)
     {
         var depth = section.Split(ConfigurationPath.KeyDelimiter).Length;
         foreach (var (key, value) in configuration)
         {
-            var fault = new SettingsKey(settings, key.Split(ConfigurationPath.KeyDelimiter), value).FindFault(settings, depth);
-            if (fault is not null)
+            var error = new SettingsKey(settings, key.Split(ConfigurationPath.KeyDelimiter), value).FindError(settings, depth);
+            if (error is not null)
             {
-                yield return (key, fault);
+                yield return (key, error);
             }
         }
     }
