@@ -1,5 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Kacls.Hosting;
+using Kacls.Perimeters;
+using Kacls.Tokens.Keys;
+using KaclsFunctions.Tests.IssuerKeys;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.Policies;
 
@@ -83,6 +88,20 @@ public sealed class CountryFileTests
     {
         AssertError(Path.Combine(Path.GetTempPath(), "kacls-no-such-file.csv"), "");
         AssertError(Directory.CreateTempSubdirectory("kacls-countries-").FullName, "");
+    }
+
+    [Fact]
+    public void a_file_is_read_once_and_the_service_uses_what_was_read()
+    {
+        using var authority = new PrivateAuthority();
+        var countries = Write("countries.csv", Encoding.UTF8.GetBytes(Good));
+        var authorities = Write("authorities.pem", Encoding.UTF8.GetBytes(authority.Pem));
+        var loaded = PolicySettings.Load(null, ("Kacls:Perimeters:CountryDatabase", countries), ("Kacls:Outbound:TrustedCertificates", authorities));
+        File.Delete(countries);
+        File.Delete(authorities);
+        using var services = new ServiceCollection().AddLogging().AddKacls(loaded).BuildServiceProvider();
+        Assert.Same(loaded.Policy, services.GetRequiredService<PerimeterPolicy>());
+        Assert.NotNull(services.GetRequiredService<KeySourceFactory>());
     }
 
     private static void AssertError(string path, string words) => Assert.Contains(ErrorsOf(path), error =>

@@ -10,8 +10,8 @@ internal static class PolicyKeys
 
     /// <summary>Each key of the policy that is written and says nothing. A perimeter may say that it has no rules.</summary>
     internal static IEnumerable<string> FindEmpty(IReadOnlyDictionary<string, string?> configuration) => configuration
-        .Where(pair => IsOf(Section, pair.Key) && string.IsNullOrEmpty(pair.Value)
-            && !configuration.Keys.Any(other => other.Length > pair.Key.Length && IsOf(pair.Key, other))
+        .Where(pair => EffectiveConfiguration.IsWithin(pair.Key, Section) && string.IsNullOrEmpty(pair.Value)
+            && !configuration.Keys.Any(other => other.Length > pair.Key.Length && EffectiveConfiguration.IsWithin(other, pair.Key))
             && !(pair.Value is not null && RuleAt(pair.Key) is null && pair.Key.EndsWith($":{nameof(PerimeterSettings.Rules)}", StringComparison.OrdinalIgnoreCase)))
         .Select(pair => pair.Key);
 
@@ -23,7 +23,7 @@ internal static class PolicyKeys
     /// <summary>The key of the rule that a key is in.</summary>
     private static string? RuleAt(string key)
     {
-        if (!IsOf(Section, key))
+        if (!EffectiveConfiguration.IsWithin(key, Section))
         {
             return null;
         }
@@ -35,7 +35,4 @@ internal static class PolicyKeys
             ? ConfigurationPath.Combine(segments[..length])
             : null;
     }
-
-    private static bool IsOf(string section, string key) =>
-        key.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (key.Length == section.Length || key[section.Length] == ConfigurationPath.KeyDelimiter[0]);
 }

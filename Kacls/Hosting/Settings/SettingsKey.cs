@@ -6,17 +6,18 @@ using Microsoft.Extensions.Configuration;
 namespace Kacls.Hosting;
 
 /// <summary>One key of the configuration, held against the settings classes.</summary>
-/// <param name="Root">The class of the section that the key's first part names.</param>
 /// <param name="Parts">The key.</param>
 /// <param name="Value">What stands there.</param>
-internal sealed record SettingsKey(Type Root, string[] Parts, string? Value)
+internal sealed record SettingsKey(string[] Parts, string? Value)
 {
     /// <summary>
     /// What is wrong with it, and what to write instead, as the rest of a sentence that begins with the key; null where nothing is.
     /// </summary>
+    internal string? FindError() => FindError(typeof(KaclsSettings), 1);
+
     /// <param name="type">The class of what the parts before <paramref name="at"/> name.</param>
     /// <param name="at">The part that is looked at.</param>
-    internal string? FindError(Type type, int at)
+    private string? FindError(Type type, int at)
     {
         if (at == Parts.Length)
         {
@@ -50,7 +51,7 @@ internal sealed record SettingsKey(Type Root, string[] Parts, string? Value)
 
         var property = Array.Find(type.GetProperties(), candidate => string.Equals(candidate.Name, Parts[at], StringComparison.OrdinalIgnoreCase));
         return property is not null ? FindError(property.PropertyType, at + 1)
-            : NearestSetting.Of(Root, type, Parts, at) is { } meant ? $"is not a setting: did you mean {meant}?"
+            : NearestSetting.Of(type, Parts, at) is { } meant ? $"is not a setting: did you mean {meant}?"
             : "is not a setting";
     }
 

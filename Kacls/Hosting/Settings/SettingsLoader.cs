@@ -21,13 +21,12 @@ public static class SettingsLoader
     public static LoadedSettings Load(
         IConfiguration configuration, Func<string, string?> environment, Func<KaclsSettings, IEnumerable<string>>? hostErrors = null)
     {
-        var effective = EffectiveConfiguration.Of(
-            configuration, KaclsSettings.Section, key => UnknownSettings.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
-        UnknownSettings.ListSingleValues(typeof(KaclsSettings), KaclsSettings.Section, effective);
+        var effective = EffectiveConfiguration.Of(configuration);
+        UnknownSettings.ListSingleValues(effective);
         var errors = new SettingsErrors(AzureEnvironment.IsAzure(environment));
         errors.AddRange(PolicySpellings.FindErrors(configuration));
         var found = PolicyKeys.FindEmpty(effective).Select(key => (Key: key, Error: "is null or empty")).ToList();
-        found.AddRange(UnknownSettings.FindErrors(typeof(KaclsSettings), KaclsSettings.Section, effective.ExceptBy(found.Select(empty => empty.Key), pair => pair.Key)));
+        found.AddRange(UnknownSettings.FindErrors(effective.ExceptBy(found.Select(empty => empty.Key), pair => pair.Key)));
         found.ForEach(entry => errors.Add(PolicyKeys.Name(entry.Key, effective), entry.Error));
 
         // The rest is looked at without them, so that one start tells all.
@@ -59,10 +58,7 @@ public static class SettingsLoader
 
     private static void Complete(KaclsSettings settings, SortedDictionary<string, string?> effective)
     {
-        bool IsAbsent(string path) => !effective.Keys.Any(key =>
-            key.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (key.Length == path.Length || key[path.Length] == ':'));
-
-        if (IsAbsent("Kacls:AllowedOrigins"))
+        if (!effective.Keys.Any(key => EffectiveConfiguration.IsWithin(key, "Kacls:AllowedOrigins")))
         {
             settings.AllowedOrigins = [GoogleOrigin];
         }

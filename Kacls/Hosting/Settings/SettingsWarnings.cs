@@ -18,7 +18,8 @@ internal static class SettingsWarnings
             .ToList();
         if (misspelt.Count > 0)
         {
-            yield return $"{string.Join(", ", misspelt)}: begins with {KaclsSettings.Section} and is no setting. Names of settings begin with Kacls:, or Kacls__ in the environment.";
+            yield return $"{string.Join(", ", misspelt)}: begins with {KaclsSettings.Section} and is no setting. Names of settings begin with Kacls:, "
+                + "or Kacls__ in the environment.";
         }
 
         foreach (var provider in issuers.Entries.Where(entry => entry.IsFor(TokenPurposes.Privileged) && entry.Grant.Domains is null))

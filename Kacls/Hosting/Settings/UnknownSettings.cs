@@ -10,12 +10,11 @@ namespace Kacls.Hosting;
 internal static class UnknownSettings
 {
     /// <returns>Each key that is wrong, and what is wrong with it.</returns>
-    internal static IEnumerable<(string Key, string Error)> FindErrors(Type settings, string section, IEnumerable<KeyValuePair<string, string?>> configuration)
+    internal static IEnumerable<(string Key, string Error)> FindErrors(IEnumerable<KeyValuePair<string, string?>> configuration)
     {
-        var depth = section.Split(ConfigurationPath.KeyDelimiter).Length;
         foreach (var (key, value) in configuration)
         {
-            var error = new SettingsKey(settings, key.Split(ConfigurationPath.KeyDelimiter), value).FindError(settings, depth);
+            var error = new SettingsKey(key.Split(ConfigurationPath.KeyDelimiter), value).FindError();
             if (error is not null)
             {
                 yield return (key, error);
@@ -24,12 +23,12 @@ internal static class UnknownSettings
     }
 
     /// <summary>Makes a list of one entry of each value of a setting that may be either.</summary>
-    internal static void ListSingleValues(Type settings, string section, SortedDictionary<string, string?> configuration)
+    internal static void ListSingleValues(SortedDictionary<string, string?> configuration)
     {
         foreach (var (key, value) in configuration.ToList())
         {
             var first = ConfigurationPath.Combine(key, "0");
-            if (!string.IsNullOrEmpty(value) && Find(settings, section, key).MayBeValue && configuration.TryAdd(first, value))
+            if (!string.IsNullOrEmpty(value) && Find(key).MayBeValue && configuration.TryAdd(first, value))
             {
                 configuration.Remove(key);
             }
@@ -37,12 +36,12 @@ internal static class UnknownSettings
     }
 
     /// <summary>Whether this key is a list, so that an empty value there means an empty list and not a section that says nothing.</summary>
-    internal static bool IsList(Type settings, string section, string key) => Find(settings, section, key).Type.IsArray;
+    internal static bool IsList(string key) => Find(key).Type.IsArray;
 
-    private static (Type Type, bool MayBeValue) Find(Type settings, string section, string key)
+    private static (Type Type, bool MayBeValue) Find(string key)
     {
-        var (type, mayBeValue) = (settings, false);
-        foreach (var name in key.Split(ConfigurationPath.KeyDelimiter).Skip(section.Split(ConfigurationPath.KeyDelimiter).Length))
+        var (type, mayBeValue) = (typeof(KaclsSettings), false);
+        foreach (var name in key.Split(ConfigurationPath.KeyDelimiter).Skip(1))
         {
             var property = Array.Find(type.GetProperties(), property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
             mayBeValue = property?.IsDefined(typeof(ValueOrListAttribute), inherit: false) == true;
