@@ -17,7 +17,8 @@ internal static class SettingsText
         if (isUrl && uri!.Scheme != Uri.UriSchemeHttps)
         {
             errors.Require(
-                uri.Scheme == Uri.UriSchemeHttp && !errors.IsAzure && IsLoopback(uri), name, "is not https (http is only for loopback addresses outside Azure)");
+                uri.Scheme == Uri.UriSchemeHttp && !errors.IsAzure && IsLoopback(uri),
+                name, "is not https (http is only for loopback addresses outside Azure)");
         }
     }
 

@@ -22,13 +22,13 @@ internal sealed class IssuerReader(KaclsSettings settings, SettingsErrors errors
 
     internal ConfiguredIssuers Read()
     {
-        var issuers = settings.Authorization.Issuers;
+        var (issuers, named) = (settings.Authorization.Issuers, settings.Authentication.Providers);
         ConfiguredIssuer[] applications = [.. issuers.Index().Select(entry => Read(entry.Item, $"{Issuers}:{entry.Index}"))];
         errors.RequireUnique(issuers.Select(issuer => issuer.Issuer), Issuers, "issuer");
 
-        ConfiguredIssuer[] providers = [.. settings.Authentication.Providers.Index().Select(entry => Read(entry.Item, $"{Providers}:{entry.Index}"))];
+        ConfiguredIssuer[] providers = [.. named.Index().Select(entry => Read(entry.Item, $"{Providers}:{entry.Index}"))];
         errors.Require(providers.Length > 0, Providers, "names no identity provider, so nobody could be authenticated");
-        errors.RequireUnique(settings.Authentication.Providers.Select(provider => provider.Name), Providers, "name");
+        errors.RequireUnique(named.Select(provider => provider.Name), Providers, "name");
         errors.Require(
             !providers.Select(provider => provider.Issuer).Intersect(applications.Select(issuer => issuer.Issuer)).Any(issuer => issuer.Length > 0),
             Providers, "names an issuer that is one of authorization tokens as well");
@@ -55,7 +55,9 @@ internal sealed class IssuerReader(KaclsSettings settings, SettingsErrors errors
     private ConfiguredIssuer Read(AuthenticationProviderSettings provider, string name)
     {
         errors.Require(!string.IsNullOrWhiteSpace(provider.Name), $"{name}:Name", "is missing");
-        errors.Require(!string.IsNullOrEmpty(provider.EmailClaim) && !provider.EmailClaim.Any(char.IsWhiteSpace), $"{name}:EmailClaim", "is not the name of a claim");
+        errors.Require(
+            !string.IsNullOrEmpty(provider.EmailClaim) && !provider.EmailClaim.Any(char.IsWhiteSpace),
+            $"{name}:EmailClaim", "is not the name of a claim");
         foreach (var (index, audience) in provider.Audiences.Index())
         {
             errors.RequireVisible(audience, $"{name}:Audiences:{index}");
@@ -64,7 +66,8 @@ internal sealed class IssuerReader(KaclsSettings settings, SettingsErrors errors
         foreach (var (index, domain) in provider.Domains.Index())
         {
             errors.Require(
-                DomainList.IsValid(domain), $"{name}:Domains:{index}", "is neither a domain such as contoso.example nor *.contoso.example for its subdomains");
+                DomainList.IsValid(domain),
+                $"{name}:Domains:{index}", "is neither a domain such as contoso.example nor *.contoso.example for its subdomains");
         }
 
         return Read(provider.Issuer, provider.Keys, provider.Discovery, name, new IssuerGrant
@@ -116,7 +119,8 @@ internal sealed class IssuerReader(KaclsSettings settings, SettingsErrors errors
         {
             errors.Require(
                 !areSeveral || provider.Grant.Domains is not null,
-                $"{provider.Setting}:Domains", "is missing: with several issuers for users, each says for which e-mail domains it may vouch");
+                $"{provider.Setting}:Domains",
+                "is missing: with several issuers for users, each says for which e-mail domains it may vouch");
         }
     }
 

@@ -22,6 +22,7 @@ internal static class SignatureAlgorithms
     /// </summary>
     internal static FrozenSet<string> Read(string[] names, FrozenSet<string> byDefault, string setting, SettingsErrors errors) => names.Length == 0
         ? byDefault
-        : names.Where((name, index) => errors.Require(Asymmetric.Contains(name), $"{setting}:{index}", $"is none of {string.Join(", ", Asymmetric.Order())}"))
+        : names.Where((name, index) => errors.Require(
+            Asymmetric.Contains(name), $"{setting}:{index}", $"is none of {string.Join(", ", Asymmetric.Order(StringComparer.Ordinal))}"))
             .ToFrozenSet(StringComparer.Ordinal);
 }

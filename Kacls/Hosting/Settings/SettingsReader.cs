@@ -24,7 +24,8 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
 
         // Not shorter than the alert on failing sources needs, and an outage of the usual length must not lock everybody out.
         errors.RequireTime(
-            settings.Outbound.StaleKeysFor, TimeSpan.FromMinutes(15), TimeSpan.FromDays(30), "Kacls:Outbound:StaleKeysFor", "between 15 minutes and 30 days");
+            settings.Outbound.StaleKeysFor, TimeSpan.FromMinutes(15), TimeSpan.FromDays(30),
+            "Kacls:Outbound:StaleKeysFor", "between 15 minutes and 30 days");
         var issuers = new IssuerReader(settings, errors).Read();
         CheckUses(issuers);
         return new LoadedSettings(
@@ -45,8 +46,11 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
             errors.RequireUrl(url, name, "a base URL without query and fragment", uri => uri.Query.Length + uri.Fragment.Length == 0));
         Each(settings.AllowedOrigins, "Kacls:AllowedOrigins", (origin, name) =>
             errors.RequireUrl(origin, name, "an origin: only scheme, host and port", uri => uri.GetLeftPart(UriPartial.Authority) == origin));
-        Each(settings.OwnerDomains, "Kacls:OwnerDomains", (domain, name) => errors.Require(DomainName.IsValid(domain), name, "is not a domain"));
-        errors.Require(!settings.AnyOwnerDomain || settings.OwnerDomains.Length == 0, "Kacls:AnyOwnerDomain", "is true, but Kacls:OwnerDomains names domains");
+        Each(settings.OwnerDomains, "Kacls:OwnerDomains", (domain, name) =>
+            errors.Require(DomainName.IsValid(domain), name, "is not a domain"));
+        errors.Require(
+            !settings.AnyOwnerDomain || settings.OwnerDomains.Length == 0,
+            "Kacls:AnyOwnerDomain", "is true, but Kacls:OwnerDomains names domains");
         errors.RequireTime(settings.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(10), "Kacls:ClockSkew", "between 0 and 10 minutes");
         errors.Require(settings.Network.TrustedHops is >= 0 and <= 16, "Kacls:Network:TrustedHops", "is not between 0 and 16");
         Each(settings.DisabledOperations, "Kacls:DisabledOperations", (operation, name) =>
@@ -78,8 +82,10 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
     private void CheckKeyEncryption(KeyEncryptionSettings keys)
     {
         const string Name = "Kacls:KeyEncryption";
-        errors.RequireTime(keys.Timeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20), $"{Name}:Timeout", "between 50 milliseconds and 20 seconds");
-        errors.RequireTime(keys.RefreshInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), $"{Name}:RefreshInterval", "between 5 seconds and 1 hour");
+        errors.RequireTime(
+            keys.Timeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20), $"{Name}:Timeout", "between 50 milliseconds and 20 seconds");
+        errors.RequireTime(
+            keys.RefreshInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), $"{Name}:RefreshInterval", "between 5 seconds and 1 hour");
         switch (keys.Provider)
         {
             case KeyEncryptionSettings.Local:
@@ -110,7 +116,9 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
 
     private void CheckSigning()
     {
-        errors.RequireTime(settings.Delegation.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Kacls:Delegation:Lifetime", "between 1 second and 1 hour");
+        errors.RequireTime(
+            settings.Delegation.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1),
+            "Kacls:Delegation:Lifetime", "between 1 second and 1 hour");
         if (settings.Signing.KeyId is { Length: > 0 } keyId)
         {
             CheckKeyId(keyId, "Kacls:Signing:KeyId");
@@ -136,7 +144,8 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
 
     private void CheckKeyId(string? keyId, string name) =>
         errors.RequireUrl(keyId, name, "a key's URL without a version: https://<vault>/keys/<name>", uri =>
-            uri.Scheme == Uri.UriSchemeHttps && uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/') && uri.Query.Length + uri.Fragment.Length == 0);
+            uri.Scheme == Uri.UriSchemeHttps && uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/')
+            && uri.Query.Length + uri.Fragment.Length == 0);
 
     private static void Each<T>(T[] entries, string name, Action<T, string> check)
     {
