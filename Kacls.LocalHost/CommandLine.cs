@@ -39,9 +39,9 @@ internal sealed record CommandLine(string? Urls, string? Functions, string[] Set
         };
         root.Validators.Add(result =>
         {
-            foreach (var fault in FindFaults(result.GetValue(SettingsArgument) ?? []))
+            foreach (var error in FindErrors(result.GetValue(SettingsArgument) ?? []))
             {
-                result.AddError(fault);
+                result.AddError(error);
             }
         });
         root.SetAction((result, _) => run(new(
@@ -57,7 +57,7 @@ internal sealed record CommandLine(string? Urls, string? Functions, string[] Set
     }
 
     /// <summary>A setting is <c>--Name=value</c>, or <c>--Name</c> and a value; .NET's configuration would ignore whatever else there is.</summary>
-    private static IEnumerable<string> FindFaults(string[] arguments)
+    private static IEnumerable<string> FindErrors(string[] arguments)
     {
         for (var index = 0; index < arguments.Length; index++)
         {

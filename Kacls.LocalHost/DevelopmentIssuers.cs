@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.KeyEncryption;
 using Kacls.Protocol;
 using Kacls.Settings;
 using Kacls.Testing.Issuers;
+using Kacls.Tokens;
 
 namespace Kacls.LocalHost;
 
@@ -14,7 +16,7 @@ namespace Kacls.LocalHost;
 /// </summary>
 internal sealed class DevelopmentIssuers
 {
-    internal const string ProviderIssuer = IdentityFaults.DevelopmentIssuer;
+    internal const string ProviderIssuer = IssuerReader.DevelopmentIssuer;
     internal const string ProviderAudience = "kacls-development";
 
     /// <summary>Of the provider's tokens for administrators: an audience of their own, so that no user's token passes for one.</summary>

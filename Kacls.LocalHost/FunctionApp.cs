@@ -52,9 +52,7 @@ internal static class FunctionApp
     /// </summary>
     private static Dictionary<string, string> AppSettings(IConfiguration configuration)
     {
-        var effective = EffectiveConfiguration.Of(
-            configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
-        var environment = effective.Where(pair => pair.Value is not null)
+        var environment = EffectiveConfiguration.Of(configuration).Where(pair => pair.Value is not null)
             .ToDictionary(
                 pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
         environment["AZURE_FUNCTIONS_ENVIRONMENT"] = Environments.Development;

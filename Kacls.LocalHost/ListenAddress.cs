@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Kacls.Settings;
+using Kacls.Errors;
 
 namespace Kacls.LocalHost;
 

@@ -1,5 +1,6 @@
 using Kacls.Hosting;
 using Kacls.Settings;
+using Kacls.Tokens;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace Kacls.LocalHost;
@@ -15,7 +16,7 @@ internal static class LocalDefaults
     /// <returns>The development issuers, with the private keys that sign the printed tokens.</returns>
     internal static DevelopmentIssuers AddTo(WebApplicationBuilder builder, ListenAddress address)
     {
-        var issuers = DevelopmentIssuers.ReadOrCreate(IdentityFaults.DevelopmentFolder);
+        var issuers = DevelopmentIssuers.ReadOrCreate(IssuerReader.DevelopmentFolder);
         var defaults = new Dictionary<string, string?>
         {
             ["Logging:LogLevel:Default"] = "Warning",

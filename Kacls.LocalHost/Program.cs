@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using Kacls.Azure.KeyEncryption;
 using Kacls.Azure.Signing;
+using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.LocalHost;
-using Kacls.Settings;
 
 try
 {
@@ -27,13 +27,14 @@ static async Task<int> RunAsync(CommandLine arguments)
     var address = ListenAddress.Find(arguments.Urls, builder.Configuration);
     var issuers = LocalDefaults.AddTo(builder, address);
     builder.WebHost.UseUrls(address.Urls);
-    var settings = SettingsLoader.Load(builder.Configuration, Environment.GetEnvironmentVariable);
+    var loaded = SettingsLoader.Load(builder.Configuration, Environment.GetEnvironmentVariable);
+    var settings = loaded.Settings;
     if (arguments.Functions is { } folder)
     {
         return await FunctionApp.RunAsync(folder, address, builder.Configuration, settings, issuers);
     }
 
-    builder.Services.AddKacls(settings);
+    builder.Services.AddKacls(loaded);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -1,9 +1,9 @@
 using Kacls.Azure.KeyEncryption;
 using Kacls.Azure.Signing;
 using Kacls.Azure.Telemetry;
+using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.Http;
-using Kacls.Settings;
 using KaclsFunctions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,10 +21,11 @@ try
     builder.ConfigureFunctionsWebApplication();
 
     var hostJson = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"));
-    var settings = SettingsLoader.Load(
+    var loaded = SettingsLoader.Load(
         builder.Configuration,
         Environment.GetEnvironmentVariable,
-        loaded => HostFaults.Find(loaded, builder.Configuration, Environment.GetEnvironmentVariable, hostJson));
+        bound => HostErrors.Find(bound, builder.Configuration, Environment.GetEnvironmentVariable, hostJson));
+    var settings = loaded.Settings;
 
     var (hostPrefix, workerPrefix) = (RoutePrefix.OfHost(Environment.GetEnvironmentVariable, hostJson), RoutePrefix.OfWorker(hostJson));
     if (!string.Equals(hostPrefix, workerPrefix, StringComparison.OrdinalIgnoreCase))
@@ -37,7 +38,7 @@ try
         builder.Services.AddSingleton<IFunctionMetadataTransformer>(new BasePathRoutes(basePath));
     }
 
-    builder.Services.AddKacls(settings);
+    builder.Services.AddKacls(loaded);
 
     // The connection is the Functions host's own, and the host has written the client's address into X-Forwarded-For: so the worker's
     // middleware is told to leave the header there.

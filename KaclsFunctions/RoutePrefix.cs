@@ -13,8 +13,8 @@ internal static class RoutePrefix
 {
     internal const string AppSetting = "AzureFunctionsJobHost__extensions__http__routePrefix";
 
-    /// <returns>What is wrong: there is a prefix, and it is not the path of the URLs. Nothing where the first URL is none; that fault is found elsewhere.</returns>
-    internal static IEnumerable<string> FindFaults(KaclsSettings settings, Func<string, string?> environment, string hostJson)
+    /// <returns>What is wrong: there is a prefix, and it is not the path of the URLs. Nothing where the first URL is none; that error is found elsewhere.</returns>
+    internal static IEnumerable<string> FindErrors(KaclsSettings settings, Func<string, string?> environment, string hostJson)
     {
         if (settings.Urls is not [var url, ..] || !Uri.IsWellFormedUriString(url, UriKind.Absolute))
         {

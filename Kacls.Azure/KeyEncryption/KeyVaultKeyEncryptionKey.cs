@@ -40,12 +40,12 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     {
         Name = key.Name is { Length: > 0 } name ? name : throw new ArgumentException("A key encryption key needs a name.", nameof(key));
         var identifier = KeyIdentifier.Parse(key.KeyId);
-        symmetricAlgorithm = key.Algorithm switch
+        symmetricAlgorithm = KekAlgorithms.OfSymmetric(key.Algorithm);
+        if (symmetricAlgorithm == KekAlgorithm.None)
         {
-            null or "" or "A256KW" or "RSA-OAEP-256" => KekAlgorithm.A256Kw,
-            "A256GCM" => KekAlgorithm.A256Gcm,
-            _ => throw new ArgumentException($"'{key.Algorithm}' is not an algorithm of a key encryption key.", nameof(key)),
-        };
+            throw new ArgumentException($"'{key.Algorithm}' is not an algorithm of a key encryption key.", nameof(key));
+        }
+
         deadline = new VaultDeadline(settings.Timeout, clock);
         this.clock = clock;
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);

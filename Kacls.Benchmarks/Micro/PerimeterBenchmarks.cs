@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using BenchmarkDotNet.Attributes;
+using Kacls.Errors;
 using Kacls.Perimeters;
 using Kacls.Settings;
 
@@ -29,15 +30,15 @@ public class PerimeterBenchmarks
     {
         countries = Path.Combine(Directory.CreateTempSubdirectory("kacls-bench-countries-").FullName, "countries.csv.gz");
         WriteCountries(countries);
-        var reader = new PolicyReader([new() { Name = "entra", Uses = ["user"] }]);
-        policy = reader.Read(new PerimetersSettings
+        var errors = new SettingsErrors();
+        policy = new PolicyReader([new() { Name = "entra", Uses = ["user"] }], errors).Read(new PerimetersSettings
         {
             CountryDatabase = countries,
             Default = new() { Rules = [.. Enumerable.Range(0, Rules - 1).Select(DenyRule), AllowRule()] },
         });
-        if (reader.Faults.Count > 0 || !Decide())
+        if (errors.Lines.Count > 0 || !Decide())
         {
-            throw new InvalidOperationException(string.Join('\n', reader.Faults));
+            throw new InvalidOperationException(string.Join('\n', errors.Lines));
         }
     }
 

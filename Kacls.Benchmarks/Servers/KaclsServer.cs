@@ -41,9 +41,9 @@ internal static class KaclsServer
     private static WebApplication Build(WebApplicationBuilder builder, Dictionary<string, string?> configuration)
     {
         builder.Configuration.AddInMemoryCollection(configuration);
-        var settings = SettingsLoader.Load(builder.Configuration, _ => null);
-        builder.Services.AddKacls(settings);
-        builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
+        var loaded = SettingsLoader.Load(builder.Configuration, _ => null);
+        builder.Services.AddKacls(loaded);
+        builder.Services.AddKeyVaultKeyEncryption(loaded.Settings.KeyEncryption);
         var app = builder.Build();
         app.MapKacls();
         return app;

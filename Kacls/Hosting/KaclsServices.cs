@@ -2,6 +2,7 @@ using Kacls.Access;
 using Kacls.Audit;
 using Kacls.Diagnostics;
 using Kacls.Envelopes;
+using Kacls.Errors;
 using Kacls.Http;
 using Kacls.KeyEncryption;
 using Kacls.Operations;
@@ -18,24 +19,26 @@ internal static class KaclsServices
 {
     /// <summary>Adds the services.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="settings">Loaded and valid.</param>
+    /// <param name="loaded">The settings.</param>
     /// <exception cref="SettingsException">A key file that the settings name can't be used.</exception>
-    public static IServiceCollection AddKacls(this IServiceCollection services, KaclsSettings settings)
+    public static IServiceCollection AddKacls(this IServiceCollection services, LoadedSettings loaded)
     {
+        var settings = loaded.Settings;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(loaded);
         services.AddSingleton(settings);
         services.AddHostedService<StartWarnings>();
         services.AddSingleton(LocalKeys.Open(settings));
         services.AddSingleton(KaclsDiagnostics.Shared);
-        services.AddKaclsTokens(settings);
+        services.AddKaclsTokens(loaded);
         services.AddSingleton<KaclsUrlRule>();
         services.AddSingleton<OwnerDomainRule>();
         services.AddSingleton<GuestRule>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<PrivilegedRule>();
-        services.AddSingleton(PolicyReader.ReadValid(settings));
+        services.AddSingleton(loaded.Policy);
         services.AddSingleton<DelegationMinter>();
-        services.AddMigration();
+        services.AddMigration(loaded.Peers);
         AddKeyEncryption(services, settings.KeyEncryption);
         AddOperations(services);
         AddHttp(services);

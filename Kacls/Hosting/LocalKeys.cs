@@ -1,28 +1,30 @@
 using System.Security.Cryptography;
+using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
 using Kacls.Signing;
 
 namespace Kacls.Hosting;
 
-/// <summary>The key files of the settings, read or made once, at the start. A file that can't be used is a fault of the settings.</summary>
+/// <summary>The key files of the settings, read or made once, at the start. A file that can't be used is an error of the settings.</summary>
 internal sealed record LocalKeys(LocalKeyEncryptionKey? KeyEncryption, LocalSigningKey? Signing)
 {
     /// <exception cref="SettingsException">With a line for each file that can't be used.</exception>
     internal static LocalKeys Open(KaclsSettings settings)
     {
-        var faults = new List<string>();
+        var errors = new SettingsErrors();
         var keys = new LocalKeys(
             settings.KeyEncryption.Provider == KeyEncryptionSettings.Local
-                ? Try(LocalKeyEncryptionKey.FromFile, settings.KeyEncryption.Path!, "Kacls:KeyEncryption:Path", faults)
+                ? Try(LocalKeyEncryptionKey.FromFile, settings.KeyEncryption.Path!, "Kacls:KeyEncryption:Path", errors)
                 : null,
             settings.Signing is { KeyId: null or "", Path: { Length: > 0 } path }
-                ? Try(LocalSigningKey.FromFile, path, "Kacls:Signing:Path", faults)
+                ? Try(LocalSigningKey.FromFile, path, "Kacls:Signing:Path", errors)
                 : null);
-        return faults.Count == 0 ? keys : throw new SettingsException(faults);
+        errors.ThrowIfAny();
+        return keys;
     }
 
-    private static T? Try<T>(Func<string, T> open, string path, string setting, List<string> faults)
+    private static T? Try<T>(Func<string, T> open, string path, string setting, SettingsErrors errors)
         where T : class
     {
         try
@@ -31,12 +33,12 @@ internal sealed record LocalKeys(LocalKeyEncryptionKey? KeyEncryption, LocalSign
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"{setting} {FileFaults.Describe(path, failure)}");
+            errors.Add(setting, FileErrors.Describe(path, failure));
         }
         catch (Exception failure) when (failure is ArgumentException or CryptographicException)
         {
             // Not the failure's own words: what is in the file must not be quoted.
-            faults.Add($"{setting} names the file {Path.GetFullPath(path)}, which holds no RSA private key of 2,048 bits or more");
+            errors.Add(setting, $"names the file {Path.GetFullPath(path)}, which holds no RSA private key of 2,048 bits or more");
         }
 
         return null;

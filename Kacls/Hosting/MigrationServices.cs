@@ -9,13 +9,13 @@ namespace Kacls.Hosting;
 /// <summary>Registers what migration between KACLSs needs. Names are resolved by the system unless another resolver is registered.</summary>
 internal static class MigrationServices
 {
-    internal static void AddMigration(this IServiceCollection services)
+    internal static void AddMigration(this IServiceCollection services, PeerRegistry peers)
     {
         services.TryAddSingleton<Func<string, CancellationToken, Task<IPAddress[]>>>(Dns.GetHostAddressesAsync);
         services.TryAddSingleton(PeerBounds.Default);
-        services.AddSingleton<PeerRegistry>();
+        services.AddSingleton(peers);
         services.AddSingleton(provider => new PeerClient(
-            provider.GetRequiredService<PeerRegistry>(),
+            peers,
             provider.GetRequiredService<PeerBounds>(),
             provider.GetRequiredService<Func<string, CancellationToken, Task<IPAddress[]>>>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -1,5 +1,4 @@
 using Kacls.Migration;
-using Kacls.Settings;
 using Kacls.Signing;
 using Kacls.Tokens;
 using Kacls.Tokens.Keys;
@@ -17,18 +16,18 @@ internal static class TokenServices
     /// Adds <see cref="TokenValidator"/> and <see cref="KeySources"/> for the issuers of these settings, and the background fetching of
     /// their keys; this KACLS is an issuer of its own delegated tokens among them. Time is the <see cref="TimeProvider"/> of the services, the system's unless one is registered.
     /// </summary>
-    public static IServiceCollection AddKaclsTokens(this IServiceCollection services, KaclsSettings settings)
+    public static IServiceCollection AddKaclsTokens(this IServiceCollection services, LoadedSettings loaded)
     {
+        var settings = loaded.Settings;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new KeySourceFactory(
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             KeyBounds.Default with { StaleKeysFor = settings.Outbound.StaleKeysFor },
-            authorities: settings.Outbound.TrustedCertificates is { } path ? AddedAuthorities.Read(path) : null));
+            authorities: loaded.Authorities));
         services.TryAddSingleton(_ => LocalKeys.Open(settings));
         services.AddKaclsSigning(settings.Signing);
-        services.AddSingleton(provider => ConfiguredIssuers.Read(
-            settings,
+        services.AddSingleton(provider => loaded.Issuers.Open(
             provider.GetRequiredService<KeySourceFactory>().Open,
             provider.GetService<PeerIssuers>()?.Issuers,
             settings.Urls is [var url, ..] ? DelegatedTokens.Issuer(url, provider.GetRequiredService<ISigningKeys>()) : null));

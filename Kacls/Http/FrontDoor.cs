@@ -8,7 +8,7 @@ internal sealed class FrontDoor(Guid id)
 {
     internal const string IdHeader = "X-Azure-FDID";
 
-    internal static FrontDoor? Of(KaclsSettings settings) => settings.Network.FrontDoorId is { } id ? new FrontDoor(Guid.Parse(id)) : null;
+    internal static FrontDoor? Of(KaclsSettings settings) => settings.Network.FrontDoorId is { } id ? new FrontDoor(id) : null;
 
     /// <summary>
     /// Whether a request came through it (Front Door's documentation, "Secure traffic to origins"): its addresses are shared by all customers, so

@@ -15,3 +15,16 @@ public enum KekAlgorithm
     /// <summary>AES-256-GCM; wrapped is nonce (12) ‖ ciphertext (32) ‖ tag (16), 60 bytes.</summary>
     A256Gcm = 3,
 }
+
+/// <summary>The algorithms' names in the settings.</summary>
+internal static class KekAlgorithms
+{
+    /// <summary>How a KEK of this setting wraps if it is a symmetric key; RSA keys use RSA-OAEP-256, named or not.</summary>
+    /// <returns><see cref="KekAlgorithm.None"/> for another name.</returns>
+    public static KekAlgorithm OfSymmetric(string? name) => name switch
+    {
+        null or "A256KW" or "RSA-OAEP-256" => KekAlgorithm.A256Kw,
+        "A256GCM" => KekAlgorithm.A256Gcm,
+        _ => KekAlgorithm.None,
+    };
+}

@@ -13,6 +13,8 @@ namespace Kacls.Migration;
 /// <param name="AllowPrivateNetwork">Whether it may be at a private or loopback address.</param>
 internal sealed record Peer(string Url, bool AllowPrivateNetwork)
 {
+    private static readonly string[] Rights = [MigrationPeerSettings.RewrapFrom, MigrationPeerSettings.Unwrap];
+
     /// <summary>Its base URL in the form in which URLs are compared.</summary>
     internal string Canonical { get; } = KaclsUrl.Canonical(Url);
 
@@ -30,16 +32,34 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
     /// <summary>From then on it is as if it were not listed.</summary>
     private DateTimeOffset Until { get; init; }
 
-    internal static Peer Of(MigrationPeerSettings settings) => new(settings.Url!, settings.AllowPrivateNetwork)
+    /// <summary>Reads one of the settings, whose name is given.</summary>
+    internal static Peer Read(MigrationPeerSettings settings, string name, SettingsErrors errors)
     {
-        MayBeCalled = settings.Allows(MigrationPeerSettings.RewrapFrom),
-        MayUnwrap = settings.Allows(MigrationPeerSettings.Unwrap),
-        Networks = settings.Networks.Length > 0
-            ? new NetworkCondition([.. settings.Networks.Select(AddressText.ParseNetwork).OfType<IPNetwork>()])
-            : null,
-        NetworkTexts = settings.Networks,
-        Until = settings.Until is { } until ? TimeConditionReader.ParseInstant(until)!.Value : DateTimeOffset.MaxValue,
-    };
+        errors.RequireUrl(
+            settings.Url, $"{name}:Url", "a base URL without query and fragment", _ => settings.Url!.IndexOfAny(['?', '#', '\\', ' ']) < 0);
+        errors.Require(
+            settings.Allow is null || (settings.Allow.Length > 0 && settings.Allow.All(Rights.Contains)),
+            $"{name}:Allow", $"is not one or both of {string.Join(", ", Rights)}");
+        foreach (var (index, text) in settings.Networks.Index())
+        {
+            errors.Require(
+                AddressText.ParseNetwork(text) is not null, $"{name}:Networks:{index}", $"is '{text}', which is neither a CIDR block nor an address");
+        }
+
+        var until = settings.Until is null ? DateTimeOffset.MaxValue : TimeConditionReader.ParseInstant(settings.Until);
+        errors.Require(until is not null, $"{name}:Until", $"is not {TimeConditionReader.InstantFormat}");
+        string[] allowed = settings.Allow ?? [MigrationPeerSettings.RewrapFrom];
+        return new(settings.Url ?? "", settings.AllowPrivateNetwork)
+        {
+            MayBeCalled = allowed.Contains(MigrationPeerSettings.RewrapFrom),
+            MayUnwrap = allowed.Contains(MigrationPeerSettings.Unwrap),
+            Networks = settings.Networks.Length > 0
+                ? new NetworkCondition([.. settings.Networks.Select(AddressText.ParseNetwork).OfType<IPNetwork>()])
+                : null,
+            NetworkTexts = settings.Networks,
+            Until = until ?? DateTimeOffset.MinValue,
+        };
+    }
 
     /// <summary>The URL of one of its operations.</summary>
     internal Uri UrlOf(string operation) => new($"{Canonical}/{operation}");

@@ -1,4 +1,5 @@
 using System.Net;
+using Kacls.Errors;
 using Kacls.Perimeters.Conditions;
 using Kacls.Protocol;
 using Kacls.Settings;
@@ -6,13 +7,13 @@ using Kacls.Settings;
 namespace Kacls.Perimeters;
 
 /// <summary>
-/// Reads the conditions of one rule. An entry that no request can match is a fault: under deny it would let everybody through whom it was meant
+/// Reads the conditions of one rule. An entry that no request can match is an error: under deny it would let everybody through whom it was meant
 /// to stop.
 /// </summary>
-internal sealed class ConditionReader(List<string> faults, string rule, CountryDatabase? countries, RuleScope scope)
+internal sealed class ConditionReader(SettingsErrors errors, string rule, CountryDatabase? countries, RuleScope scope)
 {
     private static readonly string[] EmailTypes = ["google", "google-visitor", "customer-idp"];
-    private readonly TimeConditionReader times = new(faults);
+    private readonly TimeConditionReader times = new(errors);
     private string at = "";
 
     internal ICondition[] Read(string member, ConditionSettings? settings)
@@ -23,9 +24,9 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
             return [];
         }
 
-        var before = faults.Count;
+        var before = errors.Lines.Count;
         ICondition[] conditions = [.. ReadUser(settings), .. ReadAuthorization(settings), .. ReadClaims(settings), .. ReadPlace(settings), .. times.Read(at, settings)];
-        Require(conditions.Length > 0 || faults.Count > before, "has no condition: a rule that always applies has no When, and one that is never off no Unless");
+        Require(conditions.Length > 0 || errors.Lines.Count > before, "has no condition: a rule that always applies has no When, and one that is never off no Unless");
         return conditions;
     }
 
@@ -109,17 +110,11 @@ internal sealed class ConditionReader(List<string> faults, string rule, CountryD
         Require(list.Length > 0, $"can never hold: {member} is empty");
         foreach (var entry in canBeKnown ? list.Where(entry => !isFit(entry)) : [])
         {
-            faults.Add($"{at} {member} has the entry '{entry}', which can never hold");
+            errors.Add(at, $"{member} has the entry '{entry}', which can never hold");
         }
 
         return true;
     }
 
-    private void Require(bool holds, string fault)
-    {
-        if (!holds)
-        {
-            faults.Add($"{at} {fault}");
-        }
-    }
+    private void Require(bool holds, string what) => errors.Require(holds, at, what);
 }

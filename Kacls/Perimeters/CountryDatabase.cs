@@ -75,9 +75,9 @@ internal sealed class CountryDatabase
             }
 
             var code = cells[2].Trim(' ', '"');
-            if (FindFault(code, cells) is { } fault)
+            if (FindError(code, cells) is { } error)
             {
-                throw new InvalidDataException($"line {number} {fault}");
+                throw new InvalidDataException($"line {number} {error}");
             }
 
             code = codes.TryGetValue(code, out var known) ? known : codes[code] = code;
@@ -107,7 +107,7 @@ internal sealed class CountryDatabase
     private static bool IsUnknown(string code) => code is "-" or "ZZ";
 
     /// <summary>The third column of a file of cities is a continent, whose code may also be a country's: AF, AS, NA, SA.</summary>
-    private static string? FindFault(string code, string[] cells) =>
+    private static string? FindError(string code, string[] cells) =>
         !IsUnknown(code) && !CountryCodes.IsKnown(code) ? "has a third column that is no country code (ISO 3166-1 alpha-2)"
         : cells.Length > 3 && cells[3].Trim(' ', '"') is [var one, var two] && char.IsAsciiLetterUpper(one) && char.IsAsciiLetterUpper(two)
             ? "has a country code in its fourth column: it is of a file of cities, whose third is a continent"

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Kacls.Errors;
 using Kacls.Perimeters.Conditions;
 using Kacls.Settings;
 
 namespace Kacls.Perimeters;
 
 /// <summary>Reads the conditions on time of one rule.</summary>
-internal sealed partial class TimeConditionReader(List<string> faults)
+internal sealed partial class TimeConditionReader(SettingsErrors errors)
 {
     internal const string InstantFormat = "an instant such as 2026-12-01T00:00:00Z or 2026-12-01T00:00:00+01:00";
 
@@ -42,7 +43,7 @@ internal sealed partial class TimeConditionReader(List<string> faults)
         var days = (hours.Days ?? DayNames).Select(day => Array.IndexOf(DayNames, day)).ToArray();
         foreach (var unknown in (hours.Days ?? []).Except(DayNames))
         {
-            faults.Add($"{at} Hours:Days has the entry '{unknown}', which is none of Mon, Tue, Wed, Thu, Fri, Sat, Sun");
+            errors.Add(at, $"Hours:Days has the entry '{unknown}', which is none of Mon, Tue, Wed, Thu, Fri, Sat, Sun");
         }
 
         var zone = FindZone(hours.TimeZone ?? "");
@@ -96,13 +97,7 @@ internal sealed partial class TimeConditionReader(List<string> faults)
             : null;
     }
 
-    private void Require(bool holds, string fault)
-    {
-        if (!holds)
-        {
-            faults.Add($"{at} {fault}");
-        }
-    }
+    private void Require(bool holds, string what) => errors.Require(holds, at, what);
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z")]
     private static partial Regex ZoneName();

@@ -68,9 +68,6 @@ public sealed class KaclsSettings
 
     /// <summary>Where audit records go besides.</summary>
     public AuditSettings Audit { get; set; } = new();
-
-    /// <summary>What is no fault and yet perhaps not meant: each is logged at the start.</summary>
-    internal IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>The section <c>Kacls:Audit</c>.</summary>
@@ -147,7 +144,7 @@ public sealed class NetworkSettings
     public int TrustedHops { get; set; } = 1;
 
     /// <summary>The id of the Azure Front Door in front: requests need it as X-Azure-FDID, and X-Azure-SocketIP is the client.</summary>
-    public string? FrontDoorId { get; set; }
+    public Guid? FrontDoorId { get; set; }
 }
 
 /// <summary>The section <c>Kacls:KeyEncryption</c>.</summary>

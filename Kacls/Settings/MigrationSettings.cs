@@ -33,6 +33,4 @@ public sealed class MigrationPeerSettings
 
     /// <summary>The instant from which on it is as if it were not listed (ISO 8601 with an offset).</summary>
     public string? Until { get; set; }
-
-    internal bool Allows(string what) => Allow is null ? what == RewrapFrom : Allow.Contains(what, StringComparer.Ordinal);
 }

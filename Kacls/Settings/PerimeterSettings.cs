@@ -38,10 +38,10 @@ public sealed class PerimeterRuleSettings
     /// <summary>The operations that it is about, by name or by the groups open, seal, sign and all; absent: all.</summary>
     public string[]? Operations { get; set; }
 
-    /// <summary>What must hold for the rule to match; absent: nothing. Empty is a fault.</summary>
+    /// <summary>What must hold for the rule to match; absent: nothing. Empty is an error.</summary>
     public ConditionSettings? When { get; set; }
 
-    /// <summary>The rule is off where all of this holds; absent: never. Empty is a fault.</summary>
+    /// <summary>The rule is off where all of this holds; absent: never. Empty is an error.</summary>
     public ConditionSettings? Unless { get; set; }
 
     /// <summary><c>ignore</c>: what can't be known doesn't make a deny rule match.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kacls.Errors;
 
 namespace Kacls.Tokens;
 
@@ -16,9 +17,12 @@ internal static class SignatureAlgorithms
     public static FrozenSet<string> Peers { get; } = FrozenSet.Create(StringComparer.Ordinal, "RS256");
 
     /// <summary>
-    /// The configured names, or the default when there are none. <c>none</c> and HMAC drop out even when they are configured: with them a
-    /// public key or nothing at all would do for a signature (RFC 8725 section 2.1).
+    /// The names of a setting, or the default when there are none. <c>none</c> and HMAC are among the errors: with them a public key or nothing at
+    /// all would do for a signature (RFC 8725 section 2.1).
     /// </summary>
-    public static FrozenSet<string> Allowed(IReadOnlyCollection<string> configured, FrozenSet<string> byDefault) =>
-        configured.Count == 0 ? byDefault : configured.Where(Asymmetric.Contains).ToFrozenSet(StringComparer.Ordinal);
+    internal static FrozenSet<string> Read(string[] names, FrozenSet<string> byDefault, string setting, SettingsErrors errors) => names.Length == 0
+        ? byDefault
+        : names.Where((name, index) => errors.Require(
+            Asymmetric.Contains(name), $"{setting}:{index}", $"is none of {string.Join(", ", Asymmetric.Order(StringComparer.Ordinal))}"))
+            .ToFrozenSet(StringComparer.Ordinal);
 }

@@ -11,7 +11,7 @@ public sealed class FormTests
     private static readonly string[] Unwrapped =
     [
         "Kacls/Access/", "Kacls/Hosting/", "Kacls/Http/", "Kacls/Operations/", "Kacls/Perimeters/", "Kacls/Requests/", "Kacls/Settings/",
-        "Kacls/Tokens/", "Kacls/Migration/PeerRegistry.cs", "Kacls/PrivateKeys/SpkiHash.cs", "Kacls/Protocol/OperationNames.cs",
+        "Kacls/Tokens/", "Kacls/Migration/PeerRegistry.cs", "Kacls/PrivateKeys/SpkiHash.cs", "Kacls/Protocol/CseOperation.cs",
         "Kacls.LocalHost/CommandLine.cs", "KaclsFunctions/", "KaclsFunctions.Tests/Docs/EnvelopeDocumentTests.cs",
         "KaclsFunctions.Tests/HttpEdges/", "KaclsFunctions.Tests/Infra/AppSettingsTests.cs",
         "KaclsFunctions.Tests/IssuerKeys/KeyPlacesTests.cs", "KaclsFunctions.Tests/Kacls/Envelopes/", "KaclsFunctions.Tests/Kacls/Hosting/",

@@ -119,7 +119,7 @@ public sealed class PerimetersDocumentTests
             }))
             .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)))
             .Build();
-        return PolicyReader.ReadValid(SettingsLoader.Load(configuration, _ => null));
+        return SettingsLoader.Load(configuration, _ => null).Policy;
     }
 
     private static PerimeterRequest Request(string operation, Dictionary<string, string> given)

@@ -1,3 +1,4 @@
+using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.Settings;
 using KaclsFunctions.Tests.Support;
@@ -81,6 +82,6 @@ public sealed class AppSettingsTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(written.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
             .Build();
-        return SettingsLoader.Load(configuration, Environment, settings => HostFaults.Find(settings, configuration, Environment, Repository.Read("host.json")));
+        return SettingsLoader.Load(configuration, Environment, settings => HostErrors.Find(settings, configuration, Environment, Repository.Read("host.json"))).Settings;
     }
 }

@@ -85,14 +85,14 @@ public sealed class KeyPlacesTests
     [InlineData("Keys:1", "ftp://login.example/keys")]
     [InlineData("Keys", "https://login.example/keys")]
     [InlineData("Discovery", "https://login.example/.well-known/openid-configuration")]
-    public void a_list_with_a_fault_stops_the_start(string member, string? value)
+    public void a_list_with_an_error_stops_the_start(string member, string? value)
     {
         const string First = "Kacls:Authentication:Providers:0";
-        var faults = PolicySettings.FaultsOf(
+        var errors = PolicySettings.ErrorsOf(
             null,
             ($"{First}:Name", "entra"), ($"{First}:Issuer", "https://login.example"), ($"{First}:Audiences:0", "client"), ($"{First}:Uses:0", "user"),
             ($"{First}:Keys:0", "https://login.example/keys"), ($"{First}:{member}", value));
-        Assert.Contains(faults, fault => fault.StartsWith(First, StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith(First, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -126,23 +126,23 @@ public sealed class KeyPlacesTests
     }
 
     [Fact]
-    public void a_file_of_authorities_with_a_fault_stops_the_start()
+    public void a_file_of_authorities_with_an_error_stops_the_start()
     {
         using var authority = new PrivateAuthority();
         using var between = new PrivateAuthority(authority);
         foreach (var content in new[] { "", "no certificate", authority.Pem + authority.Pem[..100], KeyPool.Rsa(0).PublicPem, between.Pem, authority.Pem.Replace("MII", "AAA", StringComparison.Ordinal) })
         {
-            AssertFault(IssuerRequests.FileOf(Encoding.UTF8.GetBytes(content)));
+            AssertError(IssuerRequests.FileOf(Encoding.UTF8.GetBytes(content)));
         }
 
-        AssertFault("nowhere.pem");
-        AssertFault("");
-        AssertFault(Path.GetTempPath());
-        Assert.Empty(PolicySettings.FaultsOf(null, ("Kacls:Outbound:TrustedCertificates", IssuerRequests.FileOf([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(authority.Pem)]))));
+        AssertError("nowhere.pem");
+        AssertError("");
+        AssertError(Path.GetTempPath());
+        Assert.Empty(PolicySettings.ErrorsOf(null, ("Kacls:Outbound:TrustedCertificates", IssuerRequests.FileOf([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(authority.Pem)]))));
 
-        static void AssertFault(string path) => Assert.Contains(
-            PolicySettings.FaultsOf(null, ("Kacls:Outbound:TrustedCertificates", path)),
-            fault => fault.StartsWith("Kacls:Outbound:TrustedCertificates ", StringComparison.Ordinal));
+        static void AssertError(string path) => Assert.Contains(
+            PolicySettings.ErrorsOf(null, ("Kacls:Outbound:TrustedCertificates", path)),
+            error => error.StartsWith("Kacls:Outbound:TrustedCertificates ", StringComparison.Ordinal));
     }
 
     /// <summary>A KACLS whose provider idp has its keys at its endpoint and, besides, in a file.</summary>

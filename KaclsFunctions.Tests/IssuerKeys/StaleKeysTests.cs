@@ -80,8 +80,8 @@ public sealed class StaleKeysTests
     [InlineData("31.00:00:00")]
     [InlineData("a day")]
     public void a_limit_that_is_none_stops_the_start(string value) => Assert.Contains(
-        PolicySettings.FaultsOf("{}", ("Kacls:Outbound:StaleKeysFor", value)),
-        fault => fault.StartsWith("Kacls:Outbound:StaleKeysFor ", StringComparison.Ordinal));
+        PolicySettings.ErrorsOf("{}", ("Kacls:Outbound:StaleKeysFor", value)),
+        error => error.StartsWith("Kacls:Outbound:StaleKeysFor ", StringComparison.Ordinal));
 
     private static async Task AdvanceAsync(KaclsApp kacls, IssuerEndpoint endpoint, TimeSpan time)
     {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.Functions;
@@ -152,8 +153,8 @@ public sealed class FunctionClassesTests
     [InlineData("https://kacls.example/v1", "api", false)]
     public void a_route_prefix_other_than_the_urls_path_stops_the_start(string url, string? appSetting, bool fits)
     {
-        var faults = RoutePrefix.FindFaults(
+        var errors = RoutePrefix.FindErrors(
             new KaclsSettings { Urls = [url] }, name => name == RoutePrefix.AppSetting ? appSetting : null, Repository.Read("host.json"));
-        Assert.Equal(!fits, faults.Any(fault => fault.StartsWith("Kacls:Urls:0 ", StringComparison.Ordinal)));
+        Assert.Equal(!fits, errors.Any(error => error.StartsWith("Kacls:Urls:0 ", StringComparison.Ordinal)));
     }
 }

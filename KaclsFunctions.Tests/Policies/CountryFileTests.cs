@@ -1,5 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Kacls.Hosting;
+using Kacls.Perimeters;
+using Kacls.Tokens.Keys;
+using KaclsFunctions.Tests.IssuerKeys;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.Policies;
 
@@ -41,7 +46,7 @@ public sealed class CountryFileTests
         })
         {
             var path = Write(name, bytes);
-            AssertFault(path, $"line {line} ");
+            AssertError(path, $"line {line} ");
         }
     }
 
@@ -53,8 +58,8 @@ public sealed class CountryFileTests
     [InlineData("\"0\",\"281470681743359\",\"-\",\"-\"\n")]
     public void a_file_without_a_country_stops_the_start(string text)
     {
-        AssertFault(Write("countries.csv", Encoding.UTF8.GetBytes(text)), "no country");
-        AssertFault(Write("countries.csv.gz", Gzip(text)), text.Length > 0 ? "no country" : "not one whole");
+        AssertError(Write("countries.csv", Encoding.UTF8.GetBytes(text)), "no country");
+        AssertError(Write("countries.csv.gz", Gzip(text)), text.Length > 0 ? "no country" : "not one whole");
     }
 
     [Fact]
@@ -68,13 +73,13 @@ public sealed class CountryFileTests
             whole.Length - 1, whole.Length - 4, whole.Length - 8, whole.Length - 9, whole.Length / 2, 30, 10, 3, 0
         })
         {
-            AssertFault(Write("countries.csv.gz", whole[..length]), "");
+            AssertError(Write("countries.csv.gz", whole[..length]), "");
         }
 
-        AssertFault(Write("countries.csv.gz", [.. whole[..^8], 1, 2, 3, 4, .. whole[^4..]]), "");
-        AssertFault(Write("countries.csv.gz", [.. whole[..^4], 1, 2, 3, 4]), "");
-        AssertFault(Write("countries.csv.gz", Encoding.UTF8.GetBytes(Good)), "");
-        AssertFault(Write("countries.csv", whole), "");
+        AssertError(Write("countries.csv.gz", [.. whole[..^8], 1, 2, 3, 4, .. whole[^4..]]), "");
+        AssertError(Write("countries.csv.gz", [.. whole[..^4], 1, 2, 3, 4]), "");
+        AssertError(Write("countries.csv.gz", Encoding.UTF8.GetBytes(Good)), "");
+        AssertError(Write("countries.csv", whole), "");
     }
 
     [Fact]
@@ -89,24 +94,38 @@ public sealed class CountryFileTests
             "# comment\n\n" + Good + "1.0.0.0,1.0.0.255,ZZ\n",
         })
         {
-            Assert.Empty(FaultsOf(Write("countries.csv", Encoding.UTF8.GetBytes(text))));
-            Assert.Empty(FaultsOf(Write("countries.csv.gz", Gzip(text))));
+            Assert.Empty(ErrorsOf(Write("countries.csv", Encoding.UTF8.GetBytes(text))));
+            Assert.Empty(ErrorsOf(Write("countries.csv.gz", Gzip(text))));
         }
     }
 
     [Fact]
     public void a_file_that_is_not_there_or_a_folder_stops_the_start()
     {
-        AssertFault(Path.Combine(Path.GetTempPath(), "kacls-no-such-file.csv"), "");
-        AssertFault(Directory.CreateTempSubdirectory("kacls-countries-").FullName, "");
+        AssertError(Path.Combine(Path.GetTempPath(), "kacls-no-such-file.csv"), "");
+        AssertError(Directory.CreateTempSubdirectory("kacls-countries-").FullName, "");
     }
 
-    private static void AssertFault(string path, string words) => Assert.Contains(FaultsOf(path), fault =>
-        fault.StartsWith("Kacls:Perimeters:CountryDatabase ", StringComparison.Ordinal)
-        && fault.Contains(path, StringComparison.Ordinal) && fault.Contains(words, StringComparison.Ordinal));
+    [Fact]
+    public void a_file_is_read_once_and_the_service_uses_what_was_read()
+    {
+        using var authority = new PrivateAuthority();
+        var countries = Write("countries.csv", Encoding.UTF8.GetBytes(Good));
+        var authorities = Write("authorities.pem", Encoding.UTF8.GetBytes(authority.Pem));
+        var loaded = PolicySettings.Load(null, ("Kacls:Perimeters:CountryDatabase", countries), ("Kacls:Outbound:TrustedCertificates", authorities));
+        File.Delete(countries);
+        File.Delete(authorities);
+        using var services = new ServiceCollection().AddLogging().AddKacls(loaded).BuildServiceProvider();
+        Assert.Same(loaded.Policy, services.GetRequiredService<PerimeterPolicy>());
+        Assert.NotNull(services.GetRequiredService<KeySourceFactory>());
+    }
 
-    private static IReadOnlyList<string> FaultsOf(string path) =>
-        PolicySettings.FaultsOf(PolicySettings.Rule("""
+    private static void AssertError(string path, string words) => Assert.Contains(ErrorsOf(path), error =>
+        error.StartsWith("Kacls:Perimeters:CountryDatabase ", StringComparison.Ordinal)
+        && error.Contains(path, StringComparison.Ordinal) && error.Contains(words, StringComparison.Ordinal));
+
+    private static IReadOnlyList<string> ErrorsOf(string path) =>
+        PolicySettings.ErrorsOf(PolicySettings.Rule("""
             "When":{"Countries":["RU"]}
             """), ("Kacls:Perimeters:CountryDatabase", path));
 

@@ -61,8 +61,8 @@ public sealed class EntryPropertyTests
             _ => $"\"When\":{{\"{member}\":{json}}}",
         };
         (string, string?) countries = ("Kacls:Perimeters:CountryDatabase", Countries);
-        return PolicySettings.FaultsOf(PolicySettings.Rule(members), countries).Count == 0
-            ? PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule(members), countries))
+        return PolicySettings.ErrorsOf(PolicySettings.Rule(members), countries).Count == 0
+            ? PolicySettings.Load(PolicySettings.Rule(members), countries).Policy
             : null;
     }
 

@@ -97,7 +97,7 @@ public sealed class FrontDoorAddressTests
     public void what_is_no_address_to_the_letter_stops_the_start_in_a_policy(string text)
     {
         var entry = System.Text.Json.JsonSerializer.Serialize(text);
-        PolicySettings.AssertFault($$"""{"Networks":["203.0.113.0/24",{{entry}}]}""", "Networks");
+        PolicySettings.AssertError($$"""{"Networks":["203.0.113.0/24",{{entry}}]}""", "Networks");
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class FrontDoorAddressTests
     [InlineData("203.0.113.5:80")]
     [InlineData("::ffff:203.0.113.0/90")]
     [InlineData(" 203.0.113.0/24")]
-    public void a_block_that_is_none_stops_the_start(string text) => PolicySettings.AssertFault($$"""{"Networks":["{{text}}"]}""", text);
+    public void a_block_that_is_none_stops_the_start(string text) => PolicySettings.AssertError($$"""{"Networks":["{{text}}"]}""", text);
 
     [Theory]
     [InlineData("::ffff:203.0.113.0/120", "203.0.113.5", true)]

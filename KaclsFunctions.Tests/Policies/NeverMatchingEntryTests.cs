@@ -49,24 +49,24 @@ public sealed class NeverMatchingEntryTests
     [MemberData(nameof(NoEmails))]
     public void what_is_no_email_stops_the_start(string email)
     {
-        AssertFaults("Users", email);
-        var faults = PolicySettings.FaultsOf(null, ("Kacls:Privileged:Users:0", "good@example.com"), ("Kacls:Privileged:Users:1", email));
-        Assert.Contains(faults, fault => fault.StartsWith("Kacls:Privileged:Users:1 ", StringComparison.Ordinal));
-        Assert.DoesNotContain(faults, fault => fault.StartsWith("Kacls:Privileged:Users:0 ", StringComparison.Ordinal));
+        AssertErrors("Users", email);
+        var errors = PolicySettings.ErrorsOf(null, ("Kacls:Privileged:Users:0", "good@example.com"), ("Kacls:Privileged:Users:1", email));
+        Assert.Contains(errors, error => error.StartsWith("Kacls:Privileged:Users:1 ", StringComparison.Ordinal));
+        Assert.DoesNotContain(errors, error => error.StartsWith("Kacls:Privileged:Users:0 ", StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(NoDomains))]
-    public void what_is_no_domain_stops_the_start(string domain) => AssertFaults("Domains", domain);
+    public void what_is_no_domain_stops_the_start(string domain) => AssertErrors("Domains", domain);
 
     [Theory]
     [MemberData(nameof(Codes))]
     public void what_is_none_of_the_known_words_stops_the_start(string member, string[] entries) =>
-        Assert.All(entries, entry => AssertFaults(member, entry));
+        Assert.All(entries, entry => AssertErrors(member, entry));
 
     [Theory]
     [MemberData(nameof(NoCountries))]
-    public void what_is_no_country_stops_the_start(string country) => AssertFaults("Countries", country, ("Kacls:Perimeters:CountryDatabase", Countries()));
+    public void what_is_no_country_stops_the_start(string country) => AssertErrors("Countries", country, ("Kacls:Perimeters:CountryDatabase", Countries()));
 
     [Theory]
     [InlineData("Users", "ann@example.com", "ANN@EXAMPLE.COM", "o'brien@example.com", "ann+tag@sub.example.com", "a_b-c.d@xn--bcher-kva.example", "jörg@example.com", "a\u0301nn@bu\u0308cher.example", "ann@example.com.")]
@@ -94,7 +94,7 @@ public sealed class NeverMatchingEntryTests
     [InlineData("*")]
     [InlineData("")]
     public void a_name_of_a_claim_that_no_token_has_stops_the_start(string name) =>
-        PolicySettings.AssertFault("{\"Claims\":{" + JsonSerializer.Serialize(name) + ":[\"red\"]}}", "Claims");
+        PolicySettings.AssertError("{\"Claims\":{" + JsonSerializer.Serialize(name) + ":[\"red\"]}}", "Claims");
 
     [Fact]
     public void a_provider_for_others_never_reaches_the_privileged_operations()
@@ -104,21 +104,21 @@ public sealed class NeverMatchingEntryTests
             ("Kacls:Authentication:Providers:0:Name", "guests"), ("Kacls:Authentication:Providers:0:Issuer", "https://guests.example"),
             ("Kacls:Authentication:Providers:0:Keys", "https://guests.example/keys"), ("Kacls:Authentication:Providers:0:Uses:0", "guest"),
         ];
-        PolicySettings.AssertFault("""{"Providers":["guests"]}""", "guests", "Privileged", guests);
+        PolicySettings.AssertError("""{"Providers":["guests"]}""", "guests", "Privileged", guests);
         PolicySettings.AssertStarts("""{"Providers":["guests"]}""", "Default", guests);
     }
 
-    private static void AssertFaults(string member, string entry, params (string Name, string? Value)[] others)
+    private static void AssertErrors(string member, string entry, params (string Name, string? Value)[] others)
     {
-        PolicySettings.AssertFault(Condition(member, [entry]), member, others: others);
+        PolicySettings.AssertError(Condition(member, [entry]), member, others: others);
         if (member is not ("EmailTypes" or "Roles" or "Applications"))
         {
-            PolicySettings.AssertFault(Condition(member, [entry]), member, "Privileged", others);
+            PolicySettings.AssertError(Condition(member, [entry]), member, "Privileged", others);
         }
 
         if (entry.Length > 0 && entry.All(character => character is > ' ' and <= '~'))
         {
-            PolicySettings.AssertFault(Condition(member, [entry]), $"'{entry}'", "ById:finance", others);
+            PolicySettings.AssertError(Condition(member, [entry]), $"'{entry}'", "ById:finance", others);
         }
     }
 

@@ -103,8 +103,8 @@ public sealed class OddClaimTests
         foreach (var effect in new[] { "allow", "deny" })
         {
             Assert.Contains(
-                PolicySettings.FaultsOf(PolicySettings.Rule(members, perimeter, effect)),
-                fault => fault.Contains("(the-rule)", StringComparison.Ordinal) && fault.Contains(names, StringComparison.Ordinal));
+                PolicySettings.ErrorsOf(PolicySettings.Rule(members, perimeter, effect)),
+                error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(names, StringComparison.Ordinal));
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class OddClaimTests
     [InlineData("Default", "\"Operations\":[\"unwrap\",\"privatekeysign\"],\"When\":{\"Roles\":[\"reader\",\"signer\"]}")]
     [InlineData("Privileged", "\"Operations\":[\"privilegedunwrap\"],\"When\":{\"Resources\":[\"//googleapis.com/drive/files/1\"]}")]
     [InlineData("Privileged", "\"Operations\":[\"takeout_unwrap\",\"wrapprivatekey\"]")]
-    public void a_rule_that_can_starts(string perimeter, string members) => Assert.Empty(PolicySettings.FaultsOf(PolicySettings.Rule(members, perimeter)));
+    public void a_rule_that_can_starts(string perimeter, string members) => Assert.Empty(PolicySettings.ErrorsOf(PolicySettings.Rule(members, perimeter)));
 
     [Fact]
     public async Task a_claim_of_an_odd_shape_stays_so_in_a_delegated_token()

@@ -25,13 +25,13 @@ public sealed class OperationGroupTests
     {
         var expected = operations.Split('/').Select(part => part.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         var members = group.Length == 0 ? "" : $"\"Operations\":[\"{group}\"]";
-        var user = PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule(members)));
+        var user = PolicySettings.Load(PolicySettings.Rule(members)).Policy;
         Assert.Equal(expected[0], Users.Where(name => !user.Decide(Requests.Request(name), "").IsGranted));
-        var byId = PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule(members, "ById:finance")));
+        var byId = PolicySettings.Load(PolicySettings.Rule(members, "ById:finance")).Policy;
         Assert.Equal(expected[0], Users.Where(name => !byId.Decide(Requests.Request(name), "finance").IsGranted));
         if (expected[1].Length > 0)
         {
-            var privileged = PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule(members, "Privileged")));
+            var privileged = PolicySettings.Load(PolicySettings.Rule(members, "Privileged")).Policy;
             Assert.Equal(expected[1], Privileged.Where(name => !IsGranted(privileged, name)));
         }
     }
@@ -39,7 +39,7 @@ public sealed class OperationGroupTests
     [Fact]
     public void groups_and_names_may_stand_together()
     {
-        var policy = PolicyReader.ReadValid(PolicySettings.Load(PolicySettings.Rule("\"Operations\":[\"seal\",\"unwrap\",\"wrap\"]")));
+        var policy = PolicySettings.Load(PolicySettings.Rule("\"Operations\":[\"seal\",\"unwrap\",\"wrap\"]")).Policy;
         Assert.Equal(["unwrap", "wrap"], Users.Where(name => !policy.Decide(Requests.Request(name), "").IsGranted));
     }
 
@@ -51,8 +51,8 @@ public sealed class OperationGroupTests
     [InlineData("Unwrap")]
     [InlineData("unwrap ")]
     public void there_are_no_others(string name) => Assert.Contains(
-        PolicySettings.FaultsOf(PolicySettings.Rule($"\"Operations\":[\"{name}\"]")),
-        fault => fault.Contains("(the-rule)", StringComparison.Ordinal) && fault.Contains($"'{name}'", StringComparison.Ordinal));
+        PolicySettings.ErrorsOf(PolicySettings.Rule($"\"Operations\":[\"{name}\"]")),
+        error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains($"'{name}'", StringComparison.Ordinal));
 
     /// <summary>takeout_unwrap is judged under its other name.</summary>
     private static bool IsGranted(PerimeterPolicy policy, string name) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
@@ -27,7 +28,7 @@ internal static class PolicySettings
     };
 
     /// <summary>Loads a <c>Perimeters</c> section of JSON, and settings by name.</summary>
-    public static KaclsSettings Load(string? perimeters, params (string Name, string? Value)[] others)
+    public static LoadedSettings Load(string? perimeters, params (string Name, string? Value)[] others)
     {
         var builder = new ConfigurationBuilder().AddInMemoryCollection(Valid)
             .AddInMemoryCollection(others.ToDictionary(other => other.Name, other => other.Value));
@@ -39,17 +40,17 @@ internal static class PolicySettings
         return SettingsLoader.Load(builder.Build(), _ => null);
     }
 
-    /// <summary>The faults of a start; none where it starts.</summary>
-    public static IReadOnlyList<string> FaultsOf(string? perimeters, params (string Name, string? Value)[] others)
+    /// <summary>The errors of a start; none where it starts.</summary>
+    public static IReadOnlyList<string> ErrorsOf(string? perimeters, params (string Name, string? Value)[] others)
     {
         try
         {
             Load(perimeters, others);
             return [];
         }
-        catch (SettingsException faults)
+        catch (SettingsException errors)
         {
-            return faults.Faults;
+            return errors.Errors;
         }
     }
 
@@ -58,17 +59,17 @@ internal static class PolicySettings
         ? "{\"ById\":{" + Perimeter(perimeter.Split(':')[1], members, effect) + "}}"
         : "{" + Perimeter(perimeter, members, effect) + "}";
 
-    /// <summary>Asserts that this condition stops the start, in both members and under both effects, by a fault that names the rule and this.</summary>
-    public static void AssertFault(string condition, string names, string perimeter = "Default", params (string Name, string? Value)[] others)
+    /// <summary>Asserts that this condition stops the start, in both members and under both effects, by an error that names the rule and this.</summary>
+    public static void AssertError(string condition, string names, string perimeter = "Default", params (string Name, string? Value)[] others)
     {
         foreach (var member in new[] { "When", "Unless" })
         {
             foreach (var effect in new[] { "allow", "deny" })
             {
-                var faults = FaultsOf(Rule($"\"{member}\":{condition}", perimeter, effect), others);
+                var errors = ErrorsOf(Rule($"\"{member}\":{condition}", perimeter, effect), others);
                 Assert.True(
-                    faults.Any(fault => fault.Contains("(the-rule)", StringComparison.Ordinal) && fault.Contains(names, StringComparison.Ordinal)),
-                    $"{effect} {member} {condition}: {string.Join("; ", faults)}");
+                    errors.Any(error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(names, StringComparison.Ordinal)),
+                    $"{effect} {member} {condition}: {string.Join("; ", errors)}");
             }
         }
     }
@@ -76,8 +77,8 @@ internal static class PolicySettings
     /// <summary>Asserts that a rule with this condition starts.</summary>
     public static void AssertStarts(string condition, string perimeter = "Default", params (string Name, string? Value)[] others)
     {
-        Assert.Empty(FaultsOf(Rule($"\"When\":{condition}", perimeter), others));
-        Assert.Empty(FaultsOf(Rule($"\"Unless\":{condition}", perimeter), others));
+        Assert.Empty(ErrorsOf(Rule($"\"When\":{condition}", perimeter), others));
+        Assert.Empty(ErrorsOf(Rule($"\"Unless\":{condition}", perimeter), others));
     }
 
     private static string Perimeter(string name, string members, string effect) =>

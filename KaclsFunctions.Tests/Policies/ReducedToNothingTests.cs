@@ -54,9 +54,9 @@ public sealed class ReducedToNothingTests
     [MemberData(nameof(Conditions))]
     public void a_condition_that_says_nothing_stops_the_start(string condition, string member)
     {
-        PolicySettings.AssertFault(condition, member);
-        PolicySettings.AssertFault(condition, member, perimeter: "ById:finance");
-        PolicySettings.AssertFault(condition, member, perimeter: "Privileged");
+        PolicySettings.AssertError(condition, member);
+        PolicySettings.AssertError(condition, member, perimeter: "ById:finance");
+        PolicySettings.AssertError(condition, member, perimeter: "Privileged");
     }
 
     [Theory]
@@ -67,8 +67,8 @@ public sealed class ReducedToNothingTests
     [InlineData("\"Missing\":null", "Missing")]
     [InlineData("\"Missing\":\"\"", "Missing")]
     public void a_member_of_a_rule_that_says_nothing_stops_the_start(string members, string names) => Assert.Contains(
-        PolicySettings.FaultsOf(PolicySettings.Rule(members)),
-        fault => fault.Contains("(the-rule)", StringComparison.Ordinal) && fault.Contains(names, StringComparison.Ordinal));
+        PolicySettings.ErrorsOf(PolicySettings.Rule(members)),
+        error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(names, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("null")]
@@ -92,7 +92,7 @@ public sealed class ReducedToNothingTests
     [InlineData("{\"UnknownId\":null}")]
     [InlineData("{\"CountryDatabase\":null}")]
     public void a_policy_that_says_nothing_stops_the_start(string perimeters) =>
-        Assert.Contains(PolicySettings.FaultsOf(perimeters), fault => fault.StartsWith("Kacls:Perimeters", StringComparison.Ordinal));
+        Assert.Contains(PolicySettings.ErrorsOf(perimeters), error => error.StartsWith("Kacls:Perimeters", StringComparison.Ordinal));
 
     [Fact]
     public void so_it_does_in_app_settings()
@@ -101,11 +101,11 @@ public sealed class ReducedToNothingTests
         {
             foreach (var member in new[] { "When", "Unless", "When:Users", "When:Claims", "When:Hours", "Unless:Networks", "When:From", "Operations" })
             {
-                var faults = PolicySettings.FaultsOf(
+                var errors = PolicySettings.ErrorsOf(
                     null,
                     ("Kacls:Perimeters:Default:Rules:0:Name", "the-rule"), ("Kacls:Perimeters:Default:Rules:0:Effect", "allow"),
                     ($"Kacls:Perimeters:Default:Rules:0:{member}", value));
-                Assert.Contains(faults, fault => fault.Contains("(the-rule)", StringComparison.Ordinal) && fault.Contains(member, StringComparison.Ordinal));
+                Assert.Contains(errors, error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(member, StringComparison.Ordinal));
             }
         }
     }
@@ -113,9 +113,9 @@ public sealed class ReducedToNothingTests
     [Fact]
     public void a_rule_that_always_applies_has_no_when()
     {
-        Assert.Empty(PolicySettings.FaultsOf(PolicySettings.Rule("", effect: "allow")));
-        Assert.Empty(PolicySettings.FaultsOf(PolicySettings.Rule("", effect: "deny")));
-        Assert.Empty(PolicySettings.FaultsOf(null));
-        Assert.Empty(PolicySettings.FaultsOf("{\"Default\":{\"Rules\":[]}}"));
+        Assert.Empty(PolicySettings.ErrorsOf(PolicySettings.Rule("", effect: "allow")));
+        Assert.Empty(PolicySettings.ErrorsOf(PolicySettings.Rule("", effect: "deny")));
+        Assert.Empty(PolicySettings.ErrorsOf(null));
+        Assert.Empty(PolicySettings.ErrorsOf("{\"Default\":{\"Rules\":[]}}"));
     }
 }

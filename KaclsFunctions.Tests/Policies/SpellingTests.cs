@@ -1,6 +1,6 @@
 using System.Text;
+using Kacls.Errors;
 using Kacls.Hosting;
-using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.Policies;
@@ -15,10 +15,10 @@ public sealed class SpellingTests
     [Fact]
     public void two_spellings_of_a_perimeter_id_stop_the_start()
     {
-        AssertFault(
+        AssertError(
             "Finance",
             [(ById + ":Finance:Rules:0:Name", "a"), (ById + ":Finance:Rules:0:Effect", "deny"), (ById + ":finance:Rules:1:Name", "b"), (ById + ":finance:Rules:1:Effect", "deny")]);
-        AssertFault(
+        AssertError(
             "a%3AB",
             [(ById + ":a%3AB:Rules:0:Name", "a"), (ById + ":a%3Ab:Rules:0:Effect", "deny")]);
     }
@@ -26,9 +26,9 @@ public sealed class SpellingTests
     [Fact]
     public void so_do_spellings_in_two_sources()
     {
-        AssertFault("Finance", [(ById + ":Finance:Rules:0:Name", "a"), (ById + ":Finance:Rules:0:Effect", "deny")],
+        AssertError("Finance", [(ById + ":Finance:Rules:0:Name", "a"), (ById + ":Finance:Rules:0:Effect", "deny")],
             [(ById + ":finance:Rules:0:Name", "b"), (ById + ":finance:Rules:0:Effect", "allow")]);
-        Assert.Empty(FaultsOf([(ById + ":finance:Rules:0:Name", "a"), (ById + ":finance:Rules:0:Effect", "deny")],
+        Assert.Empty(ErrorsOf([(ById + ":finance:Rules:0:Name", "a"), (ById + ":finance:Rules:0:Effect", "deny")],
             [(ById.ToUpperInvariant() + ":finance:rules:0:name", "b"), (ById + ":finance:Rules:0:Effect", "allow")]));
     }
 
@@ -38,10 +38,10 @@ public sealed class SpellingTests
     public void two_spellings_of_a_claim_in_one_condition_stop_the_start(string member)
     {
         const string Rule = "Kacls:Perimeters:Default:Rules:0";
-        AssertFault(
+        AssertError(
             "Team",
             [(Rule + ":Name", "the-rule"), (Rule + ":Effect", "deny"), ($"{Rule}:{member}:Claims:Team:0", "red"), ($"{Rule}:{member}:Claims:team:1", "blue")]);
-        Assert.Empty(FaultsOf(
+        Assert.Empty(ErrorsOf(
         [
             (Rule + ":Name", "the-rule"), (Rule + ":Effect", "deny"), (Rule + ":When:Claims:Team:0", "red"), (Rule + ":Unless:Claims:team:0", "blue"),
         ]));
@@ -63,8 +63,8 @@ public sealed class SpellingTests
             }
 
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-            var faults = Assert.Throws<SettingsException>(() => SettingsLoader.Load(configuration, _ => null)).Faults;
-            Assert.Contains(faults, fault => fault.Contains("'Payroll'", StringComparison.Ordinal) && fault.Contains("'payroll'", StringComparison.Ordinal));
+            var errors = Assert.Throws<SettingsException>(() => SettingsLoader.Load(configuration, _ => null)).Errors;
+            Assert.Contains(errors, error => error.Contains("'Payroll'", StringComparison.Ordinal) && error.Contains("'payroll'", StringComparison.Ordinal));
         }
         finally
         {
@@ -84,13 +84,13 @@ public sealed class SpellingTests
         Assert.ThrowsAny<Exception>(() => SettingsLoader.Load(new ConfigurationBuilder().AddJsonStream(json).Build(), _ => null));
     }
 
-    private static void AssertFault(string names, (string, string?)[] settings, (string, string?)[]? above = null)
+    private static void AssertError(string names, (string, string?)[] settings, (string, string?)[]? above = null)
     {
-        var faults = FaultsOf(settings, above);
-        Assert.True(faults.Any(fault => fault.StartsWith("Kacls:Perimeters", StringComparison.Ordinal) && fault.Contains($"'{names}'", StringComparison.Ordinal)), string.Join("; ", faults));
+        var errors = ErrorsOf(settings, above);
+        Assert.True(errors.Any(error => error.StartsWith("Kacls:Perimeters", StringComparison.Ordinal) && error.Contains($"'{names}'", StringComparison.Ordinal)), string.Join("; ", errors));
     }
 
-    private static IReadOnlyList<string> FaultsOf((string Name, string? Value)[] settings, (string Name, string? Value)[]? above = null)
+    private static IReadOnlyList<string> ErrorsOf((string Name, string? Value)[] settings, (string Name, string? Value)[]? above = null)
     {
         var builder = new ConfigurationBuilder().AddInMemoryCollection(PolicySettings.Valid).AddInMemoryCollection(ToPairs(settings)).AddInMemoryCollection(ToPairs(above ?? []));
         try
@@ -98,9 +98,9 @@ public sealed class SpellingTests
             SettingsLoader.Load(builder.Build(), _ => null);
             return [];
         }
-        catch (SettingsException faults)
+        catch (SettingsException errors)
         {
-            return faults.Faults;
+            return errors.Errors;
         }
     }
 

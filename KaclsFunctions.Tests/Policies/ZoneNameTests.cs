@@ -13,7 +13,7 @@ public sealed class ZoneNameTests
     [InlineData("fe80::1%1")]
     [InlineData("fe80::%1/10")]
     [InlineData("fe80::1%lo/128")]
-    public void a_zone_id_stops_the_start(string network) => PolicySettings.AssertFault($$"""{"Networks":["{{network}}"]}""", network);
+    public void a_zone_id_stops_the_start(string network) => PolicySettings.AssertError($$"""{"Networks":["{{network}}"]}""", network);
 
     [Fact]
     public void the_zone_id_of_a_connection_of_our_own_is_left_out()
@@ -41,7 +41,7 @@ public sealed class ZoneNameTests
     [InlineData("")]
     [InlineData("zone.tab")]
     public void a_time_zone_that_is_not_one_of_the_world_stops_the_start(string zone) =>
-        PolicySettings.AssertFault($$"""{"Hours":{"From":"08:00","To":"18:00","TimeZone":"{{zone}}"} }""", "Hours:TimeZone");
+        PolicySettings.AssertError($$"""{"Hours":{"From":"08:00","To":"18:00","TimeZone":"{{zone}}"} }""", "Hours:TimeZone");
 
     [Theory]
     [InlineData("Europe/Berlin")]

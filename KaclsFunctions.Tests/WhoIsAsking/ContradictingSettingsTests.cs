@@ -16,7 +16,7 @@ public sealed class ContradictingSettingsTests : IDisposable
     [InlineData("privileged,guest")]
     [InlineData("user,guest,privileged")]
     public void an_entry_for_administrators_is_for_nothing_else(string uses) =>
-        AssertFault("Kacls:Authentication:Providers:0:Uses", FaultsOf(Provider(0, "https://a.example", uses.Split(','))));
+        AssertError("Kacls:Authentication:Providers:0:Uses", ErrorsOf(Provider(0, "https://a.example", uses.Split(','))));
 
     [Theory]
     [InlineData("user")]
@@ -24,15 +24,15 @@ public sealed class ContradictingSettingsTests : IDisposable
     public void an_audience_of_administrators_is_nobody_elses_at_that_issuer(string use)
     {
         var admins = Provider(1, "https://a.example", ["privileged"], ["tool", "shared"]);
-        AssertFault("Kacls:Authentication:Providers:1:Audiences", FaultsOf([.. Provider(0, "https://a.example", [use], ["web", "shared"]), .. admins]));
-        Assert.Empty(FaultsOf([.. Provider(0, "https://a.example", [use], ["web", "SHARED"]), .. admins]));
+        AssertError("Kacls:Authentication:Providers:1:Audiences", ErrorsOf([.. Provider(0, "https://a.example", [use], ["web", "shared"]), .. admins]));
+        Assert.Empty(ErrorsOf([.. Provider(0, "https://a.example", [use], ["web", "SHARED"]), .. admins]));
 
         // Client ids of two issuers have nothing to do with each other.
-        Assert.Empty(FaultsOf([.. Provider(0, "https://b.example", [use], ["shared"]), .. admins]));
+        Assert.Empty(ErrorsOf([.. Provider(0, "https://b.example", [use], ["shared"]), .. admins]));
     }
 
     [Fact]
-    public void two_entries_for_administrators_may_share_one() => Assert.Empty(FaultsOf(
+    public void two_entries_for_administrators_may_share_one() => Assert.Empty(ErrorsOf(
         [.. Provider(0, "https://a.example", ["privileged"], ["tool"]), .. Provider(1, "https://a.example", ["privileged", "privileged"], ["tool"])]));
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed class ContradictingSettingsTests : IDisposable
     {
         var user = Provider(0, "https://a.example", ["user"]);
         var types = List("Kacls:Guests:EmailTypes", "google-visitor").ToArray();
-        AssertFault("Kacls:Guests:EmailTypes", FaultsOf([.. user, .. types]));
-        Assert.Empty(FaultsOf([.. Provider(0, "https://a.example", ["user", "guest"]), .. types]));
+        AssertError("Kacls:Guests:EmailTypes", ErrorsOf([.. user, .. types]));
+        Assert.Empty(ErrorsOf([.. Provider(0, "https://a.example", ["user", "guest"]), .. types]));
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public sealed class ContradictingSettingsTests : IDisposable
     {
         var user = Provider(0, "https://a.example", ["user"]);
         var users = List("Kacls:Privileged:Users", "admin@contoso.example").ToArray();
-        AssertFault("Kacls:Privileged:Users", FaultsOf([.. user, .. users]));
-        Assert.Empty(FaultsOf([.. user, .. users, .. Provider(1, "https://a.example", ["privileged"])]));
+        AssertError("Kacls:Privileged:Users", ErrorsOf([.. user, .. users]));
+        Assert.Empty(ErrorsOf([.. user, .. users, .. Provider(1, "https://a.example", ["privileged"])]));
     }
 
     [Fact]
@@ -81,17 +81,17 @@ public sealed class ContradictingSettingsTests : IDisposable
             ("Kacls:OwnerDomains:0", "contoso.example"),
         ];
         string? Environment(string name) => name == variable ? value : null;
-        var faults = FaultsOf(settings, Environment, underFunctions: true);
-        Assert.Equal(starts ? [] : ["Kacls:KeyEncryption:AllowLocal"], faults.Select(fault => fault.Split(' ')[0]));
-        Assert.Empty(FaultsOf([.. settings, ("Kacls:KeyEncryption:AllowLocal", "true")], Environment, underFunctions: true));
+        var errors = ErrorsOf(settings, Environment, underFunctions: true);
+        Assert.Equal(starts ? [] : ["Kacls:KeyEncryption:AllowLocal"], errors.Select(error => error.Split(' ')[0]));
+        Assert.Empty(ErrorsOf([.. settings, ("Kacls:KeyEncryption:AllowLocal", "true")], Environment, underFunctions: true));
 
         // In Azure nothing allows it.
-        Assert.NotEmpty(FaultsOf(
+        Assert.NotEmpty(ErrorsOf(
             [.. settings, ("Kacls:KeyEncryption:AllowLocal", "true")], name => name == "WEBSITE_POD_NAME" ? "pod" : Environment(name), underFunctions: true));
     }
 
     [Fact]
-    public void a_variable_that_names_another_environment_is_believed() => Assert.NotEmpty(FaultsOf(
+    public void a_variable_that_names_another_environment_is_believed() => Assert.NotEmpty(ErrorsOf(
         Provider(0, "https://a.example", ["user"]),
         name => name switch { "AZURE_FUNCTIONS_ENVIRONMENT" => "Production", "DOTNET_ENVIRONMENT" => "Development", _ => null },
         underFunctions: true));
@@ -109,14 +109,14 @@ public sealed class ContradictingSettingsTests : IDisposable
             .. Provider(0, "https://a.example", ["user"]), ("Kacls:Authorization:Issuers:0:Application", "drive"), ("Kacls:Authorization:Issuers:0:Issuer", "drive"),
             ("Kacls:Authorization:Issuers:0:Audience", "cse-authorization"), ("Kacls:Authorization:Issuers:0:Keys", path),
         ];
-        AssertFault("Kacls:Authentication:Providers:0", FaultsOf(byName));
-        AssertFault("Kacls:Authentication:Providers:0", FaultsOf(byFile));
-        AssertFault("Kacls:Authorization:Issuers:0", FaultsOf(google));
+        AssertError("Kacls:Authentication:Providers:0", ErrorsOf(byName));
+        AssertError("Kacls:Authentication:Providers:0", ErrorsOf(byFile));
+        AssertError("Kacls:Authorization:Issuers:0", ErrorsOf(google));
         foreach (var settings in new[] { byName, byFile, google })
         {
             (string Name, string? Value)[] local = [.. settings, ("Kacls:KeyEncryption:Provider", "Local"), ("Kacls:KeyEncryption:Path", "kek.pem")];
-            Assert.Empty(FaultsOf(local));
-            Assert.Contains(FaultsOf(local, name => name == "WEBSITE_POD_NAME" ? "pod" : null), fault => fault.Contains("development issuer", StringComparison.Ordinal));
+            Assert.Empty(ErrorsOf(local));
+            Assert.Contains(ErrorsOf(local, name => name == "WEBSITE_POD_NAME" ? "pod" : null), error => error.Contains("development issuer", StringComparison.Ordinal));
         }
     }
 
@@ -129,10 +129,10 @@ public sealed class ContradictingSettingsTests : IDisposable
     {
         await using var localHost = LocalHostProcess.Start(folder.FullName, new Dictionary<string, string> { [variable] = value }, "--urls", "http://127.0.0.1:0");
         Assert.Equal(1, await localHost.ExitCodeAsync());
-        var fault = variable.StartsWith("Kacls__Authentication", StringComparison.Ordinal)
+        var error = variable.StartsWith("Kacls__Authentication", StringComparison.Ordinal)
             ? "Kacls:Authentication:Providers:0:Issuer is missing"
             : "Kacls:Authentication:Providers names no identity provider";
-        await localHost.WaitForAsync(host => host.Errors.Contains(fault, StringComparison.Ordinal));
+        await localHost.WaitForAsync(host => host.Errors.Contains(error, StringComparison.Ordinal));
     }
 
     [Fact]

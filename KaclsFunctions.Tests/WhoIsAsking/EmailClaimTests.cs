@@ -105,9 +105,9 @@ public sealed class EmailClaimTests : IAsyncLifetime
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("u pn")]
-    public void its_name_must_be_one(string name) => AssertFault(
+    public void its_name_must_be_one(string name) => AssertError(
         "Kacls:Authentication:Providers:0:EmailClaim",
-        FaultsOf([.. Provider(0, "https://a.example", ["user"]), ("Kacls:Authentication:Providers:0:EmailClaim", name)]));
+        ErrorsOf([.. Provider(0, "https://a.example", ["user"]), ("Kacls:Authentication:Providers:0:EmailClaim", name)]));
 
     private Task<Reply> WrapAsync(TokenBuilder token) => kacls.PostAsync("wrap", kacls.WrapBody(token));
 

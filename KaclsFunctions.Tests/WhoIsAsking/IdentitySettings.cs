@@ -1,5 +1,5 @@
+using Kacls.Errors;
 using Kacls.Hosting;
-using Kacls.Settings;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
@@ -30,8 +30,8 @@ internal static class IdentitySettings
     internal static IEnumerable<(string Name, string? Value)> List(string name, params string[] values) =>
         values.Select((value, index) => ($"{name}:{index}", (string?)value));
 
-    /// <summary>The faults that stop the start; none where it starts.</summary>
-    internal static IReadOnlyList<string> FaultsOf(IEnumerable<(string Name, string? Value)> settings, Func<string, string?>? environment = null, bool underFunctions = false)
+    /// <summary>The errors that stop the start; none where it starts.</summary>
+    internal static IReadOnlyList<string> ErrorsOf(IEnumerable<(string Name, string? Value)> settings, Func<string, string?>? environment = null, bool underFunctions = false)
     {
         var all = new Dictionary<string, string?>(Valid);
         foreach (var (name, value) in settings)
@@ -44,16 +44,16 @@ internal static class IdentitySettings
         try
         {
             SettingsLoader.Load(
-                configuration, environment, underFunctions ? loaded => HostFaults.Find(loaded, configuration, environment, Repository.Read("host.json")) : null);
+                configuration, environment, underFunctions ? loaded => HostErrors.Find(loaded, configuration, environment, Repository.Read("host.json")) : null);
             return [];
         }
         catch (SettingsException exception)
         {
-            return exception.Faults;
+            return exception.Errors;
         }
     }
 
-    /// <summary>Asserts that exactly one fault stops the start, which begins with the setting's name.</summary>
-    internal static void AssertFault(string name, IReadOnlyList<string> faults) =>
-        Assert.StartsWith($"{name} ", Assert.Single(faults) + " ", StringComparison.Ordinal);
+    /// <summary>Asserts that exactly one error stops the start, which begins with the setting's name.</summary>
+    internal static void AssertError(string name, IReadOnlyList<string> errors) =>
+        Assert.StartsWith($"{name} ", Assert.Single(errors) + " ", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.Protocol;
 using Kacls.Settings;
@@ -196,6 +197,6 @@ public sealed class InvisibleMistakesInSettingsTests
             settings[name] = value;
         }
 
-        return SettingsLoader.Load(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _ => null);
+        return SettingsLoader.Load(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _ => null).Settings;
     }
 }

@@ -14,17 +14,17 @@ public sealed class OwnerDomainSettingsTests
     [Fact]
     public void without_domains_the_function_app_does_not_start()
     {
-        AssertFault("Kacls:OwnerDomains", FaultsOf(Plain, underFunctions: true));
-        AssertFault("Kacls:OwnerDomains", FaultsOf([.. Plain, ("Kacls:Audit:Console", "true")], name => name == "WEBSITE_POD_NAME" ? "pod" : null, underFunctions: true));
-        AssertFault("Kacls:OwnerDomains", FaultsOf([.. Plain, ("Kacls:AnyOwnerDomain", "false")], underFunctions: true));
-        Assert.Empty(FaultsOf([.. Plain, ("Kacls:OwnerDomains:0", "contoso.example")], underFunctions: true));
-        Assert.Empty(FaultsOf([.. Plain, ("Kacls:AnyOwnerDomain", "true")], underFunctions: true));
-        Assert.Empty(FaultsOf(Plain, name => name == "AZURE_FUNCTIONS_ENVIRONMENT" ? "Development" : null, underFunctions: true));
+        AssertError("Kacls:OwnerDomains", ErrorsOf(Plain, underFunctions: true));
+        AssertError("Kacls:OwnerDomains", ErrorsOf([.. Plain, ("Kacls:Audit:Console", "true")], name => name == "WEBSITE_POD_NAME" ? "pod" : null, underFunctions: true));
+        AssertError("Kacls:OwnerDomains", ErrorsOf([.. Plain, ("Kacls:AnyOwnerDomain", "false")], underFunctions: true));
+        Assert.Empty(ErrorsOf([.. Plain, ("Kacls:OwnerDomains:0", "contoso.example")], underFunctions: true));
+        Assert.Empty(ErrorsOf([.. Plain, ("Kacls:AnyOwnerDomain", "true")], underFunctions: true));
+        Assert.Empty(ErrorsOf(Plain, name => name == "AZURE_FUNCTIONS_ENVIRONMENT" ? "Development" : null, underFunctions: true));
     }
 
     [Fact]
     public void both_contradict_each_other() =>
-        AssertFault("Kacls:AnyOwnerDomain", FaultsOf([.. Plain, ("Kacls:OwnerDomains:0", "contoso.example"), ("Kacls:AnyOwnerDomain", "true")]));
+        AssertError("Kacls:AnyOwnerDomain", ErrorsOf([.. Plain, ("Kacls:OwnerDomains:0", "contoso.example"), ("Kacls:AnyOwnerDomain", "true")]));
 
     [Theory]
     [InlineData("digest", "verifier")]

@@ -129,9 +129,9 @@ public sealed class PeerRightsTests : IAsyncLifetime
     [InlineData("Until", "2026-12-31T00:00:00", "Until")]
     [InlineData("Until", "", "Until")]
     [InlineData("Until", "never", "Until")]
-    public void an_entry_with_a_fault_stops_the_start(string name, string value, string fault) => AssertFault(
-        $"Kacls:Migration:Peers:0:{fault}",
-        FaultsOf([.. Provider(0, "https://a.example", ["user"]), ("Kacls:Migration:Peers:0:Url", "https://old.example/v1"), ($"Kacls:Migration:Peers:0:{name}", value)]));
+    public void an_entry_with_an_error_stops_the_start(string name, string value, string error) => AssertError(
+        $"Kacls:Migration:Peers:0:{error}",
+        ErrorsOf([.. Provider(0, "https://a.example", ["user"]), ("Kacls:Migration:Peers:0:Url", "https://old.example/v1"), ($"Kacls:Migration:Peers:0:{name}", value)]));
 
     private Task<KaclsApp> StartAsync((string Name, string? Value)[] entry, params (string Name, string Value)[] besides)
     {

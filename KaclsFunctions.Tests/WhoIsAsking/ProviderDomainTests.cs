@@ -100,16 +100,16 @@ public sealed class ProviderDomainTests : IAsyncLifetime
         var b = Provider(1, "https://b.example", ["user", "guest"]);
         Assert.Equal(
             ["Kacls:Authentication:Providers:0:Domains", "Kacls:Authentication:Providers:1:Domains"],
-            FaultsOf([.. a, .. b]).Select(fault => fault.Split(' ')[0]));
-        AssertFault("Kacls:Authentication:Providers:0:Domains", FaultsOf([.. a, .. b, .. List("Kacls:Authentication:Providers:1:Domains", "b.example")]));
+            ErrorsOf([.. a, .. b]).Select(error => error.Split(' ')[0]));
+        AssertError("Kacls:Authentication:Providers:0:Domains", ErrorsOf([.. a, .. b, .. List("Kacls:Authentication:Providers:1:Domains", "b.example")]));
 
         // Two client ids of one issuer need none, unless there is another issuer.
         var sameIssuer = Provider(1, "https://a.example", ["user"]);
-        Assert.Empty(FaultsOf([.. a, .. sameIssuer]));
-        Assert.Equal(3, FaultsOf([.. a, .. sameIssuer, .. Provider(2, "https://c.example", ["user"])]).Count);
+        Assert.Empty(ErrorsOf([.. a, .. sameIssuer]));
+        Assert.Equal(3, ErrorsOf([.. a, .. sameIssuer, .. Provider(2, "https://c.example", ["user"])]).Count);
 
         // Guests and administrators may go without.
-        Assert.Empty(FaultsOf([.. a, .. Provider(1, "https://g.example", ["guest"]), .. Provider(2, "https://p.example", ["privileged"])]));
+        Assert.Empty(ErrorsOf([.. a, .. Provider(1, "https://g.example", ["guest"]), .. Provider(2, "https://p.example", ["privileged"])]));
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class ProviderDomainTests : IAsyncLifetime
     [InlineData("192.0.2.1")]
     [InlineData("a b.example")]
     public void what_is_no_domain_stops_the_start(string domain) =>
-        AssertFault("Kacls:Authentication:Providers:0:Domains:0", FaultsOf(Provider(0, "https://a.example", ["user"], null, domain)));
+        AssertError("Kacls:Authentication:Providers:0:Domains:0", ErrorsOf(Provider(0, "https://a.example", ["user"], null, domain)));
 
     [Fact]
     public async Task a_privileged_provider_without_domains_is_a_warning()

@@ -51,8 +51,8 @@ public sealed class RecentSignInTests
     [InlineData("15")]
     [InlineData("1.00:00:01")]
     [InlineData("soon")]
-    public void an_age_that_is_none_stops_the_start(string age) => AssertFault(
-        "Kacls:Privileged:MaxTokenAge", FaultsOf([.. Provider(0, "https://a.example", ["user"]), ("Kacls:Privileged:MaxTokenAge", age)]));
+    public void an_age_that_is_none_stops_the_start(string age) => AssertError(
+        "Kacls:Privileged:MaxTokenAge", ErrorsOf([.. Provider(0, "https://a.example", ["user"]), ("Kacls:Privileged:MaxTokenAge", age)]));
 
     private static Task<KaclsApp> StartAsync(string? age) => KaclsApp.StartAsync(
         new Dictionary<string, string?>(HostFixture.Settings) { ["Kacls:Privileged:MaxTokenAge"] = age });

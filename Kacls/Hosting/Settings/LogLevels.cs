@@ -7,7 +7,7 @@ namespace Kacls.Hosting;
 internal static class LogLevels
 {
     /// <returns>A line for each level that is none.</returns>
-    internal static IEnumerable<string> FindFaults(IConfiguration configuration)
+    internal static IEnumerable<string> FindErrors(IConfiguration configuration)
     {
         var logging = configuration.GetSection("Logging");
         return logging.GetChildren().Select(provider => provider.GetSection("LogLevel")).Prepend(logging.GetSection("LogLevel"))

@@ -10,12 +10,12 @@ internal static class PolicyKeys
 
     /// <summary>Each key of the policy that is written and says nothing. A perimeter may say that it has no rules.</summary>
     internal static IEnumerable<string> FindEmpty(IReadOnlyDictionary<string, string?> configuration) => configuration
-        .Where(pair => IsOf(Section, pair.Key) && string.IsNullOrEmpty(pair.Value)
-            && !configuration.Keys.Any(other => other.Length > pair.Key.Length && IsOf(pair.Key, other))
+        .Where(pair => EffectiveConfiguration.IsWithin(pair.Key, Section) && string.IsNullOrEmpty(pair.Value)
+            && !configuration.Keys.Any(other => other.Length > pair.Key.Length && EffectiveConfiguration.IsWithin(other, pair.Key))
             && !(pair.Value is not null && RuleAt(pair.Key) is null && pair.Key.EndsWith($":{nameof(PerimeterSettings.Rules)}", StringComparison.OrdinalIgnoreCase)))
         .Select(pair => pair.Key);
 
-    /// <summary>The key as faults name it: with the name of its rule, where it is in one.</summary>
+    /// <summary>The key as errors name it: with the name of its rule, where it is in one.</summary>
     internal static string Name(string key, IReadOnlyDictionary<string, string?> configuration) => RuleAt(key) is { } rule
         ? $"{rule} ({configuration.GetValueOrDefault(ConfigurationPath.Combine(rule, nameof(PerimeterRuleSettings.Name))) ?? "without a name"}) {key[rule.Length..].TrimStart(':')}".TrimEnd()
         : key;
@@ -23,7 +23,7 @@ internal static class PolicyKeys
     /// <summary>The key of the rule that a key is in.</summary>
     private static string? RuleAt(string key)
     {
-        if (!IsOf(Section, key))
+        if (!EffectiveConfiguration.IsWithin(key, Section))
         {
             return null;
         }
@@ -35,7 +35,4 @@ internal static class PolicyKeys
             ? ConfigurationPath.Combine(segments[..length])
             : null;
     }
-
-    private static bool IsOf(string section, string key) =>
-        key.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (key.Length == section.Length || key[section.Length] == ConfigurationPath.KeyDelimiter[0]);
 }

@@ -7,11 +7,11 @@ namespace Kacls.Hosting;
 
 /// <summary>
 /// Finds names of the policy that differ only in case: ids of perimeters and names of claims, which compare exactly. .NET's configuration takes them
-/// for one and loses the other. Where both spellings can still be seen, in one source or in two, that is a fault.
+/// for one and loses the other. Where both spellings can still be seen, in one source or in two, that is an error.
 /// </summary>
 internal static class PolicySpellings
 {
-    internal static IEnumerable<string> FindFaults(IConfiguration configuration)
+    internal static IEnumerable<string> FindErrors(IConfiguration configuration)
     {
         List<List<string>> sources = configuration is IConfigurationRoot root
             ? [.. root.Providers.Select(KeysOf)]
@@ -24,12 +24,12 @@ internal static class PolicySpellings
         }
 
         // A list, such as the rules, is replaced as a whole by the source that names it; perimeters are merged.
-        return sources.SelectMany(keys => Doubled(keys.SelectMany(Claims)))
-            .Concat(Doubled(sources.SelectMany(keys => keys).SelectMany(Ids)))
+        return sources.SelectMany(keys => Duplicates(keys.SelectMany(Claims)))
+            .Concat(Duplicates(sources.SelectMany(keys => keys).SelectMany(Ids)))
             .Distinct(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string> Doubled(IEnumerable<(string Path, string Name)> names) => names
+    private static IEnumerable<string> Duplicates(IEnumerable<(string Path, string Name)> names) => names
         .GroupBy(name => ConfigurationPath.Combine(name.Path, name.Name), name => name.Name, StringComparer.OrdinalIgnoreCase)
         .Select(spellings => (spellings.Key, Names: spellings.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()))
         .Where(spellings => spellings.Names.Length > 1)

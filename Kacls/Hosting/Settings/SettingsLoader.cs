@@ -1,10 +1,11 @@
+using Kacls.Errors;
 using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Kacls.Hosting;
 
-/// <summary>Reads the section <c>Kacls</c>, completes it with the defaults and validates it.</summary>
+/// <summary>Reads the section <c>Kacls</c>, completes it with the defaults and has the layers read it.</summary>
 internal static class SettingsLoader
 {
     /// <summary>Where Google's web clients run, and the one origin that Google's reference names.</summary>
@@ -15,41 +16,37 @@ internal static class SettingsLoader
     /// <summary>Loads the settings.</summary>
     /// <param name="configuration">The host's whole configuration.</param>
     /// <param name="environment">Reads an environment variable; tells whether the program runs in Azure.</param>
-    /// <param name="hostFaults">What the host itself finds wrong with the settings, which may have other faults.</param>
-    /// <exception cref="SettingsException">With every fault that was found.</exception>
-    public static KaclsSettings Load(
-        IConfiguration configuration, Func<string, string?> environment, Func<KaclsSettings, IEnumerable<string>>? hostFaults = null)
+    /// <param name="hostErrors">What the host itself finds wrong with the settings, which may have other errors.</param>
+    /// <exception cref="SettingsException">With every error that was found.</exception>
+    public static LoadedSettings Load(
+        IConfiguration configuration, Func<string, string?> environment, Func<KaclsSettings, IEnumerable<string>>? hostErrors = null)
     {
-        var effective = EffectiveConfiguration.Of(
-            configuration, KaclsSettings.Section, key => SettingsTree.IsList(typeof(KaclsSettings), KaclsSettings.Section, key));
-        SettingsTree.ListSingleValues(typeof(KaclsSettings), KaclsSettings.Section, effective);
-        var faults = new List<string>(PolicySpellings.FindFaults(configuration));
-        var found = PolicyKeys.FindEmpty(effective).Select(key => (Key: key, Fault: "is null or empty")).ToList();
-        found.AddRange(SettingsTree.FindFaults(typeof(KaclsSettings), KaclsSettings.Section, effective.ExceptBy(found.Select(empty => empty.Key), pair => pair.Key)));
-        faults.AddRange(found.Select(entry => $"{PolicyKeys.Name(entry.Key, effective)} {entry.Fault}"));
+        var effective = EffectiveConfiguration.Of(configuration);
+        UnknownSettings.ListSingleValues(effective);
+        var errors = new SettingsErrors(AzureEnvironment.IsAzure(environment));
+        errors.AddRange(PolicySpellings.FindErrors(configuration));
+        var found = PolicyKeys.FindEmpty(effective).Select(key => (Key: key, Error: "is null or empty")).ToList();
+        found.AddRange(UnknownSettings.FindErrors(effective.ExceptBy(found.Select(empty => empty.Key), pair => pair.Key)));
+        found.ForEach(entry => errors.Add(PolicyKeys.Name(entry.Key, effective), entry.Error));
 
         // The rest is looked at without them, so that one start tells all.
         found.ForEach(entry => effective.Remove(entry.Key));
 
         Trim(effective);
-        var settings = new KaclsSettings { Warnings = [.. FindWarnings(configuration)] };
+        var settings = new KaclsSettings();
         new ConfigurationBuilder().AddInMemoryCollection(effective).Build().GetSection(KaclsSettings.Section).Bind(settings);
         Complete(settings, effective);
 
-        faults.AddRange(SettingsValidator.FindFaults(settings, AzureEnvironment.IsAzure(environment)));
-        if (settings.Telemetry.Exporter == TelemetrySettings.AzureMonitor && string.IsNullOrEmpty(configuration[TelemetrySettings.ConnectionString]))
-        {
-            faults.Add($"Kacls:Telemetry:Exporter is AzureMonitor, but {TelemetrySettings.ConnectionString} is not set");
-        }
-
-        faults.AddRange(LogLevels.FindFaults(configuration));
-        faults.AddRange(hostFaults?.Invoke(settings) ?? []);
-        return faults.Count == 0 ? settings : throw new SettingsException(faults);
+        var loaded = new SettingsReader(settings, errors).Read(configuration);
+        errors.AddRange(LogLevels.FindErrors(configuration));
+        errors.AddRange(hostErrors?.Invoke(settings) ?? []);
+        errors.ThrowIfAny();
+        return loaded;
     }
 
     /// <summary>
     /// White space around a value, or the line break of a file, is nobody's wish: an issuer with it would match no token. In a rule, or beside the
-    /// name of an administrator, it is a fault that is told: whoever reads the policy reads what is compared.
+    /// name of an administrator, it is an error that is told: whoever reads the policy reads what is compared.
     /// </summary>
     private static void Trim(SortedDictionary<string, string?> effective)
     {
@@ -59,24 +56,9 @@ internal static class SettingsLoader
         }
     }
 
-    /// <summary>An environment variable with one underscore is no setting, and the stop that it was meant to be does not happen.</summary>
-    private static IEnumerable<string> FindWarnings(IConfiguration configuration)
-    {
-        var misspelt = configuration.GetChildren().Select(child => child.Key)
-            .Where(key => key.StartsWith(KaclsSettings.Section, StringComparison.OrdinalIgnoreCase) && key.Length > KaclsSettings.Section.Length)
-            .ToList();
-        if (misspelt.Count > 0)
-        {
-            yield return $"{string.Join(", ", misspelt)}: begins with {KaclsSettings.Section} and is no setting. Names of settings begin with Kacls:, or Kacls__ in the environment.";
-        }
-    }
-
     private static void Complete(KaclsSettings settings, SortedDictionary<string, string?> effective)
     {
-        bool IsAbsent(string path) => !effective.Keys.Any(key =>
-            key.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (key.Length == path.Length || key[path.Length] == ':'));
-
-        if (IsAbsent("Kacls:AllowedOrigins"))
+        if (!effective.Keys.Any(key => EffectiveConfiguration.IsWithin(key, "Kacls:AllowedOrigins")))
         {
             settings.AllowedOrigins = [GoogleOrigin];
         }

@@ -1,4 +1,6 @@
 using Kacls.Settings;
+using Kacls.Tokens;
+using Microsoft.Extensions.Configuration;
 
 namespace Kacls.Hosting;
 
@@ -8,14 +10,21 @@ internal static class SettingsWarnings
     /// <summary>Google's reference, authorization tokens, <c>email_type</c>.</summary>
     private static readonly string[] KnownGuestTypes = ["google-visitor", "customer-idp"];
 
-    internal static IEnumerable<string> Find(KaclsSettings settings)
+    internal static IEnumerable<string> Find(KaclsSettings settings, ConfiguredIssuers issuers, IConfiguration configuration)
     {
-        foreach (var (index, provider) in settings.Authentication.Providers.Index())
+        // An environment variable with one underscore is no setting, and the stop that it was meant to be does not happen.
+        var misspelt = configuration.GetChildren().Select(child => child.Key)
+            .Where(key => key.StartsWith(KaclsSettings.Section, StringComparison.OrdinalIgnoreCase) && key.Length > KaclsSettings.Section.Length)
+            .ToList();
+        if (misspelt.Count > 0)
         {
-            if (IdentityFaults.IsFor(provider, "privileged") && provider.Domains.Length == 0)
-            {
-                yield return $"Kacls:Authentication:Providers:{index}:Domains is missing: this provider for privileged users may vouch for any e-mail domain";
-            }
+            yield return $"{string.Join(", ", misspelt)}: begins with {KaclsSettings.Section} and is no setting. Names of settings begin with Kacls:, "
+                + "or Kacls__ in the environment.";
+        }
+
+        foreach (var provider in issuers.Entries.Where(entry => entry.IsFor(TokenPurposes.Privileged) && entry.Grant.Domains is null))
+        {
+            yield return $"{provider.Setting}:Domains is missing: this provider for privileged users may vouch for any e-mail domain";
         }
 
         foreach (var (index, type) in settings.Guests.EmailTypes.Index())

@@ -1,7 +1,9 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Kacls.Errors;
 using Kacls.Protocol;
+using Kacls.Settings;
 
 namespace Kacls.Tokens.Keys;
 
@@ -13,10 +15,32 @@ internal sealed class AddedAuthorities(X509Certificate2Collection authorities)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    /// <summary>Reads a PEM file of certificates.</summary>
+    /// <summary>Reads the PEM file of certificates that the settings name.</summary>
+    /// <returns>Nothing where there is none, or it has errors.</returns>
+    internal static X509Certificate2Collection? Read(OutboundSettings settings, SettingsErrors errors)
+    {
+        const string Name = "Kacls:Outbound:TrustedCertificates";
+        try
+        {
+            return settings.TrustedCertificates is { } path ? Read(path) : null;
+        }
+        catch (FormatException failure)
+        {
+            errors.Add(Name, $"is no file of certificates: {failure.Message}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(Name, FileErrors.Describe(settings.TrustedCertificates!, failure));
+        }
+        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
+        {
+            errors.Add(Name, $"can't be read: {failure.GetType().Name}");
+        }
+
+        return null;
+    }
+
     /// <exception cref="FormatException">It holds something else, or no root.</exception>
-    /// <exception cref="IOException">It can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be read.</exception>
     internal static X509Certificate2Collection Read(string path)
     {
         var certificates = new X509Certificate2Collection();

@@ -1,3 +1,6 @@
+using Kacls.Errors;
+using Kacls.Protocol;
+
 namespace Kacls.Tokens.Keys;
 
 /// <summary>One place where keys of an issuer are.</summary>
@@ -6,21 +9,34 @@ namespace Kacls.Tokens.Keys;
 /// <param name="Discovery">The URL of an OIDC discovery document, instead.</param>
 internal sealed record KeyLocation(string Issuer, string? Keys, string? Discovery)
 {
-    /// <summary>The places of one entry of the settings.</summary>
-    /// <exception cref="InvalidOperationException">No issuer, no place for its keys, or both kinds of places.</exception>
-    public static IReadOnlyList<KeyLocation> Of(string? issuer, string[] keys, string? discovery)
+    /// <summary>The places of one entry of the settings, whose name is given.</summary>
+    internal static IReadOnlyList<KeyLocation> Read(string issuer, string[] keys, string? discovery, string name, SettingsErrors errors)
     {
-        if (string.IsNullOrWhiteSpace(issuer))
+        var hasDiscovery = !string.IsNullOrWhiteSpace(discovery);
+        errors.Require(keys.Length == 0 == hasDiscovery, name, "needs either Keys or Discovery");
+        if (hasDiscovery)
         {
-            throw new InvalidOperationException("The settings hold an issuer without a name.");
+            errors.RequireUrl(discovery, $"{name}:Discovery", "the URL of a discovery document");
         }
 
-        return (keys.Length == 0 || Array.Exists(keys, string.IsNullOrWhiteSpace), string.IsNullOrWhiteSpace(discovery)) switch
+        foreach (var (index, place) in keys.Index())
         {
-            (false, true) => [.. keys.Select(place => new KeyLocation(issuer, place, Discovery: null))],
-            (true, false) when keys.Length == 0 => [new KeyLocation(issuer, Keys: null, discovery)],
-            _ => throw new InvalidOperationException($"The issuer '{issuer}' needs either Keys or Discovery in the settings."),
-        };
+            Check(place, $"{name}:Keys:{index}", errors);
+        }
+
+        return hasDiscovery ? [new(issuer, Keys: null, discovery)] : [.. keys.Select(place => new KeyLocation(issuer, place, Discovery: null))];
+    }
+
+    private static void Check(string place, string name, SettingsErrors errors)
+    {
+        if (place.Contains("://", StringComparison.Ordinal))
+        {
+            errors.RequireUrl(place, name, "a JWKS URL");
+        }
+        else if ((string.IsNullOrWhiteSpace(place) ? "is neither a URL nor the path of a file" : FileErrors.Find(place)) is { } error)
+        {
+            errors.Add(name, error);
+        }
     }
 
     /// <summary>The URL, or null when the setting is the path of a file.</summary>

@@ -18,7 +18,7 @@ internal static class RuleTokens
     internal static AuthenticationToken Authentication { get; } = new()
     {
         Provider = "idp",
-        Uses = ProviderUses.User,
+        Uses = TokenPurposes.User,
         Issuer = "https://idp.example.com",
         Email = User,
         ComparableEmail = User,
@@ -53,7 +53,7 @@ internal static class RuleTokens
 
     /// <summary>For a rule about guests.</summary>
     internal static AuthenticationToken OfProviderFor(string use) =>
-        ProviderUsesNames.TryParse(use, out var uses) ? Authentication with { Uses = uses } : throw new ArgumentException(use);
+        TokenPurposesNames.TryParse(use, out var uses) ? Authentication with { Uses = uses } : throw new ArgumentException(use);
 
     /// <summary>For a rule about domains: a token that entries of the settings with these domains accept.</summary>
     internal static AuthenticationToken AcceptedBy(string email, params string[]?[] domainsOfEntries) => Authentication with

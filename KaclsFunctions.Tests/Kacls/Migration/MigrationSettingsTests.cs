@@ -1,5 +1,5 @@
+using Kacls.Errors;
 using Kacls.Hosting;
-using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.Migration;
@@ -12,7 +12,7 @@ public sealed class MigrationSettingsTests
     [InlineData("https://old.example:8443/a/b/")]
     [InlineData("http://127.0.0.1:8788/v1")]
     [InlineData("http://[::1]:8788/v1")]
-    public void a_base_url_is_a_peer(string url) => Assert.Empty(FaultsOf(url));
+    public void a_base_url_is_a_peer(string url) => Assert.Empty(ErrorsOf(url));
 
     [Theory]
     [InlineData(null, "is not a base URL")]
@@ -30,27 +30,27 @@ public sealed class MigrationSettingsTests
     [InlineData("ftp://old.example/v1", "is not https")]
     [InlineData("https://KACLS.example/v1/", "is this key service itself")]
     [InlineData("https://IDP.example/", "is an issuer of other tokens as well")]
-    public void anything_else_stops_the_start(string? url, string fault)
+    public void anything_else_stops_the_start(string? url, string error)
     {
-        var found = FaultsOf(url);
+        var found = ErrorsOf(url);
         Assert.All(found, line => Assert.StartsWith("Kacls:Migration:Peers:0:Url", line, StringComparison.Ordinal));
-        Assert.Contains(found, line => line.Contains(fault, StringComparison.Ordinal));
+        Assert.Contains(found, line => line.Contains(error, StringComparison.Ordinal));
     }
 
     [Fact]
     public void http_is_not_even_for_loopback_inside_azure() =>
-        Assert.Contains(FaultsOf("http://127.0.0.1/v1", name => name == "WEBSITE_INSTANCE_ID" ? "1" : null), line => line.StartsWith("Kacls:Migration:Peers:0:Url is not https", StringComparison.Ordinal));
+        Assert.Contains(ErrorsOf("http://127.0.0.1/v1", name => name == "WEBSITE_INSTANCE_ID" ? "1" : null), line => line.StartsWith("Kacls:Migration:Peers:0:Url is not https", StringComparison.Ordinal));
 
     [Fact]
     public void one_peer_can_not_stand_there_twice() =>
         Assert.Contains(
             "Kacls:Migration:Peers has the URL 'https://old.example/v1' twice",
-            FaultsOf(new Dictionary<string, string?> { ["0:Url"] = "https://old.example/v1", ["1:Url"] = "https://OLD.example/v1/" }));
+            ErrorsOf(new Dictionary<string, string?> { ["0:Url"] = "https://old.example/v1", ["1:Url"] = "https://OLD.example/v1/" }));
 
-    private static IReadOnlyList<string> FaultsOf(string? url, Func<string, string?>? environment = null) =>
-        FaultsOf(new Dictionary<string, string?> { ["0:Url"] = url, ["0:AllowPrivateNetwork"] = "true" }, environment);
+    private static IReadOnlyList<string> ErrorsOf(string? url, Func<string, string?>? environment = null) =>
+        ErrorsOf(new Dictionary<string, string?> { ["0:Url"] = url, ["0:AllowPrivateNetwork"] = "true" }, environment);
 
-    private static IReadOnlyList<string> FaultsOf(Dictionary<string, string?> peers, Func<string, string?>? environment = null)
+    private static IReadOnlyList<string> ErrorsOf(Dictionary<string, string?> peers, Func<string, string?>? environment = null)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -76,7 +76,7 @@ public sealed class MigrationSettingsTests
         }
         catch (SettingsException exception)
         {
-            return exception.Faults;
+            return exception.Errors;
         }
     }
 }

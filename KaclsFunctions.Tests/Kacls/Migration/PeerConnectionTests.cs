@@ -120,7 +120,7 @@ public sealed class PeerConnectionTests : IAsyncLifetime
     private PeerClient Client(string scheme, Func<string, CancellationToken, Task<IPAddress[]>> resolve, out Peer peer, int? port = null)
     {
         var url = $"{scheme}://peer.example:{port ?? server.Port}/v1";
-        var peers = new PeerRegistry(new KaclsSettings { Migration = new() { Peers = [new() { Url = url, AllowPrivateNetwork = true }] } });
+        var peers = new PeerRegistry([new(url, AllowPrivateNetwork: true)]);
         peer = peers.Find(url)!;
         return new PeerClient(peers, PeerBounds.Default, resolve, time);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Kacls.Errors;
 using Kacls.Perimeters;
 using Kacls.Settings;
 
@@ -15,20 +16,20 @@ internal static class Policies
 
     public static PerimeterPolicy Read(PerimetersSettings settings)
     {
-        var reader = new PolicyReader(ProviderSettings);
-        var policy = reader.Read(settings);
-        Assert.Empty(reader.Faults);
+        var errors = new SettingsErrors();
+        var policy = new PolicyReader(ProviderSettings, errors).Read(settings);
+        Assert.Empty(errors.Lines);
         return policy;
     }
 
     public static PerimeterPolicy Of(params PerimeterRuleSettings[] rules) =>
         Read(new PerimetersSettings { Default = new() { Rules = rules } });
 
-    public static IReadOnlyList<string> FaultsOf(PerimetersSettings settings)
+    public static IReadOnlyList<string> ErrorsOf(PerimetersSettings settings)
     {
-        var reader = new PolicyReader(ProviderSettings);
-        reader.Read(settings);
-        return reader.Faults;
+        var errors = new SettingsErrors();
+        new PolicyReader(ProviderSettings, errors).Read(settings);
+        return errors.Lines;
     }
 
     public static PerimeterRuleSettings Allow(

@@ -1,3 +1,4 @@
+using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.Protocol;
 using Kacls.Settings;
@@ -5,6 +6,7 @@ using Kacls.Testing;
 using Kacls.Testing.Issuers;
 using Kacls.Tokens;
 using Kacls.Tokens.Keys;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -15,9 +17,9 @@ public sealed class ConfiguredIssuersTests
     private const string Idp = "https://idp.example.com";
 
     [Fact]
-    public void googles_table_is_trusted_unless_issuers_are_named()
+    public void googles_table_has_a_source_for_each_issuer()
     {
-        using var provider = Services(new KaclsSettings());
+        using var provider = Services(new KaclsSettings { Authorization = new() { Issuers = GoogleIssuers.Default } });
         var health = provider.GetRequiredService<KeySources>().Health;
         Assert.Equal(6, health.Count);
         Assert.Equal(GoogleIssuers.Default.Select(issuer => issuer.Issuer!).Order(), health.Select(source => source.Name).Order());
@@ -26,7 +28,7 @@ public sealed class ConfiguredIssuersTests
     }
 
     [Fact]
-    public void naming_an_issuer_replaces_the_table_and_issuers_share_no_source()
+    public void issuers_share_no_source()
     {
         using var provider = Services(Settings(Provider(Idp, "a.json"), Provider(Idp, "a.json"), Provider("https://other.example.com", "a.json")));
         Assert.Equal(3, provider.GetRequiredService<KeySources>().Health.Count);
@@ -50,7 +52,7 @@ public sealed class ConfiguredIssuersTests
         var settings = Settings();
         settings.Authorization.Issuers[0].Keys = [server.Host("google", issuer).JwksUrl];
         await using var provider = new ServiceCollection()
-            .AddSingleton<TimeProvider>(time).AddKaclsTokens(settings).BuildServiceProvider();
+            .AddSingleton<TimeProvider>(time).AddKaclsTokens(Read(settings)).BuildServiceProvider();
         var token = await provider.GetRequiredService<TokenValidator>()
             .ValidateAuthorizationAsync(issuer.DriveAuthorization().Mint(), CancellationToken.None);
         Assert.Equal(SampleTokens.Email, token.Email);
@@ -90,28 +92,33 @@ public sealed class ConfiguredIssuersTests
     [InlineData("RSA-OAEP")]
     public void algorithms_that_need_no_private_key_are_never_allowed_even_if_configured(string algorithm)
     {
-        Assert.Empty(SignatureAlgorithms.Allowed([algorithm], SignatureAlgorithms.Google));
-        Assert.Equal(["ES256"], SignatureAlgorithms.Allowed([algorithm, "ES256"], SignatureAlgorithms.Google));
+        var errors = new SettingsErrors();
+        Assert.Empty(SignatureAlgorithms.Read([algorithm], SignatureAlgorithms.Google, "Algorithms", errors));
+        Assert.Equal(["ES256"], SignatureAlgorithms.Read(["ES256", algorithm], SignatureAlgorithms.Google, "Algorithms", errors));
+        Assert.Equal(["Algorithms:0", "Algorithms:1"], errors.Lines.Select(line => line.Split(' ')[0]));
     }
 
     [Fact]
-    public void contradictions_end_the_start()
+    public void contradictions_are_errors()
     {
-        Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider(Idp, null))));
-        Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider(null, "a.json"))));
-        Assert.Throws<InvalidOperationException>(() => Read(Settings(Provider("https://google.example.com", "google.json"))));
+        AssertError("Kacls:Authentication:Providers:0 needs either Keys or Discovery", Settings(Provider(Idp, null)));
+        AssertError("Kacls:Authentication:Providers:0:Issuer is missing", Settings(Provider(null, "a.json")));
+        AssertError("Kacls:Authentication:Providers names an issuer", Settings(Provider("https://google.example.com", "google.json")));
         var unknown = Settings();
         unknown.Authorization.Issuers[0].Application = "sheets";
-        Assert.Throws<InvalidOperationException>(() => Read(unknown));
+        AssertError("Kacls:Authorization:Issuers:0:Application is none of", unknown);
     }
 
-    private static void Read(KaclsSettings settings)
+    private static void AssertError(string start, KaclsSettings settings)
     {
-        using var provider = Services(settings);
-        provider.GetRequiredService<KeySources>();
+        var errors = new SettingsErrors();
+        new IssuerReader(settings, errors).Read();
+        Assert.Contains(errors.Lines, line => line.StartsWith(start, StringComparison.Ordinal));
     }
 
-    private static ServiceProvider Services(KaclsSettings settings) => new ServiceCollection().AddKaclsTokens(settings).BuildServiceProvider();
+    private static LoadedSettings Read(KaclsSettings settings) => new SettingsReader(settings, new()).Read(new ConfigurationBuilder().Build());
+
+    private static ServiceProvider Services(KaclsSettings settings) => new ServiceCollection().AddKaclsTokens(Read(settings)).BuildServiceProvider();
 
     private static KaclsSettings Settings(params AuthenticationProviderSettings[] providers) => new()
     {

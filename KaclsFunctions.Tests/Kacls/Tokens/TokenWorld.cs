@@ -41,7 +41,7 @@ public sealed class TokenWorld : IAsyncLifetime
         var bounds = KeyBounds.Default with { FetchTimeout = TimeSpan.FromSeconds(30) };
         var factory = new KeySourceFactory(Time, NullLoggerFactory.Instance, bounds);
         owned.Add(factory);
-        validator = new TokenValidator(ConfiguredIssuers.Read(Settings(), factory.Open), Time, TimeSpan.FromMinutes(1));
+        validator = new TokenValidator(new IssuerReader(Settings(), new()).Read().Open(factory.Open), Time, TimeSpan.FromMinutes(1));
     }
 
     public async Task DisposeAsync()

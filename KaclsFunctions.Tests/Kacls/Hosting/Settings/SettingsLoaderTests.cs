@@ -1,4 +1,5 @@
 using System.Text;
+using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.Protocol;
 using Kacls.Settings;
@@ -22,7 +23,7 @@ public sealed class SettingsLoaderTests
         ["Kacls:KeyEncryption:Keys:0:KeyId"] = "https://contoso.vault.azure.net/keys/kacls-kek",
     };
 
-    public static TheoryData<string, string?> Faults => new()
+    public static TheoryData<string, string?> Errors => new()
     {
         { "Kacls:Urls:0", "kacls.contoso.example/v1" },
         { "Kacls:Privileged:Users:0", "admin" },
@@ -50,6 +51,7 @@ public sealed class SettingsLoaderTests
         { "Kacls:ClokSkew", "00:01:00" },
         { "Kacls:Network:TrustedHops", "many" },
         { "Kacls:Network:TrustedHops", "-1" },
+        { "Kacls:Network:FrontDoorId", "contoso" },
         { "Kacls:Guests:EmailTypes:0", "google" },
         { "Kacls:Guests:EmailTypes", "google-visitor" },
         { "Kacls:Authorization:Issuers:0:Application", "sheets" },
@@ -104,24 +106,24 @@ public sealed class SettingsLoaderTests
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
-    public void a_fault_stops_the_start_and_is_named(string name, string? value)
+    [MemberData(nameof(Errors))]
+    public void an_error_stops_the_start_and_is_named(string name, string? value)
     {
         var exception = Assert.Throws<SettingsException>(() => Load(Changed(name, value)));
-        Assert.Contains(exception.Faults, fault => name.StartsWith(fault.Split(' ')[0], StringComparison.Ordinal) || fault.StartsWith(name, StringComparison.Ordinal));
+        Assert.Contains(exception.Errors, error => name.StartsWith(error.Split(' ')[0], StringComparison.Ordinal) || error.StartsWith(name, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void all_faults_are_listed_at_once()
+    public void all_errors_are_listed_at_once()
     {
         var settings = Changed("Kacls:Urls:0", "nonsense");
         settings["Kacls:KeyEncryption:Keys:0:Name"] = "";
         settings["Kacls:Authentication:Providers:0:Uses:0"] = "admin";
-        Assert.Equal(3, Assert.Throws<SettingsException>(() => Load(settings)).Faults.Count);
+        Assert.Equal(3, Assert.Throws<SettingsException>(() => Load(settings)).Errors.Count);
     }
 
     [Fact]
-    public void a_misspelt_name_a_wrong_value_and_a_fault_of_the_host_are_listed_with_all_others()
+    public void a_misspelt_name_a_wrong_value_and_an_error_of_the_host_are_listed_with_all_others()
     {
         var settings = Changed("Kacls:Urls:0", "nonsense");
         settings["Kacls:Privilege:Users:0"] = "admin@contoso.example";
@@ -131,16 +133,45 @@ public sealed class SettingsLoaderTests
             new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _ => null, _ => ["host.json is wrong"]));
         Assert.Equal(
             ["Kacls:ClockSkew", "Kacls:Privilege:Users:0", "Kacls:Telemetry:Exporter", "Kacls:Urls:0", "host.json"],
-            exception.Faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
+            exception.Errors.Select(error => error.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void nothing_at_all_is_a_list_of_faults_too()
+    public void nothing_at_all_is_a_list_of_errors_too()
     {
-        var faults = Assert.Throws<SettingsException>(() => Load([])).Faults;
-        Assert.Contains(faults, fault => fault.StartsWith("Kacls:Urls ", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.StartsWith("Kacls:Authentication:Providers ", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.StartsWith("Kacls:KeyEncryption:Provider ", StringComparison.Ordinal));
+        var errors = Assert.Throws<SettingsException>(() => Load([])).Errors;
+        Assert.Contains(errors, error => error.StartsWith("Kacls:Urls ", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith("Kacls:Authentication:Providers ", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith("Kacls:KeyEncryption:Provider ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Kacls:Authentication:Providers:0:Uses:0", "User")]
+    [InlineData("Kacls:Authorization:Issuers:0:Application", "DRIVE")]
+    [InlineData("Kacls:Authentication:Providers:0:Algorithms:0", "ES512")]
+    [InlineData("Kacls:KeyEncryption:Keys:0:Algorithm", "RSA-OAEP-256")]
+    [InlineData("Kacls:KeyEncryption:Keys:0:Algorithm", "A256GCM")]
+    [InlineData("Kacls:Network:FrontDoorId", "33333333-3333-3333-3333-333333333333")]
+    public void what_the_services_understand_starts(string name, string value)
+    {
+        var settings = Changed(name, value);
+        if (name.StartsWith("Kacls:Authorization", StringComparison.Ordinal))
+        {
+            (settings["Kacls:Authorization:Issuers:0:Issuer"], settings["Kacls:Authorization:Issuers:0:Keys"]) = ("google", "https://google.example/keys");
+        }
+
+        Load(settings);
+    }
+
+    [Fact]
+    public void a_use_in_capitals_counts_like_any_other()
+    {
+        var settings = Changed("Kacls:Authentication:Providers:0:Uses:0", "Privileged");
+        settings["Kacls:Authentication:Providers:0:Uses:1"] = "user";
+        Assert.StartsWith("Kacls:Authentication:Providers:0:Uses ", Assert.Throws<SettingsException>(() => Load(settings)).Errors.Single(), StringComparison.Ordinal);
+        settings.Remove("Kacls:Authentication:Providers:0:Uses:1");
+        settings["Kacls:Privileged:Users:0"] = "admin@contoso.example";
+        Load(settings);
     }
 
     [Theory]
@@ -158,7 +189,7 @@ public sealed class SettingsLoaderTests
     {
         var settings = Changed("Kacls:Signing:Path", ".kacls/signing.pem");
         Assert.Equal(".kacls/signing.pem", Load(settings).Signing.Path);
-        Assert.StartsWith("Kacls:Signing:Path ", Assert.Throws<SettingsException>(() => Load(settings, inAzure: true)).Faults.Single(), StringComparison.Ordinal);
+        Assert.StartsWith("Kacls:Signing:Path ", Assert.Throws<SettingsException>(() => Load(settings, inAzure: true)).Errors.Single(), StringComparison.Ordinal);
 
         settings["Kacls:Signing:KeyId"] = "https://contoso.vault.azure.net/keys/kacls-signing";
         Load(settings, inAzure: true);
@@ -217,7 +248,7 @@ public sealed class SettingsLoaderTests
     {
         using var json = new MemoryStream(Encoding.UTF8.GetBytes("{\"Kacls\":{\"AllowedOrigins\":[]}}"));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Valid).AddJsonStream(json).Build();
-        var settings = SettingsLoader.Load(configuration, _ => null);
+        var settings = SettingsLoader.Load(configuration, _ => null).Settings;
         Assert.Empty(settings.AllowedOrigins);
     }
 
@@ -234,9 +265,9 @@ public sealed class SettingsLoaderTests
         var rule = """{"Kacls":{"Perimeters":{"Default":{"Rules":[{"Name":"only-them","Effect":"allow","When":WHEN}]}}}}""".Replace("WHEN", when, StringComparison.Ordinal);
         using var json = new MemoryStream(Encoding.UTF8.GetBytes(rule));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Valid).AddJsonStream(json).Build();
-        var fault = Assert.Single(Assert.Throws<SettingsException>(() => SettingsLoader.Load(configuration, _ => null)).Faults);
-        Assert.StartsWith("Kacls:Perimeters:Default:Rules:0", fault, StringComparison.Ordinal);
-        Assert.Contains(member, fault, StringComparison.Ordinal);
+        var error = Assert.Single(Assert.Throws<SettingsException>(() => SettingsLoader.Load(configuration, _ => null)).Errors);
+        Assert.StartsWith("Kacls:Perimeters:Default:Rules:0", error, StringComparison.Ordinal);
+        Assert.Contains(member, error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -257,7 +288,7 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
-    public void an_empty_country_database_is_a_fault() => Assert.Contains(
+    public void an_empty_country_database_is_an_error() => Assert.Contains(
         "CountryDatabase", Assert.Throws<SettingsException>(() => Load(Changed("Kacls:Perimeters:CountryDatabase", ""))).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -273,5 +304,5 @@ public sealed class SettingsLoaderTests
 
     private static KaclsSettings Load(Dictionary<string, string?> settings, Dictionary<string, string?>? over = null, bool inAzure = false) => SettingsLoader.Load(
         new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection(over).Build(),
-        name => inAzure && name == "WEBSITE_INSTANCE_ID" ? "1" : null);
+        name => inAzure && name == "WEBSITE_INSTANCE_ID" ? "1" : null).Settings;
 }

@@ -31,7 +31,7 @@ public sealed class KeyFileTests : IDisposable
             Uses = ["user"],
             Keys = [path],
         };
-        var registry = ConfiguredIssuers.Read(new KaclsSettings { Authentication = new() { Providers = [provider] } }, factory.Open);
+        var registry = new IssuerReader(new() { Authentication = new() { Providers = [provider] } }, new()).Read().Open(factory.Open);
         source = (KeySource)registry.Find(issuer.Issuer)!.Keys;
         validator = new TokenValidator(registry, time, TimeSpan.FromMinutes(1));
     }

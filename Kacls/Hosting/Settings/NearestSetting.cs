@@ -1,17 +1,17 @@
+using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 
-namespace Kacls.Settings;
+namespace Kacls.Hosting;
 
 /// <summary>Finds the setting that a name was meant for which is none.</summary>
 internal static class NearestSetting
 {
-    /// <param name="root">The settings' class.</param>
     /// <param name="section">The class of the section in which the name was looked for.</param>
     /// <param name="key">The whole key, in parts.</param>
     /// <param name="at">The place of the name in it.</param>
     /// <returns>The key as it was meant: with a name of the section that looks like it, or that of the one setting of exactly that name
     /// elsewhere; else null.</returns>
-    internal static string? Of(Type root, Type section, string[] key, int at)
+    internal static string? Of(Type section, string[] key, int at)
     {
         var name = key[at];
         var (nearest, distance) = section.GetProperties()
@@ -20,7 +20,7 @@ internal static class NearestSetting
             .MinBy(candidate => candidate.Distance);
         return nearest is not null && distance <= Math.Max(1, name.Length / 3)
             ? ConfigurationPath.Combine([.. key[..at], nearest, .. key[(at + 1)..]])
-            : Find(root, name).ToList() is [var only] ? ConfigurationPath.Combine([key[0], .. only, .. key[(at + 1)..]])
+            : Find(typeof(KaclsSettings), name).ToList() is [var only] ? ConfigurationPath.Combine([key[0], .. only, .. key[(at + 1)..]])
             : null;
     }
 

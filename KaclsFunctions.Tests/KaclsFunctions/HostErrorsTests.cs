@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.Functions;
 
-public sealed class HostFaultsTests
+public sealed class HostErrorsTests
 {
     private const string Insights = TelemetrySettings.ConnectionString;
 
@@ -30,16 +30,16 @@ public sealed class HostFaultsTests
     [InlineData(TelemetrySettings.Otlp, null, true, true, false)]
     public void the_audit_leaves_the_app_by_one_way(string? exporter, string? connectionString, bool isAzure, bool console, bool fits)
     {
-        var faults = Find(new() { Telemetry = { Exporter = exporter }, Audit = { Console = console } }, isAzure, connectionString).ToList();
-        Assert.Equal(fits, faults.Count == 0);
-        Assert.All(faults, fault => Assert.StartsWith("Kacls:Audit:Console ", fault, StringComparison.Ordinal));
+        var errors = Find(new() { Telemetry = { Exporter = exporter }, Audit = { Console = console } }, isAzure, connectionString).ToList();
+        Assert.Equal(fits, errors.Count == 0);
+        Assert.All(errors, error => Assert.StartsWith("Kacls:Audit:Console ", error, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Find(KaclsSettings settings, bool isAzure, string? connectionString = null)
     {
         settings.Urls = ["https://kacls.example/v1"];
         settings.OwnerDomains = ["contoso.example"];
-        return HostFaults.Find(
+        return HostErrors.Find(
             settings,
             new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [Insights] = connectionString }).Build(),
             name => isAzure && name == "WEBSITE_POD_NAME" ? "pod" : null,

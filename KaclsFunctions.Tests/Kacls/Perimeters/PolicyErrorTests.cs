@@ -2,7 +2,7 @@ using Kacls.Settings;
 
 namespace KaclsFunctions.Tests.Perimeters;
 
-public sealed class PolicyFaultTests
+public sealed class PolicyErrorTests
 {
     public static TheoryData<string, ConditionSettings> BadConditions => new()
     {
@@ -32,12 +32,12 @@ public sealed class PolicyFaultTests
 
     [Theory]
     [MemberData(nameof(BadConditions))]
-    public void a_bad_condition_names_rule_and_fault_in_when_and_unless(string fault, ConditionSettings condition)
+    public void a_bad_condition_names_rule_and_error_in_when_and_unless(string error, ConditionSettings condition)
     {
         foreach (var rule in new[] { Policies.Deny(condition), Policies.Deny(unless: condition) })
         {
-            var faults = Policies.FaultsOf(new() { ById = new() { ["finance"] = new() { Rules = [rule] } } });
-            Assert.Contains(faults, text => text.Contains(fault, StringComparison.Ordinal)
+            var errors = Policies.ErrorsOf(new() { ById = new() { ["finance"] = new() { Rules = [rule] } } });
+            Assert.Contains(errors, text => text.Contains(error, StringComparison.Ordinal)
                 && text.StartsWith("Kacls:Perimeters:ById:finance:Rules:0 (deny) ", StringComparison.Ordinal));
         }
     }
@@ -45,16 +45,16 @@ public sealed class PolicyFaultTests
     [Fact]
     public void a_bad_rule_is_named()
     {
-        Assert.Contains("Effect", Fault(new() { Name = "r", Effect = "permit" }), StringComparison.Ordinal);
-        Assert.Contains("no Name", Fault(new() { Effect = "deny" }), StringComparison.Ordinal);
-        Assert.Contains("'unwarp'", Fault(new() { Name = "r", Effect = "deny", Operations = ["unwarp"] }), StringComparison.Ordinal);
-        Assert.Contains("Operations is empty", Fault(new() { Name = "r", Effect = "deny", Operations = [] }), StringComparison.Ordinal);
-        Assert.Contains("Missing", Fault(new() { Name = "r", Effect = "deny", Missing = "maybe" }), StringComparison.Ordinal);
-        Assert.Contains("UnknownId", Assert.Single(Policies.FaultsOf(new() { UnknownId = "allow" })), StringComparison.Ordinal);
-        Assert.Contains("CountryDatabase", Assert.Single(Policies.FaultsOf(new() { CountryDatabase = "/nowhere.csv" })), StringComparison.Ordinal);
+        Assert.Contains("Effect", Error(new() { Name = "r", Effect = "permit" }), StringComparison.Ordinal);
+        Assert.Contains("no Name", Error(new() { Effect = "deny" }), StringComparison.Ordinal);
+        Assert.Contains("'unwarp'", Error(new() { Name = "r", Effect = "deny", Operations = ["unwarp"] }), StringComparison.Ordinal);
+        Assert.Contains("Operations is empty", Error(new() { Name = "r", Effect = "deny", Operations = [] }), StringComparison.Ordinal);
+        Assert.Contains("Missing", Error(new() { Name = "r", Effect = "deny", Missing = "maybe" }), StringComparison.Ordinal);
+        Assert.Contains("UnknownId", Assert.Single(Policies.ErrorsOf(new() { UnknownId = "allow" })), StringComparison.Ordinal);
+        Assert.Contains("CountryDatabase", Assert.Single(Policies.ErrorsOf(new() { CountryDatabase = "/nowhere.csv" })), StringComparison.Ordinal);
         Assert.Contains(
-            "another rule", Assert.Single(Policies.FaultsOf(new() { Default = new() { Rules = [Policies.Deny(), Policies.Deny()] } })), StringComparison.Ordinal);
+            "another rule", Assert.Single(Policies.ErrorsOf(new() { Default = new() { Rules = [Policies.Deny(), Policies.Deny()] } })), StringComparison.Ordinal);
 
-        static string Fault(PerimeterRuleSettings rule) => Assert.Single(Policies.FaultsOf(new() { Default = new() { Rules = [rule] } }));
+        static string Error(PerimeterRuleSettings rule) => Assert.Single(Policies.ErrorsOf(new() { Default = new() { Rules = [rule] } }));
     }
 }

@@ -1,7 +1,7 @@
-namespace Kacls.Settings;
+namespace Kacls.Errors;
 
-/// <summary>Why a file that the settings name can't be used, as the rest of a fault that begins with the setting's name.</summary>
-internal static class FileFaults
+/// <summary>Why a file that the settings name can't be used, as the rest of an error that begins with the setting's name.</summary>
+internal static class FileErrors
 {
     /// <returns>Null for a file that can be opened.</returns>
     internal static string? Find(string path)

@@ -5,31 +5,30 @@ namespace Kacls.Hosting;
 
 /// <summary>
 /// Holds configuration keys against the settings classes before they are bound: a key that is no setting (a misspelt one would silently
-/// leave a check at its default) or a value that can't be converted is a fault with a name.
+/// leave a check at its default) or a value that can't be converted is an error with a name.
 /// </summary>
-internal static class SettingsTree
+internal static class UnknownSettings
 {
-    /// <returns>Each key that is at fault, and what is wrong with it.</returns>
-    internal static IEnumerable<(string Key, string Fault)> FindFaults(Type settings, string section, IEnumerable<KeyValuePair<string, string?>> configuration)
+    /// <returns>Each key that is wrong, and what is wrong with it.</returns>
+    internal static IEnumerable<(string Key, string Error)> FindErrors(IEnumerable<KeyValuePair<string, string?>> configuration)
     {
-        var depth = section.Split(ConfigurationPath.KeyDelimiter).Length;
         foreach (var (key, value) in configuration)
         {
-            var fault = new SettingsKey(settings, key.Split(ConfigurationPath.KeyDelimiter), value).FindFault(settings, depth);
-            if (fault is not null)
+            var error = new SettingsKey(key.Split(ConfigurationPath.KeyDelimiter), value).FindError();
+            if (error is not null)
             {
-                yield return (key, fault);
+                yield return (key, error);
             }
         }
     }
 
     /// <summary>Makes a list of one entry of each value of a setting that may be either.</summary>
-    internal static void ListSingleValues(Type settings, string section, SortedDictionary<string, string?> configuration)
+    internal static void ListSingleValues(SortedDictionary<string, string?> configuration)
     {
         foreach (var (key, value) in configuration.ToList())
         {
             var first = ConfigurationPath.Combine(key, "0");
-            if (!string.IsNullOrEmpty(value) && Find(settings, section, key).MayBeValue && configuration.TryAdd(first, value))
+            if (!string.IsNullOrEmpty(value) && Find(key).MayBeValue && configuration.TryAdd(first, value))
             {
                 configuration.Remove(key);
             }
@@ -37,12 +36,12 @@ internal static class SettingsTree
     }
 
     /// <summary>Whether this key is a list, so that an empty value there means an empty list and not a section that says nothing.</summary>
-    internal static bool IsList(Type settings, string section, string key) => Find(settings, section, key).Type.IsArray;
+    internal static bool IsList(string key) => Find(key).Type.IsArray;
 
-    private static (Type Type, bool MayBeValue) Find(Type settings, string section, string key)
+    private static (Type Type, bool MayBeValue) Find(string key)
     {
-        var (type, mayBeValue) = (settings, false);
-        foreach (var name in key.Split(ConfigurationPath.KeyDelimiter).Skip(section.Split(ConfigurationPath.KeyDelimiter).Length))
+        var (type, mayBeValue) = (typeof(KaclsSettings), false);
+        foreach (var name in key.Split(ConfigurationPath.KeyDelimiter).Skip(1))
         {
             var property = Array.Find(type.GetProperties(), property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
             mayBeValue = property?.IsDefined(typeof(ValueOrListAttribute), inherit: false) == true;

@@ -1,25 +1,27 @@
 using System.ComponentModel;
 using System.Globalization;
+using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 
-namespace Kacls.Settings;
+namespace Kacls.Hosting;
 
 /// <summary>One key of the configuration, held against the settings classes.</summary>
-/// <param name="Root">The class of the section that the key's first part names.</param>
 /// <param name="Parts">The key.</param>
 /// <param name="Value">What stands there.</param>
-internal sealed record SettingsKey(Type Root, string[] Parts, string? Value)
+internal sealed record SettingsKey(string[] Parts, string? Value)
 {
     /// <summary>
     /// What is wrong with it, and what to write instead, as the rest of a sentence that begins with the key; null where nothing is.
     /// </summary>
+    internal string? FindError() => FindError(typeof(KaclsSettings), 1);
+
     /// <param name="type">The class of what the parts before <paramref name="at"/> name.</param>
     /// <param name="at">The part that is looked at.</param>
-    internal string? FindFault(Type type, int at)
+    private string? FindError(Type type, int at)
     {
         if (at == Parts.Length)
         {
-            return IsLeaf(type) ? FindValueFault(Nullable.GetUnderlyingType(type) ?? type)
+            return IsLeaf(type) ? FindValueError(Nullable.GetUnderlyingType(type) ?? type)
                 : string.IsNullOrEmpty(Value) ? (type == typeof(HoursSettings) ? "is empty" : null)
                 : type.IsArray ? $"is a list, not a single value: its first entry is {FirstEntry(type.GetElementType()!)}"
                 : "is a section, not a single value";
@@ -38,18 +40,18 @@ internal sealed record SettingsKey(Type Root, string[] Parts, string? Value)
         if (type.IsArray)
         {
             return int.TryParse(Parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                ? FindFault(type.GetElementType()!, at + 1)
+                ? FindError(type.GetElementType()!, at + 1)
                 : $"is not a setting: a list's entries are numbered, as in {Variable([.. Parts[..at], "0", .. Parts[(at + 1)..]])}";
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
         {
-            return FindFault(type.GetGenericArguments()[1], at + 1);
+            return FindError(type.GetGenericArguments()[1], at + 1);
         }
 
         var property = Array.Find(type.GetProperties(), candidate => string.Equals(candidate.Name, Parts[at], StringComparison.OrdinalIgnoreCase));
-        return property is not null ? FindFault(property.PropertyType, at + 1)
-            : NearestSetting.Of(Root, type, Parts, at) is { } meant ? $"is not a setting: did you mean {meant}?"
+        return property is not null ? FindError(property.PropertyType, at + 1)
+            : NearestSetting.Of(type, Parts, at) is { } meant ? $"is not a setting: did you mean {meant}?"
             : "is not a setting";
     }
 
@@ -68,7 +70,7 @@ internal sealed record SettingsKey(Type Root, string[] Parts, string? Value)
 
     private static bool IsLeaf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is { IsValueType: true } || type == typeof(string);
 
-    private string? FindValueFault(Type type)
+    private string? FindValueError(Type type)
     {
         if (Value is null || type == typeof(string))
         {
@@ -92,5 +94,6 @@ internal sealed record SettingsKey(Type Root, string[] Parts, string? Value)
         type == typeof(TimeSpan) ? "not a time such as 00:01:00 (hours, minutes, seconds)"
         : type == typeof(bool) ? "neither true nor false"
         : type == typeof(int) ? "not a whole number"
+        : type == typeof(Guid) ? "not a GUID"
         : "not a number such as 0.5";
 }

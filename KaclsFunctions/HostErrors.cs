@@ -4,20 +4,20 @@ using Microsoft.Extensions.Configuration;
 namespace KaclsFunctions;
 
 /// <summary>What is wrong with settings under the Functions host, though another host would take them.</summary>
-internal static class HostFaults
+internal static class HostErrors
 {
-    /// <returns>A line for each fault, which names the setting.</returns>
-    /// <param name="settings">Bound, perhaps with faults that are found elsewhere.</param>
+    /// <returns>A line for each error, which names the setting.</returns>
+    /// <param name="settings">Bound, perhaps with errors that are found elsewhere.</param>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="hostJson">The text of host.json.</param>
     internal static IEnumerable<string> Find(
         KaclsSettings settings, IConfiguration configuration, Func<string, string?> environment, string hostJson) =>
     [
-        .. RoutePrefix.FindFaults(settings, environment, hostJson),
-        .. FindNetworkFaults(settings.Network),
+        .. RoutePrefix.FindErrors(settings, environment, hostJson),
+        .. FindNetworkErrors(settings.Network),
         .. IsDevelopment(environment) ? [] : FindDevelopmentSettings(settings),
-        .. FindAuditFaults(settings.Audit, settings.Telemetry.ExporterIn(configuration), AzureEnvironment.IsAzure(environment)),
+        .. FindAuditErrors(settings.Audit, settings.Telemetry.ExporterIn(configuration), AzureEnvironment.IsAzure(environment)),
     ];
 
     /// <summary>
@@ -48,7 +48,7 @@ internal static class HostFaults
     }
 
     /// <summary>The host's proxy replaces X-Forwarded-For by one entry, the address that the host itself sees.</summary>
-    private static IEnumerable<string> FindNetworkFaults(NetworkSettings network)
+    private static IEnumerable<string> FindNetworkErrors(NetworkSettings network)
     {
         if (network.TrustedHops > 1)
         {
@@ -56,7 +56,7 @@ internal static class HostFaults
         }
     }
 
-    private static IEnumerable<string> FindAuditFaults(AuditSettings audit, string exporter, bool isAzure)
+    private static IEnumerable<string> FindAuditErrors(AuditSettings audit, string exporter, bool isAzure)
     {
         if (exporter == TelemetrySettings.None && isAzure && !audit.Console)
         {
