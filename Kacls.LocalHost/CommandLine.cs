@@ -14,7 +14,8 @@ internal sealed record CommandLine(string? Urls, string? Functions, string[] Set
     private static readonly Option<string> UrlsOption = new("--urls")
     {
         HelpName = "http://HOST:PORT",
-        Description = "Where to listen; http://127.0.0.1:8787 unless ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS says otherwise. Port 0 is a free one.",
+        Description =
+            "Where to listen; http://127.0.0.1:8787 unless ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS says otherwise. Port 0 is a free one.",
     };
 
     private static readonly Option<string> FunctionsOption = new("--functions")
@@ -56,7 +57,9 @@ internal sealed record CommandLine(string? Urls, string? Functions, string[] Set
         return parsed.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
-    /// <summary>A setting is <c>--Name=value</c>, or <c>--Name</c> and a value; .NET's configuration would ignore whatever else there is.</summary>
+    /// <summary>
+    /// A setting is <c>--Name=value</c>, or <c>--Name</c> and a value; .NET's configuration would ignore whatever else there is.
+    /// </summary>
     private static IEnumerable<string> FindErrors(string[] arguments)
     {
         for (var index = 0; index < arguments.Length; index++)

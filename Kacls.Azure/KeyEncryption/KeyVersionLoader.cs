@@ -8,7 +8,6 @@ namespace Kacls.Azure.KeyEncryption;
 /// <summary>Asks a vault for the versions of one key, and for the public part of the one that is to wrap.</summary>
 internal sealed class KeyVersionLoader(KeyClient client, string name)
 {
-    /// <summary>For the log.</summary>
     public string KeyId => $"{client.VaultUri}keys/{name}";
 
     public async Task<List<KeyVersionInfo>> ListAsync(CancellationToken cancellation)

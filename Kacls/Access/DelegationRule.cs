@@ -28,7 +28,8 @@ internal static class DelegationRule
 
         if (!EmailAddress.AreSame(authentication.DelegatedTo, authorization.DelegatedTo))
         {
-            throw ErrorCatalogue.DelegationMismatch.ToException(Mismatch.Of(What, authentication.DelegatedTo, AsList(authorization.DelegatedTo)));
+            throw ErrorCatalogue.DelegationMismatch.ToException(
+                Mismatch.Of(What, authentication.DelegatedTo, AsList(authorization.DelegatedTo)));
         }
 
         if (!string.Equals(authentication.ResourceName, authorization.ResourceName, StringComparison.Ordinal))

@@ -29,7 +29,9 @@ internal sealed class PrivilegedRule(KaclsSettings settings, TimeProvider time)
         if (settings.Privileged.MaxTokenAge is { } most && age > most)
         {
             throw ErrorCatalogue.PrivilegedTokenTooOld.ToException(Mismatch.Say(
-                "age of the token by its iat", TokenLifetime.Seconds(age), $"up to {TokenLifetime.Seconds(most)} (Kacls:Privileged:MaxTokenAge)"));
+                "age of the token by its iat",
+                TokenLifetime.Seconds(age),
+                $"up to {TokenLifetime.Seconds(most)} (Kacls:Privileged:MaxTokenAge)"));
         }
     }
 }

@@ -5,9 +5,9 @@ using Kacls.Tokens;
 namespace Kacls.Access;
 
 /// <summary>
-/// A provider vouches for the people of its own domains alone: Google's guide has tenants add the providers of partners, and a partner's could
-/// otherwise name anybody. A token for the audiences of several entries must satisfy each. What delegate made is not judged again: the user's own
-/// token was.
+/// A provider vouches for the people of its own domains alone: Google's guide has tenants add the providers of partners, and a partner's
+/// could otherwise name anybody. A token for the audiences of several entries must satisfy each. What delegate made is not judged again:
+/// the user's own token was.
 /// </summary>
 internal static class ProviderDomainRule
 {
@@ -15,7 +15,8 @@ internal static class ProviderDomainRule
     {
         foreach (var grant in authentication.Grants)
         {
-            if (grant.Domains is { } domains && !(EmailAddress.DomainOf(authentication.ComparableEmail) is { } domain && domains.Contains(domain)))
+            if (grant.Domains is { } domains
+                && !(EmailAddress.DomainOf(authentication.ComparableEmail) is { } domain && domains.Contains(domain)))
             {
                 throw ErrorCatalogue.ProviderDomainMismatch.ToException(Mismatch.Of(
                     $"{authentication.ComparableClaim}, by Domains of provider {Mismatch.Quote(grant.Name)}",

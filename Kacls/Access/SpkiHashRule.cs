@@ -13,7 +13,8 @@ namespace Kacls.Access;
 internal static class SpkiHashRule
 {
     /// <returns>The key itself, after its envelope's hash and its own have both been compared; the caller disposes it.</returns>
-    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SpkiHashMismatch"/>, or <see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SpkiHashMismatch"/>, or
+    /// <see cref="ErrorCatalogue.EnvelopeMalformed"/>.</exception>
     internal static RsaPrivateKey RequireMatch(PrivateKeyContent content, byte[] spkiHash)
     {
         if (!CryptographicOperations.FixedTimeEquals(content.SpkiHash, spkiHash))

@@ -11,13 +11,11 @@ namespace Kacls.Audit;
 /// </summary>
 internal sealed class AuditRecord(string operation, string correlationId)
 {
-    /// <summary>The operation's name.</summary>
     public string Operation { get; } = operation;
 
     /// <summary>32 hexadecimal digits; also in the reply, and sent to the vault.</summary>
     public string CorrelationId { get; } = correlationId;
 
-    /// <summary>How it ended.</summary>
     public AuditOutcome Outcome { get; private set; }
 
     /// <summary>The same as a word: granted, denied or failed.</summary>
@@ -61,10 +59,8 @@ internal sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The role of the authorization token.</summary>
     public string? Role { get; set; }
 
-    /// <summary>The resource.</summary>
     public string? ResourceName { get; set; }
 
-    /// <summary>The perimeter.</summary>
     public string? PerimeterId { get; set; }
 
     /// <summary>The perimeter that was sealed at wrap, where it is another than the token's.</summary>
@@ -76,7 +72,6 @@ internal sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The KEK's name and version.</summary>
     public string? Kek { get; set; }
 
-    /// <summary>Gmail's Message-ID.</summary>
     public string? MessageId { get; set; }
 
     /// <summary>The hash of an S/MIME key's SubjectPublicKeyInfo.</summary>
@@ -88,7 +83,6 @@ internal sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The KACLS that a migrated key comes from.</summary>
     public string? OriginalKaclsUrl { get; set; }
 
-    /// <summary>The client's address.</summary>
     public IPAddress? ClientAddress { get; set; }
 
     /// <summary>The perimeter rule that decided.</summary>
@@ -115,7 +109,6 @@ internal sealed class AuditRecord(string operation, string correlationId)
         Issuer ??= token.Issuer;
     }
 
-    /// <summary>Notes who is asking.</summary>
     public void Note(AuthenticationToken token)
     {
         User = token.Email ?? token.GoogleEmail;

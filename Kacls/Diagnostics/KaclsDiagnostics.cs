@@ -26,7 +26,6 @@ internal sealed class KaclsDiagnostics
         Metrics = new KaclsMetrics(new Meter(name));
     }
 
-    /// <summary>That of the program.</summary>
     public static KaclsDiagnostics Shared { get; } = new(Name);
 
     internal KaclsMetrics Metrics { get; }

@@ -3,7 +3,6 @@ using Kacls.Errors;
 
 namespace Kacls.Diagnostics;
 
-/// <summary>What spans say.</summary>
 internal static class SpanExtensions
 {
     /// <summary>Notes why a step ended, while its span is still open.</summary>

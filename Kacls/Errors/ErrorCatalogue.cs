@@ -17,7 +17,6 @@ internal static class ErrorCatalogue
 
     // --- The request itself ---
 
-    /// <summary>The body is empty.</summary>
     public static KaclsError BodyMissing { get; } = new(400, "body_missing", "The request has no body.");
 
     /// <summary>The body is no JSON object, is nested too deeply or holds invalid text.</summary>
@@ -229,7 +228,6 @@ internal static class ErrorCatalogue
     public static KaclsError KekTimeout { get; } =
         new(503, "kek_timeout", "The key encryption key did not answer in time.") { RetryAfterSeconds = BackOffSeconds };
 
-    /// <summary>The vault throttles.</summary>
     public static KaclsError KekThrottled { get; } =
         new(503, "kek_throttled", "The key encryption key is throttled.") { RetryAfterSeconds = BackOffSeconds };
 

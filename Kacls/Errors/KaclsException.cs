@@ -8,7 +8,6 @@ namespace Kacls.Errors;
 [SuppressMessage("Design", "CA1064", Justification = "The endpoint catches it; none leaves this service.")]
 internal sealed class KaclsException(KaclsError error, string? detail, Exception? cause) : Exception(error.Message, cause)
 {
-    /// <summary>Which failure it is.</summary>
     public KaclsError Error { get; } = error;
 
     /// <summary>What the operator may know beyond the reason code; no secrets. Absent where the reason code says it all.</summary>

@@ -6,7 +6,9 @@ using Kacls.Signing;
 
 namespace Kacls.Hosting;
 
-/// <summary>The key files of the settings, read or made once, at the start. A file that can't be used is an error of the settings.</summary>
+/// <summary>
+/// The key files of the settings, read or made once, at the start. A file that can't be used is an error of the settings.
+/// </summary>
 internal sealed record LocalKeys(LocalKeyEncryptionKey? KeyEncryption, LocalSigningKey? Signing)
 {
     /// <exception cref="SettingsException">With a line for each file that can't be used.</exception>

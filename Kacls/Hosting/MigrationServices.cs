@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kacls.Hosting;
 
-/// <summary>Registers what migration between KACLSs needs. Names are resolved by the system unless another resolver is registered.</summary>
+/// <summary>
+/// Registers what migration between KACLSs needs. Names are resolved by the system unless another resolver is registered.
+/// </summary>
 internal static class MigrationServices
 {
     internal static void AddMigration(this IServiceCollection services, PeerRegistry peers)

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kacls.Hosting;
 
-/// <summary>Registers the token layer.</summary>
 internal static class TokenServices
 {
     /// <summary>
     /// Adds <see cref="TokenValidator"/> and <see cref="KeySources"/> for the issuers of these settings, and the background fetching of
-    /// their keys; this KACLS is an issuer of its own delegated tokens among them. Time is the <see cref="TimeProvider"/> of the services, the system's unless one is registered.
+    /// their keys; this KACLS is an issuer of its own delegated tokens among them. Time is the <see cref="TimeProvider"/> of the services,
+    /// the system's unless one is registered.
     /// </summary>
     public static IServiceCollection AddKaclsTokens(this IServiceCollection services, LoadedSettings loaded)
     {

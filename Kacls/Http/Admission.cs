@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kacls.Http;
 
-/// <summary>What is refused before the body is read: requests past the Front Door, and what the operator has stopped. status always answers.</summary>
+/// <summary>
+/// What is refused before the body is read: requests past the Front Door, and what the operator has stopped. status always answers.
+/// </summary>
 internal sealed class Admission(KaclsSettings settings)
 {
     private readonly FrozenSet<string> disabled = settings.DisabledOperations.ToFrozenSet(StringComparer.Ordinal);

@@ -7,8 +7,8 @@ namespace Kacls.Http;
 
 /// <summary>
 /// Where a request comes from. Azure's front end appends the address that it saw to X-Forwarded-For, so only the last
-/// <c>Network:TrustedHops</c> entries are true: the client is that many from the right, and what stands left of it may be forged. A request that
-/// came through the Azure Front Door of the settings has the client's in X-Azure-SocketIP; X-Azure-ClientIP follows the client's own
+/// <c>Network:TrustedHops</c> entries are true: the client is that many from the right, and what stands left of it may be forged. A request
+/// that came through the Azure Front Door of the settings has the client's in X-Azure-SocketIP; X-Azure-ClientIP follows the client's own
 /// X-Forwarded-For (Front Door's documentation, protocol support for HTTP headers).
 /// </summary>
 /// <param name="settings">Tells how many hops, and which Front Door.</param>

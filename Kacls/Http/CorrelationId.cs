@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Kacls.Http;
 
-/// <summary>Names one request in its reply, its audit record and the vault's log. Ours alone: an id from outside could be made to collide.</summary>
+/// <summary>
+/// Names one request in its reply, its audit record and the vault's log. Ours alone: an id from outside could be made to collide.
+/// </summary>
 internal static class CorrelationId
 {
     /// <returns>32 hexadecimal digits.</returns>

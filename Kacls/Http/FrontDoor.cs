@@ -11,8 +11,8 @@ internal sealed class FrontDoor(Guid id)
     internal static FrontDoor? Of(KaclsSettings settings) => settings.Network.FrontDoorId is { } id ? new FrontDoor(id) : null;
 
     /// <summary>
-    /// Whether a request came through it (Front Door's documentation, "Secure traffic to origins"): its addresses are shared by all customers, so
-    /// only this header, exactly once, tells ours.
+    /// Whether a request came through it (Front Door's documentation, "Secure traffic to origins"): its addresses are shared by all
+    /// customers, so only this header, exactly once, tells ours.
     /// </summary>
     internal bool HasSent(HttpRequest request) =>
         request.Headers[IdHeader] is [{ } written] && Guid.TryParseExact(written, "D", out var sent) && sent == id;

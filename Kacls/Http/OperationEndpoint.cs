@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Kacls.Http;
 
-/// <summary>Takes an HTTP request to its operation and its outcome to the caller and to the audit. Hosts call this and nothing else.</summary>
+/// <summary>
+/// Takes an HTTP request to its operation and its outcome to the caller and to the audit. Hosts call this and nothing else.
+/// </summary>
 public sealed partial class OperationEndpoint
 {
     private readonly KaclsError operationUnknown;
@@ -163,7 +165,8 @@ public sealed partial class OperationEndpoint
         return await operation.AnswerAsync(new(operation.Operation, body, address, record, context.RequestAborted));
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Operation} was refused with {ReasonCode} because of an underlying failure (correlation id {CorrelationId})")]
+    [LoggerMessage(
+        1, LogLevel.Warning, "{Operation} was refused with {ReasonCode} because of an underlying failure (correlation id {CorrelationId})")]
     private partial void LogCause(Exception cause, string operation, string reasonCode, string correlationId);
 
     [LoggerMessage(2, LogLevel.Error, "{Operation} failed (correlation id {CorrelationId})")]

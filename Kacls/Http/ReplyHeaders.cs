@@ -9,7 +9,8 @@ namespace Kacls.Http;
 
 /// <summary>
 /// The headers of every reply, refusals included: without CORS on an error the web client reports only that its fetch failed. A request's
-/// Origin, in which browsers write hosts as A-labels in lower case, is compared exactly with the settings' in that form, credentials are never allowed (the protocol uses no cookies), and a request without an Origin needs no header.
+/// Origin, in which browsers write hosts as A-labels in lower case, is compared exactly with the settings' in that form, credentials are
+/// never allowed (the protocol uses no cookies), and a request without an Origin needs no header.
 /// </summary>
 internal sealed class ReplyHeaders(KaclsSettings settings)
 {
@@ -49,7 +50,9 @@ internal sealed class ReplyHeaders(KaclsSettings settings)
         headers.AccessControlAllowHeaders = wanted.Count > 0 && wanted.All(IsPrintable) ? wanted : HeaderNames.ContentType;
     }
 
-    /// <summary>Names of headers are ASCII (RFC 9110 section 5.1); the server refuses to send anything else, which a request may hold.</summary>
+    /// <summary>
+    /// Names of headers are ASCII (RFC 9110 section 5.1); the server refuses to send anything else, which a request may hold.
+    /// </summary>
     private static bool IsPrintable(string? text) => text is not null && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private bool IsAllowed(HttpContext context, out StringValues origin)

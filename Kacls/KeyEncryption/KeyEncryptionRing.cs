@@ -29,7 +29,6 @@ internal sealed class KeyEncryptionRing
         ];
     }
 
-    /// <summary>The active KEKs.</summary>
     public IEnumerable<IKeyEncryptionKey> Active => active.Select(member => member.Key);
 
     /// <summary>Wraps with the KEK whose turn it is, or with the next one that works.</summary>

@@ -43,7 +43,9 @@ internal sealed record Peer(string Url, bool AllowPrivateNetwork)
         foreach (var (index, text) in settings.Networks.Index())
         {
             errors.Require(
-                AddressText.ParseNetwork(text) is not null, $"{name}:Networks:{index}", $"is '{text}', which is neither a CIDR block nor an address");
+                AddressText.ParseNetwork(text) is not null,
+                $"{name}:Networks:{index}",
+                $"is '{text}', which is neither a CIDR block nor an address");
         }
 
         var until = settings.Until is null ? DateTimeOffset.MaxValue : TimeConditionReader.ParseInstant(settings.Until);

@@ -5,7 +5,9 @@ using Kacls.Settings;
 
 namespace Kacls.Migration;
 
-/// <summary>The peers of the settings, found by URL as <see cref="KaclsUrl"/> compares it. A URL from outside is only ever looked up here.</summary>
+/// <summary>
+/// The peers of the settings, found by URL as <see cref="KaclsUrl"/> compares it. A URL from outside is only ever looked up here.
+/// </summary>
 internal sealed class PeerRegistry(IEnumerable<Peer> peers)
 {
     private readonly FrozenDictionary<string, Peer> byUrl = peers.ToFrozenDictionary(peer => peer.Canonical, StringComparer.Ordinal);

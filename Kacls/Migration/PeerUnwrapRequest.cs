@@ -25,6 +25,5 @@ internal readonly record struct PeerUnwrapRequest(string Authentication, string 
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Holds a token.</summary>
     public override string ToString() => nameof(PeerUnwrapRequest);
 }

@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>
-/// Google's reference, authentication tokens: the keys at <c>&lt;iss&gt;/certs</c> verify the tokens with which this KACLS calls another. A JSON
-/// Web Key Set (RFC 7517 section 5) of public keys, for anybody.
+/// Google's reference, authentication tokens: the keys at <c>&lt;iss&gt;/certs</c> verify the tokens with which this KACLS calls another. A
+/// JSON Web Key Set (RFC 7517 section 5) of public keys, for anybody.
 /// </summary>
 internal sealed class CertsOperation(ISigningKeys keys) : IOperation
 {

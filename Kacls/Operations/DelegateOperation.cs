@@ -9,7 +9,8 @@ namespace Kacls.Operations;
 /// Google's reference, delegate: gives an entity that can't sign in, such as a meeting room, a token to wrap and unwrap one resource's keys
 /// for the user.
 /// </summary>
-internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DelegationMinter minter) : IOperation
+internal sealed class DelegateOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DelegationMinter minter)
+    : IOperation
 {
     public CseOperation Operation => CseOperation.Delegate;
 

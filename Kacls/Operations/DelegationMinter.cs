@@ -19,7 +19,8 @@ internal sealed class DelegationMinter(ITokenSigner signer, PerimeterPolicy poli
 
     /// <summary>It ends no later than either token that it is made from: nobody is stood in for longer than he could act himself.</summary>
     /// <returns>The compact JWS.</returns>
-    internal ValueTask<string> MintAsync(AuthenticationToken authentication, AuthorizationToken authorization, CancellationToken cancellation)
+    internal ValueTask<string> MintAsync(
+        AuthenticationToken authentication, AuthorizationToken authorization, CancellationToken cancellation)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -27,7 +28,8 @@ internal sealed class DelegationMinter(ITokenSigner signer, PerimeterPolicy poli
             ["iss"] = issuer,
             ["aud"] = DelegatedTokens.Audience,
             ["iat"] = now,
-            ["exp"] = Earliest(now + lifetimeSeconds, authentication.Expires.ToUnixTimeSeconds(), authorization.Expires.ToUnixTimeSeconds()),
+            ["exp"] = Earliest(
+                now + lifetimeSeconds, authentication.Expires.ToUnixTimeSeconds(), authorization.Expires.ToUnixTimeSeconds()),
             ["jti"] = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)),
             ["delegated_to"] = authorization.DelegatedTo!,
             ["resource_name"] = authorization.ResourceName,
@@ -80,6 +82,7 @@ internal sealed class DelegationMinter(ITokenSigner signer, PerimeterPolicy poli
         return earliest;
     }
 
-    private static bool IsOurs(string name) => name is "iss" or "aud" or "iat" or "nbf" or "exp" or "jti" or "email" or "google_email" or "delegated_to"
+    private static bool IsOurs(string name) =>
+        name is "iss" or "aud" or "iat" or "nbf" or "exp" or "jti" or "email" or "google_email" or "delegated_to"
         or "resource_name" or DelegatedTokens.ProviderClaim or DelegatedTokens.UsesClaim;
 }

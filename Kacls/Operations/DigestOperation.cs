@@ -6,7 +6,9 @@ using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
-/// <summary>Google's reference, digest: proves what a wrapped key holds without giving it away. Google's servers call it, without a user.</summary>
+/// <summary>
+/// Google's reference, digest: proves what a wrapped key holds without giving it away. Google's servers call it, without a user.
+/// </summary>
 internal sealed class DigestOperation(TokenValidator tokens, AccessRules rules, DekEnvelopes envelopes) : IOperation
 {
     public CseOperation Operation => CseOperation.Digest;

@@ -17,8 +17,11 @@ internal sealed class PerimeterCheck(PerimeterPolicy policy, KaclsDiagnostics di
 {
     private const string SpanName = "kacls.perimeter";
 
-    /// <summary>Judges a user's request by the perimeter of the authorization token and, where a key was opened, by the sealed one as well.</summary>
-    internal void Check(AuthenticationToken authentication, AuthorizationToken authorization, OperationContext context, string? sealedPerimeterId = null)
+    /// <summary>
+    /// Judges a user's request by the perimeter of the authorization token and, where a key was opened, by the sealed one as well.
+    /// </summary>
+    internal void Check(
+        AuthenticationToken authentication, AuthorizationToken authorization, OperationContext context, string? sealedPerimeterId = null)
     {
         using var span = diagnostics.StartSpan(SpanName);
         var request = new PerimeterRequest

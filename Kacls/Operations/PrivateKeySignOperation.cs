@@ -9,7 +9,8 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, privatekeysign: signs the digest of a mail's CMS signed attributes with the sender's private key.</summary>
-internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
+internal sealed class PrivateKeySignOperation(
+    TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public CseOperation Operation => CseOperation.PrivateKeySign;
 
@@ -37,8 +38,8 @@ internal sealed class PrivateKeySignOperation(TokenValidator tokens, AccessRules
     }
 
     /// <summary>
-    /// <c>algorithm</c> is not in Google's reference, but its Alert Center knows of a sign response without the algorithm's name as a fault.
-    /// It is the client's own writing of it, since we accept any case.
+    /// <c>algorithm</c> is not in Google's reference, but its Alert Center knows of a sign response without the algorithm's name as a
+    /// fault. It is the client's own writing of it, since we accept any case.
     /// </summary>
     private sealed class SignReply(byte[] signature, string algorithm) : OperationReply
     {

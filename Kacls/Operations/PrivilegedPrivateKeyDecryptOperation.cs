@@ -7,7 +7,9 @@ using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
-/// <summary>Google's reference, privilegedprivatekeydecrypt: as privatekeydecrypt, for an administrator who decrypts exported mail.</summary>
+/// <summary>
+/// Google's reference, privilegedprivatekeydecrypt: as privatekeydecrypt, for an administrator who decrypts exported mail.
+/// </summary>
 internal sealed class PrivilegedPrivateKeyDecryptOperation(
     TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {

@@ -14,7 +14,12 @@ namespace Kacls.Operations;
 /// administrator who decrypts an export, or for another KACLS to which documents migrate.
 /// </summary>
 internal sealed class PrivilegedUnwrapOperation(
-    TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, AccessRules rules, ReplayCache replayCache, DekEnvelopes envelopes,
+    TokenValidator tokens,
+    PrivilegedRule privileged,
+    PerimeterCheck perimeter,
+    AccessRules rules,
+    ReplayCache replayCache,
+    DekEnvelopes envelopes,
     PeerRegistry peers, TimeProvider time) : IOperation
 {
     public CseOperation Operation => CseOperation.PrivilegedUnwrap;

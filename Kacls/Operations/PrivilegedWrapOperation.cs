@@ -6,8 +6,11 @@ using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
-/// <summary>Google's reference, privilegedwrap: seals a DEK like wrap, for an administrator who imports documents; the body names what for.</summary>
-internal sealed class PrivilegedWrapOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, DekEnvelopes envelopes) : IOperation
+/// <summary>
+/// Google's reference, privilegedwrap: seals a DEK like wrap, for an administrator who imports documents; the body names what for.
+/// </summary>
+internal sealed class PrivilegedWrapOperation(
+    TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, DekEnvelopes envelopes) : IOperation
 {
     public CseOperation Operation => CseOperation.PrivilegedWrap;
 

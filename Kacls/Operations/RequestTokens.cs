@@ -6,7 +6,9 @@ namespace Kacls.Operations;
 /// <summary>The first step of every operation: the tokens of the body, validated and noted for the audit.</summary>
 internal static class RequestTokens
 {
-    /// <summary>Both tokens of a user's request. Who is asking comes first, so that a stranger learns nothing of what may be done.</summary>
+    /// <summary>
+    /// Both tokens of a user's request. Who is asking comes first, so that a stranger learns nothing of what may be done.
+    /// </summary>
     internal static ValueTask<(AuthenticationToken Authentication, AuthorizationToken Authorization)> ValidatePairAsync(
         this TokenValidator tokens, OperationContext context) =>
         tokens.ValidatePairAsync(TokenPurposes.User | TokenPurposes.Guest, context);
@@ -33,12 +35,12 @@ internal static class RequestTokens
     internal static async ValueTask<AuthenticationToken> ValidatePrivilegedAsync(
         this TokenValidator tokens, OperationContext context)
     {
-        var authentication = await tokens.ValidateAuthenticationAsync(context.Get(Members.Authentication), TokenPurposes.Privileged, context.Aborted);
+        var authentication = await tokens.ValidateAuthenticationAsync(
+            context.Get(Members.Authentication), TokenPurposes.Privileged, context.Aborted);
         context.Audit.Note(authentication);
         return authentication;
     }
 
-    /// <summary>The authorization token alone.</summary>
     internal static async ValueTask<AuthorizationToken> ValidateAuthorizationAsync(
         this TokenValidator tokens, OperationContext context, bool needsRole = true)
     {

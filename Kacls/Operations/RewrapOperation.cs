@@ -17,7 +17,12 @@ namespace Kacls.Operations;
 /// document keeps it and the hash is that of the other's digest; else none.
 /// </summary>
 internal sealed class RewrapOperation(
-    TokenValidator tokens, AccessRules rules, PeerRegistry peers, MigrationTokens migrationTokens, PeerClient client, DekEnvelopes envelopes,
+    TokenValidator tokens,
+    AccessRules rules,
+    PeerRegistry peers,
+    MigrationTokens migrationTokens,
+    PeerClient client,
+    DekEnvelopes envelopes,
     TimeProvider time) : IOperation
 {
     public CseOperation Operation => CseOperation.Rewrap;
@@ -32,7 +37,9 @@ internal sealed class RewrapOperation(
         var authorization = await tokens.ValidateAuthorizationAsync(context);
         rules.CheckService(authorization, RoleRule.Rewrap);
         var peer = peers.Find(originalUrl) ?? throw ErrorCatalogue.PeerNotAllowed.ToException(Mismatch.Of(
-            "original_kacls_url (Kacls:Migration:Peers)", originalUrl, peers.Peers.Select(known => known.Url).Order(StringComparer.Ordinal)));
+            "original_kacls_url (Kacls:Migration:Peers)",
+            originalUrl,
+            peers.Peers.Select(known => known.Url).Order(StringComparer.Ordinal)));
         peer.CheckRewrap(time.GetUtcNow());
 
         var request = new PeerUnwrapRequest(

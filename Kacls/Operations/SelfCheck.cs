@@ -23,7 +23,8 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, T
         {
             if (last is not { } made || time.GetElapsedTime(made.Taken) >= Holds)
             {
-                last = made = new Result(await FindKeySourceFaultAsync(cancellation) ?? await FindKekFaultAsync(cancellation), time.GetTimestamp());
+                last = made = new Result(
+                    await FindKeySourceFaultAsync(cancellation) ?? await FindKekFaultAsync(cancellation), time.GetTimestamp());
             }
 
             return made.Fault;

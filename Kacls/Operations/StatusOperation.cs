@@ -7,7 +7,9 @@ using Kacls.Settings;
 
 namespace Kacls.Operations;
 
-/// <summary>Google's reference, status: what this service is and can, after its self-checks. The Admin console's connection test calls it.</summary>
+/// <summary>
+/// Google's reference, status: what this service is and can, after its self-checks. The Admin console's connection test calls it.
+/// </summary>
 internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfCheck) : IOperation
 {
     /// <summary>Fixed by Google's reference.</summary>

@@ -7,7 +7,8 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, unwrap: opens what wrap sealed, for a user who may read the same resource.</summary>
-internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DekEnvelopes envelopes) : IOperation
+internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DekEnvelopes envelopes)
+    : IOperation
 {
     public CseOperation Operation => CseOperation.Unwrap;
 

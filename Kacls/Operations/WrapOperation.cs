@@ -6,7 +6,9 @@ using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
-/// <summary>Google's reference, wrap: seals a DEK together with the resource and the perimeter that the authorization token names.</summary>
+/// <summary>
+/// Google's reference, wrap: seals a DEK together with the resource and the perimeter that the authorization token names.
+/// </summary>
 internal sealed class WrapOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DekEnvelopes envelopes) : IOperation
 {
     public CseOperation Operation => CseOperation.Wrap;

@@ -7,8 +7,11 @@ using Kacls.Tokens;
 
 namespace Kacls.Operations;
 
-/// <summary>Google's reference, wrapprivatekey: seals a user's S/MIME private key, for an administrator who then uploads it to Gmail.</summary>
-internal sealed class WrapPrivateKeyOperation(TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
+/// <summary>
+/// Google's reference, wrapprivatekey: seals a user's S/MIME private key, for an administrator who then uploads it to Gmail.
+/// </summary>
+internal sealed class WrapPrivateKeyOperation(
+    TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public CseOperation Operation => CseOperation.WrapPrivateKey;
 

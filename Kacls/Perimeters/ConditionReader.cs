@@ -7,8 +7,8 @@ using Kacls.Settings;
 namespace Kacls.Perimeters;
 
 /// <summary>
-/// Reads the conditions of one rule. An entry that no request can match is an error: under deny it would let everybody through whom it was meant
-/// to stop.
+/// Reads the conditions of one rule. An entry that no request can match is an error: under deny it would let everybody through whom it was
+/// meant to stop.
 /// </summary>
 internal sealed class ConditionReader(SettingsErrors errors, string rule, CountryDatabase? countries, RuleScope scope)
 {
@@ -25,8 +25,17 @@ internal sealed class ConditionReader(SettingsErrors errors, string rule, Countr
         }
 
         var before = errors.Lines.Count;
-        ICondition[] conditions = [.. ReadUser(settings), .. ReadAuthorization(settings), .. ReadClaims(settings), .. ReadPlace(settings), .. times.Read(at, settings)];
-        Require(conditions.Length > 0 || errors.Lines.Count > before, "has no condition: a rule that always applies has no When, and one that is never off no Unless");
+        ICondition[] conditions =
+            [
+                .. ReadUser(settings),
+                .. ReadAuthorization(settings),
+                .. ReadClaims(settings),
+                .. ReadPlace(settings),
+                .. times.Read(at, settings),
+            ];
+        Require(
+            conditions.Length > 0 || errors.Lines.Count > before,
+            "has no condition: a rule that always applies has no When, and one that is never off no Unless");
         return conditions;
     }
 
@@ -34,7 +43,8 @@ internal sealed class ConditionReader(SettingsErrors errors, string rule, Countr
     {
         if (IsGiven(settings.Users, "Users", ExactText.IsEmail))
         {
-            yield return new TextCondition("Users", settings.Users!.Select(EmailAddress.Canonical), EmailAddress.Comparer, request => request.CanonicalUser);
+            yield return new TextCondition(
+                "Users", settings.Users!.Select(EmailAddress.Canonical), EmailAddress.Comparer, request => request.CanonicalUser);
         }
 
         if (IsGiven(settings.Domains, "Domains", DomainList.IsValid))
@@ -57,7 +67,8 @@ internal sealed class ConditionReader(SettingsErrors errors, string rule, Countr
 
         if (IsGiven(settings.Applications, "Applications", scope.HasApplication, scope.HasAuthorization))
         {
-            yield return new TextCondition("Applications", settings.Applications!, StringComparer.OrdinalIgnoreCase, request => request.Application);
+            yield return new TextCondition(
+                "Applications", settings.Applications!, StringComparer.OrdinalIgnoreCase, request => request.Application);
         }
 
         if (IsGiven(settings.Roles, "Roles", role => scope.HasRole(role, settings.Applications), scope.HasAuthorization))

@@ -6,12 +6,11 @@ using Kacls.Protocol;
 namespace Kacls.Perimeters;
 
 /// <summary>
-/// A question to the policy: the claims of two tokens that need not exist, an operation, an address and a time. The answer is what a request
-/// with such tokens would get from the perimeter, and why.
+/// A question to the policy: the claims of two tokens that need not exist, an operation, an address and a time. The answer is what a
+/// request with such tokens would get from the perimeter, and why.
 /// </summary>
 internal sealed record ExplainRequest
 {
-    /// <summary>The operation's name.</summary>
     public string? Operation { get; init; }
 
     /// <summary>Claims of the authentication token.</summary>
@@ -20,10 +19,8 @@ internal sealed record ExplainRequest
     /// <summary>Claims of the authorization token; absent for privileged operations.</summary>
     public JsonElement Authorization { get; init; }
 
-    /// <summary>The identity provider's name.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The Google application's name.</summary>
     public string? Application { get; init; }
 
     /// <summary>The perimeter_id that was sealed at wrap, for operations that open a wrapped key; absent: the token's.</summary>
@@ -59,7 +56,9 @@ internal sealed record ExplainRequest
             User = Claim(Authentication, "google_email") ?? Claim(Authentication, "email"),
             Provider = Provider,
             EmailType = hasAuthorization ? Claim(Authorization, "email_type") ?? "google" : null,
-            Application = Application is not null && GoogleApplications.TryParse(Application, out var known) ? GoogleApplications.NameOf(known) : null,
+            Application = Application is not null && GoogleApplications.TryParse(Application, out var known)
+                ? GoogleApplications.NameOf(known)
+                : null,
             Role = hasAuthorization ? Claim(Authorization, "role") : null,
             Resource = hasAuthorization ? Claim(Authorization, "resource_name") : ResourceName,
             Address = address,

@@ -4,8 +4,8 @@ using Kacls.Protocol;
 namespace Kacls.Perimeters;
 
 /// <summary>
-/// Which operations a perimeter judges, and the groups that rules may name instead of them. A group means those of its operations that the rule's
-/// own perimeter judges. To delegate is to open: who is stood in for hands on the right to.
+/// Which operations a perimeter judges, and the groups that rules may name instead of them. A group means those of its operations that the
+/// rule's own perimeter judges. To delegate is to open: who is stood in for hands on the right to.
 /// </summary>
 internal static class JudgedOperations
 {
@@ -29,7 +29,8 @@ internal static class JudgedOperations
     ];
 
     /// <summary>The names that a rule may have, of groups and of operations.</summary>
-    internal static IEnumerable<string> Names => [.. Known.Select(known => known.Operation.Name).Order(StringComparer.Ordinal), All, Open, Seal, Sign];
+    internal static IEnumerable<string> Names =>
+        [.. Known.Select(known => known.Operation.Name).Order(StringComparer.Ordinal), All, Open, Seal, Sign];
 
     /// <summary>Those operations that a name means in such a perimeter: none where that does not judge them.</summary>
     internal static IEnumerable<string> Of(string name, bool isPrivileged) => Known
@@ -37,7 +38,9 @@ internal static class JudgedOperations
             && (name == known.Operation.Name || name == known.Group || name == All))
         .Select(known => known.Operation.Name);
 
-    /// <summary>The applications and roles that may reach a perimeter by these operations: it judges only after the access rules hold.</summary>
+    /// <summary>
+    /// The applications and roles that may reach a perimeter by these operations: it judges only after the access rules hold.
+    /// </summary>
     internal static IEnumerable<(string Application, string Role)> Reaching(IReadOnlyCollection<string> operations) =>
         from known in Known
         where known.Roles is not null && operations.Contains(known.Operation.Name)
@@ -47,5 +50,6 @@ internal static class JudgedOperations
 
     /// <summary>Google's roles for an application: of an operation that takes any, no more are known.</summary>
     private static IEnumerable<string> RolesOf(GoogleApplication application) =>
-        Known.Where(operation => operation.Roles?.Applications.Contains(application) == true).SelectMany(operation => operation.Roles!.Roles ?? []).Distinct();
+        Known.Where(operation => operation.Roles?.Applications.Contains(application) == true)
+            .SelectMany(operation => operation.Roles!.Roles ?? []).Distinct();
 }

@@ -20,7 +20,6 @@ internal sealed class Perimeter
         ];
     }
 
-    /// <summary>What explanations call it.</summary>
     internal string Name { get; }
 
     internal IReadOnlyList<PerimeterRule> Rules => rules;

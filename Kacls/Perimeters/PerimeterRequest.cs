@@ -12,28 +12,21 @@ internal sealed class PerimeterRequest
     private string? country;
     private bool isCountryKnown;
 
-    /// <summary>The operation's name.</summary>
     public required string Operation { get; init; }
 
     /// <summary>The e-mail that the same-user rule compares: google_email where present.</summary>
     public string? User { get; init; }
 
-    /// <summary>The identity provider's name.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The authorization token's email_type.</summary>
     public string? EmailType { get; init; }
 
-    /// <summary>The Google application's name.</summary>
     public string? Application { get; init; }
 
-    /// <summary>The authorization token's role.</summary>
     public string? Role { get; init; }
 
-    /// <summary>The resource.</summary>
     public string? Resource { get; init; }
 
-    /// <summary>The client's address.</summary>
     public IPAddress? Address { get; init; }
 
     /// <summary>The time of the request.</summary>

@@ -36,7 +36,8 @@ internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSet
         {
             countries = CountryDatabase.Load(path);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException
+            or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
             errors.Add($"{Section}:CountryDatabase", $"'{path}' can't be used: {exception.Message}");
         }
@@ -69,7 +70,10 @@ internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSet
         foreach (var name in rule.Operations ?? [])
         {
             errors.Require(IsName(name), at, $"names the operation '{name}', which does not exist");
-            errors.Require(!IsName(name) || JudgedOperations.Of(name, isPrivileged).Any(), at, $"can never take effect on '{name}', which its perimeter does not judge");
+            errors.Require(
+                !IsName(name) || JudgedOperations.Of(name, isPrivileged).Any(),
+                at,
+                $"can never take effect on '{name}', which its perimeter does not judge");
         }
 
         string[] operations = [.. (rule.Operations ?? [JudgedOperations.All]).SelectMany(name => JudgedOperations.Of(name, isPrivileged))];
@@ -77,7 +81,9 @@ internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSet
         return new PerimeterRule(
             rule.Name ?? "",
             rule.Effect == "deny",
-            rule.Operations is null ? null : operations.Select(name => CseOperation.Find(name)!.JudgedAs).ToFrozenSet(StringComparer.Ordinal),
+            rule.Operations is null
+                ? null
+                : operations.Select(name => CseOperation.Find(name)!.JudgedAs).ToFrozenSet(StringComparer.Ordinal),
             reader.Read("When", rule.When),
             reader.Read("Unless", rule.Unless),
             rule.Missing == "ignore");

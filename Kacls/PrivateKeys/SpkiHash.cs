@@ -8,8 +8,8 @@ using Kacls.Tokens;
 namespace Kacls.PrivateKeys;
 
 /// <summary>
-/// What a private key is known by: the SHA-256 of the DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) of its public key. In tokens and bodies it
-/// is base64, beside the name of the hash (Google's reference, authorization tokens; privilegedprivatekeydecrypt).
+/// What a private key is known by: the SHA-256 of the DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) of its public key. In tokens and
+/// bodies it is base64, beside the name of the hash (Google's reference, authorization tokens; privilegedprivatekeydecrypt).
 /// </summary>
 internal static class SpkiHash
 {
@@ -22,7 +22,8 @@ internal static class SpkiHash
     internal static byte[] Of(RSA key) => SHA256.HashData(key.ExportSubjectPublicKeyInfo());
 
     /// <summary>What the authorization token names. Google marks neither claim as required; without them any user's key would do.</summary>
-    /// <exception cref="KaclsException">The authorization token's <see cref="TokenErrors.ClaimMissing"/> or <see cref="TokenErrors.ClaimMalformed"/>.</exception>
+    /// <exception cref="KaclsException">The authorization token's <see cref="TokenErrors.ClaimMissing"/> or
+    /// <see cref="TokenErrors.ClaimMalformed"/>.</exception>
     internal static byte[] Of(AuthorizationToken authorization)
     {
         var errors = ErrorCatalogue.Authorization;
@@ -34,7 +35,8 @@ internal static class SpkiHash
     }
 
     /// <summary>What the body of a privileged operation names.</summary>
-    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.MemberMalformed"/> or <see cref="ErrorCatalogue.MemberNotBase64"/>.</exception>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.MemberMalformed"/> or
+    /// <see cref="ErrorCatalogue.MemberNotBase64"/>.</exception>
     internal static byte[] Of(string algorithm, string hash) => IsSupported(algorithm)
         ? Decode(hash) ?? throw ErrorCatalogue.MemberNotBase64.About(Members.SpkiHash.Name).ToException()
         : throw ErrorCatalogue.MemberMalformed.About(Members.SpkiHashAlgorithm.Name).ToException();

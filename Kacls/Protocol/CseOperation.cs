@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kacls.Protocol;
 
-/// <summary>Who calls an operation.</summary>
 internal enum OperationKind
 {
     /// <summary>A user, with both tokens.</summary>
@@ -15,7 +14,9 @@ internal enum OperationKind
     Service,
 }
 
-/// <summary>One operation of the protocol (Google's reference), declared here once for routes, settings, perimeters, status and tests.</summary>
+/// <summary>
+/// One operation of the protocol (Google's reference), declared here once for routes, settings, perimeters, status and tests.
+/// </summary>
 /// <param name="Name">Its name, and its URL below the base URL.</param>
 /// <param name="Kind">Who calls it.</param>
 internal sealed record CseOperation(string Name, OperationKind Kind)
@@ -29,8 +30,10 @@ internal sealed record CseOperation(string Name, OperationKind Kind)
     internal static readonly CseOperation PrivilegedUnwrap = new("privilegedunwrap", OperationKind.Privileged);
     internal static readonly CseOperation PrivilegedWrap = new("privilegedwrap", OperationKind.Privileged);
     internal static readonly CseOperation Rewrap = new("rewrap", OperationKind.Service);
-    internal static readonly CseOperation Status = new("status", OperationKind.Service) { HttpMethod = HttpMethods.Get, CanBeStopped = false };
-    internal static readonly CseOperation TakeoutUnwrap = new("takeout_unwrap", OperationKind.Privileged) { JudgedAs = PrivilegedUnwrap.Name };
+    internal static readonly CseOperation Status =
+        new("status", OperationKind.Service) { HttpMethod = HttpMethods.Get, CanBeStopped = false };
+    internal static readonly CseOperation TakeoutUnwrap =
+        new("takeout_unwrap", OperationKind.Privileged) { JudgedAs = PrivilegedUnwrap.Name };
     internal static readonly CseOperation Unwrap = new("unwrap", OperationKind.User);
     internal static readonly CseOperation Wrap = new("wrap", OperationKind.User);
     internal static readonly CseOperation WrapPrivateKey = new("wrapprivatekey", OperationKind.Privileged);
@@ -38,19 +41,19 @@ internal sealed record CseOperation(string Name, OperationKind Kind)
     /// <summary>All of them, in the order of their names.</summary>
     internal static readonly IReadOnlyList<CseOperation> All =
     [
-        Certs, Delegate, Digest, PrivateKeyDecrypt, PrivateKeySign, PrivilegedPrivateKeyDecrypt, PrivilegedUnwrap, PrivilegedWrap, Rewrap, Status,
+        Certs, Delegate, Digest, PrivateKeyDecrypt, PrivateKeySign, PrivilegedPrivateKeyDecrypt, PrivilegedUnwrap, PrivilegedWrap, Rewrap,
+        Status,
         TakeoutUnwrap, Unwrap, Wrap, WrapPrivateKey,
     ];
 
-    /// <summary>Their names.</summary>
     internal static readonly IReadOnlyList<string> Names = [.. All.Select(operation => operation.Name)];
 
     /// <summary>The HTTP method that it answers, besides OPTIONS; GET answers HEAD as well.</summary>
     internal string HttpMethod { get; private init; } = HttpMethods.Post;
 
     /// <summary>
-    /// The name by which perimeters judge it and settings stop it: takeout_unwrap is privilegedunwrap under its former name, and whatever stops
-    /// the one must stop the other.
+    /// The name by which perimeters judge it and settings stop it: takeout_unwrap is privilegedunwrap under its former name, and whatever
+    /// stops the one must stop the other.
     /// </summary>
     internal string JudgedAs { get; private init; } = Name;
 

@@ -24,7 +24,6 @@ internal static partial class Mismatch
     internal static string Of(string what, string? received, params IEnumerable<string> accepted) =>
         Say(what, received is null ? None : Quote(received), List(accepted));
 
-    /// <summary>Of several.</summary>
     internal static string OfList(string what, IEnumerable<string> received, IEnumerable<string> accepted) =>
         Say(what, List(received), List(accepted));
 

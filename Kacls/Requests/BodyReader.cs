@@ -22,7 +22,6 @@ internal sealed class BodyReader : IDisposable
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4 * 1024);
     private int length;
 
-    /// <summary>What was read.</summary>
     internal ReadOnlySpan<byte> Body => buffer.AsSpan(0, length);
 
     /// <summary>Reads to the end of the body, whatever its Content-Type: Google does not document which one its clients send.</summary>

@@ -20,7 +20,9 @@ internal enum MemberKind
     /// <summary>A JSON number without fraction, or with one of zero, of 32 bits; its limit is ignored.</summary>
     Integer,
 
-    /// <summary>Any JSON value, of any depth, with whatever its strings hold, kept as text for the audit record alone; the record cuts it.</summary>
+    /// <summary>
+    /// Any JSON value, of any depth, with whatever its strings hold, kept as text for the audit record alone; the record cuts it.
+    /// </summary>
     Reason,
 }
 
@@ -38,7 +40,9 @@ internal sealed record Member<T>(string Name, MemberKind Kind, int Limit, bool I
 /// <summary>The members that the operations' bodies are made of, with the limits of Google's reference.</summary>
 internal static class Members
 {
-    /// <summary>Google documents no size for tokens; real ones have about 1,300 characters, those of an IdP with many groups some thousand.</summary>
+    /// <summary>
+    /// Google documents no size for tokens; real ones have about 1,300 characters, those of an IdP with many groups some thousand.
+    /// </summary>
     internal const int MaxTokenSize = 16 * 1024;
 
     /// <summary>Another service's of 11,308 base64 characters has been seen in production.</summary>
@@ -64,12 +68,14 @@ internal static class Members
     internal static readonly Member<string> ResourceName = new("resource_name", MemberKind.Text, 128);
 
     /// <summary>
-    /// A PEM of RSA 4096 has about 3,300 characters, and 13,000 with what <c>openssl rsa -text</c> prints beside it, which base64 makes 18,000.
-    /// Google's reference says 128 bytes, which no RSA key has.
+    /// A PEM of RSA 4096 has about 3,300 characters, and 13,000 with what <c>openssl rsa -text</c> prints beside it, which base64 makes
+    /// 18,000. Google's reference says 128 bytes, which no RSA key has.
     /// </summary>
     internal static readonly Member<byte[]> PrivateKey = new("private_key", MemberKind.SecretText, 32 * 1024);
 
-    /// <summary>Ours have 8,192 characters at most, which is Google's limit; a key of 8,480 bytes has been seen to pass through Gmail.</summary>
+    /// <summary>
+    /// Ours have 8,192 characters at most, which is Google's limit; a key of 8,480 bytes has been seen to pass through Gmail.
+    /// </summary>
     internal static readonly Member<byte[]> WrappedPrivateKey = new("wrapped_private_key", MemberKind.Bytes, MaxWrappedPrivateKey);
 
     /// <summary>Of a signature or of an encryption; the longest name has 40 characters.</summary>

@@ -40,7 +40,8 @@ internal static class MemberReader
                 throw ErrorCatalogue.BodyMalformed.ToException("nested too deeply");
             }
         }
-        while ((reader.CurrentDepth > outside || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
+        while ((reader.CurrentDepth > outside || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            && reader.Read());
     }
 
     private static string ReadText(ref Utf8JsonReader reader, Member member)
@@ -101,7 +102,9 @@ internal static class MemberReader
         return RecordText.Of(json[start..(int)reader.BytesConsumed]);
     }
 
-    /// <summary>32.0 and 3.2e1 are 32: JSON tells no integers from other numbers (RFC 8259 section 6), and some libraries write them so.</summary>
+    /// <summary>
+    /// 32.0 and 3.2e1 are 32: JSON tells no integers from other numbers (RFC 8259 section 6), and some libraries write them so.
+    /// </summary>
     private static bool TryGetInteger(ref Utf8JsonReader reader, out int number)
     {
         if (reader.TryGetInt32(out number))

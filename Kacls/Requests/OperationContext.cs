@@ -5,8 +5,8 @@ using Kacls.Protocol;
 namespace Kacls.Requests;
 
 /// <summary>
-/// One request on its way through its operation. Decisions are made of its members, its operation and its address; the audit record is written
-/// beside them and never read, so that what is logged can change without a change of what is allowed.
+/// One request on its way through its operation. Decisions are made of its members, its operation and its address; the audit record is
+/// written beside them and never read, so that what is logged can change without a change of what is allowed.
 /// </summary>
 /// <param name="operation">Which operation was called.</param>
 /// <param name="body">The members that the operation reads.</param>

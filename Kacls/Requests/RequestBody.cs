@@ -6,7 +6,8 @@ namespace Kacls.Requests;
 
 /// <summary>
 /// The members of a request body that its operation asked for, read in one pass. Binary members go from base64 straight into arrays that
-/// disposing zeroes, so that no DEK and no private key ever stands in a string. Members that the operation doesn't know are ignored; a duplicate one is refused.
+/// disposing zeroes, so that no DEK and no private key ever stands in a string. Members that the operation doesn't know are ignored; a
+/// duplicate one is refused.
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
@@ -44,12 +45,16 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    /// <summary>The value of a member: text, or decoded bytes that are zeroed when the body is disposed. Only an optional one may be absent.</summary>
+    /// <summary>
+    /// The value of a member: text, or decoded bytes that are zeroed when the body is disposed. Only an optional one may be absent.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The operation does not read this member: a fault of the program.</exception>
     internal T Get<T>(Member<T> member)
     {
         var index = Array.IndexOf(shape, member);
-        return index >= 0 ? (T)values[index]! : throw new InvalidOperationException($"{member.Name} is not among the members that the operation reads.");
+        return index >= 0
+            ? (T)values[index]!
+            : throw new InvalidOperationException($"{member.Name} is not among the members that the operation reads.");
     }
 
     public void Dispose()

@@ -12,7 +12,9 @@ public sealed class AuthenticationProviderSettings
     /// <summary>The <c>aud</c> values that are accepted, one client id for each of Google's platforms. None accepts nothing.</summary>
     public string[] Audiences { get; set; } = [];
 
-    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. One alone may be written as a value.</summary>
+    /// <summary>
+    /// A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. One alone may be written as a value.
+    /// </summary>
     [ValueOrList]
     public string[] Keys { get; set; } = [];
 
@@ -32,8 +34,8 @@ public sealed class AuthenticationProviderSettings
     public bool IgnoreEmailVerified { get; set; }
 
     /// <summary>
-    /// The e-mail domains that it may vouch for: <c>contoso.example</c> exactly, <c>*.contoso.example</c> its subdomains. None: any, which several
-    /// providers for users may not have.
+    /// The e-mail domains that it may vouch for: <c>contoso.example</c> exactly, <c>*.contoso.example</c> its subdomains. None: any, which
+    /// several providers for users may not have.
     /// </summary>
     public string[] Domains { get; set; } = [];
 }

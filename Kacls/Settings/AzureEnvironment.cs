@@ -3,9 +3,9 @@ namespace Kacls.Settings;
 /// <summary>Tells whether this program runs inside Azure, where the Local KEK is refused and the managed identity is used.</summary>
 public static class AzureEnvironment
 {
-    // What the Azure Functions host itself reads (Azure/azure-functions-host, EnvironmentExtensions): WEBSITE_INSTANCE_ID for App Service and
-    // Premium, WEBSITE_POD_NAME and LEGION_SERVICE_HOST for Flex Consumption. CONTAINER_APP_NAME is Container Apps' own, IDENTITY_ENDPOINT
-    // stands wherever a managed identity is.
+    // What the Azure Functions host itself reads (Azure/azure-functions-host, EnvironmentExtensions): WEBSITE_INSTANCE_ID for App Service
+    // and Premium, WEBSITE_POD_NAME and LEGION_SERVICE_HOST for Flex Consumption. CONTAINER_APP_NAME is Container Apps' own,
+    // IDENTITY_ENDPOINT stands wherever a managed identity is.
     private static readonly string[] Markers =
         ["WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "LEGION_SERVICE_HOST", "CONTAINER_APP_NAME", "IDENTITY_ENDPOINT"];
 

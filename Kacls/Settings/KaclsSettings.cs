@@ -74,8 +74,8 @@ public sealed class KaclsSettings
 public sealed class AuditSettings
 {
     /// <summary>
-    /// Whether the function app writes its audit records to its console, one JSON line each: where nothing exports them. Outside Azure it does so
-    /// unasked then.
+    /// Whether the function app writes its audit records to its console, one JSON line each: where nothing exports them. Outside Azure it
+    /// does so unasked then.
     /// </summary>
     public bool Console { get; set; }
 }
@@ -99,7 +99,9 @@ public sealed class AuthorizationIssuerSettings
     /// <summary>The exact <c>aud</c>.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. One alone may be written as a value.</summary>
+    /// <summary>
+    /// A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. One alone may be written as a value.
+    /// </summary>
     [ValueOrList]
     public string[] Keys { get; set; } = [];
 
@@ -128,12 +130,14 @@ public sealed class GuestSettings
 public sealed class PrivilegedSettings
 {
     /// <summary>
-    /// Their e-mails, compared without regard to case with the authentication token's <c>google_email</c>, or its <c>email</c> where there is
-    /// none. They also need a provider with the use <c>privileged</c>. None: privileged operations are refused to everybody.
+    /// Their e-mails, compared without regard to case with the authentication token's <c>google_email</c>, or its <c>email</c> where there
+    /// is none. They also need a provider with the use <c>privileged</c>. None: privileged operations are refused to everybody.
     /// </summary>
     public string[] Users { get; set; } = [];
 
-    /// <summary>How long ago the <c>iat</c> of a token for a privileged operation may be, at most; absent: as long as the token is valid.</summary>
+    /// <summary>
+    /// How long ago the <c>iat</c> of a token for a privileged operation may be, at most; absent: as long as the token is valid.
+    /// </summary>
     public TimeSpan? MaxTokenAge { get; set; }
 }
 
@@ -202,11 +206,13 @@ public sealed class DelegationSettings
 public sealed class SigningSettings
 {
     /// <summary>
-    /// The URL, without a version, of an RSA key in Key Vault or Managed HSM; it takes precedence over <see cref="Path"/>. Its time-out and refresh
-    /// interval are those of <see cref="KeyEncryptionSettings"/>.
+    /// The URL, without a version, of an RSA key in Key Vault or Managed HSM; it takes precedence over <see cref="Path"/>. Its time-out and
+    /// refresh interval are those of <see cref="KeyEncryptionSettings"/>.
     /// </summary>
     public string? KeyId { get; set; }
 
-    /// <summary>The PEM file of a software key, for development; made when it is missing. Relative to the working directory, or absolute.</summary>
+    /// <summary>
+    /// The PEM file of a software key, for development; made when it is missing. Relative to the working directory, or absolute.
+    /// </summary>
     public string? Path { get; set; }
 }

@@ -19,7 +19,9 @@ public sealed class MigrationPeerSettings
     /// <summary>In <see cref="Allow"/>: the peer may call privilegedunwrap here.</summary>
     public const string Unwrap = "unwrap";
 
-    /// <summary>Its base URL as typed into the Admin console: its operations and <c>certs</c> are below it, and its tokens' <c>iss</c> is it.</summary>
+    /// <summary>
+    /// Its base URL as typed into the Admin console: its operations and <c>certs</c> are below it, and its tokens' <c>iss</c> is it.
+    /// </summary>
     public string? Url { get; set; }
 
     /// <summary>Whether its name may lead to private or loopback addresses; link-local and metadata addresses never are allowed.</summary>

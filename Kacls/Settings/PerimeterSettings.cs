@@ -9,7 +9,9 @@ public sealed class PerimetersSettings
     /// <summary>What a perimeter_id without an entry in <see cref="ById"/> gets: <c>deny</c> or <c>default</c>.</summary>
     public string UnknownId { get; set; } = "deny";
 
-    /// <summary>Perimeters by perimeter_id; <c>%3A</c> stands for a colon. While it is empty every id is judged by <see cref="Default"/>.</summary>
+    /// <summary>
+    /// Perimeters by perimeter_id; <c>%3A</c> stands for a colon. While it is empty every id is judged by <see cref="Default"/>.
+    /// </summary>
     public Dictionary<string, PerimeterSettings> ById { get; set; } = [];
 
     /// <summary>Judges the privileged operations, besides the list of privileged users.</summary>

@@ -11,14 +11,17 @@ public sealed class TelemetrySettings
     /// <summary>The variable with the connection string of Application Insights. Set by Azure, or by the operator.</summary>
     public const string ConnectionString = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>The <see cref="Exporter"/> for any OpenTelemetry collector; the standard OTEL_EXPORTER_OTLP_* variables say where and how.</summary>
+    /// <summary>
+    /// The <see cref="Exporter"/> for any OpenTelemetry collector; the standard OTEL_EXPORTER_OTLP_* variables say where and how.
+    /// </summary>
     public const string Otlp = "Otlp";
 
     /// <summary>The <see cref="Exporter"/> for nothing.</summary>
     public const string None = "None";
 
     /// <summary>
-    /// <c>AzureMonitor</c>, <c>Otlp</c> or <c>None</c>. Unless named, it is AzureMonitor where there is a connection string, and None elsewhere.
+    /// <c>AzureMonitor</c>, <c>Otlp</c> or <c>None</c>. Unless named, it is AzureMonitor where there is a connection string, and None
+    /// elsewhere.
     /// </summary>
     public string? Exporter { get; set; }
 

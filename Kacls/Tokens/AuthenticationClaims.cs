@@ -72,7 +72,9 @@ internal static class AuthenticationClaims
         return email!;
     }
 
-    /// <summary>Ours says for whom and for what, and where the user signed in, so that rules about providers hold as they did in delegate.</summary>
+    /// <summary>
+    /// Ours says for whom and for what, and where the user signed in, so that rules about providers hold as they did in delegate.
+    /// </summary>
     private static AuthenticationToken ReadDelegated(AuthenticationToken authentication, ClaimReader claims) => authentication with
     {
         Provider = claims.Required(DelegatedTokens.ProviderClaim, ClaimLimits.Issuer),

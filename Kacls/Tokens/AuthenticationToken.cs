@@ -6,7 +6,9 @@ namespace Kacls.Tokens;
 /// </summary>
 internal sealed record AuthenticationToken
 {
-    /// <summary>The provider's name in the settings; in a token that delegate made, that of the provider where the user signed in.</summary>
+    /// <summary>
+    /// The provider's name in the settings; in a token that delegate made, that of the provider where the user signed in.
+    /// </summary>
     public required string Provider { get; init; }
 
     /// <summary>All that the settings trust the provider's tokens for this audience with.</summary>

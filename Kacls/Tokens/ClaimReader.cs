@@ -46,13 +46,15 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
 
     /// <summary>A claim that nobody depends on: nothing where it can't be used.</summary>
     public string? Usable(string name, int maxBytes) =>
-        claims.TryGetProperty(name, out var value) && JsonText.Of(value) is { Length: > 0 } text && Encoding.UTF8.GetByteCount(text) <= maxBytes
+        claims.TryGetProperty(name, out var value)
+            && JsonText.Of(value) is { Length: > 0 } text && Encoding.UTF8.GetByteCount(text) <= maxBytes
             ? text
             : null;
 
     /// <summary>A claim for the audit record alone: whatever it holds, as text of any length, which the record cuts.</summary>
     public string? ForRecord(string name) =>
-        claims.TryGetProperty(name, out var value) && RecordText.Of(JsonMarshal.GetRawUtf8Value(value)) is { Length: > 0 } text ? text : null;
+        claims.TryGetProperty(name, out var value)
+            && RecordText.Of(JsonMarshal.GetRawUtf8Value(value)) is { Length: > 0 } text ? text : null;
 
     /// <summary>Whether a claim says no: it is there, and neither null nor true, also as text, which some providers write.</summary>
     public bool Denies(string name) =>

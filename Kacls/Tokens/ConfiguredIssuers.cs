@@ -16,14 +16,17 @@ internal sealed record ConfiguredIssuer(string Setting, string Issuer, IReadOnly
 internal sealed record ConfiguredIssuers(IReadOnlyList<ConfiguredIssuer> Entries)
 {
     /// <summary>
-    /// Opens their key sources; <paramref name="open"/> makes that of each place. Several entries may share an issuer, as the client ids of one
-    /// tenant do, but then they share the union of its keys too. <paramref name="peers"/> and <paramref name="own"/>, this KACLS itself, join as they are.
+    /// Opens their key sources; <paramref name="open"/> makes that of each place. Several entries may share an issuer, as the client ids of
+    /// one tenant do, but then they share the union of its keys too. <paramref name="peers"/> and <paramref name="own"/>, this KACLS
+    /// itself, join as they are.
     /// </summary>
-    internal IssuerRegistry Open(Func<KeyLocation, KeySource> open, IEnumerable<TrustedIssuer>? peers = null, TrustedIssuer? own = null) => new(
-        Entries.GroupBy(entry => entry.Issuer, StringComparer.Ordinal).Select(group =>
-        {
-            KeySource[] sources = [.. group.SelectMany(entry => entry.Keys).Distinct().Select(open)];
-            return new TrustedIssuer(group.Key, sources is [var only] ? only : new UnionKeys(sources), [.. group.Select(entry => entry.Grant)]);
-        }).Concat(own is null ? [] : [own]),
-        peers ?? []);
+    internal IssuerRegistry Open(
+        Func<KeyLocation, KeySource> open, IEnumerable<TrustedIssuer>? peers = null, TrustedIssuer? own = null) => new(
+            Entries.GroupBy(entry => entry.Issuer, StringComparer.Ordinal).Select(group =>
+            {
+                KeySource[] sources = [.. group.SelectMany(entry => entry.Keys).Distinct().Select(open)];
+                return new TrustedIssuer(
+                    group.Key, sources is [var only] ? only : new UnionKeys(sources), [.. group.Select(entry => entry.Grant)]);
+            }).Concat(own is null ? [] : [own]),
+            peers ?? []);
 }

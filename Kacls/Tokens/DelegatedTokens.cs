@@ -5,8 +5,8 @@ using Kacls.Tokens.Keys;
 namespace Kacls.Tokens;
 
 /// <summary>
-/// The tokens that delegate makes (Google's reference, delegate; authentication tokens): our own audience and type set them apart from users'
-/// tokens and from KACLS-to-KACLS tokens, which the same key signs.
+/// The tokens that delegate makes (Google's reference, delegate; authentication tokens): our own audience and type set them apart from
+/// users' tokens and from KACLS-to-KACLS tokens, which the same key signs.
 /// </summary>
 internal static class DelegatedTokens
 {
@@ -41,7 +41,9 @@ internal static class DelegatedTokens
         },
     ]);
 
-    /// <summary>The delegable uses as the claim has them: <c>user</c>, <c>guest</c> or <c>user guest</c>. Privileged rights don't pass on.</summary>
+    /// <summary>
+    /// The delegable uses as the claim has them: <c>user</c>, <c>guest</c> or <c>user guest</c>. Privileged rights don't pass on.
+    /// </summary>
     internal static string NamesOf(TokenPurposes uses) => (uses & Delegable) switch
     {
         Delegable => "user guest",

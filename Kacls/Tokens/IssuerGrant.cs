@@ -37,8 +37,8 @@ internal sealed record IssuerGrant
     public bool IsFor(TokenPurposes anyOf) => (Purposes & anyOf) != 0;
 
     /// <summary>
-    /// Whether a token of this <c>typ</c> is meant. Identity providers write JWT, or none; any <c>…+jwt</c> says that the token is for something
-    /// else than signing in, such as <c>at+jwt</c>, an access token (RFC 9068 section 2.1, RFC 8725 section 3.11).
+    /// Whether a token of this <c>typ</c> is meant. Identity providers write JWT, or none; any <c>…+jwt</c> says that the token is for
+    /// something else than signing in, such as <c>at+jwt</c>, an access token (RFC 9068 section 2.1, RFC 8725 section 3.11).
     /// </summary>
     public bool Admits(string? type) => Type is null
         ? type is null || !type.Contains("+jwt", StringComparison.OrdinalIgnoreCase)

@@ -30,7 +30,8 @@ internal sealed class IssuerReader(KaclsSettings settings, SettingsErrors errors
         errors.Require(providers.Length > 0, Providers, "names no identity provider, so nobody could be authenticated");
         errors.RequireUnique(named.Select(provider => provider.Name), Providers, "name");
         errors.Require(
-            !providers.Select(provider => provider.Issuer).Intersect(applications.Select(issuer => issuer.Issuer)).Any(issuer => issuer.Length > 0),
+            !providers.Select(provider => provider.Issuer).Intersect(applications.Select(issuer => issuer.Issuer)).Any(
+                issuer => issuer.Length > 0),
             Providers, "names an issuer that is one of authorization tokens as well");
         CheckDomains([.. providers.Where(provider => provider.IsFor(TokenPurposes.User))]);
         CheckAudiences(providers);

@@ -24,7 +24,8 @@ internal static class PeerClaims
         if (token.Lifetime.Expires - token.Lifetime.IssuedAt is var lifetime && lifetime > MaxLifetime + skew)
         {
             throw errors.ClaimMalformed.ToException(
-                string.Create(CultureInfo.InvariantCulture, $"exp, {lifetime.TotalSeconds:0} seconds after iat, which is more than an hour"));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"exp, {lifetime.TotalSeconds:0} seconds after iat, which is more than an hour"));
         }
 
         return new PeerToken

@@ -23,6 +23,5 @@ internal sealed record PeerToken
     /// <summary><c>exp</c>, at most an hour, and the clock skew, after <c>iat</c>.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>Names the peer alone.</summary>
     public override string ToString() => $"migration token from {Issuer}";
 }

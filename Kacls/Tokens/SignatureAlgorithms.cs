@@ -17,10 +17,11 @@ internal static class SignatureAlgorithms
     public static FrozenSet<string> Peers { get; } = FrozenSet.Create(StringComparer.Ordinal, "RS256");
 
     /// <summary>
-    /// The names of a setting, or the default when there are none. <c>none</c> and HMAC are among the errors: with them a public key or nothing at
-    /// all would do for a signature (RFC 8725 section 2.1).
+    /// The names of a setting, or the default when there are none. <c>none</c> and HMAC are among the errors: with them a public key or
+    /// nothing at all would do for a signature (RFC 8725 section 2.1).
     /// </summary>
-    internal static FrozenSet<string> Read(string[] names, FrozenSet<string> byDefault, string setting, SettingsErrors errors) => names.Length == 0
+    internal static FrozenSet<string> Read(string[] names, FrozenSet<string> byDefault, string setting, SettingsErrors errors) =>
+        names.Length == 0
         ? byDefault
         : names.Where((name, index) => errors.Require(
             Asymmetric.Contains(name), $"{setting}:{index}", $"is none of {string.Join(", ", Asymmetric.Order(StringComparer.Ordinal))}"))

@@ -21,7 +21,8 @@ internal readonly record struct TokenLifetime(DateTimeOffset IssuedAt, DateTimeO
         // RFC 7519 section 4.1.4: not to be accepted on or after that moment.
         if (now - skew >= expires)
         {
-            throw errors.Expired.ToException(Say("exp", issuer, expires, $"{Seconds(now - expires)} ago", $"less than {Seconds(skew)} ago"));
+            throw errors.Expired.ToException(
+                Say("exp", issuer, expires, $"{Seconds(now - expires)} ago", $"less than {Seconds(skew)} ago"));
         }
 
         if (notBefore > now + skew)

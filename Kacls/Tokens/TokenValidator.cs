@@ -54,7 +54,8 @@ internal sealed class TokenValidator
 
     /// <summary>The issuer that a token names. Nothing is verified yet: it only says who may be asked to verify it.</summary>
     /// <param name="token">The compact JWS.</param>
-    /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, or <see cref="ErrorCatalogue.MemberTooLong"/>.</exception>
+    /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, or
+    /// <see cref="ErrorCatalogue.MemberTooLong"/>.</exception>
     public static string ClaimedIssuer(string token)
     {
         using var unverified = TokenReader.Read(token, TokenKind.Authentication);

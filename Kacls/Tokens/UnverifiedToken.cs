@@ -17,7 +17,6 @@ internal sealed class UnverifiedToken(string encoded, JsonDocument payload, Read
     /// <summary>The header's <c>typ</c>.</summary>
     public required string? Type { get; init; }
 
-    /// <summary>The payload's members.</summary>
     public JsonElement Claims => payload.RootElement;
 
     /// <summary>The payload as it was signed.</summary>

@@ -8,7 +8,12 @@ namespace Kacls.Tokens;
 /// <param name="Claims">Its claims.</param>
 /// <param name="PayloadJson">Its payload as it was signed.</param>
 internal readonly record struct VerifiedToken(
-    string Issuer, IssuerGrant[] Grants, TokenPurposes Purposes, TokenLifetime Lifetime, ClaimReader Claims, ReadOnlyMemory<byte> PayloadJson)
+    string Issuer,
+    IssuerGrant[] Grants,
+    TokenPurposes Purposes,
+    TokenLifetime Lifetime,
+    ClaimReader Claims,
+    ReadOnlyMemory<byte> PayloadJson)
 {
     /// <summary>The first of them, whose name the token goes by.</summary>
     public IssuerGrant Grant => Grants[0];

@@ -14,7 +14,8 @@ public sealed class EnvelopeDocumentTests
     [Fact]
     public void the_worked_example_is_reproduced_byte_by_byte()
     {
-        using var dek = new DekContent([0x1a, 0x20, .. Enumerable.Repeat((byte)0xaa, 32)], "//googleapis.com/drive/files/example", "finance");
+        using var dek = new DekContent(
+            [0x1a, 0x20, .. Enumerable.Repeat((byte)0xaa, 32)], "//googleapis.com/drive/files/example", "finance");
         var contentKey = Enumerable.Range(0, 32).Select(value => (byte)value).ToArray();
         var nonce = Enumerable.Range(0x20, 12).Select(value => (byte)value).ToArray();
         Assert.True(KekVersion.TryParse("00112233445566778899aabbccddeeff", out var version));
@@ -74,7 +75,8 @@ public sealed class EnvelopeDocumentTests
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -112,7 +112,8 @@ public sealed partial class SetupDocumentTests
             builder.AddJsonStream(below);
         }
 
-        return SettingsLoader.Load(builder.AddJsonStream(above).Build(), name => name == "WEBSITE_INSTANCE_ID" ? "inside Azure" : null).Settings;
+        return SettingsLoader.Load(builder.AddJsonStream(above)
+            .Build(), name => name == "WEBSITE_INSTANCE_ID" ? "inside Azure" : null).Settings;
     }
 
     // A list of sections is described as a whole, its members in text; perimeters have a document of their own.

@@ -32,7 +32,8 @@ public sealed class SettingsMessageTests : IDisposable
     [Fact]
     public void so_is_one_inside_a_rule() => Assert.Contains(
         ErrorsOf(("Kacls:Perimeters:ById:finance:Rules:0:Effct", "deny")),
-        error => error.EndsWith("Effct is not a setting: did you mean Kacls:Perimeters:ById:finance:Rules:0:Effect?", StringComparison.Ordinal));
+        error => error.EndsWith(
+            "Effct is not a setting: did you mean Kacls:Perimeters:ById:finance:Rules:0:Effect?", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Kacls:Colour")]
@@ -107,11 +108,14 @@ public sealed class SettingsMessageTests : IDisposable
         var path = Path.Combine(folder.FullName, "idp.pem");
         Assert.Equal($"Kacls:Authentication:Providers:0:Keys:0 names the file {path}, which does not exist", KeysError(path));
         Assert.Equal(
-            $"Kacls:Authentication:Providers:0:Keys:0 names the file {Path.GetFullPath("missing.pem")}, which does not exist", KeysError("missing.pem"));
+            $"Kacls:Authentication:Providers:0:Keys:0 names the file {Path.GetFullPath("missing.pem")}, which does not exist",
+            KeysError("missing.pem"));
         Assert.Equal(
-            $"Kacls:Authentication:Providers:0:Keys:0 names the file {Path.Combine(folder.FullName, "none", "idp.pem")}, in a folder that does not exist",
+            $"Kacls:Authentication:Providers:0:Keys:0 names the file {Path.Combine(folder.FullName, "none", "idp.pem")}, in a folder that "
+                + $"does not exist",
             KeysError(Path.Combine(folder.FullName, "none", "idp.pem")));
-        Assert.Equal($"Kacls:Authentication:Providers:0:Keys:0 names {folder.FullName}, which is a folder, not a file", KeysError(folder.FullName));
+        Assert.Equal(
+            $"Kacls:Authentication:Providers:0:Keys:0 names {folder.FullName}, which is a folder, not a file", KeysError(folder.FullName));
         File.WriteAllText(path, "keys");
         Assert.Empty(ErrorsOf(("Kacls:Authentication:Providers:0:Keys:0", path)));
     }
@@ -120,18 +124,30 @@ public sealed class SettingsMessageTests : IDisposable
     public void so_are_the_other_files()
     {
         var path = Path.Combine(folder.FullName, "missing.pem");
-        Assert.Equal($"Kacls:Outbound:TrustedCertificates names the file {path}, which does not exist", ErrorOf("Kacls:Outbound:TrustedCertificates", path));
-        Assert.Equal($"Kacls:Outbound:TrustedCertificates names {folder.FullName}, which is a folder, not a file", ErrorOf("Kacls:Outbound:TrustedCertificates", folder.FullName));
+        Assert.Equal(
+            $"Kacls:Outbound:TrustedCertificates names the file {path}, which does not exist",
+            ErrorOf("Kacls:Outbound:TrustedCertificates", path));
+        Assert.Equal(
+            $"Kacls:Outbound:TrustedCertificates names {folder.FullName}, which is a folder, not a file",
+            ErrorOf("Kacls:Outbound:TrustedCertificates", folder.FullName));
 
         // A key that is to be made needs a folder, and this is none.
         var file = Path.Combine(folder.FullName, "file");
         File.WriteAllText(file, "");
-        var settings = new KaclsSettings { Signing = { Path = Path.Combine(file, "signing.pem") }, KeyEncryption = { Provider = "Local", Path = folder.FullName } };
+        var settings = new KaclsSettings
+        {
+            Signing = { Path = Path.Combine(file, "signing.pem") },
+            KeyEncryption = { Provider = "Local", Path = folder.FullName },
+        };
         var errors = Assert.Throws<SettingsException>(() => LocalKeys.Open(settings)).Errors;
         Assert.Equal($"Kacls:KeyEncryption:Path names {folder.FullName}, which is a folder, not a file", errors[0]);
-        Assert.StartsWith($"Kacls:Signing:Path names the file {settings.Signing.Path}, which can't be read or made: ", errors[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Kacls:Signing:Path names the file {settings.Signing.Path}, which can't be read or made: ",
+            errors[1],
+            StringComparison.Ordinal);
         File.WriteAllText(path, "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----");
-        var error = Assert.Single(Assert.Throws<SettingsException>(() => LocalKeys.Open(new KaclsSettings { Signing = { Path = path } })).Errors);
+        var error = Assert.Single(
+            Assert.Throws<SettingsException>(() => LocalKeys.Open(new KaclsSettings { Signing = { Path = path } })).Errors);
         Assert.Equal($"Kacls:Signing:Path names the file {path}, which holds no RSA private key of 2,048 bits or more", error);
     }
 
@@ -158,5 +174,9 @@ public sealed class SettingsMessageTests : IDisposable
     private static string KeysError(string path) => Assert.Single(ErrorsOf(("Kacls:Authentication:Providers:0:Keys:0", path)));
 
     private static IReadOnlyList<string> ErrorsOf((string Name, string? Value) setting) => IdentitySettings.ErrorsOf(
-        [.. IdentitySettings.Provider(0, "https://idp.example", ["user"]).Where(own => !setting.Name.StartsWith(own.Name, StringComparison.Ordinal)), setting]);
+        [
+            .. IdentitySettings.Provider(0, "https://idp.example", ["user"]).Where(
+                own => !setting.Name.StartsWith(own.Name, StringComparison.Ordinal)),
+            setting,
+        ]);
 }

@@ -22,12 +22,15 @@ public sealed class AppSettingsTests
 
     public static TheoryData<string> Scenarios => InfraScenarios.Names;
 
-    /// <summary>So that nothing is written which Flex Consumption refuses, such as FUNCTIONS_WORKER_RUNTIME or WEBSITE_RUN_FROM_PACKAGE.</summary>
+    /// <summary>
+    /// So that nothing is written which Flex Consumption refuses, such as FUNCTIONS_WORKER_RUNTIME or WEBSITE_RUN_FROM_PACKAGE.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Scenarios))]
     public async Task beside_the_programs_own_settings_are_those_of_the_platform_and_no_others(string scenario)
     {
-        var others = (await InfraScenarios.AppSettingsAsync(scenario)).Keys.Where(name => !name.StartsWith("Kacls__", StringComparison.Ordinal));
+        var others = (await InfraScenarios.AppSettingsAsync(scenario)).Keys
+            .Where(name => !name.StartsWith("Kacls__", StringComparison.Ordinal));
         Assert.Equal(OfThePlatform.Order(StringComparer.Ordinal), others.Order(StringComparer.Ordinal));
     }
 
@@ -48,7 +51,8 @@ public sealed class AppSettingsTests
         Assert.Equal(["https://client-side-encryption.google.com", "https://staging.contoso.example"], settings.AllowedOrigins);
         Assert.Equal(["google-visitor", "customer-idp"], settings.Guests.EmailTypes);
         Assert.Equal(["admin@contoso.example"], settings.Privileged.Users);
-        Assert.Equal(["https://old.contoso.example/v1", "https://new.contoso.example/v1"], settings.Migration.Peers.Select(peer => peer.Url));
+        Assert.Equal(
+            ["https://old.contoso.example/v1", "https://new.contoso.example/v1"], settings.Migration.Peers.Select(peer => peer.Url));
         Assert.Equal(["kek1", "kek2"], settings.KeyEncryption.Keys.Select(key => key.Name));
         Assert.Equal(["digest"], settings.DisabledOperations);
 
@@ -60,7 +64,8 @@ public sealed class AppSettingsTests
         Assert.Equal(["contoso.example", "example.com"], settings.Authentication.Providers[0].Domains);
         Assert.Equal(["privileged"], settings.Authentication.Providers[1].Uses);
         Assert.Equal(["contoso.example"], settings.Authentication.Providers[1].Domains);
-        Assert.Equal(("upn", true), (settings.Authentication.Providers[2].EmailClaim, settings.Authentication.Providers[2].IgnoreEmailVerified));
+        Assert.Equal(
+            ("upn", true), (settings.Authentication.Providers[2].EmailClaim, settings.Authentication.Providers[2].IgnoreEmailVerified));
     }
 
     [Theory]
@@ -80,8 +85,10 @@ public sealed class AppSettingsTests
     {
         string? Environment(string name) => name == "WEBSITE_POD_NAME" ? "pod" : written.GetValueOrDefault(name);
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(written.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
+            .AddInMemoryCollection(written.Select(
+                setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
             .Build();
-        return SettingsLoader.Load(configuration, Environment, settings => HostErrors.Find(settings, configuration, Environment, Repository.Read("host.json"))).Settings;
+        return SettingsLoader.Load(configuration, Environment, settings =>
+            HostErrors.Find(settings, configuration, Environment, Repository.Read("host.json"))).Settings;
     }
 }

@@ -27,7 +27,8 @@ public sealed class KeyPlacesTests
     [Fact]
     public async Task one_place_that_fails_costs_no_token_of_another()
     {
-        await using var kacls = await StartWithListAsync(new TokenIssuer("any", TimeProvider.System, KeyPool.Rsa(5)).Jwks, EndpointBehaviour.Down);
+        await using var kacls = await StartWithListAsync(
+            new TokenIssuer("any", TimeProvider.System, KeyPool.Rsa(5)).Jwks, EndpointBehaviour.Down);
         await kacls.AcceptsAsync(kacls.Idp.IdToken().SignedBy(KeyPool.Rsa(5)));
         (await kacls.WrapAsync()).AssertRefused(503, "key_source_unavailable");
         Assert.Equal(503, (await kacls.WrapAsync(kacls.Idp.IdToken().WithHeader("kid", "made-up"))).Status);
@@ -39,7 +40,8 @@ public sealed class KeyPlacesTests
     [Fact]
     public async Task the_same_kid_in_two_places_is_two_keys_to_try()
     {
-        await using var kacls = await StartWithListAsync(new TokenIssuer("any", TimeProvider.System, KeyPool.Rsa(5).Named(KeyPool.Rsa(4).Id)).Jwks);
+        await using var kacls = await StartWithListAsync(
+            new TokenIssuer("any", TimeProvider.System, KeyPool.Rsa(5).Named(KeyPool.Rsa(4).Id)).Jwks);
         await kacls.AcceptsAsync();
         await kacls.AcceptsAsync(kacls.Idp.IdToken().ForgedBy(KeyPool.Rsa(5)));
     }
@@ -49,7 +51,8 @@ public sealed class KeyPlacesTests
     {
         await using var kacls = await StartWithListAsync(new TokenIssuer("any", TimeProvider.System, KeyPool.Rsa(5)).Jwks);
         await kacls.AcceptsAsync();
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(index => kacls.WrapAsync(kacls.Idp.IdToken().WithHeader("kid", $"made-up-{index}"))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(index => kacls.WrapAsync(kacls.Idp.IdToken().WithHeader("kid", $"made-up-{index}"))));
         Assert.Equal(2, kacls.Issuers["idp"].KeySetRequests);
         kacls.Idp.Rotate(KeyPool.Rsa(6), KeyPool.Rsa(7).Named(KeyPool.Rsa(4).Id));
         kacls.Time.Advance(TimeSpan.FromSeconds(5));
@@ -90,7 +93,10 @@ public sealed class KeyPlacesTests
         const string First = "Kacls:Authentication:Providers:0";
         var errors = PolicySettings.ErrorsOf(
             null,
-            ($"{First}:Name", "entra"), ($"{First}:Issuer", "https://login.example"), ($"{First}:Audiences:0", "client"), ($"{First}:Uses:0", "user"),
+            ($"{First}:Name", "entra"),
+            ($"{First}:Issuer", "https://login.example"),
+            ($"{First}:Audiences:0", "client"),
+            ($"{First}:Uses:0", "user"),
             ($"{First}:Keys:0", "https://login.example/keys"), ($"{First}:{member}", value));
         Assert.Contains(errors, error => error.StartsWith(First, StringComparison.Ordinal));
     }
@@ -120,7 +126,9 @@ public sealed class KeyPlacesTests
         using var client = authority.Issue(purpose: PrivateAuthority.ClientPurpose);
         Assert.True(added.Validate(this, server, null, SslPolicyErrors.RemoteCertificateChainErrors));
         Assert.False(added.Validate(this, client, null, SslPolicyErrors.RemoteCertificateChainErrors));
-        Assert.False(added.Validate(this, server, null, SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch));
+        Assert.False(
+            added.Validate(
+                this, server, null, SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch));
         Assert.False(added.Validate(this, server, null, SslPolicyErrors.RemoteCertificateNameMismatch));
         Assert.False(added.Validate(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
     }
@@ -130,7 +138,15 @@ public sealed class KeyPlacesTests
     {
         using var authority = new PrivateAuthority();
         using var between = new PrivateAuthority(authority);
-        foreach (var content in new[] { "", "no certificate", authority.Pem + authority.Pem[..100], KeyPool.Rsa(0).PublicPem, between.Pem, authority.Pem.Replace("MII", "AAA", StringComparison.Ordinal) })
+        foreach (var content in new[]
+        {
+            "",
+            "no certificate",
+            authority.Pem + authority.Pem[..100],
+            KeyPool.Rsa(0).PublicPem,
+            between.Pem,
+            authority.Pem.Replace("MII", "AAA", StringComparison.Ordinal),
+        })
         {
             AssertError(IssuerRequests.FileOf(Encoding.UTF8.GetBytes(content)));
         }
@@ -138,7 +154,11 @@ public sealed class KeyPlacesTests
         AssertError("nowhere.pem");
         AssertError("");
         AssertError(Path.GetTempPath());
-        Assert.Empty(PolicySettings.ErrorsOf(null, ("Kacls:Outbound:TrustedCertificates", IssuerRequests.FileOf([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(authority.Pem)]))));
+        Assert.Empty(
+            PolicySettings.ErrorsOf(
+                null,
+                ("Kacls:Outbound:TrustedCertificates", IssuerRequests.FileOf(
+                    [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(authority.Pem)]))));
 
         static void AssertError(string path) => Assert.Contains(
             PolicySettings.ErrorsOf(null, ("Kacls:Outbound:TrustedCertificates", path)),
@@ -146,11 +166,12 @@ public sealed class KeyPlacesTests
     }
 
     /// <summary>A KACLS whose provider idp has its keys at its endpoint and, besides, in a file.</summary>
-    private static Task<KaclsApp> StartWithListAsync(string file, EndpointBehaviour behaviour = EndpointBehaviour.Up) => IssuerRequests.StartAsync(idp =>
-    {
-        idp.Behaviour = behaviour;
-        return new() { ["Keys:0"] = idp.JwksUrl, ["Keys:1"] = IssuerRequests.FileOf(Encoding.UTF8.GetBytes(file)) };
-    });
+    private static Task<KaclsApp> StartWithListAsync(string file, EndpointBehaviour behaviour = EndpointBehaviour.Up) =>
+        IssuerRequests.StartAsync(idp =>
+        {
+            idp.Behaviour = behaviour;
+            return new() { ["Keys:0"] = idp.JwksUrl, ["Keys:1"] = IssuerRequests.FileOf(Encoding.UTF8.GetBytes(file)) };
+        });
 
     private static async Task<int> StatusAsync(X509Certificate2 certificate, string? authorities)
     {
@@ -159,7 +180,9 @@ public sealed class KeyPlacesTests
         await using var kacls = await IssuerRequests.StartAsync(_ => new()
         {
             ["Keys"] = $"https://127.0.0.1:{server.Port}/keys",
-            ["Kacls:Outbound:TrustedCertificates"] = authorities is null ? null : IssuerRequests.FileOf(Encoding.UTF8.GetBytes(authorities)),
+            ["Kacls:Outbound:TrustedCertificates"] = authorities is null
+                ? null
+                : IssuerRequests.FileOf(Encoding.UTF8.GetBytes(authorities)),
         });
         return (await kacls.WrapAsync()).Status;
     }

@@ -24,7 +24,8 @@ public sealed class FunctionClassesTests
             .Select(method => (
                 method,
                 method.GetCustomAttribute<FunctionAttribute>()!.Name,
-                method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single())),
+                method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+                    .OfType<HttpTriggerAttribute>().Single())),
     ];
 
     [Fact]
@@ -113,7 +114,10 @@ public sealed class FunctionClassesTests
     {
         var function = new DefaultFunctionMetadata
         {
-            RawBindings = [$$"""{"type":"httpTrigger","direction":"In","name":"request","route":"{{route}}"}""", """{"type":"http","direction":"Out","name":"$return"}"""],
+            RawBindings = [
+                $$"""{"type":"httpTrigger","direction":"In","name":"request","route":"{{route}}"}""",
+                """{"type":"http","direction":"Out","name":"$return"}""",
+            ],
         };
         new BasePathRoutes(basePath).Transform([function]);
         Assert.Equal(moved, JsonDocument.Parse(function.RawBindings[0]).RootElement.GetProperty("route").GetString());
@@ -126,7 +130,8 @@ public sealed class FunctionClassesTests
     [InlineData("api/kacls", "v1", "/api/kaclsx/wrap", "/api/kaclsx/wrap")]
     [InlineData("api/kacls", "v1", "/v1/wrap", "/v1/wrap")]
     [InlineData("", "v1", "/wrap", "/v1/wrap")]
-    public async Task where_the_app_setting_replaces_the_prefix_the_worker_sees_its_own(string hostPrefix, string workerPrefix, string path, string seen)
+    public async Task where_the_app_setting_replaces_the_prefix_the_worker_sees_its_own(
+        string hostPrefix, string workerPrefix, string path, string seen)
     {
         var app = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
         PathString routed = default;

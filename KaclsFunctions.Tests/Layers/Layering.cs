@@ -40,7 +40,8 @@ internal sealed partial class Layering
         from type in new ArchLoader().LoadAssemblies(assembly, read.Assembly).Build().Types
         where type.FullName != read.FullName
         from call in type.Dependencies.OfType<MethodCallDependency>()
-        where call.TargetMember.DeclaringType.FullName == read.FullName && call.TargetMember.Name.StartsWith("get_", StringComparison.Ordinal)
+        where call.TargetMember.DeclaringType.FullName == read.FullName
+            && call.TargetMember.Name.StartsWith("get_", StringComparison.Ordinal)
         select $"{type.FullName} {call.TargetMember.Name}";
 
     /// <summary>The one list of the layers of Kacls, from the bottom up, as README has it.</summary>

@@ -28,7 +28,9 @@ public sealed class LayersTests
     [Fact]
     public void the_layers_of_kacls_have_no_circle() => AssertNone(Kacls.Circles());
 
-    /// <summary>The endpoint writes the record, and takes from it what metrics and logs tell; whatever decides sits in another folder.</summary>
+    /// <summary>
+    /// The endpoint writes the record, and takes from it what metrics and logs tell; whatever decides sits in another folder.
+    /// </summary>
     [Fact]
     public void no_decision_reads_the_audit_record_back()
     {

@@ -112,7 +112,8 @@ public sealed class CountryFileTests
         using var authority = new PrivateAuthority();
         var countries = Write("countries.csv", Encoding.UTF8.GetBytes(Good));
         var authorities = Write("authorities.pem", Encoding.UTF8.GetBytes(authority.Pem));
-        var loaded = PolicySettings.Load(null, ("Kacls:Perimeters:CountryDatabase", countries), ("Kacls:Outbound:TrustedCertificates", authorities));
+        var loaded = PolicySettings.Load(
+            null, ("Kacls:Perimeters:CountryDatabase", countries), ("Kacls:Outbound:TrustedCertificates", authorities));
         File.Delete(countries);
         File.Delete(authorities);
         using var services = new ServiceCollection().AddLogging().AddKacls(loaded).BuildServiceProvider();

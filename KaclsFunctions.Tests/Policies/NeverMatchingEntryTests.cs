@@ -5,45 +5,69 @@ namespace KaclsFunctions.Tests.Policies;
 /// <summary>Entries of lists that no request can match: a deny rule with one lets everybody through.</summary>
 public sealed class NeverMatchingEntryTests
 {
-    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions AsItIs =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private const string ZeroWidth = "\u200B";
     private const string NoBreak = "\u00A0";
 
     public static TheoryData<string> NoEmails =>
     [
-        "*@example.com", "ann@*", "ann@*.example.com", "*", "ann?@example.com", "ann@example.com ", " ann@example.com", "ann @example.com", "ann@ example.com",
-        "ann@example.com\t", "ann@example.com\n", $"ann@example.com{ZeroWidth}", $"{ZeroWidth}ann@example.com", $"an{ZeroWidth}n@example.com", $"ann@example.com{NoBreak}",
-        "ann\u00AD@example.com", "\uFEFFann@example.com", "ann@example.com\u202E", "ann\0@example.com", "Ann <ann@example.com>", "<ann@example.com>",
-        "\"ann\"@example.com", "\"a@b\"@example.com", "mailto:ann@example.com", "ann@example.com,bob@example.com", "ann@example.com;bob@example.com", "ann@bob@example.com",
-        "ann@", "@example.com", "ann", "example.com", "@", "", "ann@example", "ann@.example.com", "ann@example..com", "ann@-example.com", "ann@example-.com",
-        "ann@exam_ple.com", "ann@127.0.0.1", "ann@[127.0.0.1]", "ann@example.com:443", ".ann@example.com", "ann.@example.com", "an..n@example.com", "ann(work)@example.com",
+        "*@example.com", "ann@*", "ann@*.example.com", "*", "ann?@example.com", "ann@example.com ", " ann@example.com", "ann @example.com",
+        "ann@ example.com",
+        "ann@example.com\t", "ann@example.com\n", $"ann@example.com{ZeroWidth}", $"{ZeroWidth}ann@example.com",
+        $"an{ZeroWidth}n@example.com", $"ann@example.com{NoBreak}",
+        "ann\u00AD@example.com", "\uFEFFann@example.com", "ann@example.com\u202E", "ann\0@example.com", "Ann <ann@example.com>",
+        "<ann@example.com>",
+        "\"ann\"@example.com", "\"a@b\"@example.com", "mailto:ann@example.com", "ann@example.com,bob@example.com",
+        "ann@example.com;bob@example.com", "ann@bob@example.com",
+        "ann@", "@example.com", "ann", "example.com", "@", "", "ann@example", "ann@.example.com", "ann@example..com", "ann@-example.com",
+        "ann@example-.com",
+        "ann@exam_ple.com", "ann@127.0.0.1", "ann@[127.0.0.1]", "ann@example.com:443", ".ann@example.com", "ann.@example.com",
+        "an..n@example.com", "ann(work)@example.com",
         "ann\\@example.com", "ann/admin", "CONTOSO\\ann", "user:ann@example.com", "\uD800ann@example.com",
     ];
 
     public static TheoryData<string> NoDomains =>
     [
-        "@example.com", "*example.com", "*", "*.", "*.*.example.com", "foo.*.example.com", "example.*", ".example.com", "example.com ", " example.com", "*.example.com ",
-        "example.com\t", $"example.com{ZeroWidth}", $"{ZeroWidth}example.com", $"example{NoBreak}.com", "exam ple.com", "https://example.com", "example.com/", "example.com:443",
-        "ann@example.com", "example", "", "exa_mple.com", "-example.com", "example-.com", "example..com", "127.0.0.1", "[::1]", "::1", "example.com,other.com", "*.example.com,", "**.example.com",
+        "@example.com", "*example.com", "*", "*.", "*.*.example.com", "foo.*.example.com", "example.*", ".example.com", "example.com ",
+        " example.com", "*.example.com ",
+        "example.com\t", $"example.com{ZeroWidth}", $"{ZeroWidth}example.com", $"example{NoBreak}.com", "exam ple.com",
+        "https://example.com", "example.com/", "example.com:443",
+        "ann@example.com", "example", "", "exa_mple.com", "-example.com", "example-.com", "example..com", "127.0.0.1", "[::1]", "::1",
+        "example.com,other.com", "*.example.com,", "**.example.com",
     ];
 
     public static TheoryData<string, string[]> Codes => new()
     {
-        { "Roles", ["Writer", "READER", "writer ", " writer", "owner", "editor", "verifier", "migrator", "*", "", $"writer{ZeroWidth}", "reader,writer"] },
+        { "Roles", [
+            "Writer", "READER", "writer ", " writer", "owner", "editor", "verifier", "migrator", "*", "", $"writer{ZeroWidth}",
+            "reader,writer"
+        ] },
         { "EmailTypes", ["Google", "google ", "google-visitors", "googlevisitor", "guest", "customer_idp", "*", "", "GOOGLE-VISITOR"] },
         { "Applications", ["sheets", "drive ", "docs", "migration", "*", "", "Gmail STA", "gmail_sta"] },
         { "Providers", ["Entra", "entra ", "okta", "*", ""] },
         { "Resources",
         [
-            "//googleapis.com/drive/files/*", "*", "", "//googleapis.com/drive/files/1 ", " //googleapis.com/drive/files/1", "//googleapis.com/drive/files/", "//googleapis.com/drive/files/1\n",
-            $"//googleapis.com/drive/files/1{ZeroWidth}", "https://drive.google.com/file/d/1", "//googleapis.com/drive/fi les/1", "//googleapis.com/drive/files/?", new('a', 513),
+            "//googleapis.com/drive/files/*", "*", "", "//googleapis.com/drive/files/1 ", " //googleapis.com/drive/files/1",
+            "//googleapis.com/drive/files/", "//googleapis.com/drive/files/1\n",
+            $"//googleapis.com/drive/files/1{ZeroWidth}", "https://drive.google.com/file/d/1", "//googleapis.com/drive/fi les/1",
+            "//googleapis.com/drive/files/?", new('a', 513),
         ] },
-        { "Networks", ["office", "*", "", "203.0.113.*", "203.0.113.0-203.0.113.255", "203.0.113.0/24 ", "localhost", "contoso.example", "203.0.113.0/24,192.0.2.0/24", "203.0.113.0\\24"] },
-        { "Claims", ["", " ", "contractor ", " contractor", $"contractor{ZeroWidth}", "contractor\n", "*", "contract*", "*actor", $"{NoBreak}contractor", "\uFEFFcontractor"] },
+        { "Networks", [
+            "office", "*", "", "203.0.113.*", "203.0.113.0-203.0.113.255", "203.0.113.0/24 ", "localhost", "contoso.example",
+            "203.0.113.0/24,192.0.2.0/24", "203.0.113.0\\24"
+        ] },
+        { "Claims", [
+            "", " ", "contractor ", " contractor", $"contractor{ZeroWidth}", "contractor\n", "*", "contract*", "*actor",
+            $"{NoBreak}contractor", "\uFEFFcontractor"
+        ] },
     };
 
     public static TheoryData<string> NoCountries =>
-        ["UK", "EU", "DEU", "Germany", "D", "", "DE ", " DE", "XX", "ZZ", "-", "AA", "QM", "EL", "AN", "YU", "SU", "276", "*", "D\u0435", "ＤＥ", "DE,FR", "OC"];
+        [
+            "UK", "EU", "DEU", "Germany", "D", "", "DE ", " DE", "XX", "ZZ", "-", "AA", "QM", "EL", "AN", "YU", "SU", "276", "*", "D\u0435",
+            "ＤＥ", "DE,FR", "OC"
+        ];
 
     [Theory]
     [MemberData(nameof(NoEmails))]
@@ -66,16 +90,25 @@ public sealed class NeverMatchingEntryTests
 
     [Theory]
     [MemberData(nameof(NoCountries))]
-    public void what_is_no_country_stops_the_start(string country) => AssertErrors("Countries", country, ("Kacls:Perimeters:CountryDatabase", Countries()));
+    public void what_is_no_country_stops_the_start(string country) =>
+        AssertErrors("Countries", country, ("Kacls:Perimeters:CountryDatabase", Countries()));
 
     [Theory]
-    [InlineData("Users", "ann@example.com", "ANN@EXAMPLE.COM", "o'brien@example.com", "ann+tag@sub.example.com", "a_b-c.d@xn--bcher-kva.example", "jörg@example.com", "a\u0301nn@bu\u0308cher.example", "ann@example.com.")]
-    [InlineData("Domains", "example.com", "EXAMPLE.com", "*.example.com", "xn--bcher-kva.example", "a-b.example.co.uk", "1and1.example", "bücher.example", "*.bu\u0308cher.example", "example.com.", "हिन्दी.example")]
+    [InlineData(
+        "Users", "ann@example.com", "ANN@EXAMPLE.COM", "o'brien@example.com", "ann+tag@sub.example.com", "a_b-c.d@xn--bcher-kva.example",
+        "jörg@example.com", "a\u0301nn@bu\u0308cher.example", "ann@example.com.")]
+    [InlineData(
+        "Domains", "example.com", "EXAMPLE.com", "*.example.com", "xn--bcher-kva.example", "a-b.example.co.uk", "1and1.example",
+        "bücher.example", "*.bu\u0308cher.example", "example.com.", "हिन्दी.example")]
     [InlineData("EmailTypes", "google", "google-visitor", "customer-idp")]
     [InlineData("Roles", "reader", "writer", "upgrader", "signer", "decrypter")]
     [InlineData("Applications", "drive", "Drive", "meet", "calendar", "gmail", "gmail-sta")]
     [InlineData("Providers", "entra")]
-    [InlineData("Resources", "//googleapis.com/drive/files/1AbC_d-E", "//gmail.googleapis.com/gmail/users/user%40example.com/settings/cse/keypairs/1", "my_resource")]
+    [InlineData(
+        "Resources",
+        "//googleapis.com/drive/files/1AbC_d-E",
+        "//gmail.googleapis.com/gmail/users/user%40example.com/settings/cse/keypairs/1",
+        "my_resource")]
     [InlineData("Countries", "DE", "de", "GB", "XK", "GR")]
     [InlineData("Networks", "203.0.113.0/24", "203.0.113.5", "2001:db8::/32", "0.0.0.0/0", "::/0")]
     [InlineData("Claims", "contractor", "with space", "7", "C*D", "arn:aws:iam::1:role/x", "Ölmühle")]

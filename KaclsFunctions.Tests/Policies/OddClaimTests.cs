@@ -92,7 +92,8 @@ public sealed class OddClaimTests
     [InlineData("Privileged", "\"When\":{\"Roles\":[\"reader\"]}", "Roles")]
     [InlineData("Privileged", "\"Unless\":{\"EmailTypes\":[\"google\"]}", "EmailTypes")]
     [InlineData("Privileged", "\"When\":{\"Applications\":[\"drive\"]}", "Applications")]
-    [InlineData("Privileged", "\"Operations\":[\"wrapprivatekey\"],\"When\":{\"Resources\":[\"//googleapis.com/drive/files/1\"]}", "Resources")]
+    [InlineData(
+        "Privileged", "\"Operations\":[\"wrapprivatekey\"],\"When\":{\"Resources\":[\"//googleapis.com/drive/files/1\"]}", "Resources")]
     [InlineData("Default", "\"Operations\":[\"wrap\"],\"When\":{\"Roles\":[\"reader\"]}", "reader")]
     [InlineData("Default", "\"Operations\":[\"unwrap\"],\"Unless\":{\"Roles\":[\"reader\",\"signer\"]}", "signer")]
     [InlineData("Default", "\"Operations\":[\"unwrap\"],\"When\":{\"Applications\":[\"gmail\"]}", "gmail")]
@@ -112,13 +113,17 @@ public sealed class OddClaimTests
     [InlineData("Default", "\"Operations\":[\"unwrap\",\"privatekeysign\"],\"When\":{\"Roles\":[\"reader\",\"signer\"]}")]
     [InlineData("Privileged", "\"Operations\":[\"privilegedunwrap\"],\"When\":{\"Resources\":[\"//googleapis.com/drive/files/1\"]}")]
     [InlineData("Privileged", "\"Operations\":[\"takeout_unwrap\",\"wrapprivatekey\"]")]
-    public void a_rule_that_can_starts(string perimeter, string members) => Assert.Empty(PolicySettings.ErrorsOf(PolicySettings.Rule(members, perimeter)));
+    public void a_rule_that_can_starts(string perimeter, string members) =>
+        Assert.Empty(PolicySettings.ErrorsOf(PolicySettings.Rule(members, perimeter)));
 
     [Fact]
     public async Task a_claim_of_an_odd_shape_stays_so_in_a_delegated_token()
     {
         await using var kacls = await KaclsApp.StartAsync(Settings("\"contractor\"", "deny", "When", "wrap"));
-        foreach (var (claim, isGranted) in new[] { ("[[\"contractor\"]]", false), ("{\"v\":\"contractor\"}", false), ("[]", true), ("\"employee\"", true) })
+        foreach (var (claim, isGranted) in new[]
+        {
+            ("[[\"contractor\"]]", false), ("{\"v\":\"contractor\"}", false), ("[]", true), ("\"employee\"", true)
+        })
         {
             var authorization = kacls.Drive.DriveAuthorization().With("delegated_to", "room@example.com");
             var delegated = await kacls.PostAsync("delegate", new JsonObject

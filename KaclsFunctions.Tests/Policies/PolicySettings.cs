@@ -55,12 +55,16 @@ internal static class PolicySettings
     }
 
     /// <summary>A perimeter of one rule named <c>the-rule</c>.</summary>
-    public static string Rule(string members, string perimeter = "Default", string effect = "deny") => perimeter.Contains(':', StringComparison.Ordinal)
+    public static string Rule(string members, string perimeter = "Default", string effect = "deny") =>
+        perimeter.Contains(':', StringComparison.Ordinal)
         ? "{\"ById\":{" + Perimeter(perimeter.Split(':')[1], members, effect) + "}}"
         : "{" + Perimeter(perimeter, members, effect) + "}";
 
-    /// <summary>Asserts that this condition stops the start, in both members and under both effects, by an error that names the rule and this.</summary>
-    public static void AssertError(string condition, string names, string perimeter = "Default", params (string Name, string? Value)[] others)
+    /// <summary>
+    /// Asserts that this condition stops the start, in both members and under both effects, by an error that names the rule and this.
+    /// </summary>
+    public static void AssertError(
+        string condition, string names, string perimeter = "Default", params (string Name, string? Value)[] others)
     {
         foreach (var member in new[] { "When", "Unless" })
         {
@@ -68,7 +72,8 @@ internal static class PolicySettings
             {
                 var errors = ErrorsOf(Rule($"\"{member}\":{condition}", perimeter, effect), others);
                 Assert.True(
-                    errors.Any(error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(names, StringComparison.Ordinal)),
+                    errors.Any(
+                        error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(names, StringComparison.Ordinal)),
                     $"{effect} {member} {condition}: {string.Join("; ", errors)}");
             }
         }
@@ -82,5 +87,8 @@ internal static class PolicySettings
     }
 
     private static string Perimeter(string name, string members, string effect) =>
-        $$"""{{System.Text.Json.JsonSerializer.Serialize(name)}}:{"Rules":[{"Name":"the-rule","Effect":"{{effect}}"{{(members.Length > 0 ? "," : "")}}{{members}}}]}""";
+        $$"""
+        {{System.Text.Json.JsonSerializer.Serialize(name)}}:
+            {"Rules":[{"Name":"the-rule","Effect":"{{effect}}"{{(members.Length > 0 ? "," : "")}}{{members}}}]}
+        """;
 }

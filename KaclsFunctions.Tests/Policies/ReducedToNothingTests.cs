@@ -99,13 +99,18 @@ public sealed class ReducedToNothingTests
     {
         foreach (var value in new[] { null, "" })
         {
-            foreach (var member in new[] { "When", "Unless", "When:Users", "When:Claims", "When:Hours", "Unless:Networks", "When:From", "Operations" })
+            foreach (var member in new[]
+            {
+                "When", "Unless", "When:Users", "When:Claims", "When:Hours", "Unless:Networks", "When:From", "Operations"
+            })
             {
                 var errors = PolicySettings.ErrorsOf(
                     null,
                     ("Kacls:Perimeters:Default:Rules:0:Name", "the-rule"), ("Kacls:Perimeters:Default:Rules:0:Effect", "allow"),
                     ($"Kacls:Perimeters:Default:Rules:0:{member}", value));
-                Assert.Contains(errors, error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(member, StringComparison.Ordinal));
+                Assert.Contains(
+                    errors,
+                    error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(member, StringComparison.Ordinal));
             }
         }
     }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.Policies;
 
-/// <summary>Names that differ only in case, which configuration takes for one. Alone, since one of them changes the process's environment.</summary>
+/// <summary>
+/// Names that differ only in case, which configuration takes for one. Alone, since one of them changes the process's environment.
+/// </summary>
 [CollectionDefinition(nameof(SpellingTests), DisableParallelization = true)]
 [Collection(nameof(SpellingTests))]
 public sealed class SpellingTests
@@ -17,7 +19,12 @@ public sealed class SpellingTests
     {
         AssertError(
             "Finance",
-            [(ById + ":Finance:Rules:0:Name", "a"), (ById + ":Finance:Rules:0:Effect", "deny"), (ById + ":finance:Rules:1:Name", "b"), (ById + ":finance:Rules:1:Effect", "deny")]);
+            [
+                (ById + ":Finance:Rules:0:Name", "a"),
+                (ById + ":Finance:Rules:0:Effect", "deny"),
+                (ById + ":finance:Rules:1:Name", "b"),
+                (ById + ":finance:Rules:1:Effect", "deny"),
+            ]);
         AssertError(
             "a%3AB",
             [(ById + ":a%3AB:Rules:0:Name", "a"), (ById + ":a%3Ab:Rules:0:Effect", "deny")]);
@@ -40,10 +47,18 @@ public sealed class SpellingTests
         const string Rule = "Kacls:Perimeters:Default:Rules:0";
         AssertError(
             "Team",
-            [(Rule + ":Name", "the-rule"), (Rule + ":Effect", "deny"), ($"{Rule}:{member}:Claims:Team:0", "red"), ($"{Rule}:{member}:Claims:team:1", "blue")]);
+            [
+                (Rule + ":Name", "the-rule"),
+                (Rule + ":Effect", "deny"),
+                ($"{Rule}:{member}:Claims:Team:0", "red"),
+                ($"{Rule}:{member}:Claims:team:1", "blue"),
+            ]);
         Assert.Empty(ErrorsOf(
         [
-            (Rule + ":Name", "the-rule"), (Rule + ":Effect", "deny"), (Rule + ":When:Claims:Team:0", "red"), (Rule + ":Unless:Claims:team:0", "blue"),
+            (Rule + ":Name", "the-rule"),
+            (Rule + ":Effect", "deny"),
+            (Rule + ":When:Claims:Team:0", "red"),
+            (Rule + ":Unless:Claims:team:0", "blue"),
         ]));
     }
 
@@ -64,7 +79,9 @@ public sealed class SpellingTests
 
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
             var errors = Assert.Throws<SettingsException>(() => SettingsLoader.Load(configuration, _ => null)).Errors;
-            Assert.Contains(errors, error => error.Contains("'Payroll'", StringComparison.Ordinal) && error.Contains("'payroll'", StringComparison.Ordinal));
+            Assert.Contains(
+                errors,
+                error => error.Contains("'Payroll'", StringComparison.Ordinal) && error.Contains("'payroll'", StringComparison.Ordinal));
         }
         finally
         {
@@ -79,7 +96,8 @@ public sealed class SpellingTests
     public void a_file_with_both_does_not_start_either()
     {
         using var json = new MemoryStream(Encoding.UTF8.GetBytes("""
-            {"Kacls":{"Perimeters":{"ById":{"Finance":{"Rules":[{"Name":"a","Effect":"deny"}]},"finance":{"Rules":[{"Name":"b","Effect":"allow"}]}}}}}
+            {"Kacls":{"Perimeters":{"ById":{
+                "Finance":{"Rules":[{"Name":"a","Effect":"deny"}]},"finance":{"Rules":[{"Name":"b","Effect":"allow"}]}}}}}
             """));
         Assert.ThrowsAny<Exception>(() => SettingsLoader.Load(new ConfigurationBuilder().AddJsonStream(json).Build(), _ => null));
     }
@@ -87,12 +105,17 @@ public sealed class SpellingTests
     private static void AssertError(string names, (string, string?)[] settings, (string, string?)[]? above = null)
     {
         var errors = ErrorsOf(settings, above);
-        Assert.True(errors.Any(error => error.StartsWith("Kacls:Perimeters", StringComparison.Ordinal) && error.Contains($"'{names}'", StringComparison.Ordinal)), string.Join("; ", errors));
+        Assert.True(
+            errors.Any(
+                error => error.StartsWith("Kacls:Perimeters", StringComparison.Ordinal)
+                    && error.Contains($"'{names}'", StringComparison.Ordinal)),
+            string.Join("; ", errors));
     }
 
     private static IReadOnlyList<string> ErrorsOf((string Name, string? Value)[] settings, (string Name, string? Value)[]? above = null)
     {
-        var builder = new ConfigurationBuilder().AddInMemoryCollection(PolicySettings.Valid).AddInMemoryCollection(ToPairs(settings)).AddInMemoryCollection(ToPairs(above ?? []));
+        var builder = new ConfigurationBuilder().AddInMemoryCollection(PolicySettings.Valid).AddInMemoryCollection(ToPairs(settings))
+            .AddInMemoryCollection(ToPairs(above ?? []));
         try
         {
             SettingsLoader.Load(builder.Build(), _ => null);

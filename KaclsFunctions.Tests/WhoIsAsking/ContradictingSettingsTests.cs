@@ -24,7 +24,9 @@ public sealed class ContradictingSettingsTests : IDisposable
     public void an_audience_of_administrators_is_nobody_elses_at_that_issuer(string use)
     {
         var admins = Provider(1, "https://a.example", ["privileged"], ["tool", "shared"]);
-        AssertError("Kacls:Authentication:Providers:1:Audiences", ErrorsOf([.. Provider(0, "https://a.example", [use], ["web", "shared"]), .. admins]));
+        AssertError(
+            "Kacls:Authentication:Providers:1:Audiences",
+            ErrorsOf([.. Provider(0, "https://a.example", [use], ["web", "shared"]), .. admins]));
         Assert.Empty(ErrorsOf([.. Provider(0, "https://a.example", [use], ["web", "SHARED"]), .. admins]));
 
         // Client ids of two issuers have nothing to do with each other.
@@ -33,7 +35,10 @@ public sealed class ContradictingSettingsTests : IDisposable
 
     [Fact]
     public void two_entries_for_administrators_may_share_one() => Assert.Empty(ErrorsOf(
-        [.. Provider(0, "https://a.example", ["privileged"], ["tool"]), .. Provider(1, "https://a.example", ["privileged", "privileged"], ["tool"])]));
+        [
+            .. Provider(0, "https://a.example", ["privileged"], ["tool"]),
+            .. Provider(1, "https://a.example", ["privileged", "privileged"], ["tool"]),
+        ]));
 
     [Fact]
     public void guest_types_need_a_guest_provider()
@@ -58,9 +63,13 @@ public sealed class ContradictingSettingsTests : IDisposable
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>
         {
-            ["Kacls:Guests:EmailTypes:0"] = "google-visitor", ["Kacls:Guests:EmailTypes:1"] = "customer-idp", ["Kacls:Guests:EmailTypes:2"] = "google-next",
+            ["Kacls:Guests:EmailTypes:0"] = "google-visitor",
+            ["Kacls:Guests:EmailTypes:1"] = "customer-idp",
+            ["Kacls:Guests:EmailTypes:2"] = "google-next",
         });
-        Assert.Single(kacls.Log.Text.Split('\n'), line => line.Contains("Warning", StringComparison.Ordinal) && line.Contains("'google-next'", StringComparison.Ordinal));
+        Assert.Single(
+            kacls.Log.Text.Split('\n'),
+            line => line.Contains("Warning", StringComparison.Ordinal) && line.Contains("'google-next'", StringComparison.Ordinal));
         Assert.DoesNotContain("'google-visitor'", kacls.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("'customer-idp'", kacls.Log.Text, StringComparison.Ordinal);
     }
@@ -77,7 +86,9 @@ public sealed class ContradictingSettingsTests : IDisposable
     {
         (string Name, string? Value)[] settings =
         [
-            .. Provider(0, "https://a.example", ["user"]), ("Kacls:KeyEncryption:Provider", "Local"), ("Kacls:KeyEncryption:Path", "kek.pem"),
+            .. Provider(0, "https://a.example", ["user"]),
+            ("Kacls:KeyEncryption:Provider", "Local"),
+            ("Kacls:KeyEncryption:Path", "kek.pem"),
             ("Kacls:OwnerDomains:0", "contoso.example"),
         ];
         string? Environment(string name) => name == variable ? value : null;
@@ -87,7 +98,9 @@ public sealed class ContradictingSettingsTests : IDisposable
 
         // In Azure nothing allows it.
         Assert.NotEmpty(ErrorsOf(
-            [.. settings, ("Kacls:KeyEncryption:AllowLocal", "true")], name => name == "WEBSITE_POD_NAME" ? "pod" : Environment(name), underFunctions: true));
+            [.. settings, ("Kacls:KeyEncryption:AllowLocal", "true")],
+            name => name == "WEBSITE_POD_NAME" ? "pod" : Environment(name),
+            underFunctions: true));
     }
 
     [Fact]
@@ -103,10 +116,13 @@ public sealed class ContradictingSettingsTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "{}");
         (string Name, string? Value)[] byName = [.. Provider(0, "https://idp.kacls.example", ["user"])];
-        (string Name, string? Value)[] byFile = [.. Provider(0, "https://a.example", ["user"]), ("Kacls:Authentication:Providers:0:Keys", path)];
+        (string Name, string? Value)[] byFile =
+            [.. Provider(0, "https://a.example", ["user"]), ("Kacls:Authentication:Providers:0:Keys", path)];
         (string Name, string? Value)[] google =
         [
-            .. Provider(0, "https://a.example", ["user"]), ("Kacls:Authorization:Issuers:0:Application", "drive"), ("Kacls:Authorization:Issuers:0:Issuer", "drive"),
+            .. Provider(0, "https://a.example", ["user"]),
+            ("Kacls:Authorization:Issuers:0:Application", "drive"),
+            ("Kacls:Authorization:Issuers:0:Issuer", "drive"),
             ("Kacls:Authorization:Issuers:0:Audience", "cse-authorization"), ("Kacls:Authorization:Issuers:0:Keys", path),
         ];
         AssertError("Kacls:Authentication:Providers:0", ErrorsOf(byName));
@@ -114,9 +130,12 @@ public sealed class ContradictingSettingsTests : IDisposable
         AssertError("Kacls:Authorization:Issuers:0", ErrorsOf(google));
         foreach (var settings in new[] { byName, byFile, google })
         {
-            (string Name, string? Value)[] local = [.. settings, ("Kacls:KeyEncryption:Provider", "Local"), ("Kacls:KeyEncryption:Path", "kek.pem")];
+            (string Name, string? Value)[] local =
+                [.. settings, ("Kacls:KeyEncryption:Provider", "Local"), ("Kacls:KeyEncryption:Path", "kek.pem")];
             Assert.Empty(ErrorsOf(local));
-            Assert.Contains(ErrorsOf(local, name => name == "WEBSITE_POD_NAME" ? "pod" : null), error => error.Contains("development issuer", StringComparison.Ordinal));
+            Assert.Contains(
+                ErrorsOf(local, name => name == "WEBSITE_POD_NAME" ? "pod" : null),
+                error => error.Contains("development issuer", StringComparison.Ordinal));
         }
     }
 
@@ -127,7 +146,8 @@ public sealed class ContradictingSettingsTests : IDisposable
     [InlineData("Kacls__Authentication__Providers__0__Name", "idp")]
     public async Task local_host_trusts_none_of_them_beside_anything_real(string variable, string value)
     {
-        await using var localHost = LocalHostProcess.Start(folder.FullName, new Dictionary<string, string> { [variable] = value }, "--urls", "http://127.0.0.1:0");
+        await using var localHost = LocalHostProcess.Start(
+            folder.FullName, new Dictionary<string, string> { [variable] = value }, "--urls", "http://127.0.0.1:0");
         Assert.Equal(1, await localHost.ExitCodeAsync());
         var error = variable.StartsWith("Kacls__Authentication", StringComparison.Ordinal)
             ? "Kacls:Authentication:Providers:0:Issuer is missing"
@@ -155,7 +175,9 @@ public sealed class ContradictingSettingsTests : IDisposable
         using var key = System.Security.Cryptography.RSA.Create();
         key.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(folder.FullName, ".kacls", "issuers", "migration.pem")));
         var forged = new Kacls.Testing.Issuers.TokenIssuer(
-            "apps-security-cse-kaclscommunication@system.gserviceaccount.com", TimeProvider.System, Kacls.Testing.Issuers.IssuerKey.Of(key));
+            "apps-security-cse-kaclscommunication@system.gserviceaccount.com",
+            TimeProvider.System,
+            Kacls.Testing.Issuers.IssuerKey.Of(key));
         var token = Kacls.Testing.Issuers.SampleTokens.MigrationAuthorization(forged, "verifier").Mint();
         var reply = await LocalHostProcess.PasteAsync($"curl -s {url} -d '{{\"authorization\":\"{token}\",\"wrapped_key\":\"AAAA\"}}'");
         Assert.Matches("authorization_key_unknown|key_source_unavailable", reply.GetProperty("details").GetString());

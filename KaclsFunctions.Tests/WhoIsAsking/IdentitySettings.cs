@@ -31,7 +31,8 @@ internal static class IdentitySettings
         values.Select((value, index) => ($"{name}:{index}", (string?)value));
 
     /// <summary>The errors that stop the start; none where it starts.</summary>
-    internal static IReadOnlyList<string> ErrorsOf(IEnumerable<(string Name, string? Value)> settings, Func<string, string?>? environment = null, bool underFunctions = false)
+    internal static IReadOnlyList<string> ErrorsOf(
+        IEnumerable<(string Name, string? Value)> settings, Func<string, string?>? environment = null, bool underFunctions = false)
     {
         var all = new Dictionary<string, string?>(Valid);
         foreach (var (name, value) in settings)
@@ -44,7 +45,9 @@ internal static class IdentitySettings
         try
         {
             SettingsLoader.Load(
-                configuration, environment, underFunctions ? loaded => HostErrors.Find(loaded, configuration, environment, Repository.Read("host.json")) : null);
+                configuration,
+                environment,
+                underFunctions ? loaded => HostErrors.Find(loaded, configuration, environment, Repository.Read("host.json")) : null);
             return [];
         }
         catch (SettingsException exception)

@@ -15,7 +15,9 @@ public sealed class OwnerDomainSettingsTests
     public void without_domains_the_function_app_does_not_start()
     {
         AssertError("Kacls:OwnerDomains", ErrorsOf(Plain, underFunctions: true));
-        AssertError("Kacls:OwnerDomains", ErrorsOf([.. Plain, ("Kacls:Audit:Console", "true")], name => name == "WEBSITE_POD_NAME" ? "pod" : null, underFunctions: true));
+        AssertError(
+            "Kacls:OwnerDomains",
+            ErrorsOf([.. Plain, ("Kacls:Audit:Console", "true")], name => name == "WEBSITE_POD_NAME" ? "pod" : null, underFunctions: true));
         AssertError("Kacls:OwnerDomains", ErrorsOf([.. Plain, ("Kacls:AnyOwnerDomain", "false")], underFunctions: true));
         Assert.Empty(ErrorsOf([.. Plain, ("Kacls:OwnerDomains:0", "contoso.example")], underFunctions: true));
         Assert.Empty(ErrorsOf([.. Plain, ("Kacls:AnyOwnerDomain", "true")], underFunctions: true));
@@ -24,7 +26,8 @@ public sealed class OwnerDomainSettingsTests
 
     [Fact]
     public void both_contradict_each_other() =>
-        AssertError("Kacls:AnyOwnerDomain", ErrorsOf([.. Plain, ("Kacls:OwnerDomains:0", "contoso.example"), ("Kacls:AnyOwnerDomain", "true")]));
+        AssertError(
+            "Kacls:AnyOwnerDomain", ErrorsOf([.. Plain, ("Kacls:OwnerDomains:0", "contoso.example"), ("Kacls:AnyOwnerDomain", "true")]));
 
     [Theory]
     [InlineData("digest", "verifier")]
@@ -36,7 +39,10 @@ public sealed class OwnerDomainSettingsTests
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:OwnerDomains:0"] = "contoso.example" });
         var issuer = role is "verifier" or "migrator" ? kacls.Migration : kacls.Drive;
-        foreach (var (domain, refused) in new[] { ("fabrikam.example", true), ("sub.contoso.example", true), ("CONTOSO.example", false), ("", false), (null, false) })
+        foreach (var (domain, refused) in new[]
+        {
+            ("fabrikam.example", true), ("sub.contoso.example", true), ("CONTOSO.example", false), ("", false), (null, false)
+        })
         {
             var reply = await kacls.PostAsync(operation, new JsonObject
             {
@@ -52,11 +58,19 @@ public sealed class OwnerDomainSettingsTests
     public async Task any_owner_is_a_warning()
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:AnyOwnerDomain"] = "true" });
-        Assert.Single(kacls.Log.Text.Split('\n'), line => line.Contains("Warning", StringComparison.Ordinal) && line.Contains("Kacls:AnyOwnerDomain is true", StringComparison.Ordinal));
-        Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("kacls_owner_domain", "any.example")))).Status);
+        Assert.Single(
+            kacls.Log.Text.Split('\n'),
+            line => line.Contains("Warning", StringComparison.Ordinal)
+                && line.Contains("Kacls:AnyOwnerDomain is true", StringComparison.Ordinal));
+        Assert.Equal(
+            200,
+            (await kacls.PostAsync(
+                "wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("kacls_owner_domain", "any.example")))).Status);
     }
 
-    /// <summary>A first deployment names neither client ids nor domains: it starts and refuses everybody. With client ids the domains are needed.</summary>
+    /// <summary>
+    /// A first deployment names neither client ids nor domains: it starts and refuses everybody. With client ids the domains are needed.
+    /// </summary>
     [Fact]
     public async Task a_first_deployment_starts_and_one_that_somebody_can_use_names_its_owner()
     {

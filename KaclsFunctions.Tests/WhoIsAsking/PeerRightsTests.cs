@@ -54,7 +54,8 @@ public sealed class PeerRightsTests : IAsyncLifetime
     public async Task without_allow_the_log_says_once_that_it_may_no_longer_unwrap()
     {
         await using var kacls = await StartAsync([]);
-        Assert.Single(kacls.Log.Text.Split('\n'), line => line.Contains("Warning", StringComparison.Ordinal) && line.Contains(server.Url, StringComparison.Ordinal)
+        Assert.Single(kacls.Log.Text.Split('\n'), line => line.Contains("Warning", StringComparison.Ordinal)
+            && line.Contains(server.Url, StringComparison.Ordinal)
             && line.Contains("may not unwrap", StringComparison.Ordinal));
         await using var named = await StartAsync([("Allow:0", "rewrap-from")]);
         Assert.DoesNotContain("may not unwrap", named.Log.Text, StringComparison.Ordinal);
@@ -84,7 +85,8 @@ public sealed class PeerRightsTests : IAsyncLifetime
     public async Task until_ends_it_both_ways()
     {
         var until = time.GetUtcNow().AddMinutes(10);
-        await using var kacls = await StartAsync([("Allow:0", "unwrap"), ("Allow:1", "rewrap-from"), ("Until", until.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null))]);
+        await using var kacls = await StartAsync(
+            [("Allow:0", "unwrap"), ("Allow:1", "rewrap-from"), ("Until", until.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null))]);
         time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await UnwrapAsync(kacls)).Status);
         Assert.Equal(200, (await RewrapAsync(kacls)).Status);
@@ -97,7 +99,9 @@ public sealed class PeerRightsTests : IAsyncLifetime
     public async Task perimeters_do_not_judge_it()
     {
         await using var kacls = await StartAsync(
-            [("Allow:0", "unwrap")], ("Kacls:Perimeters:Privileged:Rules:0:Name", "nobody"), ("Kacls:Perimeters:Privileged:Rules:0:Effect", "deny"));
+            [("Allow:0", "unwrap")],
+            ("Kacls:Perimeters:Privileged:Rules:0:Name", "nobody"),
+            ("Kacls:Perimeters:Privileged:Rules:0:Effect", "deny"));
         Assert.Equal(200, (await UnwrapAsync(kacls)).Status);
     }
 
@@ -131,7 +135,12 @@ public sealed class PeerRightsTests : IAsyncLifetime
     [InlineData("Until", "never", "Until")]
     public void an_entry_with_an_error_stops_the_start(string name, string value, string error) => AssertError(
         $"Kacls:Migration:Peers:0:{error}",
-        ErrorsOf([.. Provider(0, "https://a.example", ["user"]), ("Kacls:Migration:Peers:0:Url", "https://old.example/v1"), ($"Kacls:Migration:Peers:0:{name}", value)]));
+        ErrorsOf(
+            [
+                .. Provider(0, "https://a.example", ["user"]),
+                ("Kacls:Migration:Peers:0:Url", "https://old.example/v1"),
+                ($"Kacls:Migration:Peers:0:{name}", value),
+            ]));
 
     private Task<KaclsApp> StartAsync((string Name, string? Value)[] entry, params (string Name, string Value)[] besides)
     {

@@ -53,7 +53,10 @@ public sealed class ProviderDomainTests : IAsyncLifetime
     [Fact]
     public async Task the_compared_address_counts_and_no_other()
     {
-        Assert.Equal(200, (await WrapAsync("user@example.com", idp => idp.With("google_email", "user@example.com").With("email", "x@fabrikam.example"))).Status);
+        Assert.Equal(
+            200,
+            (await WrapAsync(
+                "user@example.com", idp => idp.With("google_email", "user@example.com").With("email", "x@fabrikam.example"))).Status);
         (await WrapAsync("ceo@contoso.example", idp => idp.With("google_email", "ceo@contoso.example").With("email", "user@example.com")))
             .AssertRefused(403, "provider_domain_mismatch");
     }
@@ -101,7 +104,9 @@ public sealed class ProviderDomainTests : IAsyncLifetime
         Assert.Equal(
             ["Kacls:Authentication:Providers:0:Domains", "Kacls:Authentication:Providers:1:Domains"],
             ErrorsOf([.. a, .. b]).Select(error => error.Split(' ')[0]));
-        AssertError("Kacls:Authentication:Providers:0:Domains", ErrorsOf([.. a, .. b, .. List("Kacls:Authentication:Providers:1:Domains", "b.example")]));
+        AssertError(
+            "Kacls:Authentication:Providers:0:Domains",
+            ErrorsOf([.. a, .. b, .. List("Kacls:Authentication:Providers:1:Domains", "b.example")]));
 
         // Two client ids of one issuer need none, unless there is another issuer.
         var sameIssuer = Provider(1, "https://a.example", ["user"]);
@@ -156,7 +161,9 @@ public sealed class ProviderDomainTests : IAsyncLifetime
         {
             var token = app.Idp.IdToken().With("aud", audiences);
             Assert.Equal(200, (await app.PostAsync("wrap", app.WrapBody(token))).Status);
-            (await app.PostAsync("wrap", app.WrapBody(token.With("email", "ceo@contoso.example"), app.Drive.DriveAuthorization().With("email", "ceo@contoso.example"))))
+            (await app.PostAsync(
+                "wrap", app.WrapBody(
+                    token.With("email", "ceo@contoso.example"), app.Drive.DriveAuthorization().With("email", "ceo@contoso.example"))))
                 .AssertRefused(403, "provider_domain_mismatch");
         }
     }
@@ -164,7 +171,8 @@ public sealed class ProviderDomainTests : IAsyncLifetime
     private Task<Reply> WrapAsync(string email, Func<TokenBuilder, TokenBuilder>? change = null)
     {
         var token = kacls.Idp.IdToken().With("email", email);
-        return kacls.PostAsync("wrap", kacls.WrapBody(change?.Invoke(token) ?? token, kacls.Drive.DriveAuthorization().With("email", email)));
+        return kacls.PostAsync(
+            "wrap", kacls.WrapBody(change?.Invoke(token) ?? token, kacls.Drive.DriveAuthorization().With("email", email)));
     }
 
     private static JsonObject Everything() => new()

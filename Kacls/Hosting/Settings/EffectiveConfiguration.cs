@@ -4,9 +4,9 @@ using Microsoft.Extensions.Configuration;
 namespace Kacls.Hosting;
 
 /// <summary>
-/// The settings as a flat table of the configuration's keys, later sources over earlier ones, with one difference from .NET's own rule: a list is
-/// replaced as a whole by the source that names it. .NET merges lists by index, so that a list of two issuers in the environment would keep
-/// the third issuer of a file trusted.
+/// The settings as a flat table of the configuration's keys, later sources over earlier ones, with one difference from .NET's own rule: a
+/// list is replaced as a whole by the source that names it. .NET merges lists by index, so that a list of two issuers in the environment
+/// would keep the third issuer of a file trusted.
 /// </summary>
 internal static class EffectiveConfiguration
 {
@@ -17,7 +17,8 @@ internal static class EffectiveConfiguration
         var effective = new SortedDictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var source in Flatten(configuration))
         {
-            foreach (var list in source.Keys.Select(key => ListOf(key, source)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList())
+            foreach (var list in source.Keys.Select(key => ListOf(key, source)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+                .ToList())
             {
                 foreach (var replaced in effective.Keys.Where(key => IsWithin(key, list)).ToList())
                 {
@@ -69,7 +70,9 @@ internal static class EffectiveConfiguration
         }
     }
 
-    /// <summary>The outermost list that a key belongs to: what stands before its first number, or all of it where it holds an empty list.</summary>
+    /// <summary>
+    /// The outermost list that a key belongs to: what stands before its first number, or all of it where it holds an empty list.
+    /// </summary>
     private static string? ListOf(string key, Dictionary<string, string?> source)
     {
         var segments = key.Split(ConfigurationPath.KeyDelimiter);
@@ -80,7 +83,9 @@ internal static class EffectiveConfiguration
             index = Array.FindIndex(segments, index + 1, segment => segment.Length > 0 && segment.All(char.IsAsciiDigit));
         }
 
-        return index > 0 ? ConfigurationPath.Combine(segments[..index]) : source[key] is { Length: 0 } && UnknownSettings.IsList(key) ? key : null;
+        return index > 0
+            ? ConfigurationPath.Combine(segments[..index])
+            : source[key] is { Length: 0 } && UnknownSettings.IsList(key) ? key : null;
     }
 
     /// <summary>Whether a key is this section or list, or in it.</summary>

@@ -10,7 +10,11 @@ namespace Kacls.Hosting;
 internal sealed class LoadedSettings
 {
     internal LoadedSettings(
-        KaclsSettings settings, ConfiguredIssuers issuers, PeerRegistry peers, PerimeterPolicy policy, X509Certificate2Collection? authorities) =>
+        KaclsSettings settings,
+        ConfiguredIssuers issuers,
+        PeerRegistry peers,
+        PerimeterPolicy policy,
+        X509Certificate2Collection? authorities) =>
         (Settings, Issuers, Peers, Policy, Authorities) = (settings, issuers, peers, policy, authorities);
 
     /// <summary>The settings, as they are written, with the defaults.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kacls.Hosting;
 
-/// <summary>The policy as configuration keys, before .NET's binder drops from it what is null or empty: a rule would lose a condition in silence.</summary>
+/// <summary>
+/// The policy as configuration keys, before .NET's binder drops from it what is null or empty: a rule would lose a condition in silence.
+/// </summary>
 internal static class PolicyKeys
 {
     private static readonly string Section = ConfigurationPath.Combine(KaclsSettings.Section, nameof(KaclsSettings.Perimeters));
@@ -12,13 +14,21 @@ internal static class PolicyKeys
     internal static IEnumerable<string> FindEmpty(IReadOnlyDictionary<string, string?> configuration) => configuration
         .Where(pair => EffectiveConfiguration.IsWithin(pair.Key, Section) && string.IsNullOrEmpty(pair.Value)
             && !configuration.Keys.Any(other => other.Length > pair.Key.Length && EffectiveConfiguration.IsWithin(other, pair.Key))
-            && !(pair.Value is not null && RuleAt(pair.Key) is null && pair.Key.EndsWith($":{nameof(PerimeterSettings.Rules)}", StringComparison.OrdinalIgnoreCase)))
+            && !(pair.Value is not null && RuleAt(pair.Key) is null
+                && pair.Key.EndsWith($":{nameof(PerimeterSettings.Rules)}", StringComparison.OrdinalIgnoreCase)))
         .Select(pair => pair.Key);
 
     /// <summary>The key as errors name it: with the name of its rule, where it is in one.</summary>
-    internal static string Name(string key, IReadOnlyDictionary<string, string?> configuration) => RuleAt(key) is { } rule
-        ? $"{rule} ({configuration.GetValueOrDefault(ConfigurationPath.Combine(rule, nameof(PerimeterRuleSettings.Name))) ?? "without a name"}) {key[rule.Length..].TrimStart(':')}".TrimEnd()
-        : key;
+    internal static string Name(string key, IReadOnlyDictionary<string, string?> configuration)
+    {
+        if (RuleAt(key) is not { } rule)
+        {
+            return key;
+        }
+
+        var name = configuration.GetValueOrDefault(ConfigurationPath.Combine(rule, nameof(PerimeterRuleSettings.Name)));
+        return $"{rule} ({name ?? "without a name"}) {key[rule.Length..].TrimStart(':')}".TrimEnd();
+    }
 
     /// <summary>The key of the rule that a key is in.</summary>
     private static string? RuleAt(string key)
@@ -30,8 +40,10 @@ internal static class PolicyKeys
 
         // Kacls:Perimeters:Default:Rules:0, or Kacls:Perimeters:ById:finance:Rules:0
         var segments = key.Split(ConfigurationPath.KeyDelimiter);
-        var length = segments.Length > 2 && string.Equals(segments[2], nameof(PerimetersSettings.ById), StringComparison.OrdinalIgnoreCase) ? 6 : 5;
-        return segments.Length >= length && string.Equals(segments[length - 2], nameof(PerimeterSettings.Rules), StringComparison.OrdinalIgnoreCase)
+        var length =
+            segments.Length > 2 && string.Equals(segments[2], nameof(PerimetersSettings.ById), StringComparison.OrdinalIgnoreCase) ? 6 : 5;
+        return segments.Length >= length
+            && string.Equals(segments[length - 2], nameof(PerimeterSettings.Rules), StringComparison.OrdinalIgnoreCase)
             ? ConfigurationPath.Combine(segments[..length])
             : null;
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration.EnvironmentVariables;
 namespace Kacls.Hosting;
 
 /// <summary>
-/// Finds names of the policy that differ only in case: ids of perimeters and names of claims, which compare exactly. .NET's configuration takes them
-/// for one and loses the other. Where both spellings can still be seen, in one source or in two, that is an error.
+/// Finds names of the policy that differ only in case: ids of perimeters and names of claims, which compare exactly. .NET's configuration
+/// takes them for one and loses the other. Where both spellings can still be seen, in one source or in two, that is an error.
 /// </summary>
 internal static class PolicySpellings
 {
@@ -16,7 +16,8 @@ internal static class PolicySpellings
         List<List<string>> sources = configuration is IConfigurationRoot root
             ? [.. root.Providers.Select(KeysOf)]
             : [[.. configuration.AsEnumerable().Select(pair => pair.Key)]];
-        if (configuration is IConfigurationRoot { Providers: var providers } && providers.OfType<EnvironmentVariablesConfigurationProvider>().Any())
+        if (configuration is IConfigurationRoot { Providers: var providers }
+            && providers.OfType<EnvironmentVariablesConfigurationProvider>().Any())
         {
             // Its provider has made one key of two variables already.
             sources.Add([.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -33,11 +34,15 @@ internal static class PolicySpellings
         .GroupBy(name => ConfigurationPath.Combine(name.Path, name.Name), name => name.Name, StringComparer.OrdinalIgnoreCase)
         .Select(spellings => (spellings.Key, Names: spellings.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()))
         .Where(spellings => spellings.Names.Length > 1)
-        .Select(spellings => $"{spellings.Key} is written in two ways, {string.Join(" and ", spellings.Names.Select(name => $"'{name}'"))}, which settings can't tell apart");
+        .Select(
+            spellings =>
+                $"{spellings.Key} is written in two ways, {string.Join(" and ", spellings.Names.Select(name => $"'{name}'"))}, which "
+                    + $"settings can't tell apart");
 
     private static IEnumerable<(string Path, string Name)> Ids(string key) =>
         key.Split(ConfigurationPath.KeyDelimiter) is [var section, var perimeters, var byId, var id, ..]
-        && Is(section, KaclsSettings.Section) && Is(perimeters, nameof(KaclsSettings.Perimeters)) && Is(byId, nameof(PerimetersSettings.ById))
+        && Is(section, KaclsSettings.Section) && Is(
+            perimeters, nameof(KaclsSettings.Perimeters)) && Is(byId, nameof(PerimetersSettings.ById))
             ? [($"{KaclsSettings.Section}:{nameof(KaclsSettings.Perimeters)}:{nameof(PerimetersSettings.ById)}", id)]
             : [];
 
@@ -45,8 +50,10 @@ internal static class PolicySpellings
     {
         var segments = key.Split(ConfigurationPath.KeyDelimiter);
         var index = Array.FindLastIndex(segments, segment => Is(segment, nameof(ConditionSettings.Claims)));
-        return index > 3 && index < segments.Length - 1 && Is(segments[0], KaclsSettings.Section) && Is(segments[1], nameof(KaclsSettings.Perimeters))
-            && (Is(segments[index - 1], nameof(PerimeterRuleSettings.When)) || Is(segments[index - 1], nameof(PerimeterRuleSettings.Unless)))
+        return index > 3
+            && index < segments.Length - 1 && Is(segments[0], KaclsSettings.Section) && Is(segments[1], nameof(KaclsSettings.Perimeters))
+            && (Is(segments[index - 1], nameof(PerimeterRuleSettings.When))
+                || Is(segments[index - 1], nameof(PerimeterRuleSettings.Unless)))
                 ? [(ConfigurationPath.Combine(segments[..(index + 1)]), segments[index + 1])]
                 : [];
     }

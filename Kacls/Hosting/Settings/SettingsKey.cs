@@ -49,7 +49,8 @@ internal sealed record SettingsKey(string[] Parts, string? Value)
             return FindError(type.GetGenericArguments()[1], at + 1);
         }
 
-        var property = Array.Find(type.GetProperties(), candidate => string.Equals(candidate.Name, Parts[at], StringComparison.OrdinalIgnoreCase));
+        var property = Array.Find(
+            type.GetProperties(), candidate => string.Equals(candidate.Name, Parts[at], StringComparison.OrdinalIgnoreCase));
         return property is not null ? FindError(property.PropertyType, at + 1)
             : NearestSetting.Of(type, Parts, at) is { } meant ? $"is not a setting: did you mean {meant}?"
             : "is not a setting";
@@ -61,8 +62,8 @@ internal sealed record SettingsKey(string[] Parts, string? Value)
     private static string Variable(string[] parts) => string.Join("__", parts);
 
     /// <summary>
-    /// Whether .NET's binder would pass over an entry: a null in a list of texts, an empty list in a dictionary. A condition that drops out of a
-    /// rule would make an allow rule match everybody.
+    /// Whether .NET's binder would pass over an entry: a null in a list of texts, an empty list in a dictionary. A condition that drops out
+    /// of a rule would make an allow rule match everybody.
     /// </summary>
     private bool IsDropped(Type type) => type.IsArray
         ? Value is null && IsLeaf(type.GetElementType()!)

@@ -45,12 +45,14 @@ internal static class SettingsLoader
     }
 
     /// <summary>
-    /// White space around a value, or the line break of a file, is nobody's wish: an issuer with it would match no token. In a rule, or beside the
-    /// name of an administrator, it is an error that is told: whoever reads the policy reads what is compared.
+    /// White space around a value, or the line break of a file, is nobody's wish: an issuer with it would match no token. In a rule, or
+    /// beside the name of an administrator, it is an error that is told: whoever reads the policy reads what is compared.
     /// </summary>
     private static void Trim(SortedDictionary<string, string?> effective)
     {
-        foreach (var key in effective.Keys.Where(key => !Array.Exists(ToTheLetter, part => key.Contains(part, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (var key in effective.Keys
+            .Where(key => !Array.Exists(ToTheLetter, part => key.Contains(part, StringComparison.OrdinalIgnoreCase)))
+            .ToList())
         {
             effective[key] = effective[key]?.Trim();
         }

@@ -45,7 +45,8 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         Each(settings.Urls, "Kacls:Urls", (url, name) =>
             errors.RequireUrl(url, name, "a base URL without query and fragment", uri => uri.Query.Length + uri.Fragment.Length == 0));
         Each(settings.AllowedOrigins, "Kacls:AllowedOrigins", (origin, name) =>
-            errors.RequireUrl(origin, name, "an origin: only scheme, host and port", uri => uri.GetLeftPart(UriPartial.Authority) == origin));
+            errors.RequireUrl(
+                origin, name, "an origin: only scheme, host and port", uri => uri.GetLeftPart(UriPartial.Authority) == origin));
         Each(settings.OwnerDomains, "Kacls:OwnerDomains", (domain, name) =>
             errors.Require(DomainName.IsValid(domain), name, "is not a domain"));
         errors.Require(
@@ -65,7 +66,8 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
             errors.Require(ExactText.IsEmail(user), name, $"is '{user}', which is not an e-mail address"));
         if (settings.Privileged.MaxTokenAge is { } age)
         {
-            errors.RequireTime(age, TimeSpan.FromTicks(1), TimeSpan.FromDays(1), "Kacls:Privileged:MaxTokenAge", "over 0 and at most 1 day");
+            errors.RequireTime(
+                age, TimeSpan.FromTicks(1), TimeSpan.FromDays(1), "Kacls:Privileged:MaxTokenAge", "over 0 and at most 1 day");
         }
     }
 
@@ -83,13 +85,22 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
     {
         const string Name = "Kacls:KeyEncryption";
         errors.RequireTime(
-            keys.Timeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20), $"{Name}:Timeout", "between 50 milliseconds and 20 seconds");
+            keys.Timeout,
+            TimeSpan.FromMilliseconds(50),
+            TimeSpan.FromSeconds(20),
+            $"{Name}:Timeout",
+            "between 50 milliseconds and 20 seconds");
         errors.RequireTime(
-            keys.RefreshInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), $"{Name}:RefreshInterval", "between 5 seconds and 1 hour");
+            keys.RefreshInterval,
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromHours(1),
+            $"{Name}:RefreshInterval",
+            "between 5 seconds and 1 hour");
         switch (keys.Provider)
         {
             case KeyEncryptionSettings.Local:
-                errors.Require(!errors.IsAzure, $"{Name}:Provider", "is Local, a software key for development, which does not run in Azure");
+                errors.Require(
+                    !errors.IsAzure, $"{Name}:Provider", "is Local, a software key for development, which does not run in Azure");
                 errors.Require(!string.IsNullOrWhiteSpace(keys.Path), $"{Name}:Path", "is missing");
                 break;
             case KeyEncryptionSettings.KeyVault:
@@ -108,7 +119,9 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         {
             errors.Require(KekNames.IsValid(key.Name), $"{name}:Name", "is not 1 to 32 characters of a-z, 0-9 and hyphen");
             errors.Require(
-                KekAlgorithms.OfSymmetric(key.Algorithm) != KekAlgorithm.None, $"{name}:Algorithm", "is none of A256KW, A256GCM, RSA-OAEP-256");
+                KekAlgorithms.OfSymmetric(key.Algorithm) != KekAlgorithm.None,
+                $"{name}:Algorithm",
+                "is none of A256KW, A256GCM, RSA-OAEP-256");
             CheckKeyId(key.KeyId, $"{name}:KeyId");
         });
         errors.RequireUnique(keys.Select(key => key.Name), list, "name");
@@ -137,7 +150,8 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
             telemetry.Exporter is null or TelemetrySettings.AzureMonitor or TelemetrySettings.Otlp or TelemetrySettings.None,
             "Kacls:Telemetry:Exporter", "is none of AzureMonitor, Otlp, None");
         errors.Require(
-            telemetry.Exporter != TelemetrySettings.AzureMonitor || !string.IsNullOrEmpty(configuration[TelemetrySettings.ConnectionString]),
+            telemetry.Exporter != TelemetrySettings.AzureMonitor
+                || !string.IsNullOrEmpty(configuration[TelemetrySettings.ConnectionString]),
             "Kacls:Telemetry:Exporter", $"is AzureMonitor, but {TelemetrySettings.ConnectionString} is not set");
         errors.Require(telemetry.SamplingRatio is >= 0 and <= 1, "Kacls:Telemetry:SamplingRatio", "is not between 0 and 1");
     }

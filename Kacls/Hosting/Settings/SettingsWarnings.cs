@@ -14,11 +14,13 @@ internal static class SettingsWarnings
     {
         // An environment variable with one underscore is no setting, and the stop that it was meant to be does not happen.
         var misspelt = configuration.GetChildren().Select(child => child.Key)
-            .Where(key => key.StartsWith(KaclsSettings.Section, StringComparison.OrdinalIgnoreCase) && key.Length > KaclsSettings.Section.Length)
+            .Where(key => key.StartsWith(KaclsSettings.Section, StringComparison.OrdinalIgnoreCase)
+                && key.Length > KaclsSettings.Section.Length)
             .ToList();
         if (misspelt.Count > 0)
         {
-            yield return $"{string.Join(", ", misspelt)}: begins with {KaclsSettings.Section} and is no setting. Names of settings begin with Kacls:, "
+            yield return $"{string.Join(", ", misspelt)}: begins with {KaclsSettings.Section} and is no setting. Names of settings begin "
+                + $"with Kacls:, "
                 + "or Kacls__ in the environment.";
         }
 
@@ -31,7 +33,8 @@ internal static class SettingsWarnings
         {
             if (!KnownGuestTypes.Contains(type, StringComparer.Ordinal))
             {
-                yield return $"Kacls:Guests:EmailTypes:{index} is '{type}', which Google's reference does not know: {string.Join(", ", KnownGuestTypes)}";
+                yield return $"Kacls:Guests:EmailTypes:{index} is '{type}', which Google's reference does not know: "
+                    + $"{string.Join(", ", KnownGuestTypes)}";
             }
         }
 

@@ -43,7 +43,8 @@ internal static class UnknownSettings
         var (type, mayBeValue) = (typeof(KaclsSettings), false);
         foreach (var name in key.Split(ConfigurationPath.KeyDelimiter).Skip(1))
         {
-            var property = Array.Find(type.GetProperties(), property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
+            var property = Array.Find(
+                type.GetProperties(), property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
             mayBeValue = property?.IsDefined(typeof(ValueOrListAttribute), inherit: false) == true;
             type = type.IsArray ? type.GetElementType()!
                 : type.IsGenericType ? type.GetGenericArguments()[^1]

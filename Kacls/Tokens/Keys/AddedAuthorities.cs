@@ -8,8 +8,8 @@ using Kacls.Settings;
 namespace Kacls.Tokens.Keys;
 
 /// <summary>
-/// <c>Outbound:TrustedCertificates</c>: authorities that are trusted besides the system's, for an identity provider on the company's own network.
-/// Everything else about a server's certificate is validated as ever: its name, its dates, its purpose, its chain.
+/// <c>Outbound:TrustedCertificates</c>: authorities that are trusted besides the system's, for an identity provider on the company's own
+/// network. Everything else about a server's certificate is validated as ever: its name, its dates, its purpose, its chain.
 /// </summary>
 internal sealed class AddedAuthorities(X509Certificate2Collection authorities)
 {

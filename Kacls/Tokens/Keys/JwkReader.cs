@@ -7,8 +7,8 @@ using Kacls.Protocol;
 namespace Kacls.Tokens.Keys;
 
 /// <summary>
-/// Reads one JSON Web Key (RFC 7517 section 4). Of its members only the public numbers count: a certificate in <c>x5c</c> could hold another
-/// key. A member that is null says nothing, as if it were absent: .NET serialises keys so.
+/// Reads one JSON Web Key (RFC 7517 section 4). Of its members only the public numbers count: a certificate in <c>x5c</c> could hold
+/// another key. A member that is null says nothing, as if it were absent: .NET serialises keys so.
 /// </summary>
 internal static class JwkReader
 {
@@ -24,7 +24,9 @@ internal static class JwkReader
         return (Text(key, "kty"), Text(key, "crv")) switch
         {
             ("RSA", _) when Number(key, "n") is { } n && Number(key, "e") is { } e =>
-                Because(VerificationKey.OfRsa(new RSAParameters { Modulus = n, Exponent = e }, id, algorithm), "its modulus is too small or too large, or its exponent unusual"),
+                Because(
+                    VerificationKey.OfRsa(new RSAParameters { Modulus = n, Exponent = e }, id, algorithm),
+                    "its modulus is too small or too large, or its exponent unusual"),
             ("RSA", _) => (null, "n or e is not base64url"),
             ("EC", "P-256") => Ec(key, ECCurve.NamedCurves.nistP256, id, algorithm),
             ("EC", "P-384") => Ec(key, ECCurve.NamedCurves.nistP384, id, algorithm),
@@ -53,10 +55,13 @@ internal static class JwkReader
 
     private static (VerificationKey? Key, string? WhyNot) Ec(JsonElement key, ECCurve curve, string? id, string? algorithm) =>
         Number(key, "x") is { } x && Number(key, "y") is { } y
-            ? Because(VerificationKey.OfEc(new ECParameters { Curve = curve, Q = new ECPoint { X = x, Y = y } }, id, algorithm), "its point is not on its curve")
+            ? Because(
+                VerificationKey.OfEc(new ECParameters { Curve = curve, Q = new ECPoint { X = x, Y = y } }, id, algorithm),
+                "its point is not on its curve")
             : (null, "x or y is not base64url");
 
-    private static (VerificationKey? Key, string? WhyNot) Because(VerificationKey? key, string why) => key is null ? (null, why) : (key, null);
+    private static (VerificationKey? Key, string? WhyNot) Because(VerificationKey? key, string why) =>
+        key is null ? (null, why) : (key, null);
 
     private static JsonElement? Given(JsonElement key, string name) =>
         key.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

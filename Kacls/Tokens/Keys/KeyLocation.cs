@@ -24,7 +24,9 @@ internal sealed record KeyLocation(string Issuer, string? Keys, string? Discover
             Check(place, $"{name}:Keys:{index}", errors);
         }
 
-        return hasDiscovery ? [new(issuer, Keys: null, discovery)] : [.. keys.Select(place => new KeyLocation(issuer, place, Discovery: null))];
+        return hasDiscovery
+            ? [new(issuer, Keys: null, discovery)]
+            : [.. keys.Select(place => new KeyLocation(issuer, place, Discovery: null))];
     }
 
     private static void Check(string place, string name, SettingsErrors errors)

@@ -28,9 +28,11 @@ internal sealed class KeyRefresher : IDisposable
     private DateTimeOffset servesUntil;
     private volatile bool isStaleLogged;
 
-    public KeyRefresher(string issuer, IKeyFetcher fetcher, KeyBounds bounds, TimeProvider time, ILogger logger, KaclsDiagnostics diagnostics)
+    public KeyRefresher(
+        string issuer, IKeyFetcher fetcher, KeyBounds bounds, TimeProvider time, ILogger logger, KaclsDiagnostics diagnostics)
     {
-        (this.issuer, this.fetcher, this.bounds, this.time, this.logger, this.diagnostics) = (issuer, fetcher, bounds, time, logger, diagnostics);
+        (this.issuer, this.fetcher, this.bounds, this.time, this.logger, this.diagnostics) =
+            (issuer, fetcher, bounds, time, logger, diagnostics);
         health = new KeySourceHealth(issuer, HasKeys: false, LastSuccess: null, LastFailure: null);
         refresh = time.CreateTimer(_ => JoinOrFetch(() => true, out var _), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -36,7 +36,9 @@ internal sealed class KeySnapshot
     /// <summary>Whether there is any key to try for a token with this <c>kid</c>: one of that id, or one without an id.</summary>
     public bool Has(string? kid) => kid is null ? all.Length > 0 : withoutId.Length > 0 || byId.ContainsKey(kid);
 
-    /// <summary>Why a published key of this <c>kid</c> (for none: any) is not used, as the end of a sentence; empty where none is published.</summary>
+    /// <summary>
+    /// Why a published key of this <c>kid</c> (for none: any) is not used, as the end of a sentence; empty where none is published.
+    /// </summary>
     public string WhyUnusable(string? kid)
     {
         var why = PassedOver.FirstOrDefault(key => kid is null || string.Equals(key.Id, kid, StringComparison.Ordinal))?.Why;

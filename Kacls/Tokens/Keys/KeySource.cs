@@ -6,7 +6,8 @@ namespace Kacls.Tokens.Keys;
 /// The keys of one issuer. Validation reads an immutable snapshot and waits for nothing, unless a token names a key that the snapshot
 /// lacks: then the issuer is asked whether it has published it meanwhile.
 /// </summary>
-internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan demandInterval, TimeProvider time) : IVerificationKeys, IDisposable
+internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan demandInterval, TimeProvider time)
+    : IVerificationKeys, IDisposable
 {
     /// <summary>When a token last caused a fetch; read and written only inside <see cref="KeyRefresher.JoinOrFetch"/>'s lock.</summary>
     private long? lastDemand;
@@ -63,8 +64,8 @@ internal sealed class KeySource(string issuer, KeyRefresher keys, TimeSpan deman
     /// </summary>
     private async Task DemandAsync(Func<KeySnapshot, bool> suffices, CancellationToken cancellationToken)
     {
-        // Twice at most: the second fetch began after this caller came. Without that end, callers who find each other's fetches due again and
-        // again would wait for all of them, for as long as the source does not answer.
+        // Twice at most: the second fetch began after this caller came. Without that end, callers who find each other's fetches due again
+        // and again would wait for all of them, for as long as the source does not answer.
         for (var round = 0; round < 2; round++)
         {
             if (keys.JoinOrFetch(IsDemandDue, out var joined) is not { } fetch)

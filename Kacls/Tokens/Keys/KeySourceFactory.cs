@@ -7,7 +7,11 @@ namespace Kacls.Tokens.Keys;
 
 /// <summary>Makes the key source that suits a location, over one HTTP client for all.</summary>
 internal sealed class KeySourceFactory(
-    TimeProvider time, ILoggerFactory loggers, KeyBounds? bounds = null, KaclsDiagnostics? diagnostics = null, X509Certificate2Collection? authorities = null) : IDisposable
+    TimeProvider time,
+    ILoggerFactory loggers,
+    KeyBounds? bounds = null,
+    KaclsDiagnostics? diagnostics = null,
+    X509Certificate2Collection? authorities = null) : IDisposable
 {
     private readonly KeyBounds bounds = bounds ?? KeyBounds.Default;
     private readonly KeyHttpClient http = new(bounds ?? KeyBounds.Default, authorities);

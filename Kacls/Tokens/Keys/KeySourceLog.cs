@@ -14,6 +14,9 @@ internal static partial class KeySourceLog
     [LoggerMessage(203, LogLevel.Information, "Published keys of {Issuer} were passed over: {Keys}")]
     public static partial void PassedOver(ILogger logger, string issuer, string keys);
 
-    [LoggerMessage(204, LogLevel.Error, "The known signing keys of {Issuer} are no longer used: they could not be fetched anew for {Limit}. Its tokens are refused.")]
+    [LoggerMessage(
+        204,
+        LogLevel.Error,
+        "The known signing keys of {Issuer} are no longer used: they could not be fetched anew for {Limit}. Its tokens are refused.")]
     public static partial void Stale(ILogger logger, string issuer, TimeSpan limit);
 }

@@ -16,7 +16,6 @@ internal sealed class KeySources : IDisposable
     public Task WarmUpAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(sources.Select(source => source.WarmUpAsync(cancellationToken)));
 
-    /// <summary>Ends all fetching.</summary>
     public void Dispose()
     {
         foreach (var source in sources)

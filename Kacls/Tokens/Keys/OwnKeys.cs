@@ -4,8 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Kacls.Tokens.Keys;
 
 /// <summary>
-/// Our own signing keys as those of an issuer, without HTTP. A <c>kid</c> that is not there yet may be a version that another instance signed
-/// with first, so the signing key is asked anew.
+/// Our own signing keys as those of an issuer, without HTTP. A <c>kid</c> that is not there yet may be a version that another instance
+/// signed with first, so the signing key is asked anew.
 /// </summary>
 internal sealed class OwnKeys(ISigningKeys signing) : IVerificationKeys
 {

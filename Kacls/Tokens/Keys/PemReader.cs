@@ -23,7 +23,10 @@ internal static class PemReader
 
         return blocks.Count == 0
             ? throw new KeyFetchException("neither a JSON Web Key Set nor PEM")
-            : new KeySet([.. blocks.Select(block => ReadBlock(block.Label, block.Text) ?? throw new KeyFetchException("a PEM block holds no usable public key"))], []);
+            : new KeySet(
+                [.. blocks.Select(block =>
+                    ReadBlock(block.Label, block.Text) ?? throw new KeyFetchException("a PEM block holds no usable public key"))],
+                []);
     }
 
     private static IReadOnlyList<(string Label, string Text)> Blocks(ReadOnlyMemory<byte> file)

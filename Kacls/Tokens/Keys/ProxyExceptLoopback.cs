@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Kacls.Tokens.Keys;
 
-/// <summary>A proxy, but not for this machine itself, which no proxy can reach: .NET excepts loopback only where <c>NO_PROXY</c> says so.</summary>
+/// <summary>
+/// A proxy, but not for this machine itself, which no proxy can reach: .NET excepts loopback only where <c>NO_PROXY</c> says so.
+/// </summary>
 internal sealed class ProxyExceptLoopback(IWebProxy proxy) : IWebProxy
 {
     public ICredentials? Credentials

@@ -3,11 +3,15 @@ using System.Net.Http.Headers;
 
 namespace Kacls.Tokens.Keys;
 
-/// <summary>What every request of ours says of itself: many firewalls refuse one without these, with 403 or 406 (RFC 9110 sections 10.1.5 and 12.5.1).</summary>
+/// <summary>
+/// What every request of ours says of itself: many firewalls refuse one without these, with 403 or 406 (RFC 9110 sections 10.1.5 and
+/// 12.5.1).
+/// </summary>
 internal static class RequestHeaders
 {
     /// <summary>For what holds no secret: an object of a CDN may exist in compressed form alone. Bounds are on what comes out.</summary>
-    internal const DecompressionMethods Compression = DecompressionMethods.GZip | DecompressionMethods.Deflate | DecompressionMethods.Brotli;
+    internal const DecompressionMethods Compression =
+        DecompressionMethods.GZip | DecompressionMethods.Deflate | DecompressionMethods.Brotli;
 
     internal static void Describe(HttpRequestHeaders headers)
     {

@@ -3,8 +3,8 @@ using Kacls.Errors;
 namespace Kacls.Tokens.Keys;
 
 /// <summary>
-/// The keys of an issuer that publishes them in several places, as Entra does for each app. Each place has its own source with its own fetches,
-/// so that one that fails costs no token whose key is known from another.
+/// The keys of an issuer that publishes them in several places, as Entra does for each app. Each place has its own source with its own
+/// fetches, so that one that fails costs no token whose key is known from another.
 /// </summary>
 internal sealed class UnionKeys(IReadOnlyList<KeySource> sources) : IVerificationKeys
 {

@@ -122,7 +122,8 @@ public sealed class EnvelopeTests
     [Fact]
     public async Task a_blob_of_a_kek_that_is_not_in_the_ring_is_refused()
     {
-        var blob = await Envelopes(new FixedKek("kek1", KekAlgorithm.A256Gcm)).SealAsync(new DekContent(new byte[34], Resource, ""), context);
+        var blob = await Envelopes(new FixedKek("kek1", KekAlgorithm.A256Gcm)).SealAsync(
+            new DekContent(new byte[34], Resource, ""), context);
         var other = Envelopes(new FixedKek("kek2", KekAlgorithm.A256Gcm));
         var exception = await Assert.ThrowsAsync<KaclsException>(async () => await other.OpenAsync(blob, context));
         Assert.Equal(ErrorCatalogue.EnvelopeKekUnknown, exception.Error);

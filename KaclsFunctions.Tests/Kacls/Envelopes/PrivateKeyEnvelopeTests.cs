@@ -49,7 +49,10 @@ public sealed class PrivateKeyEnvelopeTests
         using var content = new PrivateKeyContent(new byte[10], new byte[32], "p");
         var encoded = content.Encode();
         Assert.Equal(10 + 32 + 1 + 6, encoded.Length);
-        foreach (byte[] wrong in new byte[][] { [], [0], [.. encoded, 0], encoded[..^1], encoded[..12], [0, 0, .. encoded[12..]], [.. encoded[..12], 0, 31, .. encoded[15..]] })
+        foreach (byte[] wrong in new byte[][]
+        {
+            [], [0], [.. encoded, 0], encoded[..^1], encoded[..12], [0, 0, .. encoded[12..]], [.. encoded[..12], 0, 31, .. encoded[15..]]
+        })
         {
             Assert.Equal(ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => PrivateKeyContent.Decode(wrong)).Error);
         }
@@ -63,7 +66,8 @@ public sealed class PrivateKeyEnvelopeTests
         Assert.All(content.Pkcs8, value => Assert.Equal(0, value));
     }
 
-    private static PrivateKeyEnvelopes Envelopes(IKeyEncryptionKey kek) => new(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
+    private static PrivateKeyEnvelopes Envelopes(IKeyEncryptionKey kek) =>
+        new(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));
 
     private async Task<KaclsError> ErrorOf(PrivateKeyEnvelopes envelopes, byte[] blob) =>
         (await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.OpenAsync(blob, context))).Error;

@@ -35,7 +35,8 @@ public sealed class StartUpTests : IAsyncLifetime
         await using var kacls = await StartAsync(prepare: _ => { });
         await Eventually.True(() => kacls.Log.Text.Contains("wraps with version", StringComparison.Ordinal)
             && kacls.Log.Text.Contains("signs and verifies with version", StringComparison.Ordinal)
-            && kacls.Issuers.Values.All(issuer => kacls.Log.Text.Contains($"keys of {issuer.Issuer.Issuer} were fetched", StringComparison.Ordinal)));
+            && kacls.Issuers.Values.All(
+                issuer => kacls.Log.Text.Contains($"keys of {issuer.Issuer.Issuer} were fetched", StringComparison.Ordinal)));
         Assert.Empty(kacls.Log.Audit);
         vault.Requests.Clear();
         var tokens = credential.Asked;

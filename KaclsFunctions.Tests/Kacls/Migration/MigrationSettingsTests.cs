@@ -39,7 +39,9 @@ public sealed class MigrationSettingsTests
 
     [Fact]
     public void http_is_not_even_for_loopback_inside_azure() =>
-        Assert.Contains(ErrorsOf("http://127.0.0.1/v1", name => name == "WEBSITE_INSTANCE_ID" ? "1" : null), line => line.StartsWith("Kacls:Migration:Peers:0:Url is not https", StringComparison.Ordinal));
+        Assert.Contains(
+            ErrorsOf("http://127.0.0.1/v1", name => name == "WEBSITE_INSTANCE_ID" ? "1" : null),
+            line => line.StartsWith("Kacls:Migration:Peers:0:Url is not https", StringComparison.Ordinal));
 
     [Fact]
     public void one_peer_can_not_stand_there_twice() =>

@@ -74,7 +74,8 @@ public sealed class PerimeterEnforcementTests
     public async Task behind_front_door_its_id_is_required_and_its_word_on_the_client_counts()
     {
         const string Id = "0b9a5b0e-7c1c-4a5f-9a4a-3c2b1d0e9f8a";
-        await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>(OfficeOnly) { ["Kacls:Network:FrontDoorId"] = Id });
+        await using var kacls = await KaclsApp.StartAsync(
+            new Dictionary<string, string?>(OfficeOnly) { ["Kacls:Network:FrontDoorId"] = Id });
         (await SendAsync(kacls, "wrap", kacls.WrapBody(), ("X-Azure-SocketIP", "203.0.113.5"))).AssertRefused(403, "front_door_required");
         (await SendAsync(kacls, "wrap", kacls.WrapBody(), ("X-Azure-FDID", Guid.Empty.ToString()), ("X-Azure-SocketIP", "203.0.113.5")))
             .AssertRefused(403, "front_door_required");
@@ -125,7 +126,8 @@ public sealed class PerimeterEnforcementTests
             ["Kacls:Perimeters:Default:Rules:0:Effect"] = "deny",
             ["Kacls:Perimeters:Default:Rules:0:When:Users:0"] = SampleTokens.Email,
         });
-        var reply = await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("email", "alias@idp.example").With("google_email", SampleTokens.Email)));
+        var reply = await kacls.PostAsync(
+            "wrap", kacls.WrapBody(kacls.Idp.IdToken().With("email", "alias@idp.example").With("google_email", SampleTokens.Email)));
         AssertDecided(kacls, reply, false, "no-super-admins");
         Assert.DoesNotContain("no-super-admins", reply.Body, StringComparison.Ordinal);
     }
@@ -185,7 +187,8 @@ public sealed class PerimeterEnforcementTests
     [Fact]
     public async Task disabling_privilegedunwrap_disables_its_former_name()
     {
-        await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:DisabledOperations:0"] = "privilegedunwrap" });
+        await using var kacls = await KaclsApp.StartAsync(
+            new Dictionary<string, string?> { ["Kacls:DisabledOperations:0"] = "privilegedunwrap" });
         (await kacls.PostAsync("privilegedunwrap", "{")).AssertRefused(403, "operation_disabled");
         (await kacls.PostAsync("takeout_unwrap", "{")).AssertRefused(403, "operation_disabled");
     }
@@ -220,7 +223,8 @@ public sealed class PerimeterEnforcementTests
     [Fact]
     public async Task guests_are_marked_in_the_audit()
     {
-        await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Guests:EmailTypes:0"] = "google-visitor" });
+        await using var kacls = await KaclsApp.StartAsync(
+            new Dictionary<string, string?> { ["Kacls:Guests:EmailTypes:0"] = "google-visitor" });
         await kacls.PostAsync("wrap", kacls.WrapBody());
         Assert.DoesNotContain("guest", kacls.Log.Audit[^1].Keys);
         var reply = await kacls.PostAsync("wrap", kacls.WrapBody(
@@ -235,7 +239,10 @@ public sealed class PerimeterEnforcementTests
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Suspended"] = "true" });
         foreach (var operation in CseOperation.All.Where(operation => operation.Name != "status"))
         {
-            var reply = await kacls.SendAsync(new HttpMethod(operation.HttpMethod), $"/v1/{operation.Name}", operation.HttpMethod == "POST" ? new StringContent("") : null);
+            var reply = await kacls.SendAsync(
+                new HttpMethod(operation.HttpMethod),
+                $"/v1/{operation.Name}",
+                operation.HttpMethod == "POST" ? new StringContent("") : null);
             reply.AssertRefused(503, "suspended");
             Assert.Equal("suspended", kacls.Log.Audit[^1]["reason_code"]);
             Assert.Equal(operation.Name, kacls.Log.Audit[^1]["operation"]);

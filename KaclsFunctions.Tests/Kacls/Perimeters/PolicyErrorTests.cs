@@ -51,9 +51,12 @@ public sealed class PolicyErrorTests
         Assert.Contains("Operations is empty", Error(new() { Name = "r", Effect = "deny", Operations = [] }), StringComparison.Ordinal);
         Assert.Contains("Missing", Error(new() { Name = "r", Effect = "deny", Missing = "maybe" }), StringComparison.Ordinal);
         Assert.Contains("UnknownId", Assert.Single(Policies.ErrorsOf(new() { UnknownId = "allow" })), StringComparison.Ordinal);
-        Assert.Contains("CountryDatabase", Assert.Single(Policies.ErrorsOf(new() { CountryDatabase = "/nowhere.csv" })), StringComparison.Ordinal);
         Assert.Contains(
-            "another rule", Assert.Single(Policies.ErrorsOf(new() { Default = new() { Rules = [Policies.Deny(), Policies.Deny()] } })), StringComparison.Ordinal);
+            "CountryDatabase", Assert.Single(Policies.ErrorsOf(new() { CountryDatabase = "/nowhere.csv" })), StringComparison.Ordinal);
+        Assert.Contains(
+            "another rule",
+            Assert.Single(Policies.ErrorsOf(new() { Default = new() { Rules = [Policies.Deny(), Policies.Deny()] } })),
+            StringComparison.Ordinal);
 
         static string Error(PerimeterRuleSettings rule) => Assert.Single(Policies.ErrorsOf(new() { Default = new() { Rules = [rule] } }));
     }

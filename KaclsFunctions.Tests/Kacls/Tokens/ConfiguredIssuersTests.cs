@@ -24,13 +24,15 @@ public sealed class ConfiguredIssuersTests
         Assert.Equal(6, health.Count);
         Assert.Equal(GoogleIssuers.Default.Select(issuer => issuer.Issuer!).Order(), health.Select(source => source.Name).Order());
         Assert.All(GoogleIssuers.Default, issuer => Assert.Equal(
-            ("cse-authorization", $"https://www.googleapis.com/service_accounts/v1/jwk/{issuer.Issuer}"), (issuer.Audience, Assert.Single(issuer.Keys))));
+            ("cse-authorization", $"https://www.googleapis.com/service_accounts/v1/jwk/{issuer.Issuer}"),
+            (issuer.Audience, Assert.Single(issuer.Keys))));
     }
 
     [Fact]
     public void issuers_share_no_source()
     {
-        using var provider = Services(Settings(Provider(Idp, "a.json"), Provider(Idp, "a.json"), Provider("https://other.example.com", "a.json")));
+        using var provider = Services(
+            Settings(Provider(Idp, "a.json"), Provider(Idp, "a.json"), Provider("https://other.example.com", "a.json")));
         Assert.Equal(3, provider.GetRequiredService<KeySources>().Health.Count);
     }
 
@@ -116,15 +118,25 @@ public sealed class ConfiguredIssuersTests
         Assert.Contains(errors.Lines, line => line.StartsWith(start, StringComparison.Ordinal));
     }
 
-    private static LoadedSettings Read(KaclsSettings settings) => new SettingsReader(settings, new()).Read(new ConfigurationBuilder().Build());
+    private static LoadedSettings Read(KaclsSettings settings) =>
+        new SettingsReader(settings, new()).Read(new ConfigurationBuilder().Build());
 
-    private static ServiceProvider Services(KaclsSettings settings) => new ServiceCollection().AddKaclsTokens(Read(settings)).BuildServiceProvider();
+    private static ServiceProvider Services(KaclsSettings settings) =>
+        new ServiceCollection().AddKaclsTokens(Read(settings)).BuildServiceProvider();
 
     private static KaclsSettings Settings(params AuthenticationProviderSettings[] providers) => new()
     {
         Authorization = new()
         {
-            Issuers = [new() { Application = "drive", Issuer = "https://google.example.com", Audience = "cse-authorization", Keys = ["google.json"] }],
+            Issuers = [
+                new()
+                {
+                    Application = "drive",
+                    Issuer = "https://google.example.com",
+                    Audience = "cse-authorization",
+                    Keys = ["google.json"],
+                }
+            ],
         },
         Authentication = new() { Providers = providers },
     };

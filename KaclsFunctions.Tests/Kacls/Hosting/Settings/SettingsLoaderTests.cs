@@ -110,7 +110,9 @@ public sealed class SettingsLoaderTests
     public void an_error_stops_the_start_and_is_named(string name, string? value)
     {
         var exception = Assert.Throws<SettingsException>(() => Load(Changed(name, value)));
-        Assert.Contains(exception.Errors, error => name.StartsWith(error.Split(' ')[0], StringComparison.Ordinal) || error.StartsWith(name, StringComparison.Ordinal));
+        Assert.Contains(
+            exception.Errors,
+            error => name.StartsWith(error.Split(' ')[0], StringComparison.Ordinal) || error.StartsWith(name, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -157,7 +159,8 @@ public sealed class SettingsLoaderTests
         var settings = Changed(name, value);
         if (name.StartsWith("Kacls:Authorization", StringComparison.Ordinal))
         {
-            (settings["Kacls:Authorization:Issuers:0:Issuer"], settings["Kacls:Authorization:Issuers:0:Keys"]) = ("google", "https://google.example/keys");
+            (settings["Kacls:Authorization:Issuers:0:Issuer"], settings["Kacls:Authorization:Issuers:0:Keys"]) =
+                ("google", "https://google.example/keys");
         }
 
         Load(settings);
@@ -168,7 +171,10 @@ public sealed class SettingsLoaderTests
     {
         var settings = Changed("Kacls:Authentication:Providers:0:Uses:0", "Privileged");
         settings["Kacls:Authentication:Providers:0:Uses:1"] = "user";
-        Assert.StartsWith("Kacls:Authentication:Providers:0:Uses ", Assert.Throws<SettingsException>(() => Load(settings)).Errors.Single(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Kacls:Authentication:Providers:0:Uses ",
+            Assert.Throws<SettingsException>(() => Load(settings)).Errors.Single(),
+            StringComparison.Ordinal);
         settings.Remove("Kacls:Authentication:Providers:0:Uses:1");
         settings["Kacls:Privileged:Users:0"] = "admin@contoso.example";
         Load(settings);
@@ -189,7 +195,10 @@ public sealed class SettingsLoaderTests
     {
         var settings = Changed("Kacls:Signing:Path", ".kacls/signing.pem");
         Assert.Equal(".kacls/signing.pem", Load(settings).Signing.Path);
-        Assert.StartsWith("Kacls:Signing:Path ", Assert.Throws<SettingsException>(() => Load(settings, inAzure: true)).Errors.Single(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Kacls:Signing:Path ",
+            Assert.Throws<SettingsException>(() => Load(settings, inAzure: true)).Errors.Single(),
+            StringComparison.Ordinal);
 
         settings["Kacls:Signing:KeyId"] = "https://contoso.vault.azure.net/keys/kacls-signing";
         Load(settings, inAzure: true);
@@ -262,7 +271,8 @@ public sealed class SettingsLoaderTests
     [InlineData("Hours", "{\"Hours\":null}")]
     public void a_condition_that_would_drop_out_of_its_rule_stops_the_start(string member, string when)
     {
-        var rule = """{"Kacls":{"Perimeters":{"Default":{"Rules":[{"Name":"only-them","Effect":"allow","When":WHEN}]}}}}""".Replace("WHEN", when, StringComparison.Ordinal);
+        var rule = """{"Kacls":{"Perimeters":{"Default":{"Rules":[{"Name":"only-them","Effect":"allow","When":WHEN}]}}}}""".Replace(
+            "WHEN", when, StringComparison.Ordinal);
         using var json = new MemoryStream(Encoding.UTF8.GetBytes(rule));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Valid).AddJsonStream(json).Build();
         var error = Assert.Single(Assert.Throws<SettingsException>(() => SettingsLoader.Load(configuration, _ => null)).Errors);
@@ -289,12 +299,16 @@ public sealed class SettingsLoaderTests
 
     [Fact]
     public void an_empty_country_database_is_an_error() => Assert.Contains(
-        "CountryDatabase", Assert.Throws<SettingsException>(() => Load(Changed("Kacls:Perimeters:CountryDatabase", ""))).Message, StringComparison.Ordinal);
+        "CountryDatabase",
+        Assert.Throws<SettingsException>(() => Load(Changed("Kacls:Perimeters:CountryDatabase", ""))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void the_sample_of_app_settings_loads()
     {
-        using var sample = new MemoryStream(Encoding.UTF8.GetBytes(Repository.Read("local.settings.sample.json").Replace("<tenant id>", "tenant", StringComparison.Ordinal)));
+        using var sample = new MemoryStream(
+            Encoding.UTF8.GetBytes(
+                Repository.Read("local.settings.sample.json").Replace("<tenant id>", "tenant", StringComparison.Ordinal)));
         var values = new ConfigurationBuilder().AddJsonStream(sample).Build().GetSection("Values").GetChildren()
             .ToDictionary(value => value.Key.Replace("__", ":", StringComparison.Ordinal), value => value.Value);
         Assert.Equal("contoso", Load(values).Name);
@@ -302,7 +316,8 @@ public sealed class SettingsLoaderTests
 
     private static Dictionary<string, string?> Changed(string name, string? value) => new(Valid) { [name] = value };
 
-    private static KaclsSettings Load(Dictionary<string, string?> settings, Dictionary<string, string?>? over = null, bool inAzure = false) => SettingsLoader.Load(
-        new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection(over).Build(),
-        name => inAzure && name == "WEBSITE_INSTANCE_ID" ? "1" : null).Settings;
+    private static KaclsSettings Load(
+        Dictionary<string, string?> settings, Dictionary<string, string?>? over = null, bool inAzure = false) => SettingsLoader.Load(
+            new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection(over).Build(),
+            name => inAzure && name == "WEBSITE_INSTANCE_ID" ? "1" : null).Settings;
 }

@@ -136,5 +136,7 @@ public sealed class KeyFileTests : IDisposable
     }
 
     private async Task AcceptsAsync(TokenBuilder token) =>
-        Assert.Equal(SampleTokens.Email, (await validator.ValidateAuthenticationAsync(token.Mint(), TokenPurposes.User, CancellationToken.None)).Email);
+        Assert.Equal(
+            SampleTokens.Email,
+            (await validator.ValidateAuthenticationAsync(token.Mint(), TokenPurposes.User, CancellationToken.None)).Email);
 }
