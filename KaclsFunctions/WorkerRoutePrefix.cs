@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions;
 
 /// <summary>
-/// The Functions host routes by the app setting, but the worker's ASP.NET Core integration (2.1.1) by host.json alone
+/// The Functions host routes by the app setting, but the worker's ASP.NET Core integration (2.1.1) only by host.json
 /// (github.com/Azure/azure-functions-dotnet-worker, issue 3009): where the two differ, no request would find its function. So the prefix in
 /// a request's path is exchanged before the worker routes it. Look at this again when the integration is updated.
 /// </summary>

@@ -29,14 +29,14 @@ internal sealed class AccessRules(KaclsUrlRule kaclsUrl, OwnerDomainRule ownerDo
         DelegationRule.RequireTarget(authorization);
     }
 
-    /// <summary>For the one operation that another KACLS calls, with a migration token alone.</summary>
+    /// <summary>For the one operation that another KACLS calls, with only a migration token.</summary>
     internal void CheckPeer(PeerToken peer, string resourceName)
     {
         kaclsUrl.Check(peer);
         ResourceRule.Check(peer, resourceName);
     }
 
-    /// <summary>For operations that Google calls with an authorization token alone.</summary>
+    /// <summary>For operations that Google calls with only an authorization token.</summary>
     internal void CheckService(AuthorizationToken authorization, RoleRule role)
     {
         role.Check(authorization);

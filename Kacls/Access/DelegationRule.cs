@@ -39,7 +39,7 @@ internal static class DelegationRule
         }
     }
 
-    /// <summary>Google's reference, delegate: what comes of it is for wrap and unwrap alone.</summary>
+    /// <summary>Google's reference, delegate: what comes of it is only for wrap and unwrap.</summary>
     internal static void Forbid(AuthenticationToken authentication)
     {
         if (authentication.DelegatedTo is not null)

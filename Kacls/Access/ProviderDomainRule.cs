@@ -5,7 +5,7 @@ using Kacls.Tokens;
 namespace Kacls.Access;
 
 /// <summary>
-/// A provider vouches for the people of its own domains alone: Google's guide has tenants add the providers of partners, and a partner's
+/// A provider vouches only for the people of its own domains: Google's guide has tenants add the providers of partners, and a partner's
 /// could otherwise name anybody. A token for the audiences of several entries must satisfy each. What delegate made is not judged again:
 /// the user's own token was.
 /// </summary>

@@ -28,7 +28,7 @@ internal sealed class SettingsErrors(bool isAzure = false)
         return holds;
     }
 
-    /// <summary>.NET reads a number alone as days, and 24:00:00 as 24 of them: whoever meant seconds sees it here.</summary>
+    /// <summary>.NET reads a bare number as days, and 24:00:00 as 24 of them: whoever meant seconds sees it here.</summary>
     internal void RequireTime(TimeSpan value, TimeSpan least, TimeSpan most, string name, string bounds)
     {
         var days = value.Ticks / TimeSpan.TicksPerDay;
@@ -36,7 +36,7 @@ internal sealed class SettingsErrors(bool isAzure = false)
         var written = !areDays ? value.ToString("c", CultureInfo.InvariantCulture)
             : days == 1 ? "1 day"
             : string.Create(CultureInfo.InvariantCulture, $"{days} days");
-        var hint = areDays ? ": a number alone counts days, and 60 seconds are 00:01:00" : "";
+        var hint = areDays ? ": a bare number counts days, and 60 seconds are 00:01:00" : "";
         Require(value >= least && value <= most, name, $"is {written}, which is not {bounds}{hint}");
     }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Kacls.Http;
 
 /// <summary>
-/// Names one request in its reply, its audit record and the vault's log. Ours alone: an id from outside could be made to collide.
+/// Names one request in its reply, its audit record and the vault's log. Only ours: an id from outside could be made to collide.
 /// </summary>
 internal static class CorrelationId
 {

@@ -13,7 +13,7 @@ internal static class RequestTokens
         this TokenValidator tokens, OperationContext context) =>
         tokens.ValidatePairAsync(TokenPurposes.User | TokenPurposes.Guest, context);
 
-    /// <summary>Both tokens of a request that a user makes, or an entity with what delegate gave it: wrap and unwrap alone.</summary>
+    /// <summary>Both tokens of a request that a user makes, or an entity with what delegate gave it: only for wrap and unwrap.</summary>
     internal static ValueTask<(AuthenticationToken Authentication, AuthorizationToken Authorization)> ValidateDelegablePairAsync(
         this TokenValidator tokens, OperationContext context) =>
         tokens.ValidatePairAsync(TokenPurposes.User | TokenPurposes.Guest | TokenPurposes.Delegated, context);

@@ -45,7 +45,7 @@ internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, i
     /// <summary>Signs the digest as it is: the client has hashed already, and hashing again would sign something else.</summary>
     /// <param name="key">The private key.</param>
     /// <param name="digest">Of <see cref="DigestSize"/>.</param>
-    /// <param name="saltLength">PSS's, in bytes; the digest's size unless given (RFC 8017 section 9.1). Counts for nothing
+    /// <param name="saltLength">PSS's, in bytes; the digest's size unless given (RFC 8017 section 9.1). It is ignored
     /// otherwise.</param>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SaltLengthOutOfRange"/>.</exception>
     internal byte[] Sign(RsaPrivateKey key, byte[] digest, int? saltLength)

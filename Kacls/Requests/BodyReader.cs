@@ -13,7 +13,7 @@ internal sealed class BodyReader : IDisposable
     /// <summary>Two tokens of 16 KiB and a wrapped private key of 16 KiB fit with room to spare; Google documents no limit.</summary>
     internal const int MaxSize = 64 * 1024;
 
-    // Kestrel tells a connection that was closed inside the body from a malformed one by its text alone.
+    // Kestrel tells a connection that was closed inside the body from a malformed one only by its text.
     private const string EndedEarly = "Unexpected end of request content.";
 
     private const string Identity = "identity";
@@ -34,7 +34,7 @@ internal sealed class BodyReader : IDisposable
             throw ErrorCatalogue.BodyTooLarge.ToException();
         }
 
-        // Kestrel gives up earlier on a body that comes at less than 240 bytes a second; how long one may take is said here alone.
+        // Kestrel gives up earlier on a body that comes at less than 240 bytes a second; how long one may take is said only here.
         if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;

@@ -21,7 +21,7 @@ internal enum MemberKind
     Integer,
 
     /// <summary>
-    /// Any JSON value, of any depth, with whatever its strings hold, kept as text for the audit record alone; the record cuts it.
+    /// Any JSON value, of any depth, with whatever its strings hold, kept as text only for the audit record; the record cuts it.
     /// </summary>
     Reason,
 }
@@ -95,6 +95,6 @@ internal static class Members
 
     internal static readonly Member<string> SpkiHashAlgorithm = new("spki_hash_algorithm", MemberKind.Text, 64);
 
-    /// <summary>Cleaned and cut to 1 KB, not refused: it is for logs alone, and no document should stay shut for a remark.</summary>
+    /// <summary>Cleaned and cut to 1 KB, not refused: it is only for logs, and no document should stay shut for a remark.</summary>
     internal static readonly Member<string?> Reason = new("reason", MemberKind.Reason, 1024, IsRequired: false);
 }

@@ -100,7 +100,7 @@ public sealed class AuthorizationIssuerSettings
     public string? Audience { get; set; }
 
     /// <summary>
-    /// A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. One alone may be written as a value.
+    /// A JWKS URL, or the path of a JWKS or PEM file with public keys; of several, the union. A single one may be written as a value.
     /// </summary>
     [ValueOrList]
     public string[] Keys { get; set; } = [];

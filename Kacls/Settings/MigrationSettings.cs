@@ -27,7 +27,7 @@ public sealed class MigrationPeerSettings
     /// <summary>Whether its name may lead to private or loopback addresses; link-local and metadata addresses never are allowed.</summary>
     public bool AllowPrivateNetwork { get; set; }
 
-    /// <summary><see cref="RewrapFrom"/>, <see cref="Unwrap"/> or both; <see cref="RewrapFrom"/> alone unless named.</summary>
+    /// <summary><see cref="RewrapFrom"/>, <see cref="Unwrap"/> or both; only <see cref="RewrapFrom"/> unless named.</summary>
     public string[]? Allow { get; set; }
 
     /// <summary>CIDR blocks and addresses from which it may call; none: from anywhere.</summary>

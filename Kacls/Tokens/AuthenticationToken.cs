@@ -50,6 +50,6 @@ internal sealed record AuthenticationToken
     /// <summary>The whole payload, a JSON object in UTF-8 without duplicate members.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>Names the provider alone: claims are personal data and don't belong in whatever prints an object.</summary>
+    /// <summary>Names only the provider: claims are personal data and don't belong in whatever prints an object.</summary>
     public override string ToString() => $"authentication token from {Provider}";
 }

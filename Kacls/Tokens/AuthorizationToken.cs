@@ -60,6 +60,6 @@ internal sealed record AuthorizationToken
     /// <summary>The whole payload, a JSON object in UTF-8 without duplicate members.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>Names the issuer alone: claims are personal data and don't belong in whatever prints an object.</summary>
+    /// <summary>Names only the issuer: claims are personal data and don't belong in whatever prints an object.</summary>
     public override string ToString() => $"authorization token for {ApplicationName}";
 }

@@ -51,7 +51,7 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
             ? text
             : null;
 
-    /// <summary>A claim for the audit record alone: whatever it holds, as text of any length, which the record cuts.</summary>
+    /// <summary>A claim for the audit record only: whatever it holds, as text of any length, which the record cuts.</summary>
     public string? ForRecord(string name) =>
         claims.TryGetProperty(name, out var value)
             && RecordText.Of(JsonMarshal.GetRawUtf8Value(value)) is { Length: > 0 } text ? text : null;

@@ -10,7 +10,7 @@ namespace Kacls.Tokens;
 
 /// <summary>
 /// Takes a JWT apart, strictly: what two parsers could read in two ways is refused before anything else looks at it. It trusts nothing
-/// that it reads; of the header it hands on <c>alg</c>, <c>kid</c> and <c>typ</c> alone, so that <c>jku</c>, <c>x5u</c>, <c>jwk</c> and
+/// that it reads; of the header it hands on only <c>alg</c>, <c>kid</c> and <c>typ</c>, so that <c>jku</c>, <c>x5u</c>, <c>jwk</c> and
 /// <c>x5c</c> can't bring a key along (RFC 8725 section 3.10).
 /// </summary>
 internal static class TokenReader

@@ -82,7 +82,7 @@ public sealed class SettingsMessageTests : IDisposable
     [InlineData("Kacls:KeyEncryption:RefreshInterval", "60", "60 days", "between 5 seconds and 1 hour")]
     [InlineData("Kacls:Outbound:StaleKeysFor", "86400", "86400 days", "between 15 minutes and 30 days")]
     public void a_time_that_reads_as_days_is_told_in_days(string name, string value, string days, string bounds) => Assert.Equal(
-        $"{name} is {days}, which is not {bounds}: a number alone counts days, and 60 seconds are 00:01:00", ErrorOf(name, value));
+        $"{name} is {days}, which is not {bounds}: a bare number counts days, and 60 seconds are 00:01:00", ErrorOf(name, value));
 
     [Theory]
     [InlineData("Kacls:ClockSkew", "01:00:00")]

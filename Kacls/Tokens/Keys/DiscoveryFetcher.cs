@@ -41,7 +41,7 @@ internal sealed class DiscoveryFetcher(string issuer, Uri url, KeyHttpClient htt
         }
     }
 
-    /// <summary>http is for loopback alone, and a document that came over https can't lead there.</summary>
+    /// <summary>http is only for loopback, and a document that came over https can't lead there.</summary>
     private bool IsAllowed(Uri keySet) =>
         keySet.Scheme == Uri.UriSchemeHttps || (keySet.Scheme == Uri.UriSchemeHttp && keySet.IsLoopback && url.Scheme == Uri.UriSchemeHttp);
 

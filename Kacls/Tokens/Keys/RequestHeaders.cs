@@ -9,7 +9,7 @@ namespace Kacls.Tokens.Keys;
 /// </summary>
 internal static class RequestHeaders
 {
-    /// <summary>For what holds no secret: an object of a CDN may exist in compressed form alone. Bounds are on what comes out.</summary>
+    /// <summary>For what holds no secret: an object of a CDN may exist only in compressed form. Bounds are on what comes out.</summary>
     internal const DecompressionMethods Compression =
         DecompressionMethods.GZip | DecompressionMethods.Deflate | DecompressionMethods.Brotli;
 

@@ -7,13 +7,13 @@ using Kacls.Tokens;
 
 namespace KaclsFunctions.Tests.Migration;
 
-public sealed class UsedTokensTests
+public sealed class ReplayCacheTests
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
     private readonly ManualTimeProvider time = new();
     private readonly ReplayCache used;
 
-    public UsedTokensTests() => used = new ReplayCache(time, Skew);
+    public ReplayCacheTests() => used = new ReplayCache(time, Skew);
 
     [Fact]
     public void an_id_is_refused_a_second_time()
