@@ -35,6 +35,7 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         var settings = await SettingsAsync(scenario);
         await using var host = await StartAsync(settings);
         using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
         var (wrap, unwrap) = await WrapAndUnwrapAsync(client, settings);
 
         using var preflight = new HttpRequestMessage(HttpMethod.Options, Path(settings, "wrap"));
@@ -44,9 +45,13 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         Assert.Equal([GoogleOrigin], allowed.Headers.GetValues("Access-Control-Allow-Origin"));
 
         await host.StopAsync();
-        var audit = cloud.Ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName)
-            .Select(item => item.Properties["correlation_id"]);
-        Assert.Equal(new[] { wrap, unwrap }.Order(StringComparer.Ordinal), audit.Order(StringComparer.Ordinal));
+        var audit = cloud.Ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName).ToList();
+        Assert.Equal(
+            new[] { wrap, unwrap }.Order(StringComparer.Ordinal),
+            audit.Select(item => item.Properties["correlation_id"]).Order(StringComparer.Ordinal));
+
+        // The one that Azure's front end wrote, and not what the caller claims.
+        Assert.All(audit, item => Assert.Equal("203.0.113.9", item.Properties["client_ip"]));
         Assert.All(cloud.Ingestion.Requests, request => Assert.Equal("Bearer token", request.Authorization));
         Assert.All(cloud.TokenRequests, request => Assert.Equal(AzureAnswers.ClientId, request.ClientId));
         Assert.Empty(cloud.UnknownHosts);

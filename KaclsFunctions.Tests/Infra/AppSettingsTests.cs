@@ -14,10 +14,13 @@ public sealed class AppSettingsTests
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         TelemetrySettings.ConnectionString,
+        "ASPNETCORE_FORWARDEDHEADERS_ENABLED",
         "AZURE_CLIENT_ID",
+        "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__accountName",
         "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential",
+        "DOTNET_EnableDiagnostics",
     ];
 
     public static TheoryData<string> Scenarios => InfraScenarios.Names;
@@ -32,6 +35,16 @@ public sealed class AppSettingsTests
         var others = (await InfraScenarios.AppSettingsAsync(scenario)).Keys
             .Where(name => !name.StartsWith("Kacls__", StringComparison.Ordinal));
         Assert.Equal(OfThePlatform.Order(StringComparer.Ordinal), others.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task the_host_tells_the_clients_address_shows_no_page_and_lets_nothing_attach(string scenario)
+    {
+        var settings = await InfraScenarios.AppSettingsAsync(scenario);
+        Assert.Equal("true", settings["ASPNETCORE_FORWARDEDHEADERS_ENABLED"]);
+        Assert.Equal("true", settings["AzureWebJobsDisableHomepage"]);
+        Assert.Equal("0", settings["DOTNET_EnableDiagnostics"]);
     }
 
     [Theory]

@@ -104,12 +104,19 @@ var service = {
 
 // No setting is a secret: each of these services is asked with a token of the identity.
 var platform = {
+  // The Functions host's proxy replaces X-Forwarded-For by the one address that the host sees. With this it is the client's, as Azure's front end
+  // wrote it; without, an address inside Azure, and no perimeter could tell networks or countries.
+  ASPNETCORE_FORWARDEDHEADERS_ENABLED: 'true'
   AZURE_CLIENT_ID: identityClientId
+  // The host answers / with a page of its own otherwise.
+  AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__accountName: storageAccountName
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  // No dump, profiler or debugger attaches to a process that holds keys (.NET documentation, runtime configuration for debugging and profiling).
+  DOTNET_EnableDiagnostics: '0'
 }
 
 @description('App settings by name.')
