@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using Kacls.Testing.FunctionsHost.Rpc;
@@ -30,6 +31,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     private const long MaximumBodySize = 104_857_600;
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
+
+    private const int MaxStarts = 3;
 
     private readonly FunctionsHostOptions options;
     private readonly WorkerChannel channel = new();
@@ -65,6 +68,23 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Starts the worker, loads its functions and listens.</summary>
     /// <exception cref="WorkerExitException">The worker ended instead.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await StartOnceAsync(options);
+            }
+            catch (WorkerExitException exit) when (attempt < MaxStarts
+                && exit.Errors.Any(line => line.Contains("address already in use", StringComparison.OrdinalIgnoreCase)))
+            {
+                // A worker picks a free port some time before it listens there, and another program may take it meanwhile. The real host
+                // starts such a worker again.
+            }
+        }
+    }
+
+    private static async Task<FunctionsHost> StartOnceAsync(FunctionsHostOptions options)
     {
         var channel = new WorkerChannel();
         var builder = WebApplication.CreateSlimBuilder();
@@ -150,7 +170,28 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
 
         Functions = [.. routes.Select(route => route.Metadata.Name)];
-        return (init.Capabilities["HttpUri"], routes);
+        var workerUrl = init.Capabilities["HttpUri"];
+        await WaitUntilListeningAsync(new Uri(workerUrl));
+        return (workerUrl, routes);
+    }
+
+    /// <summary>The worker's functions are loaded before its web server listens, or fails to.</summary>
+    private static async Task WaitUntilListeningAsync(Uri workerUrl)
+    {
+        using var deadline = new CancellationTokenSource(MaxWait);
+        while (true)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(workerUrl.Host, workerUrl.Port, deadline.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(10, deadline.Token);
+            }
+        }
     }
 
     private WebApplication BuildFront(string workerUrl, FunctionRoute[] routes)
