@@ -24,7 +24,7 @@ internal static class CryptoOperations
         version.Allow(operation, now);
         try
         {
-            return version.Material.Type == VaultKeyType.OctHsm
+            return version.Material.Secret is not null
                 ? AesOperations.Run(operation, version, request)
                 : version.Material.WithRsa(rsa => RsaOperations.Run(operation, version, rsa, request));
         }

@@ -14,14 +14,18 @@ internal static class KeyJson
         var key = new JsonObject
         {
             ["kid"] = version.Id,
-            ["kty"] = material.Type.ToText(),
             ["key_ops"] = new JsonArray([.. version.Operations.Select(operation => JsonValue.Create(operation))]),
         };
+        if (material.Type.ToText() is { } type)
+        {
+            key["kty"] = type;
+        }
+
         if (material.Type == VaultKeyType.OctHsm)
         {
             key["key_size"] = material.Bits;
         }
-        else
+        else if (material.Secret is null)
         {
             key["n"] = Base64Url.EncodeToString(material.Public.Modulus);
             key["e"] = Base64Url.EncodeToString(material.Public.Exponent);

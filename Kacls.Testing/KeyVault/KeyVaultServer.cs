@@ -28,7 +28,7 @@ public sealed class KeyVaultServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
         application = builder.Build();
-        application.Run(new VaultPipeline(Vault, Faults, Requests, clock).RunAsync);
+        application.Run(new VaultPipeline(Vault, Faults, Interference, Requests, clock).RunAsync);
     }
 
     /// <summary>The loopback port.</summary>
@@ -39,6 +39,9 @@ public sealed class KeyVaultServer : IAsyncDisposable
 
     /// <summary>What is to go wrong.</summary>
     public Faults Faults { get; } = new();
+
+    /// <summary>What answers in a vault's place.</summary>
+    public Interference Interference { get; } = new();
 
     /// <summary>What was asked.</summary>
     public RequestLog Requests { get; } = new();
@@ -58,6 +61,12 @@ public sealed class KeyVaultServer : IAsyncDisposable
     /// The vault of a host name, such as contoso.vault.azure.net or contoso.managedhsm.azure.net; it exists from its first use.
     /// </summary>
     public Vault Vault(string host) => vaults.GetOrAdd(host, static (name, clock) => new Vault(name, clock), clock);
+
+    /// <summary>Makes this server another region's: its vault of that name hears of new versions of the other's keys later.</summary>
+    /// <param name="primary">The vault in the region where keys are made.</param>
+    /// <param name="lag">How much later.</param>
+    public void Replicate(Vault primary, TimeSpan lag) =>
+        vaults[primary.Host] = new Vault(primary.Host, clock, new VaultReplica(primary, lag, clock));
 
     /// <summary>
     /// An HTTP handler that leads every connection here, whatever host it is meant for, and trusts only this server's certificate. The

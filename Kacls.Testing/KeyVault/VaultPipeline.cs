@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Kacls.Testing.KeyVault;
 
 /// <summary>The way of a request: recorded, challenged, perhaps hit by a fault, answered.</summary>
-internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, RequestLog log, TimeProvider clock)
+internal sealed class VaultPipeline(
+    Func<string, Vault> vaults, Faults faults, Interference interference, RequestLog log, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -39,6 +40,12 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
 
             if (faults.Take(route.Operation) is { } fault && !await PassAsync(context, fault))
             {
+                return;
+            }
+
+            if (interference.Take(request) is { } answer)
+            {
+                await answer(context);
                 return;
             }
 

@@ -177,6 +177,13 @@ public sealed class KeyEncryptionSettings
 
     /// <summary>How often a vault is asked for new versions.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How old a version must be to wrap, seal or sign, where an older usable one is there. Every region must have heard of it by then: a
+    /// Managed HSM takes up to 6 minutes to reach its other region (Managed HSM documentation, multi-region replication, replication
+    /// latency).
+    /// </summary>
+    public TimeSpan AdoptAfter { get; set; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>One KEK of the ring.</summary>
@@ -191,8 +198,13 @@ public sealed class KeyEncryptionKeySettings
     /// <summary>Whether it wraps; an inactive KEK only unwraps.</summary>
     public bool Active { get; set; } = true;
 
-    /// <summary>For symmetric keys of a Managed HSM: A256KW (the default) or A256GCM. RSA keys use RSA-OAEP-256.</summary>
+    /// <summary>
+    /// For keys that show no public key: A256KW (the default) or A256GCM, and RSA-OAEP-256 for external ones. RSA keys use RSA-OAEP-256.
+    /// </summary>
     public string? Algorithm { get; set; }
+
+    /// <summary>Instead of <see cref="KeyEncryptionSettings.Timeout"/>: a key outside Azure is slower to answer.</summary>
+    public TimeSpan? Timeout { get; set; }
 }
 
 /// <summary>The section <c>Kacls:Delegation</c>.</summary>

@@ -84,18 +84,18 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
     private void CheckKeyEncryption(KeyEncryptionSettings keys)
     {
         const string Name = "Kacls:KeyEncryption";
-        errors.RequireTime(
-            keys.Timeout,
-            TimeSpan.FromMilliseconds(50),
-            TimeSpan.FromSeconds(20),
-            $"{Name}:Timeout",
-            "between 50 milliseconds and 20 seconds");
+        CheckTimeout(keys.Timeout, $"{Name}:Timeout");
         errors.RequireTime(
             keys.RefreshInterval,
             TimeSpan.FromSeconds(5),
             TimeSpan.FromHours(1),
             $"{Name}:RefreshInterval",
             "between 5 seconds and 1 hour");
+        errors.RequireTime(
+            keys.AdoptAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), $"{Name}:AdoptAfter", "between 1 minute and 1 day");
+        errors.Require(
+            keys.AdoptAfter >= 2 * keys.RefreshInterval,
+            $"{Name}:AdoptAfter", "is less than twice RefreshInterval: an instance might not know a version that others wrap with");
         switch (keys.Provider)
         {
             case KeyEncryptionSettings.Local:
@@ -119,13 +119,17 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         {
             errors.Require(KekNames.IsValid(key.Name), $"{name}:Name", "is not 1 to 32 characters of a-z, 0-9 and hyphen");
             errors.Require(
-                KekAlgorithms.OfSymmetric(key.Algorithm) != KekAlgorithm.None,
+                KekAlgorithms.OfRemote(key.Algorithm) != KekAlgorithm.None,
                 $"{name}:Algorithm",
                 "is none of A256KW, A256GCM, RSA-OAEP-256");
             CheckKeyId(key.KeyId, $"{name}:KeyId");
+            CheckTimeout(key.Timeout ?? settings.KeyEncryption.Timeout, $"{name}:Timeout");
         });
         errors.RequireUnique(keys.Select(key => key.Name), list, "name");
     }
+
+    private void CheckTimeout(TimeSpan timeout, string name) => errors.RequireTime(
+        timeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20), name, "between 50 milliseconds and 20 seconds");
 
     private void CheckSigning()
     {
