@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Warning, "The signing key can't sign yet: {Reason}.")]
     public static partial void SigningWarmUpFailed(ILogger logger, string reason, Exception exception);
 
+    [LoggerMessage(2007, LogLevel.Information, "Version {Version} of the signing key has the kid {KeyId}.")]
+    public static partial void SigningVersion(ILogger logger, string version, string keyId);
+
     [LoggerMessage(2006, LogLevel.Warning, "Version {Version} of key {Key} can't be used: {Reason}, {Detail}. An older one serves on.")]
     public static partial void VersionFailed(
         ILogger logger, string version, string key, string reason, string? detail, Exception exception);

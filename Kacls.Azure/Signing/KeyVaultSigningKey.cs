@@ -46,7 +46,7 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
 
         // Every region has heard of a version after AdoptAfter, every instance a refresh later; sets that lack it are held for a while yet.
         var adoptAfter = settings.AdoptAfter + settings.RefreshInterval + ISigningKeys.HeldFor;
-        life = new(loader, new SigningProof(loader), settings.RefreshInterval, adoptAfter, clock, logger);
+        life = new(loader, new SigningProof(loader, logger), settings.RefreshInterval, adoptAfter, clock, logger);
     }
 
     /// <inheritdoc/>

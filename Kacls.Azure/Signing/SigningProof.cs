@@ -4,12 +4,13 @@ using Kacls.Azure.KeyEncryption;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Signing;
+using Microsoft.Extensions.Logging;
 using JsonWebKey = Microsoft.IdentityModel.Tokens.JsonWebKey;
 
 namespace Kacls.Azure.Signing;
 
 /// <summary>What is asked of a version of the signing key: a public key that others can verify with, and the permission to sign.</summary>
-internal sealed class SigningProof(KeyVersionLoader loader) : IKeyProof<JsonWebKey>
+internal sealed class SigningProof(KeyVersionLoader loader, ILogger logger) : IKeyProof<JsonWebKey>
 {
     /// <summary>What a version signed, or will sign, must verify.</summary>
     public bool NeedsEach => true;
@@ -25,7 +26,9 @@ internal sealed class SigningProof(KeyVersionLoader loader) : IKeyProof<JsonWebK
         try
         {
             using var rsa = key.Key.ToRSA();
-            return SigningJwk.Of(rsa.ExportParameters(includePrivateParameters: false));
+            var jwk = SigningJwk.Of(rsa.ExportParameters(includePrivateParameters: false));
+            Log.SigningVersion(logger, version.ToString(), jwk.Kid);
+            return jwk;
         }
         catch (CryptographicException cause)
         {
