@@ -22,7 +22,7 @@ internal static partial class Log
     [LoggerMessage(2007, LogLevel.Information, "Version {Version} of the signing key has the kid {KeyId}.")]
     public static partial void SigningVersion(ILogger logger, string version, string keyId);
 
-    [LoggerMessage(2006, LogLevel.Warning, "Version {Version} of key {Key} can't be used: {Reason}, {Detail}. An older one serves on.")]
+    [LoggerMessage(2006, LogLevel.Warning, "Version {Version} of key {Key} can't be used: {Reason}, {Detail}. It is tried again.")]
     public static partial void VersionFailed(
         ILogger logger, string version, string key, string reason, string? detail, Exception exception);
 }

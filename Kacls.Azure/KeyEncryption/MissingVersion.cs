@@ -33,5 +33,5 @@ internal readonly struct MissingVersion<T>(KekVersion version, TimeSpan adoptAft
     }
 
     private bool IsGood(KeyVersions<T> versions, DateTimeOffset now) =>
-        now - versions.ListedAt <= adoptAfter / 2 && versions.InUse(now) is not null;
+        now - versions.ListedAt <= adoptAfter / 2 && versions.Obstacle(now) is null;
 }
