@@ -25,6 +25,7 @@ public sealed partial class ObservabilityTests
         "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.Network/privateDnsZones",
         "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
         "Microsoft.Network/privateEndpoints", "Microsoft.Resources/resourceGroups", "Microsoft.Storage/storageAccounts",
+        "Microsoft.Web/sites/certificates",
     ];
 
     private static readonly string[] QuietAndUntagged =
@@ -50,6 +51,37 @@ public sealed partial class ObservabilityTests
     [InlineData(Workspace, "properties.features.disableLocalAuth", null)]
     public async Task a_resource_that_does_not_is_found(string type, string path, string? value) =>
         Assert.NotEmpty(Faults((await InfraScenarios.SnapshotAsync("default")).With(type, path, value)));
+
+    /// <summary>AZKVAuditLogs, which the queries and the archive read.</summary>
+    [Theory]
+    [InlineData("two-vaults", 2)]
+    [InlineData("managed-hsm", 1)]
+    public async Task a_key_store_logs_to_the_table_of_its_own(string scenario, int stores)
+    {
+        var settings = (await InfraScenarios.SnapshotAsync(scenario)).OfType(Diagnostics)
+            .Where(setting => setting.Scope.Contains("/Microsoft.KeyVault/", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(stores, settings.Length);
+        Assert.All(settings, setting => Assert.Equal("Dedicated", setting.Text("properties.logAnalyticsDestinationType")));
+    }
+
+    /// <summary>Its rule fires on a row, and there is none before the first record of all.</summary>
+    [Fact]
+    public async Task no_requests_is_silent_until_there_was_one()
+    {
+        var rule = (await InfraScenarios.SnapshotAsync("default")).OfType("Microsoft.Insights/scheduledQueryRules")
+            .Single(rule => rule.Text("name") == "kacls-no-requests");
+        Assert.Empty(rule.Unlike(new()
+        {
+            ["properties.criteria.allOf.0.timeAggregation"] = "Count",
+            ["properties.criteria.allOf.0.operator"] = "GreaterThan",
+            ["properties.criteria.allOf.0.threshold"] = 0,
+            ["properties.overrideQueryTimeRange"] = "P2D",
+        }));
+        Assert.EndsWith(
+            "| summarize Last = max(TimeGenerated)\n| where isnotnull(Last) and Last < ago(1d)\n",
+            rule.Text("properties.criteria.allOf.0.query"),
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task a_resource_without_its_diagnostic_setting_is_found()
