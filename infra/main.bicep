@@ -1,9 +1,9 @@
 import { identityProvider } from 'functions/app-settings.bicep'
 
 targetScope = 'subscription'
-metadata description = 'Everything that a KACLS needs in Azure: the keys in a resource group of their own, the rest in another. docs/deploy.md describes the parameters.'
+metadata description = 'Everything that a KACLS needs in Azure, the keys in a resource group of their own. docs/deploy.md describes the parameters.'
 
-// ---- What azd gives -------------------------------------------------------------------------------------------------------------------------
+// ---- What azd gives ---------------------------------------------------------------------------------------------------------------------
 
 @description('Name of the azd environment; part of the resource group\'s name.')
 @minLength(1)
@@ -15,7 +15,7 @@ param location string
 @description('Object id of who deploys: the first administrator of a new Managed HSM.')
 param principalId string = ''
 
-// ---- Who may use the service ----------------------------------------------------------------------------------------------------------------
+// ---- Who may use the service ------------------------------------------------------------------------------------------------------------
 
 @description('Workspace domains that own this key service, with commas between them.')
 param ownerDomains string = ''
@@ -59,7 +59,7 @@ param disabledOperations string = ''
 @description('Further app settings by name, perimeters for instance.')
 param moreSettings { *: string } = {}
 
-// ---- Where Google finds it ------------------------------------------------------------------------------------------------------------------
+// ---- Where Google finds it --------------------------------------------------------------------------------------------------------------
 
 @description('Path of the base URL.')
 @minLength(1)
@@ -77,7 +77,7 @@ param customDomainThumbprint string = ''
 @minLength(1)
 param allowedOrigins string = 'https://client-side-encryption.google.com'
 
-// ---- Keys -----------------------------------------------------------------------------------------------------------------------------------
+// ---- Keys -------------------------------------------------------------------------------------------------------------------------------
 
 @description('Where the keys are.')
 @allowed(['vault', 'managedHsm'])
@@ -117,7 +117,7 @@ param managedHsmRetentionInDays int = 90
 @allowed(['', 'A256KW', 'A256GCM'])
 param managedHsmKekAlgorithm string = ''
 
-// ---- Size, records, alerts ------------------------------------------------------------------------------------------------------------------
+// ---- Size, records, alerts --------------------------------------------------------------------------------------------------------------
 
 @description('Instances that are always warm.')
 @minValue(0)
@@ -155,7 +155,7 @@ param auditArchivePolicyState string = 'Unlocked'
 @description('Resource id of the action group that alerts go to; empty: they only show in the portal.')
 param actionGroupId string = ''
 
-// ---- Names: all known before anything is made, so that what-if sees every resource -------------------------------------------------------------
+// ---- Names: all known before anything is made, so that what-if sees every resource ------------------------------------------------------
 
 var abbreviations = loadJsonContent('abbreviations.json')
 var resourceToken = uniqueString(subscription().id, environmentName, location)
@@ -173,7 +173,7 @@ var names = {
 var endpointPrefix = '${abbreviations.networkPrivateEndpoints}${resourceToken}-'
 var tags = { 'azd-env-name': environmentName }
 
-// ---- The key store: vaults, a Managed HSM that is made, or one that exists -----------------------------------------------------------------------
+// ---- The key store: vaults, a Managed HSM that is made, or one that exists --------------------------------------------------------------
 
 var isHsm = keyStore == 'managedHsm'
 var hsmName = empty(existingManagedHsmId) ? '${abbreviations.keyVaultManagedHSMs}${resourceToken}' : last(split(existingManagedHsmId, '/'))
@@ -192,7 +192,7 @@ var keyHosts = isHsm
 var kekName = 'kacls-kek'
 var signingKeyName = 'kacls-signing'
 
-// ---- Who may use the service --------------------------------------------------------------------------------------------------------------------
+// ---- Who may use the service ------------------------------------------------------------------------------------------------------------
 
 var issuer = empty(idpIssuer) ? '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' : idpIssuer
 var identityProviders = concat([
@@ -218,11 +218,11 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: tags
 }
 
-// Deleting the other group takes the app down and leaves the keys. This one can have a lock.
+// Deleting the other group takes the app down and leaves the keys. This one can have a lock. It does without azd's tag: azd looks for the app
+// in the one group that has it, and gives up on two (azure-dev, FindResourceGroupForEnvironment).
 resource keysGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: '${groupName}-keys'
   location: location
-  tags: tags
 }
 
 module identity 'identity.bicep' = {

@@ -7,6 +7,7 @@ public sealed partial class ObservabilityTests
 {
     private const string Diagnostics = "Microsoft.Insights/diagnosticSettings";
     private const string Workspace = "Microsoft.OperationalInsights/workspaces";
+    private const string Group = "Microsoft.Resources/resourceGroups";
     private const string Component = "Microsoft.Insights/components";
 
     // Types of resources with diagnostic categories, and those without. Application Insights would send its data to the same workspace
@@ -24,7 +25,7 @@ public sealed partial class ObservabilityTests
         "Microsoft.KeyVault/vaults/keys",
         "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.Network/privateDnsZones",
         "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
-        "Microsoft.Network/privateEndpoints", "Microsoft.Resources/resourceGroups", "Microsoft.Storage/storageAccounts",
+        "Microsoft.Network/privateEndpoints", Group, "Microsoft.Storage/storageAccounts",
         "Microsoft.Web/sites/certificates",
     ];
 
@@ -90,6 +91,13 @@ public sealed partial class ObservabilityTests
         Assert.All(snapshot.OfType(Diagnostics).ToArray(), setting => Assert.Single(Faults(snapshot.Without(setting))));
     }
 
+    /// <summary>azd looks for the app in the one group that has its tag.</summary>
+    [Fact]
+    public async Task one_resource_group_has_azds_tag() => Assert.Equal(
+        ["rg-contoso"],
+        (await InfraScenarios.SnapshotAsync("default")).OfType(Group).Where(group => group.At("tags.azd-env-name") is not null)
+            .Select(group => group.Text("name")));
+
     [Theory]
     [MemberData(nameof(Scenarios))]
     public async Task no_secret_is_in_a_deployment(string scenario) =>
@@ -124,7 +132,8 @@ public sealed partial class ObservabilityTests
     }
 
     private static bool CanHaveTags(PredictedResource resource) =>
-        !QuietAndUntagged.Contains(resource.Type) && resource.Type != "Microsoft.Storage/storageAccounts/blobServices";
+        !QuietAndUntagged.Contains(resource.Type) && resource.Type != "Microsoft.Storage/storageAccounts/blobServices"
+            && !(resource.Type == Group && resource.Id.EndsWith("-keys", StringComparison.Ordinal));
 
     /// <summary>A function that reads keys, or an account key or signature in place.</summary>
     [GeneratedRegex(@"\blist[A-Z]\w*\(|AccountKey=|SharedAccessKey=|[?&]sig=|\\u0026sig=", RegexOptions.IgnoreCase)]

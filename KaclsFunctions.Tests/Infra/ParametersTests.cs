@@ -39,7 +39,8 @@ public sealed partial class ParametersTests
     public void each_parameter_has_a_row_with_its_variable()
     {
         var rows = Repository.Read("docs/deploy.md").Split("\n## ")
-            .Single(part => part.StartsWith("Parameters\n", StringComparison.Ordinal)).Split('\n').Where(line => line.StartsWith('|')).ToArray();
+            .Single(part => part.StartsWith("Parameters\n", StringComparison.Ordinal))
+            .Split('\n').Where(line => line.StartsWith('|')).ToArray();
         Assert.All(Given.Where(pair => !pair.Value.StartsWith("${AZURE_", StringComparison.Ordinal)), pair => Assert.Single(rows, row =>
             row.Split('|')[1].Contains($"`{pair.Key}`", StringComparison.Ordinal)
                 && row.Split('|')[2].Contains($"`{Variable().Match(pair.Value).Value}`", StringComparison.Ordinal)));

@@ -9,7 +9,8 @@ public sealed partial class TemplateTests
     // That a role permits no management, and has no exceptions, is said.
     private static readonly string[] MayBeEmpty =
         [
-            "actions", "notActions", "notDataActions", "defaultValue", "value", "parameters", "outputs", "variables", "resources", "properties"
+            "actions", "notActions", "notDataActions", "defaultValue", "value", "parameters", "outputs", "variables", "resources",
+            "properties"
         ];
 
     [Fact]

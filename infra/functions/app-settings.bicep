@@ -143,7 +143,9 @@ var settings = union(
 // By which the next deployment tells what was set by hand: names, and of the settings that stop something their values too.
 var deployed = 'KACLS_DEPLOYED_SETTINGS'
 var described = map(items(union(settings, { '${deployed}': '' })), setting =>
-  setting.key == 'Kacls__Suspended' || startsWith(setting.key, 'Kacls__DisabledOperations__') ? '${setting.key}=${setting.value}' : setting.key)
+  setting.key == 'Kacls__Suspended' || startsWith(setting.key, 'Kacls__DisabledOperations__')
+    ? '${setting.key}=${setting.value}'
+    : setting.key)
 
 @description('App settings by name.')
 output settings { *: string } = union(settings, { '${deployed}': join(described, ',') })

@@ -91,7 +91,9 @@ module signingKey 'key.bicep' = if (hasVaults) {
     rotation: rotation
     #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key.bicep.
     principalId: principalId
-    roleDefinitionId: empty(existingSignerRoleId) ? resourceId('Microsoft.Authorization/roleDefinitions', signerRoleName) : existingSignerRoleId
+    roleDefinitionId: empty(existingSignerRoleId)
+      ? resourceId('Microsoft.Authorization/roleDefinitions', signerRoleName)
+      : existingSignerRoleId
   }
   // Key Vault refuses to make two keys of one vault at the same time (ConflictError).
   dependsOn: [keks, signerRole]

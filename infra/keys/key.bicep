@@ -55,8 +55,8 @@ resource key 'Microsoft.KeyVault/vaults/keys@2026-05-15' = {
   }
 }
 
-// The object id is in the name: an identity that was made anew, after the app was taken down, gets an assignment of its own. Under one name Azure
-// refuses it as a change of the old one (RoleAssignmentUpdateNotPermitted).
+// The object id is in the name: an identity that was made anew, after the app was taken down, gets an assignment of its own. Under one name
+// Azure refuses it as a change of the old one (RoleAssignmentUpdateNotPermitted).
 resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(key.id, principalId, roleDefinitionId)
   scope: key

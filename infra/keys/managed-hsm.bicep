@@ -14,7 +14,8 @@ param createMode string
 @description('Object ids of its first administrators.')
 @minLength(1)
 param administratorIds string[]
-@description('Days that it can be recovered after its deletion. It is billed for them, can\'t be purged before (azure-cli#26554), and they never change.')
+// It is billed for them, and can't be purged before (azure-cli, issue 26554).
+@description('Days that it can be recovered after its deletion. They never change.')
 @minValue(7)
 @maxValue(90)
 param retentionInDays int

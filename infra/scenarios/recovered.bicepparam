@@ -1,5 +1,5 @@
-// Made again after both resource groups were deleted: the vaults come back with their keys. An administrator has made the signer's role, and the
-// company has an address space of its own.
+// Made again after both resource groups were deleted: the vaults come back with their keys. An administrator has made the signer's role,
+// and the company has an address space of its own.
 using '../main.bicep'
 extends 'default.bicepparam'
 
