@@ -32,6 +32,22 @@ public sealed partial class ParametersTests
         Assert.NotEqual(value, Form(name, parameter));
     }
 
+    /// <summary>GitHub gives an empty text for a variable that is not set, which azd refuses as JSON.</summary>
+    [Fact]
+    public async Task the_workflow_gives_empty_json_for_a_list_or_an_object_that_is_not_set()
+    {
+        var workflow = Repository.Read(".github/workflows/deploy.yml");
+        var parameters = (await CompiledTemplate.MainAsync()).GetProperty("parameters").EnumerateObject()
+            .Where(parameter => parameter.Value.GetProperty("type").GetString() is "array" or "object").ToArray();
+        Assert.Equal(2, parameters.Length);
+        Assert.All(parameters, parameter =>
+        {
+            var variable = Variable().Match(Given[parameter.Name]).Value;
+            var line = $"{variable}: ${{{{ vars.{variable} || '{parameter.Value.GetProperty("defaultValue")}' }}}}\n";
+            Assert.Contains(line, workflow, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public void no_two_parameters_share_a_variable() => Assert.Equal(Given.Count, Given.Values.Distinct().Count());
 

@@ -121,7 +121,8 @@ var platform = {
   AZURE_CLIENT_ID: identityClientId
   // The host answers / with a page of its own otherwise.
   AzureWebJobsDisableHomepage: 'true'
-  // The host asks Application Insights for Live Metrics all the time, and is refused where only Entra ID is admitted.
+  // The host would keep asking Application Insights for Live Metrics, which nobody watches, and again and again where its token is refused.
+  // Azure.Monitor.OpenTelemetry.Exporter reads this section; host.json's enableLiveMetrics is for another telemetry mode.
   AzureMonitorExporter__EnableLiveMetrics: 'false'
   // Both: in its first moments the host can't read the second (azure-functions-host, issue 11787). No queues or tables: only HTTP triggers.
   AzureWebJobsStorage__accountName: storageAccountName

@@ -141,6 +141,7 @@ var rules rule[] = [
     lookBack: 'PT15M'
   }
   {
+    // A rule's query sees two days at most: after them the alert resolves by itself.
     name: 'no-requests'
     description: 'No request for a day, after some the day before: the service is not reached, or its audit does not arrive.'
     severity: 1
