@@ -376,7 +376,7 @@ module functionApp 'functions/function-app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     zoneRedundant: zoneRedundant == 'true'
     customDomain: customDomain
-    managedCertificate: managedCertificate == 'true'
+    managedCertificate: managedCertificate == 'true' && !empty(customDomain)
     customDomainThumbprint: customDomainThumbprint
     allowedOrigins: split(allowedOrigins, ',')
     logAnalyticsId: logAnalytics.outputs.id
