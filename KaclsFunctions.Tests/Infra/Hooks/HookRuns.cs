@@ -10,7 +10,10 @@ internal sealed record HookAnswer(string Says, string Faults, int ExitCode, stri
 /// </summary>
 public sealed class HookRuns : IDisposable
 {
-    private static readonly string[] NeededBySh = ["grep", "tr", "cat", "printenv"];
+    private static readonly string[] NeededBySh = ["grep", "tr", "cat", "printenv", "sed", "cut", "sort"];
+
+    /// <summary>No time passes: a wait is written down among the calls.</summary>
+    private static readonly StandIn Sleep = new("sleep", [.. HookWaits.Delays.Distinct().Select(delay => new StandInAnswer(delay, ""))]);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-hooks-");
     private readonly Dictionary<(HookScenario Scenario, HookShell Shell), Task<HookAnswer>> answers = [];
@@ -33,7 +36,7 @@ public sealed class HookRuns : IDisposable
             File.CreateSymbolicLink(Path.Combine(path, program), Tools.PathOf(program)!);
         }
 
-        foreach (var program in scenario.Programs)
+        foreach (var program in scenario.Programs.Append(Sleep))
         {
             program.WriteTo(path);
         }

@@ -17,6 +17,10 @@ internal static class HookShellExtensions
     {
         HookShell.Sh => new("sh", [$"infra/hooks/{hook}.sh"]),
         HookShell.Bash => new("bash", [$"infra/hooks/{hook}.sh"]),
-        _ => new("dotnet", [await PowerShell.PathAsync(), $"infra/hooks/{hook}.ps1"]),
+        _ => new("dotnet", [await PowerShell.PathAsync(), "-NoProfile", "-NonInteractive", "-Command", Dozing(hook)]),
     };
+
+    /// <summary>A wait of PowerShell's is no program: a function in its place calls the stand-in of <c>sleep</c>.</summary>
+    private static string Dozing(string hook) =>
+        $"function Start-Sleep($Seconds) {{ sleep $Seconds }}; & ./infra/hooks/{hook}.ps1; exit $LASTEXITCODE";
 }

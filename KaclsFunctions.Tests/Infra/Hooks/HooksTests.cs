@@ -1,13 +1,14 @@
 namespace KaclsFunctions.Tests.Infra.Hooks;
 
 /// <summary>
-/// The hooks of azure.yaml, run against stand-ins for <c>az</c>, <c>azd</c> and <c>dotnet</c>: every scenario under every shell. What
-/// these answer was written by hand; that the real programs answer so, only a deployment shows.
+/// The hooks of azure.yaml, run against stand-ins for <c>az</c>, <c>azd</c>, <c>curl</c> and <c>dotnet</c>: every scenario under every
+/// shell. What these answer was written by hand; that the real programs answer so, only a deployment shows.
 /// </summary>
 public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
 {
     private static readonly Dictionary<string, HookScenario> All =
-        PreprovisionScenarios.All.Concat(PostdeployScenarios.All).ToDictionary(scenario => scenario.ToString());
+        PreprovisionScenarios.All.Concat(RunningAppScenarios.All).Concat(PredeployScenarios.All).Concat(PostdeployScenarios.All)
+            .ToDictionary(scenario => scenario.ToString());
 
     public static TheoryData<string> Scenarios => new(All.Keys);
 
@@ -35,6 +36,20 @@ public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
         var answer = await runs.AnswerAsync(All[scenario], HookShell.Sh);
         Assert.Equal(answer, await runs.AnswerAsync(All[scenario], HookShell.Bash));
         Assert.Equal(answer, await runs.AnswerAsync(All[scenario], HookShell.Pwsh));
+    }
+
+    /// <summary>
+    /// On Windows <c>az</c> is a batch file, whose arguments cmd.exe reads once more: what it knows passes only in quotation marks, which
+    /// PowerShell sets around an argument with a space, and one that has such marks itself doesn't arrive whole.
+    /// </summary>
+    [Fact]
+    public void az_is_asked_nothing_that_cmd_would_take_for_its_own()
+    {
+        var calls = All.Values.SelectMany(scenario => scenario.Calls).Where(call => call.StartsWith("az ", StringComparison.Ordinal)).ToArray();
+        var values = calls.SelectMany(call => call.Split(" --").Skip(1)).Select(option => option[(option.IndexOf(' ') + 1)..]).ToHashSet();
+        Assert.NotEmpty(values);
+        Assert.All(values, value => Assert.DoesNotMatch("[\"%]", value));
+        Assert.All(values, value => Assert.True(!value.AsSpan().ContainsAny("&|<>^()") || value.Contains(' ', StringComparison.Ordinal), value));
     }
 
     [Fact]
