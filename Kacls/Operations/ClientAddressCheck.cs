@@ -38,7 +38,7 @@ internal sealed partial class ClientAddressCheck(ILogger<ClientAddressCheck> log
     [LoggerMessage(
         321,
         LogLevel.Warning,
-        "A caller of status seems to have an address of a private network. Unless it has, every client does, and perimeters can't tell them "
-            + "apart: ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true in the function app, and Kacls:Network:TrustedHops 1 there.")]
+        "A caller of status seems to have an address of a private network. Unless it has, every client does, and perimeters can't tell "
+            + "them apart: ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true in the function app, and Kacls:Network:TrustedHops 1.")]
     private partial void LogInternal();
 }

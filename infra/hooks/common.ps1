@@ -39,7 +39,7 @@ function Get-FunctionCount {
         --query "[?!ends_with(name, '/WarmUp')] | length(@)" --output tsv
 }
 
-# Asks again and again, less often each time, for ten minutes: within them a role takes effect (Azure RBAC's documentation, troubleshooting).
+# Asks again and again, less often each time, for ten minutes: a role takes no longer to have effect (Azure RBAC, troubleshooting).
 # $ask is what to ask; it says in $script:why what is still amiss.
 function Wait-For($ask) {
     foreach ($delay in 5, 10, 20, 40, 60, 60, 60, 60, 60, 60, 60, 60) {

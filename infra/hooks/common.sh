@@ -32,7 +32,7 @@ count_functions() {
     --query "[?!ends_with(name, '/WarmUp')] | length(@)" --output tsv
 }
 
-# Asks again and again, less often each time, for ten minutes: within them a role takes effect (Azure RBAC's documentation, troubleshooting).
+# Asks again and again, less often each time, for ten minutes: a role takes no longer to have effect (Azure RBAC, troubleshooting).
 # $1 is what to ask; it says in $why what is still amiss.
 wait_for() {
   for delay in 5 10 20 40 60 60 60 60 60 60 60 60; do

@@ -8,7 +8,8 @@ $url = $env:KACLS_URL
 $app = $env:AZURE_FUNCTION_APP_NAME
 $group = $env:AZURE_RESOURCE_GROUP
 $isHsm = $env:KACLS_KEY_STORE -ceq 'managedHsm'
-$origin = if ($env:KACLS_ALLOWED_ORIGINS) { ($env:KACLS_ALLOWED_ORIGINS -split ',')[0] } else { 'https://client-side-encryption.google.com' }
+$origin = 'https://client-side-encryption.google.com'
+if ($env:KACLS_ALLOWED_ORIGINS) { $origin = ($env:KACLS_ALLOWED_ORIGINS -split ',')[0] }
 
 # What is amiss, and what to do about it.
 function Add-Fault($what, $remedy) {
@@ -18,14 +19,16 @@ function Add-Fault($what, $remedy) {
 
 # A deployment may succeed and leave no functions behind (azure-functions-host#11915, #11873).
 function Test-Functions {
-    if ((Get-FunctionCount) -eq '0') {
+    $script:functions = Get-FunctionCount
+    if ($functions -eq '0') {
+        $on = "--name $app --resource-group $group --subscription $subscription"
         Add-Fault 'the app has no functions' @"
 
 No functions, though the package was deployed: restart the app, sync its triggers, and list its functions again.
 
-    az functionapp restart --name $app --resource-group $group --subscription $subscription
-    az rest --method post --url /subscriptions/$subscription/resourceGroups/$group/providers/Microsoft.Web/sites/$app/syncfunctiontriggers?api-version=2024-04-01
-    az functionapp function list --name $app --resource-group $group --subscription $subscription --query [].name
+    az functionapp restart $on
+    az resource invoke-action --action syncfunctiontriggers --resource-type Microsoft.Web/sites $on
+    az functionapp function list --query [].name $on
 "@
     }
 }
@@ -37,8 +40,8 @@ function Test-Status {
     if ($status -clike '*reason_code=unhealthy*' -and $isHsm) { return }
     Add-Fault "$url/status answers $($status -creplace '(?s)^.* ', '')" @'
 
-status: 000 is no answer at all (a custom domain needs its DNS records and its certificate). With a reason code, docs/errors.md says where to look.
-Without one the service has not started: settings that it refuses, which the app's log stream names.
+status: 000 is no answer at all; a custom domain needs its DNS records and its certificate. With a reason code, docs/errors.md says
+where to look. Without one the service has not started: settings that it refuses, which the app's log stream names.
 '@
 }
 
@@ -64,14 +67,27 @@ function Test-Service {
     -not $why
 }
 
+function Test-Url {
+    if (-not $url) { return $false }
+    if (-not (Test-Program curl)) {
+        Say 'curl is not installed: status and the preflight are not asked'
+        return $false
+    }
+    if ($env:KACLS_CUSTOM_DOMAIN -and -not $env:KACLS_CUSTOM_DOMAIN_THUMBPRINT -and $env:KACLS_MANAGED_CERTIFICATE -cne 'true') {
+        Say "$env:KACLS_CUSTOM_DOMAIN has no certificate yet: status and the preflight are not asked"
+        return $false
+    }
+    $true
+}
+
 $canList = $app -and $group -and (Test-Az 'the functions are not listed')
-$canCall = $url -and (Test-Program curl)
-if ($url -and -not $canCall) { Say 'curl is not installed: status and the preflight are not asked' }
+$canCall = Test-Url
 if (-not (Wait-For { Test-Service })) {
     Fail "what was deployed does not serve: $why"
     [Console]::Error.WriteLine($advice)
     exit $fault
 }
+if ($canList -and -not $functions) { Say-Unknown 'the functions are' }
 
 $outputs = @('KACLS_URL', 'AZURE_RESOURCE_GROUP', 'AZURE_FUNCTION_APP_NAME', 'KACLS_KEY_STORE')
 if ($isHsm) { $outputs += 'KACLS_MANAGED_HSM_NAME', 'KACLS_PRINCIPAL_ID' }
@@ -88,12 +104,13 @@ Audit records: the workbook "KACLS audit" of $(Format-Output AZURE_RESOURCE_GROU
 
 "@
 
-if ($status -clike '*"client_address"*') {
-    Write-Host @'
-The service takes an address of a private network for this machine's. Unless it is one of the app's network, no perimeter can tell networks or
-countries apart: the app setting ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true.
+if ($status -cmatch '"degraded":\[(.*?)\]') {
+    Write-Host @"
+status says that not all is as it should be: $($Matches[1])
+client_address: the service takes an address of a private network for this machine's. Unless it is one of the app's network, no
+perimeter can tell networks or countries apart: the app setting ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true.
 
-'@
+"@
 }
 elseif ($status -clike '*reason_code=front_door_required*') {
     Write-Host @'
@@ -109,8 +126,8 @@ status answers 503, unhealthy, until the Managed HSM is activated and the servic
 }
 if ($isHsm) {
     Write-Host @"
-The keys are in the Managed HSM $(Format-Output KACLS_MANAGED_HSM_NAME). Unless that is done: activate it, make its keys and give the service
-(object id $(Format-Output KACLS_PRINCIPAL_ID)) its roles on them. docs/deploy.md has the commands.
+The keys are in the Managed HSM $(Format-Output KACLS_MANAGED_HSM_NAME). Unless that is done: activate it, make its keys
+and give the service (object id $(Format-Output KACLS_PRINCIPAL_ID)) its roles on them. docs/deploy.md has the commands.
 
 "@
 }

@@ -18,13 +18,15 @@ amiss() { why="$why${why:+; }$1" advice="$advice$2
 
 # A deployment may succeed and leave no functions behind (azure-functions-host#11915, #11873).
 ask_functions() {
-  if [ "$(count_functions)" = 0 ]; then
+  functions=$(count_functions) || functions=''
+  if [ "$functions" = 0 ]; then
+    on="--name $app --resource-group $group --subscription $subscription"
     amiss 'the app has no functions' "
 No functions, though the package was deployed: restart the app, sync its triggers, and list its functions again.
 
-    az functionapp restart --name $app --resource-group $group --subscription $subscription
-    az rest --method post --url /subscriptions/$subscription/resourceGroups/$group/providers/Microsoft.Web/sites/$app/syncfunctiontriggers?api-version=2024-04-01
-    az functionapp function list --name $app --resource-group $group --subscription $subscription --query [].name"
+    az functionapp restart $on
+    az resource invoke-action --action syncfunctiontriggers --resource-type Microsoft.Web/sites $on
+    az functionapp function list --query [].name $on"
   fi
 }
 
@@ -36,8 +38,8 @@ ask_status() {
     *reason_code=unhealthy*) if [ "$key_store" = managedHsm ]; then return; fi ;;
   esac
   amiss "$url/status answers ${status##* }" "
-status: 000 is no answer at all (a custom domain needs its DNS records and its certificate). With a reason code, docs/errors.md says where to look.
-Without one the service has not started: settings that it refuses, which the app's log stream names."
+status: 000 is no answer at all; a custom domain needs its DNS records and its certificate. With a reason code, docs/errors.md says
+where to look. Without one the service has not started: settings that it refuses, which the app's log stream names."
 }
 
 # The platform answers preflights by its own list of origins; web clients can't call without this header.
@@ -59,18 +61,28 @@ serves() {
   [ -z "$why" ]
 }
 
-can_list=false can_call=false
+may_call() {
+  if [ -z "$url" ]; then return 1; fi
+  if ! has curl; then
+    say 'curl is not installed: status and the preflight are not asked'
+  elif [ -n "${KACLS_CUSTOM_DOMAIN:-}" ] && [ -z "${KACLS_CUSTOM_DOMAIN_THUMBPRINT:-}" ] &&
+    [ "${KACLS_MANAGED_CERTIFICATE:-}" != true ]; then
+    say "$KACLS_CUSTOM_DOMAIN has no certificate yet: status and the preflight are not asked"
+  else
+    return 0
+  fi
+  return 1
+}
+
+can_list=false can_call=false functions=''
 if [ -n "$app" ] && [ -n "$group" ] && az_answers 'the functions are not listed'; then can_list=true; fi
-if [ -n "$url" ] && ! has curl; then
-  say 'curl is not installed: status and the preflight are not asked'
-elif [ -n "$url" ]; then
-  can_call=true
-fi
+if may_call; then can_call=true; fi
 if ! wait_for serves; then
   fail "what was deployed does not serve: $why"
   lines "$advice" >&2
   exit "$fault"
 fi
+if $can_list && [ -z "$functions" ]; then unknown 'the functions are'; fi
 
 outputs='KACLS_URL AZURE_RESOURCE_GROUP AZURE_FUNCTION_APP_NAME KACLS_KEY_STORE'
 if [ "$key_store" = managedHsm ]; then outputs="$outputs KACLS_MANAGED_HSM_NAME KACLS_PRINCIPAL_ID"; fi
@@ -91,10 +103,12 @@ Audit records: the workbook "KACLS audit" of ${group:-<AZURE_RESOURCE_GROUP>}
 TEXT
 
 case $status in
-  *'"client_address"'*)
+  *'"degraded":['*)
+    parts=${status##*'"degraded":['}
     cat << TEXT
-The service takes an address of a private network for this machine's. Unless it is one of the app's network, no perimeter can tell networks or
-countries apart: the app setting ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true.
+status says that not all is as it should be: ${parts%%]*}
+client_address: the service takes an address of a private network for this machine's. Unless it is one of the app's network, no
+perimeter can tell networks or countries apart: the app setting ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true.
 
 TEXT
     ;;
@@ -113,8 +127,8 @@ TEXT
 esac
 if [ "$key_store" = managedHsm ]; then
   cat << TEXT
-The keys are in the Managed HSM ${KACLS_MANAGED_HSM_NAME:-<KACLS_MANAGED_HSM_NAME>}. Unless that is done: activate it, make its keys and give the service
-(object id ${KACLS_PRINCIPAL_ID:-<KACLS_PRINCIPAL_ID>}) its roles on them. docs/deploy.md has the commands.
+The keys are in the Managed HSM ${KACLS_MANAGED_HSM_NAME:-<KACLS_MANAGED_HSM_NAME>}. Unless that is done: activate it, make its keys
+and give the service (object id ${KACLS_PRINCIPAL_ID:-<KACLS_PRINCIPAL_ID>}) its roles on them. docs/deploy.md has the commands.
 
 TEXT
 fi

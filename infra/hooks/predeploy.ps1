@@ -1,6 +1,7 @@
-# Before the package is pushed. The platform writes it into the storage account as the app's identity, and is refused (403) until the role has
-# taken effect there (azure-functions-core-tools#4346, azure-dev#8026). The account is closed to the internet, so that only the app can tell:
-# the Functions host keeps its keys in that account, by that identity and role, and lists them when it can.
+# Before the package is pushed. The platform writes it into the storage account as the app's identity, and is refused (403) until the role
+# has taken effect there (azure-functions-core-tools#4346, azure-dev#8026). The account is closed to the internet, so only the app can tell:
+# the Functions host keeps its keys in that account, by that identity and role, and lists them as soon as it can (azure-functions-host,
+# BlobStorageSecretsRepository). This was not tried on Azure: if the host has other reasons not to list them, the push is late, no more.
 # predeploy.sh is the same for Linux and macOS.
 . "$PSScriptRoot/common.ps1"
 

@@ -22,7 +22,8 @@ function Test-Provider {
         Say 'registering the resource provider Microsoft.App, once for the subscription'
         $null = Ask provider register --namespace Microsoft.App --wait
         if (-not (Test-Answer)) {
-            Fail "Microsoft.App can't be registered by you: az provider register --namespace Microsoft.App --wait --subscription $subscription"
+            Fail ("Microsoft.App can't be registered by you: " +
+                "az provider register --namespace Microsoft.App --wait --subscription $subscription")
         }
     }
 }
@@ -51,13 +52,13 @@ function Test-Rights {
         Say-Unknown 'your roles are'
     }
     elseif (-not (Test-Grant $roles 'Microsoft.Authorization/roleAssignments/write')) {
-        Fail ("you may not assign roles in the subscription $subscription. Ask for Owner, or for User Access Administrator besides Contributor; " +
-            'activate the role if you are only eligible for it')
+        Fail ("you may not assign roles in the subscription $subscription. " +
+            'Ask for Owner, or for User Access Administrator besides Contributor; activate the role if you are only eligible for it')
     }
     elseif ($keyStore -ceq 'vault' -and -not $env:KACLS_SIGNER_ROLE_ID -and
         -not (Test-Grant $roles 'Microsoft.Authorization/roleDefinitions/write')) {
-        Fail ("you may not define a role in the subscription $subscription. Ask for Owner or User Access Administrator, or have the role made " +
-            'and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)')
+        Fail ("you may not define a role in the subscription $subscription. Ask for Owner or User Access Administrator, " +
+            'or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)')
     }
 }
 
@@ -74,21 +75,22 @@ function Test-Region {
     }
 }
 
-# A deleted vault keeps its name, and the keys that open what was encrypted; a new one in its place would be refused.
-function Test-DeletedVaults {
-    if ($keyStore -cne 'vault') { return }
-    $deleted = Ask keyvault list-deleted --resource-type vault `
-        --query "[?contains(properties.vaultId, '/$group-keys/') || contains(properties.vaultId, '/$group/')].name" --output tsv
+# A deleted vault or HSM keeps its name, and the keys that open what was encrypted; a new one in its place would be refused.
+function Test-DeletedKeys {
+    $type, $id = if ($keyStore -ceq 'managedHsm') { 'hsm', 'mhsmId' } else { 'vault', 'vaultId' }
+    if (-not $env:AZURE_LOCATION -or $env:KACLS_MANAGED_HSM_ID) { return }
+    $deleted = Ask keyvault list-deleted --resource-type $type --output tsv --query `
+        "[?contains(properties.$id, '/$group-keys/') && properties.location == '$env:AZURE_LOCATION'].name"
     if (-not (Test-Answer)) {
-        Say-Unknown 'deleted vaults are'
+        Say-Unknown 'deleted keys are'
     }
     elseif ($deleted -and $env:KACLS_VAULT_CREATE_MODE -cne 'recover') {
-        foreach ($vault in $deleted) {
-            Fail "the vault $vault of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE recover brings it back with its keys"
+        foreach ($name in $deleted) {
+            Fail "the $type $name of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE recover brings it back with its keys"
         }
     }
     elseif (-not $deleted -and $env:KACLS_VAULT_CREATE_MODE -ceq 'recover') {
-        Fail 'KACLS_VAULT_CREATE_MODE is recover, but no vault of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE default'
+        Fail "KACLS_VAULT_CREATE_MODE is recover, but no $type of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE default"
     }
 }
 
@@ -104,7 +106,8 @@ function Test-Settings {
             Say 'KACLS_OWNER_DOMAINS is not set yet: set it with KACLS_IDP_AUDIENCES, or the service will not start then (docs/deploy.md)'
         }
         else {
-            Fail 'KACLS_OWNER_DOMAINS is not set, and the service would not start: azd env set KACLS_OWNER_DOMAINS <domain> (docs/deploy.md)'
+            Fail ('KACLS_OWNER_DOMAINS is not set, and the service would not start: ' +
+                'azd env set KACLS_OWNER_DOMAINS <domain> (docs/deploy.md)')
         }
     }
     # Over that limit the host answers a bare 500 before the service can say 413.
@@ -118,10 +121,10 @@ $group = "rg-$env:AZURE_ENV_NAME"
 $bodyLimit = 'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'
 
 Test-Dotnet
-if (Test-Az 'rights, region, deleted vaults and the running app are not checked') {
+if (Test-Az 'rights, region, deleted keys and the running app are not checked') {
     Test-Rights
     Test-Region
-    Test-DeletedVaults
+    Test-DeletedKeys
     Test-RunningApp
     Test-Provider
 }

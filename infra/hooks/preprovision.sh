@@ -49,11 +49,11 @@ check_rights() {
     --query "value[].join(' ', [actions, ['-'], notActions][])" --output tsv); then
     unknown 'your roles are'
   elif ! grants microsoft.authorization/roleassignments/write; then
-    fail "you may not assign roles in the subscription $subscription. Ask for Owner, or for User Access Administrator besides Contributor;" \
-      'activate the role if you are only eligible for it'
+    fail "you may not assign roles in the subscription $subscription." \
+      'Ask for Owner, or for User Access Administrator besides Contributor; activate the role if you are only eligible for it'
   elif [ "$key_store" = vault ] && [ -z "${KACLS_SIGNER_ROLE_ID:-}" ] && ! grants microsoft.authorization/roledefinitions/write; then
-    fail "you may not define a role in the subscription $subscription. Ask for Owner or User Access Administrator, or have the role made" \
-      'and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)'
+    fail "you may not define a role in the subscription $subscription. Ask for Owner or User Access Administrator," \
+      'or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)'
   fi
 }
 
@@ -68,18 +68,20 @@ check_region() {
   fi
 }
 
-# A deleted vault keeps its name, and the keys that open what was encrypted; a new one in its place would be refused.
-check_deleted_vaults() {
-  if [ "$key_store" != vault ]; then return; fi
-  if ! deleted=$(ask keyvault list-deleted --resource-type vault \
-    --query "[?contains(properties.vaultId, '/$group-keys/') || contains(properties.vaultId, '/$group/')].name" --output tsv); then
-    unknown 'deleted vaults are'
+# A deleted vault or HSM keeps its name, and the keys that open what was encrypted; a new one in its place would be refused.
+check_deleted_keys() {
+  type=vault id=vaultId
+  if [ "$key_store" = managedHsm ]; then type=hsm id=mhsmId; fi
+  if [ -z "${AZURE_LOCATION:-}" ] || [ -n "${KACLS_MANAGED_HSM_ID:-}" ]; then return; fi
+  if ! deleted=$(ask keyvault list-deleted --resource-type "$type" --output tsv --query \
+    "[?contains(properties.$id, '/$group-keys/') && properties.location == '$AZURE_LOCATION'].name"); then
+    unknown 'deleted keys are'
   elif [ -n "$deleted" ] && [ "${KACLS_VAULT_CREATE_MODE:-default}" != recover ]; then
-    for vault in $deleted; do
-      fail "the vault $vault of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE recover brings it back with its keys"
+    for name in $deleted; do
+      fail "the $type $name of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE recover brings it back with its keys"
     done
   elif [ -z "$deleted" ] && [ "${KACLS_VAULT_CREATE_MODE:-default}" = recover ]; then
-    fail 'KACLS_VAULT_CREATE_MODE is recover, but no vault of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE default'
+    fail "KACLS_VAULT_CREATE_MODE is recover, but no $type of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE default"
   fi
 }
 
@@ -108,10 +110,10 @@ group=rg-${AZURE_ENV_NAME:-}
 body_limit=FUNCTIONS_REQUEST_BODY_SIZE_LIMIT
 
 check_dotnet
-if az_answers 'rights, region, deleted vaults and the running app are not checked'; then
+if az_answers 'rights, region, deleted keys and the running app are not checked'; then
   check_rights
   check_region
-  check_deleted_vaults
+  check_deleted_keys
   check_running_app
   check_provider
 fi

@@ -1,5 +1,5 @@
 # A part of preprovision.ps1: a deployment writes all app settings anew, so what was set by hand since the last one, an emergency stop for
-# instance, would be undone. Settings are lines here: a name, with =value where the value matters. running-app.sh is the same for Linux and macOS.
+# instance, would be undone. Settings are lines here: a name, with =value where the value matters. running-app.sh is the same for others.
 
 # Those of KACLS_MORE_SETTINGS, a JSON object whose values are strings.
 function Get-MoreSettings { ("$env:KACLS_MORE_SETTINGS" -replace '[ \t\r{}"]', '') -split '[,\n]' -replace '^([^:]*):', '$1=' }
@@ -31,7 +31,8 @@ function Read-RunningApp {
 function Test-Stop($name, $variable, $is, $was, $will, $settings) {
     if ($is -cne $was -and $is -cne $will) {
         $drop = if ($settings) { " To drop it: $delete $settings" } else { '' }
-        Fail "$name is '$is' on the running app, by hand, and the deployment would make it '$will'. To leave it: azd env set $variable '$is'.$drop"
+        Fail ("$name is '$is' on the running app, by hand, and the deployment would make it '$will'. " +
+            "To leave it: azd env set $variable '$is'.$drop")
     }
 }
 
@@ -67,8 +68,8 @@ function Test-RunningApp {
             Fail "$name must not be set on the running app: $delete $name"
         }
         else {
-            Fail ("$name was set on the running app by hand, and the deployment would drop it. To keep it: add it to KACLS_MORE_SETTINGS. " +
-                "To drop it: $delete $name")
+            Fail ("$name was set on the running app by hand, and the deployment would drop it. " +
+                "To keep it: add it to KACLS_MORE_SETTINGS. To drop it: $delete $name")
         }
     }
 }

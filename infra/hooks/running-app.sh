@@ -24,7 +24,7 @@ read_running_app() {
   fi
 }
 
-# The emergency stop $1, of azd's variable $2, is $3 on the app, was deployed as $4 and would be deployed as $5. $6 are the app's settings of it.
+# The emergency stop $1, of azd's variable $2, is $3 on the app, was deployed as $4 and would be deployed as $5. $6 are its settings there.
 check_stop() {
   if [ "$3" != "$4" ] && [ "$3" != "$5" ]; then
     if [ -n "$6" ]; then drop=" To drop it: $delete $6"; else drop=''; fi

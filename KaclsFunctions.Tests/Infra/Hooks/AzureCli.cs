@@ -12,8 +12,10 @@ internal static class AzureCli
     internal const string Regions =
         $"functionapp list-flexconsumption-locations --runtime dotnet-isolated --query [].name --output tsv{Ours}";
     internal const string RegionsOfAnOlderOne = $"functionapp list-flexconsumption-locations --query [].name --output tsv{Ours}";
-    internal const string Deleted = "keyvault list-deleted --resource-type vault --query [?contains(properties.vaultId, '/rg-kacls-test-keys/')"
-        + $" || contains(properties.vaultId, '/rg-kacls-test/')].name --output tsv{Ours}";
+    internal const string Deleted = "keyvault list-deleted --resource-type vault --output tsv --query "
+        + $"[?contains(properties.vaultId, '/rg-kacls-test-keys/') && properties.location == 'westeurope'].name{Ours}";
+    internal const string DeletedHsms = "keyvault list-deleted --resource-type hsm --output tsv --query "
+        + $"[?contains(properties.mhsmId, '/rg-kacls-test-keys/') && properties.location == 'westeurope'].name{Ours}";
     internal const string Group = $"group exists --name rg-kacls-test{Ours}";
     internal const string Apps = $"functionapp list --resource-group rg-kacls-test --query [:1].name --output tsv{Ours}";
     internal const string SettingList = "functionapp config appsettings list --name func-1 --resource-group rg-kacls-test --query "
@@ -37,6 +39,7 @@ internal static class AzureCli
         new(Permissions, "* -\n"),
         new(Regions, "eastus\nwesteurope\n"),
         new(Deleted, ""),
+        new(DeletedHsms, ""),
         new(Group, "true\n"),
         new(Apps, "func-1\n"),
         new(SettingList, "AZURE_CLIENT_ID\nKacls__Name\nKACLS_DEPLOYED_SETTINGS=AZURE_CLIENT_ID,Kacls__Name\n"),

@@ -22,7 +22,7 @@ public sealed partial class AzureYamlTests
             (hook.Groups["name"].Value, platform.Groups["name"].Value, platform.Groups["shell"].Value, platform.Groups["run"].Value))));
 
     /// <summary>
-    /// An older azd doesn't take an array or an object from a variable (github.com/Azure/azure-dev, pull request 6694): KACLS_MORE_SETTINGS.
+    /// An older azd doesn't take an object from a variable, as KACLS_MORE_SETTINGS is one (github.com/Azure/azure-dev, pull request 6694).
     /// </summary>
     [Fact]
     public void it_asks_for_an_azd_that_takes_objects_from_variables() =>

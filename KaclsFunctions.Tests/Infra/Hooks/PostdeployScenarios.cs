@@ -17,20 +17,29 @@ internal static class PostdeployScenarios
 
         """;
 
+    private const string On = $"--name func-1 --resource-group rg-kacls-test --subscription {Subscription}";
+
     private const string RestartAdvice = $"""
 
         No functions, though the package was deployed: restart the app, sync its triggers, and list its functions again.
 
-            az functionapp restart --name func-1 --resource-group rg-kacls-test --subscription {Subscription}
-            az rest --method post --url /subscriptions/{Subscription}/resourceGroups/rg-kacls-test/providers/Microsoft.Web/sites/func-1/syncfunctiontriggers?api-version=2024-04-01
-            az functionapp function list --name func-1 --resource-group rg-kacls-test --subscription {Subscription} --query [].name
+            az functionapp restart {On}
+            az resource invoke-action --action syncfunctiontriggers --resource-type Microsoft.Web/sites {On}
+            az functionapp function list --query [].name {On}
 
         """;
 
     private const string StatusAdvice = """
 
-        status: 000 is no answer at all (a custom domain needs its DNS records and its certificate). With a reason code, docs/errors.md says where to look.
-        Without one the service has not started: settings that it refuses, which the app's log stream names.
+        status: 000 is no answer at all; a custom domain needs its DNS records and its certificate. With a reason code, docs/errors.md says
+        where to look. Without one the service has not started: settings that it refuses, which the app's log stream names.
+
+        """;
+
+    private const string ClientAddressAdvice = """
+        client_address: the service takes an address of a private network for this machine's. Unless it is one of the app's network, no
+        perimeter can tell networks or countries apart: the app setting ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true.
+
 
         """;
 
@@ -108,11 +117,9 @@ internal static class PostdeployScenarios
             Name = "the client's address is not the client's",
             Programs = [Az, Curl.With(new StandInAnswer(StatusArguments, Healthy + ""","degraded":["client_address","kek"]} 200"""))],
             Says = Deployed(Url, "rg-kacls-test") + """
-                The service takes an address of a private network for this machine's. Unless it is one of the app's network, no perimeter can tell networks or
-                countries apart: the app setting ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true.
+                status says that not all is as it should be: "client_address","kek"
 
-
-                """,
+                """ + ClientAddressAdvice,
         },
         AllIsWell with
         {
@@ -183,7 +190,30 @@ internal static class PostdeployScenarios
             new("curl", new StandInAnswer(StatusArguments, " 000", 6), new StandInAnswer(Preflight(Google), "", 6)),
             $"{Url}/status answers 000; the preflight of {Google} has no Access-Control-Allow-Origin",
             StatusAdvice + PreflightAdvice),
-        AllIsWell with { Name = "az gives no list", Programs = [Az.With(new StandInAnswer(FunctionList, "", 1)), Curl] },
+        AllIsWell with
+        {
+            Name = "az gives no list",
+            Programs = [Az.With(new StandInAnswer(FunctionList, "", 1)), Curl],
+            Says = "kacls: az did not answer: the functions are not checked\n" + Deployed(Url, "rg-kacls-test"),
+        },
+        AllIsWell with
+        {
+            Name = "custom domain without a certificate",
+            Variables = With(("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
+            Says = "kacls: kacls.contoso.example has no certificate yet: status and the preflight are not asked\n"
+                + Deployed(Url, "rg-kacls-test"),
+            Calls = Calls(Show, FunctionList),
+        },
+        AllIsWell with
+        {
+            Name = "custom domain with its certificate",
+            Variables = With(("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example"), ("KACLS_CUSTOM_DOMAIN_THUMBPRINT", "00")),
+        },
+        AllIsWell with
+        {
+            Name = "custom domain with Azure's certificate",
+            Variables = With(("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example"), ("KACLS_MANAGED_CERTIFICATE", "true")),
+        },
         AllIsWell with
         {
             Name = "az is not installed",
@@ -264,8 +294,8 @@ internal static class PostdeployScenarios
         """;
 
     private static string Hsm(string name, string principal) => $"""
-        The keys are in the Managed HSM {name}. Unless that is done: activate it, make its keys and give the service
-        (object id {principal}) its roles on them. docs/deploy.md has the commands.
+        The keys are in the Managed HSM {name}. Unless that is done: activate it, make its keys
+        and give the service (object id {principal}) its roles on them. docs/deploy.md has the commands.
 
 
         """;

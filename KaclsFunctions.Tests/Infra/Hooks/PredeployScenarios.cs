@@ -49,8 +49,9 @@ internal static class PredeployScenarios
         {
             Name = "the role never takes effect",
             Programs = [First.With(new StandInAnswer(KeyList, "", 1))],
-            Says = HookWaits.Says(NotYet, HookWaits.Delays.Length) + "kacls: the storage role seems to have no effect. The package is pushed all "
-                + "the same; after a 403, wait and repeat: azd deploy\n",
+            Says = HookWaits.Says(NotYet, HookWaits.Delays.Length)
+                + "kacls: the storage role seems to have no effect. The package is pushed all the same; after a 403, wait and repeat: "
+                + "azd deploy\n",
             Calls = [.. Calls(Show, FunctionList), .. HookWaits.Calls(Calls(KeyList), HookWaits.Delays.Length + 1)],
         },
         AllIsWell with

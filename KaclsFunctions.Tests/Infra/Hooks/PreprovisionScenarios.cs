@@ -16,12 +16,11 @@ internal static class PreprovisionScenarios
         "kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it "
             + "(docs/deploy.md)\n";
     private const string Registering = "kacls: registering the resource provider Microsoft.App, once for the subscription\n";
-    private const string Unchecked = "rights, region, deleted vaults and the running app are not checked\n";
-    private const string Recover = "azd env set KACLS_VAULT_CREATE_MODE recover brings it back with its keys\n";
+    private const string Unchecked = "rights, region, deleted keys and the running app are not checked\n";
     private const string MayNotAssign = $"kacls: you may not assign roles in the subscription {Subscription}. Ask for Owner, or for User "
         + "Access Administrator besides Contributor; activate the role if you are only eligible for it\n";
-    private const string MayNotDefine = $"kacls: you may not define a role in the subscription {Subscription}. Ask for Owner or User Access "
-        + "Administrator, or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)\n";
+    private const string MayNotDefine = $"kacls: you may not define a role in the subscription {Subscription}. Ask for Owner or User "
+        + "Access Administrator, or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)\n";
     private const string ListSdks = "dotnet --list-sdks";
 
     /// <summary>Contributor's, as Azure's documentation of built-in roles has it, in part.</summary>
@@ -36,6 +35,8 @@ internal static class PreprovisionScenarios
     private static readonly StandIn Az = AzureCli.AllIsWell;
     private static readonly string[] EveryCall =
         [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, Group, Apps, SettingList, Provider)];
+
+    private static readonly string[] OnNewHsm = [.. EveryCall.Select(call => call == Calls(Deleted)[0] ? Calls(DeletedHsms)[0] : call)];
 
     /// <summary>A second run: everything is registered and set.</summary>
     internal static HookScenario AllIsWell { get; } = new("second run", "preprovision")
@@ -79,7 +80,7 @@ internal static class PreprovisionScenarios
         Rights("Contributor and User Access Administrator", Contributor + UserAccessAdministrator),
         Rights("User Access Administrator before Contributor", UserAccessAdministrator + Contributor),
         Rights("an owner whose role is written in other cases", "MICROSOFT.AUTHORIZATION/* * -\n"),
-        Rights("a role with all of two kinds", "Microsoft.Authorization/roleAssignments/* Microsoft.Authorization/roleDefinitions/write -\n"),
+        Rights("just these actions", "Microsoft.Authorization/roleAssignments/* Microsoft.Authorization/roleDefinitions/write -\n"),
         Rights("a role that takes away what it gives", "* - microsoft.authorization/ROLEASSIGNMENTS/write\n", MayNotAssign),
         Rights("a role for another service", "Microsoft.Web/*/write Microsoft.Authorization/roleAssignments/read -\n", MayNotAssign),
         Rights("who may assign roles, but not define one", Contributor + RbacAdministrator, MayNotDefine),
@@ -109,7 +110,7 @@ internal static class PreprovisionScenarios
             Says = $"""
                 kacls: az did not answer: your roles are not checked
                 kacls: az did not answer: the region is not checked
-                kacls: az did not answer: deleted vaults are not checked
+                kacls: az did not answer: deleted keys are not checked
                 kacls: az did not answer: the running app is not checked
                 kacls: az did not answer: the resource provider Microsoft.App is not checked
 
@@ -134,18 +135,12 @@ internal static class PreprovisionScenarios
         {
             Name = "azd has no region yet",
             Variables = With(("AZURE_LOCATION", null)),
-            Calls = [.. EveryCall.Except(Calls(Regions))],
-        },
-        AllIsWell with
-        {
-            Name = "region without Flex Consumption",
-            Variables = With(("AZURE_LOCATION", "west")),
-            Faults = NoFlexConsumption("west"),
+            Calls = [.. EveryCall.Except(Calls(Regions, Deleted))],
         },
         AllIsWell with
         {
             Name = "region without .NET on Flex Consumption",
-            Programs = [Azd, Dotnet, Az.With(new(Regions, "eastus\n"), new(RegionsOfAnOlderOne, "eastus\nwesteurope\n"))],
+            Programs = [Azd, Dotnet, Az.With(new(Regions, "westeurope2\n"), new(RegionsOfAnOlderOne, "westeurope\n"))],
             Faults = NoFlexConsumption("westeurope"),
         },
         AllIsWell with
@@ -160,12 +155,15 @@ internal static class PreprovisionScenarios
             Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Regions, ""))],
             Says = "kacls: az did not answer: the region is not checked\n",
         },
-        Vaults("deleted vaults", "kv-1\nkv-2\n", null, $"kacls: the vault kv-1 of this environment is deleted: {Recover}"
-            + $"kacls: the vault kv-2 of this environment is deleted: {Recover}"),
-        Vaults("a deleted vault, and the mode is told", "kv-1\n", "default", $"kacls: the vault kv-1 of this environment is deleted: {Recover}"),
+        Vaults("deleted vaults", "kv-1\nkv-2\n", null, IsDeleted("vault kv-1") + IsDeleted("vault kv-2")),
+        Vaults("a deleted vault, and the mode is told", "kv-1\n", "default", IsDeleted("vault kv-1")),
         Vaults("a deleted vault to recover", "kv-1\n", "recover", ""),
-        Vaults("no deleted vault to recover", "", "recover", "kacls: KACLS_VAULT_CREATE_MODE is recover, but no vault of this environment is "
-            + "deleted: azd env set KACLS_VAULT_CREATE_MODE default\n"),
+        Vaults(
+            "no deleted vault to recover",
+            "",
+            "recover",
+            "kacls: KACLS_VAULT_CREATE_MODE is recover, but no vault of this environment is deleted: azd env set "
+                + "KACLS_VAULT_CREATE_MODE default\n"),
         AllIsWell with
         {
             Name = ".NET is missing",
@@ -191,7 +189,16 @@ internal static class PreprovisionScenarios
             Name = "new Managed HSM",
             Variables = With(("KACLS_KEY_STORE", "managedHsm")),
             Says = NewHsm,
-            Calls = [.. EveryCall.Except(Calls(Deleted))],
+            Calls = OnNewHsm,
+        },
+        AllIsWell with
+        {
+            Name = "deleted Managed HSM",
+            Variables = With(("KACLS_KEY_STORE", "managedHsm")),
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(DeletedHsms, "hsm-1\n"))],
+            Says = NewHsm,
+            Faults = IsDeleted("hsm hsm-1"),
+            Calls = OnNewHsm,
         },
         AllIsWell with
         {
@@ -249,6 +256,9 @@ internal static class PreprovisionScenarios
         Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Deleted, deleted))],
         Faults = faults,
     };
+
+    private static string IsDeleted(string what) =>
+        $"kacls: the {what} of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE recover brings it back with its keys\n";
 
     private static StandIn DotnetWith(string sdks) => new("dotnet", new StandInAnswer("--list-sdks", sdks));
 

@@ -6,8 +6,8 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 internal static class RunningAppScenarios
 {
     private const string Deployed = "KACLS_DEPLOYED_SETTINGS=A,Kacls__Name";
-    private const string Delete =
-        $"az functionapp config appsettings delete --name func-1 --resource-group rg-kacls-test --subscription {Subscription} --setting-names";
+    private const string Delete = "az functionapp config appsettings delete --name func-1 --resource-group rg-kacls-test "
+        + $"--subscription {Subscription} --setting-names";
     private const string NotDeployed =
         "kacls: func-1 has no KACLS_DEPLOYED_SETTINGS: what else was set on it by hand can't be told, and will be gone\n";
 
@@ -50,7 +50,12 @@ internal static class RunningAppScenarios
             ("KACLS_DISABLED_OPERATIONS", "wrap,unwrap")),
         App(
             "one more operation disabled by hand",
-            ["A", $"{Deployed},Kacls__DisabledOperations__0=wrap", "Kacls__DisabledOperations__0=wrap", "Kacls__DisabledOperations__1=unwrap"],
+            [
+                "A",
+                $"{Deployed},Kacls__DisabledOperations__0=wrap",
+                "Kacls__DisabledOperations__0=wrap",
+                "Kacls__DisabledOperations__1=unwrap",
+            ],
             Stop(
                 "Kacls:DisabledOperations",
                 "KACLS_DISABLED_OPERATIONS",
