@@ -18,6 +18,7 @@ internal sealed class KeyVersionLife<T> : IDisposable
     private readonly KeyVersionReport report;
     private readonly VaultRefresh<KeyVersions<T>> refresh;
     private readonly TimeSpan adoptAfter;
+    private readonly bool needsEach;
     private readonly TimeProvider clock;
     private volatile KeyVersions<T>? current;
 
@@ -35,7 +36,7 @@ internal sealed class KeyVersionLife<T> : IDisposable
         TimeProvider clock,
         ILogger logger)
     {
-        (this.loader, this.adoptAfter, this.clock) = (loader, adoptAfter, clock);
+        (this.loader, this.adoptAfter, this.clock, needsEach) = (loader, adoptAfter, clock, proof.NeedsEach);
         proofs = new(loader.KeyId, proof, adoptAfter, clock, logger);
         report = new(loader.KeyId, logger);
         refresh = new(
@@ -156,12 +157,16 @@ internal sealed class KeyVersionLife<T> : IDisposable
         var now = clock.GetUtcNow();
         var listed = await loader.ListAsync(cancellation);
 
-        // At once, so that a disabled version stops wrapping even if no other can prove itself now.
+        // At once, so that a disabled version stops wrapping even if no other can prove itself now. Only a first set of public keys waits
+        // until it is whole: others hold it for minutes.
+        var isHeldBack = needsEach && before is null;
         Publish();
         await proofs.RunAsync(listed, Publish, cancellation);
+        isHeldBack = false;
+        Publish();
         report.Write(current!.States(clock.GetUtcNow()));
         return current;
 
-        void Publish() => current = new KeyVersions<T>(listed, proofs.Now(), before, adoptAfter, now);
+        void Publish() => current = isHeldBack ? null : new KeyVersions<T>(listed, proofs.Now(), before, adoptAfter, now);
     }
 }

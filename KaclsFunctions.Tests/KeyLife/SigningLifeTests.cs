@@ -79,6 +79,30 @@ public sealed class SigningLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_cold_instance_publishes_its_first_key_set_whole()
+    {
+        clock.Advance(TimeSpan.FromSeconds(1));
+        vaultKey.Rotate(TestRsa.Key(number: 1));
+        using var key = Open();
+        server.Faults.Slow(TimeSpan.FromSeconds(1), operation: "get");
+        var first = KidsAsync(key);
+        foreach (var gets in new[] { 1, 2 })
+        {
+            await Eventually.True(() => server.Requests.Of("get").Count == gets);
+            var meanwhile = KidsAsync(key);
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            Assert.False(meanwhile.IsCompleted);
+            await Eventually.True(() =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(100));
+                return server.Requests.Of("get").Count > gets || first.IsCompleted;
+            });
+        }
+
+        Assert.Equal(2, (await first).Length);
+    }
+
+    [Fact]
     public async Task a_key_set_is_not_published_as_empty_because_the_vault_has_a_bad_moment()
     {
         using var key = Open();
