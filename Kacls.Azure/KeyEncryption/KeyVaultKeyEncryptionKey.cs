@@ -46,11 +46,11 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
             throw new ArgumentException($"'{key.Algorithm}' is not an algorithm of a key encryption key.", nameof(key));
         }
 
-        deadline = new VaultDeadline(settings.Timeout, clock);
+        deadline = new VaultDeadline(settings.Timeout, clock, () => clients!.IsWithoutToken);
         this.clock = clock;
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         source = new KeyVersionSource(new KeyVersionLoader(clients.Keys, identifier.Name), settings.RefreshInterval, clock, logger);
-        unwrapper = new VaultUnwrapper(clients, source, gate, clock);
+        unwrapper = new VaultUnwrapper(clients, source, gate, deadline, clock);
     }
 
     /// <inheritdoc />
@@ -128,7 +128,8 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         var client = clients.Version(ready.Version);
         try
         {
-            var bytes = await ContentKeyVault.WrapAsync(client, symmetricAlgorithm, contentKey, bound);
+            var bytes = await deadline.TryTwiceAsync(
+                token => ContentKeyVault.WrapAsync(client, symmetricAlgorithm, contentKey, token), bound);
             clients.Keep(ready.Version, client);
             if (!ContentKeyVault.Fits(symmetricAlgorithm, bytes.Length))
             {

@@ -15,10 +15,12 @@ internal sealed class VaultClients
     private readonly ConcurrentDictionary<KekVersion, CryptographyClient> kept = new();
     private readonly KeyClient cryptography;
     private readonly string name;
+    private readonly SharedTokenCredential? shared;
 
     public VaultClients(Uri vault, string name, TokenCredential credential, HttpPipelineTransport transport)
     {
         this.name = name;
+        shared = credential as SharedTokenCredential;
         Keys = new KeyClient(vault, credential, Options(transport));
 
         // All versions share this client's pipeline, and with it one access token.
@@ -26,6 +28,9 @@ internal sealed class VaultClients
         options.AddPolicy(new RemoteOnlyPolicy(), HttpPipelinePosition.PerCall);
         cryptography = new KeyClient(vault, credential, options);
     }
+
+    /// <summary>Whether a call would have to wait for a token.</summary>
+    public bool IsWithoutToken => shared?.IsAwaitedFor(Keys.VaultUri.Host) is true;
 
     /// <summary>For lists and public keys.</summary>
     public KeyClient Keys { get; }

@@ -41,7 +41,7 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
         ILogger<KeyVaultSigningKey> logger)
     {
         var identifier = KeyIdentifier.Parse(key.KeyId);
-        deadline = new VaultDeadline(settings.Timeout, clock);
+        deadline = new VaultDeadline(settings.Timeout, clock, () => clients!.IsWithoutToken);
         this.clock = clock;
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         source = new SigningVersionSource(new KeyVersionLoader(clients.Keys, identifier.Name), settings.RefreshInterval, clock, logger);
@@ -92,9 +92,9 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
         var token = new CompactJws(keyId, type, claims);
         using var turn = await gate.EnterAsync(bound);
         var client = clients.Version(version);
-        var signature = (await client.SignAsync(SignatureAlgorithm.RS256, token.Digest, bound)).Signature;
+        var signed = await deadline.TryTwiceAsync(once => client.SignAsync(SignatureAlgorithm.RS256, token.Digest, once), bound);
         clients.Keep(version, client);
-        return token.With(signature);
+        return token.With(signed.Signature);
     }
 
     private async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
