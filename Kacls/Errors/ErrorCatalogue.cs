@@ -185,6 +185,12 @@ internal static class ErrorCatalogue
     public static KaclsError PeerTooManyTokens { get; } =
         new(429, "peer_too_many_tokens", "Too many migration tokens are in use.") { RetryAfterSeconds = BackOffSeconds };
 
+    // --- Limits ---
+
+    /// <summary>The user had more keys unwrapped in a minute than <c>Kacls:Limits:UnwrapsPerUserPerMinute</c>.</summary>
+    public static KaclsError UserUnwrapsLimited { get; } =
+        new(429, "user_unwraps_limited", "Too many keys were unwrapped for this user.") { RetryAfterSeconds = BackOffSeconds };
+
     // --- Perimeters and the emergency stop ---
 
     /// <summary>A perimeter refuses; the audit record names the rule.</summary>

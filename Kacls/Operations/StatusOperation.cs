@@ -25,15 +25,18 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
 
     public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        if (await selfCheck.FindFaultAsync(context.Aborted) is { } fault)
+        var check = await selfCheck.CheckAsync(context.Aborted);
+        if (check.Fault is { } fault)
         {
             throw ErrorCatalogue.Unhealthy.ToException(fault);
         }
 
-        return new StatusReply(settings.Name);
+        context.Audit.NoteDetail(check.Detail);
+        string[] degraded = [.. check.Degraded];
+        return new StatusReply(settings.Name, degraded);
     }
 
-    private sealed class StatusReply(string? name) : OperationReply
+    private sealed class StatusReply(string? name, string[] degraded) : OperationReply
     {
         public override void WriteMembers(Utf8JsonWriter writer)
         {
@@ -45,10 +48,20 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
                 writer.WriteString("name", name);
             }
 
-            writer.WriteStartArray("operations_supported");
-            foreach (var operation in CseOperation.Names)
+            WriteNames(writer, "operations_supported", CseOperation.Names);
+            // Ours, not Google's: parts that are not as they should be, though the service serves.
+            if (degraded.Length > 0)
             {
-                writer.WriteStringValue(operation);
+                WriteNames(writer, "degraded", degraded);
+            }
+        }
+
+        private static void WriteNames(Utf8JsonWriter writer, string member, IEnumerable<string> names)
+        {
+            writer.WriteStartArray(member);
+            foreach (var name in names)
+            {
+                writer.WriteStringValue(name);
             }
 
             writer.WriteEndArray();
