@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Keys;
@@ -18,7 +19,7 @@ namespace Kacls.Azure.Diagnosis;
 /// <param name="transport">How the vault is reached.</param>
 /// <param name="resolve">Looks a host's addresses up.</param>
 /// <param name="clock">Bounds each step.</param>
-internal sealed class KeyProbe(
+internal sealed partial class KeyProbe(
     KeyVaultKeyIdentifier identifier,
     TokenCredential credential,
     HttpPipelineTransport transport,
@@ -40,10 +41,12 @@ internal sealed class KeyProbe(
                 TryAsync("wrap", "wrap/action", async bound => wrapped = await kek.WrapAsync(contentKey, bound)),
                 TryAsync("unwrap", "unwrap/action", async bound =>
                 {
-                    if (wrapped is { } made)
+                    if (wrapped is not { } made)
                     {
-                        await kek.UnwrapAsync(made, bound);
+                        throw ErrorCatalogue.KekUnreachable.ToException("not tried: there is nothing to unwrap");
                     }
+
+                    await kek.UnwrapAsync(made, bound);
                 }),
             ],
             cancellation);
@@ -103,10 +106,14 @@ internal sealed class KeyProbe(
             {
                 cancellation.ThrowIfCancellationRequested();
                 var failure = exception as KaclsException ?? VaultErrors.Translate(exception, clock);
-                var needs = failure.Error == ErrorCatalogue.KekAccessDenied ? $", needs {Permission(permission)}" : "";
+                var needs = failure.Error == ErrorCatalogue.KekAccessDenied ? $", needs {Missing(failure.Detail, permission)}" : "";
                 return new StepResult(step, $"{failure.Error.ReasonCode}{needs} ({failure.Detail})");
             }
         };
+
+    // What the vault says is missing need not be what the step is for: a wrap begins with a list.
+    private string Missing(string? detail, string permission) =>
+        PermissionName().Match(detail ?? "") is { Success: true } named ? named.Value : Permission(permission);
 
     // Azure documentation, permissions of Microsoft.KeyVault; an HSM's are its own (Managed HSM local RBAC built-in roles).
     private string Permission(string action) => identifier.VaultUri.Host.Contains(".managedhsm.", StringComparison.OrdinalIgnoreCase)
@@ -126,4 +133,7 @@ internal sealed class KeyProbe(
             return $"unknown ({exception.SocketErrorCode})";
         }
     }
+
+    [GeneratedRegex("Microsoft\\.KeyVault/(vaults|managedHsm)/keys/[A-Za-z/]+", RegexOptions.ExplicitCapture)]
+    private static partial Regex PermissionName();
 }

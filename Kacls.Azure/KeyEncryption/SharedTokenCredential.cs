@@ -73,7 +73,7 @@ internal sealed class SharedTokenCredential(Func<TokenCredential> create, TimePr
                     new IdentityUnavailableException($"no token within {FetchTimeout.TotalSeconds} seconds", exception),
                 _ => new IdentityUnavailableException(exception.GetType().Name, exception),
             };
-            IdentityLog.FetchFailed(logger, context.Scopes[0], failure.Message, failure);
+            IdentityLog.FetchFailed(logger, context.Scopes[0], IdentityErrors.Of(failure).Detail!, failure);
             throw failure;
         }
     }

@@ -35,7 +35,7 @@ internal static class VaultErrors
             error = error with { RetryAfterSeconds = seconds };
         }
 
-        return error.ToException(answer.Describe(failed.Status), failed);
+        return error.ToException(failed.Status == 0 ? "no answer" : answer.Describe(failed.Status), failed);
     }
 
     private static KaclsError Error(int status, VaultAnswer answer) => status switch

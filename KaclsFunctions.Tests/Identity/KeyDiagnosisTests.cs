@@ -69,6 +69,12 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
         var (works, lines) = await RunAsync();
         Assert.False(works);
         Assert.Contains(told, string.Join('\n', lines), StringComparison.Ordinal);
+
+        // Of a list that is denied, a wrap and an unwrap tell that too, and no permission that is not missing.
+        if (operation == "versions")
+        {
+            Assert.DoesNotContain("wrap/action", string.Join('\n', lines), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -81,6 +87,7 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
         Assert.Contains(": identity_unavailable (", lines[0], StringComparison.Ordinal);
         Assert.Contains("a request of our own is answered 400 without a token", lines[0], StringComparison.Ordinal);
         Assert.All(lines.Skip(1), line => Assert.Contains("list fails: identity_unavailable", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("works", string.Join('\n', lines), StringComparison.Ordinal);
     }
 
     [Fact]
