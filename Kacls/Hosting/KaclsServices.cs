@@ -86,6 +86,7 @@ internal static class KaclsServices
         services.AddSingleton<PerimeterExplainer>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<UnwrapLimit>();
+        services.AddSingleton<ClientAddressCheck>();
         services.AddSingleton<OperationCatalogue>();
     }
 

@@ -10,7 +10,7 @@ namespace Kacls.Operations;
 /// <summary>
 /// Google's reference, status: what this service is and can, after its self-checks. The Admin console's connection test calls it.
 /// </summary>
-internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfCheck) : IOperation
+internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfCheck, ClientAddressCheck clientAddress) : IOperation
 {
     /// <summary>Fixed by Google's reference.</summary>
     private const string ServerType = "KACLS";
@@ -32,7 +32,7 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
         }
 
         context.Audit.NoteDetail(check.Detail);
-        string[] degraded = [.. check.Degraded];
+        string[] degraded = clientAddress.FindsFault(context.ClientAddress) ? [.. check.Degraded, "client_address"] : [.. check.Degraded];
         return new StatusReply(settings.Name, degraded);
     }
 

@@ -32,7 +32,7 @@ public sealed partial class DeployDocumentTests
     [GeneratedRegex(@"^param (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"\$\{(?<name>KACLS_\w+)=", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\$\{(?<name>KACLS_\w+)[=}]", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterVariable();
 
     [GeneratedRegex(@"vars\.(?<name>KACLS_\w+)", RegexOptions.ExplicitCapture)]
