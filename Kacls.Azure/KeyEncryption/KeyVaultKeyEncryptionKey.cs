@@ -45,11 +45,11 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         }
 
         this.clock = clock;
-        deadline = new VaultDeadline(key.Timeout ?? settings.Timeout, clock);
+        deadline = new VaultDeadline(key.Timeout ?? settings.Timeout, clock, () => clients!.IsWithoutToken);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         var loader = new KeyVersionLoader(clients.Keys, identifier.Name);
         life = new(loader, new KekProof(loader, clients, remote), settings.RefreshInterval, settings.AdoptAfter, clock, logger);
-        unwrapper = new VaultUnwrapper(clients, life, gate, clock);
+        unwrapper = new VaultUnwrapper(clients, life, gate, deadline, clock);
     }
 
     /// <inheritdoc />
@@ -111,7 +111,7 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
 
         using var turn = await gate.EnterAsync(bound);
         var client = clients.Version(version.Version);
-        var bytes = await ContentKeyVault.WrapAsync(client, algorithm, contentKey, bound);
+        var bytes = await deadline.TryTwiceAsync(token => ContentKeyVault.WrapAsync(client, algorithm, contentKey, token), bound);
         clients.Keep(version.Version, client);
         return ContentKeyVault.Fits(algorithm, bytes.Length)
             ? new(version.Version, algorithm, bytes)

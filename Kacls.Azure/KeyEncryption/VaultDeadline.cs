@@ -3,7 +3,10 @@ using Kacls.Errors;
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>Bounds the calls to a vault that one request makes, and turns their failures into ours.</summary>
-internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock)
+/// <param name="timeout">The longest that a request waits.</param>
+/// <param name="clock">Measures it.</param>
+/// <param name="lacksToken">Whether the vault can't be called for want of a token: then it is not the vault that did not answer.</param>
+internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock, Func<bool> lacksToken)
 {
     /// <exception cref="KaclsException">A KEK error, or whatever of ours the call threw.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
@@ -18,7 +21,30 @@ internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock)
         catch (Exception exception) when (exception is not KaclsException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw VaultErrors.Translate(exception, clock);
+            throw deadline.IsCancellationRequested && lacksToken()
+                ? ErrorCatalogue.IdentityUnavailable.ToException("no token for the vault yet", exception)
+                : VaultErrors.Translate(exception, clock);
         }
     }
+
+    /// <summary>
+    /// Makes one call within <see cref="RunAsync"/>, and makes it again when half the time is over: a connection that a firewall has
+    /// forgotten swallows what is sent over it, and nothing else ends the wait.
+    /// </summary>
+    public async Task<T> TryTwiceAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken bound)
+    {
+        using var half = new CancellationTokenSource(timeout / 2, clock);
+        using var first = CancellationTokenSource.CreateLinkedTokenSource(bound, half.Token);
+        try
+        {
+            return await call(first.Token);
+        }
+        catch (Exception exception) when (half.IsCancellationRequested && !bound.IsCancellationRequested && IsCancelled(exception))
+        {
+            return await call(bound);
+        }
+    }
+
+    private static bool IsCancelled(Exception exception) =>
+        exception is OperationCanceledException or AggregateException { InnerExceptions: [.., OperationCanceledException] };
 }

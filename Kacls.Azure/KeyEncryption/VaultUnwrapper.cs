@@ -5,7 +5,8 @@ using Kacls.KeyEncryption;
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>Unwraps in the vault by exact version, and distinguishes the reasons why a version does not unwrap.</summary>
-internal sealed class VaultUnwrapper(VaultClients clients, KeyVersionLife<LoadedKey> life, VaultGate gate, TimeProvider clock)
+internal sealed class VaultUnwrapper(
+    VaultClients clients, KeyVersionLife<LoadedKey> life, VaultGate gate, VaultDeadline deadline, TimeProvider clock)
 {
     public async Task<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken bound)
     {
@@ -13,17 +14,18 @@ internal sealed class VaultUnwrapper(VaultClients clients, KeyVersionLife<Loaded
         var client = clients.Version(wrapped.Version);
         try
         {
-            var contentKey = await ContentKeyVault.UnwrapAsync(client, wrapped.Algorithm, wrapped.Bytes, bound);
+            var contentKey = await deadline.TryTwiceAsync(
+                token => ContentKeyVault.UnwrapAsync(client, wrapped.Algorithm, wrapped.Bytes, token), bound);
             clients.Keep(wrapped.Version, client);
             return contentKey;
         }
-        catch (RequestFailedException exception) when (exception.Status == 404)
+        catch (RequestFailedException exception) when (exception.Status == 404 && VaultAnswer.Of(exception).Code == "KeyNotFound")
         {
             throw await life.MissingAsync(wrapped.Version, exception, bound);
         }
-        catch (RequestFailedException exception) when (exception.Status == 400)
+        catch (RequestFailedException exception) when (exception.Status == 400 && VaultAnswer.Of(exception).IsAboutTheBytes)
         {
-            throw VaultErrors.Translate(exception, clock, badRequest: ErrorCatalogue.EnvelopeTampered);
+            throw ErrorCatalogue.EnvelopeTampered.ToException("the vault can't unwrap the content key", exception);
         }
         catch (RequestFailedException exception) when (exception.Status == 403)
         {

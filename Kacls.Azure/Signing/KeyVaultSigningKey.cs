@@ -40,7 +40,7 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
     {
         var identifier = KeyIdentifier.Parse(key.KeyId);
         this.clock = clock;
-        deadline = new VaultDeadline(settings.Timeout, clock);
+        deadline = new VaultDeadline(settings.Timeout, clock, () => clients!.IsWithoutToken);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         var loader = new KeyVersionLoader(clients.Keys, identifier.Name);
 
@@ -81,9 +81,9 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
         var token = new CompactJws(version.Key.Kid, type, claims);
         using var turn = await gate.EnterAsync(bound);
         var client = clients.Version(version.Version);
-        var signature = (await client.SignAsync(SignatureAlgorithm.RS256, token.Digest, bound)).Signature;
+        var signed = await deadline.TryTwiceAsync(once => client.SignAsync(SignatureAlgorithm.RS256, token.Digest, once), bound);
         clients.Keep(version.Version, client);
-        return token.With(signature);
+        return token.With(signed.Signature);
     }
 
     private async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)

@@ -16,19 +16,19 @@ namespace Kacls.Testing.KeyVault;
 public sealed class KeyVaultServer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Vault> vaults = new(StringComparer.OrdinalIgnoreCase);
-    private readonly TimeProvider clock;
+    private readonly SkewedClock clock;
     private readonly X509Certificate2 certificate;
     private readonly WebApplication application;
 
     private KeyVaultServer(TimeProvider clock)
     {
-        this.clock = clock;
+        this.clock = new SkewedClock(clock);
         certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
         application = builder.Build();
-        application.Run(new VaultPipeline(Vault, Faults, Interference, Requests, clock).RunAsync);
+        application.Run(new VaultPipeline(Vault, Faults, Interference, Requests, this.clock).RunAsync);
     }
 
     /// <summary>The loopback port.</summary>
@@ -45,6 +45,13 @@ public sealed class KeyVaultServer : IAsyncDisposable
 
     /// <summary>What was asked.</summary>
     public RequestLog Requests { get; } = new();
+
+    /// <summary>How far the vaults' clock is ahead of ours, which it is not unless a test says so; negative: behind.</summary>
+    public TimeSpan Skew
+    {
+        get => clock.Skew;
+        set => clock.Skew = value;
+    }
 
     /// <summary>Starts a server.</summary>
     /// <param name="clock">Tells when keys are made and valid, and how long a slow answer takes; the system's unless given.</param>

@@ -23,6 +23,13 @@ public sealed class Vault
 
     public bool IsManagedHsm => Host.EndsWith(".managedhsm.azure.net", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The api-versions that it knows, oldest first; a test takes away what another cloud does not have yet. A vault of Azure Stack Hub was
+    /// seen with 7.1 (github.com/Azure/azure-sdk-for-python, issue 28595), one of Azure US Government with 2016-10-01 (azure-sdk-for-net,
+    /// issue 14789).
+    /// </summary>
+    public IReadOnlyList<string> ApiVersions { get; set; } = ["2016-10-01", "7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6"];
+
     /// <summary>Makes a key, or a new version of it where the name is taken, as Key Vault does.</summary>
     /// <param name="name">Its name in the vault.</param>
     /// <param name="type">An oct-HSM key needs a Managed HSM.</param>

@@ -51,6 +51,9 @@ public sealed class KaclsSettings
     /// <summary>How a client's address is told.</summary>
     public NetworkSettings Network { get; set; } = new();
 
+    /// <summary>How much one user may ask for.</summary>
+    public LimitSettings Limits { get; set; } = new();
+
     /// <summary>How long a user may be stood in for.</summary>
     public DelegationSettings Delegation { get; set; } = new();
 
@@ -151,6 +154,13 @@ public sealed class NetworkSettings
     public Guid? FrontDoorId { get; set; }
 }
 
+/// <summary>The section <c>Kacls:Limits</c>.</summary>
+public sealed class LimitSettings
+{
+    /// <summary>How many keys one instance unwraps for one user in a minute; absent: as many as are asked for.</summary>
+    public int? UnwrapsPerUserPerMinute { get; set; }
+}
+
 /// <summary>The section <c>Kacls:KeyEncryption</c>.</summary>
 public sealed class KeyEncryptionSettings
 {
@@ -174,6 +184,12 @@ public sealed class KeyEncryptionSettings
 
     /// <summary>The longest that one wrap or unwrap waits for a vault, its one retry included.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The host suffix of the vaults of an Azure Stack Hub, such as <c>vault.local.azurestack.external</c>; those of Azure's clouds are
+    /// known.
+    /// </summary>
+    public string? VaultDnsSuffix { get; set; }
 
     /// <summary>How often a vault is asked for new versions.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(1);

@@ -20,6 +20,9 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         CheckPeople();
         CheckKeyEncryption(settings.KeyEncryption);
         CheckSigning();
+        errors.Require(
+            settings.Limits.UnwrapsPerUserPerMinute is null or (>= 1 and <= 100_000),
+            "Kacls:Limits:UnwrapsPerUserPerMinute", "is not between 1 and 100,000");
         CheckTelemetry(settings.Telemetry, configuration);
 
         // Not shorter than the alert on failing sources needs, and an outage of the usual length must not lock everybody out.
@@ -160,10 +163,19 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         errors.Require(telemetry.SamplingRatio is >= 0 and <= 1, "Kacls:Telemetry:SamplingRatio", "is not between 0 and 1");
     }
 
-    private void CheckKeyId(string? keyId, string name) =>
+    private void CheckKeyId(string? keyId, string name)
+    {
+        // Key Vault documentation, object identifiers: a key's name has 1 to 127 characters of 0-9, a-z, A-Z and hyphen.
         errors.RequireUrl(keyId, name, "a key's URL without a version: https://<vault>/keys/<name>", uri =>
-            uri.Scheme == Uri.UriSchemeHttps && uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/')
+            uri.Scheme == Uri.UriSchemeHttps && uri.IsDefaultPort && uri.Segments is [_, "keys/", { Length: <= 127 } keyName]
+            && keyName.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             && uri.Query.Length + uri.Fragment.Length == 0);
+        if (Uri.TryCreate(keyId, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
+            && VaultHosts.FindFault(url.Host, settings.KeyEncryption.VaultDnsSuffix) is { } fault)
+        {
+            errors.Add(name, fault);
+        }
+    }
 
     private static void Each<T>(T[] entries, string name, Action<T, string> check)
     {

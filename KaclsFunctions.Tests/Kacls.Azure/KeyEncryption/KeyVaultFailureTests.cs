@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure.Identity;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Testing.KeyVault;
@@ -147,14 +146,6 @@ public sealed class KeyVaultFailureTests
         var refused = await Refused(() => Unwrap(kek, wrapped));
         Assert.Equal(reason, refused.Error.ReasonCode);
         Assert.Contains(status.ToString(CultureInfo.InvariantCulture), refused.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task a_credential_without_a_token_is_denied_access()
-    {
-        await using var context = await StartAsync();
-        var credential = new FakeTokenCredential { Before = _ => throw new AuthenticationFailedException("no") };
-        Assert.Equal(ErrorCatalogue.KekAccessDenied, (await Refused(() => context.Wrap(context.Kek(credential: credential)))).Error);
     }
 
     [Theory]
