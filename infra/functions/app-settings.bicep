@@ -1,4 +1,4 @@
-metadata description = 'The app settings of the service: docs/setup.md says what each is. A module without resources.'
+metadata description = 'The app settings of the service: docs/settings.md says what each is. A module without resources.'
 
 @export()
 @description('An identity provider: Kacls:Authentication:Providers.')
