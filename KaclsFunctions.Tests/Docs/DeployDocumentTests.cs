@@ -19,6 +19,20 @@ public sealed partial class DeployDocumentTests
     public void every_variable_of_the_parameters_file_is_described() =>
         Assert.All(Variables(), name => Assert.Contains($"`{name}`", Repository.Read("docs/deploy.md"), StringComparison.Ordinal));
 
+    /// <summary>What a page tells to set is a variable of the table, and what it tells to look up is an output.</summary>
+    [Fact]
+    public void every_variable_that_a_page_names_is_in_the_table_or_an_output()
+    {
+        var document = Repository.Read("docs/deploy.md");
+        var table = document[
+            document.IndexOf("## Parameters", StringComparison.Ordinal)..document.IndexOf("## Custom domain", StringComparison.Ordinal)];
+        var outputs = Repository.Read("infra/main.bicep").Split('\n').Where(line => line.StartsWith("output ", StringComparison.Ordinal));
+        var known = Variable().Matches(string.Join(' ', outputs.Append(table))).Select(match => match.Value).ToHashSet();
+        Assert.All(
+            FormTests.PageNames,
+            page => Assert.Empty(Variable().Matches(Repository.Read(page)).Select(match => match.Value).Except(known)));
+    }
+
     /// <summary>A deployment gives all settings anew: a variable that the workflow leaves out would be reset by it.</summary>
     [Fact]
     public void the_deployment_workflow_gives_every_variable_of_the_parameters_file() =>
@@ -54,6 +68,9 @@ public sealed partial class DeployDocumentTests
 
     [GeneratedRegex(@"\$\{(?<name>KACLS_\w+)=", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterVariable();
+
+    [GeneratedRegex(@"KACLS_[A-Z_]+\b")]
+    private static partial Regex Variable();
 
     [GeneratedRegex(@"vars\.(?<name>KACLS_\w+)", RegexOptions.ExplicitCapture)]
     private static partial Regex WorkflowVariable();
