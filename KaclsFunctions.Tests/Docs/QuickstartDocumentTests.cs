@@ -35,6 +35,20 @@ public sealed partial class QuickstartDocumentTests
             file.RootElement.EnumerateObject().Select(member => member.Name));
     }
 
+    [Fact]
+    public void the_administrators_client_is_in_no_list_of_the_users()
+    {
+        var users = DocumentedSettings.Load(DocumentedSettings.JsonBlocks("docs/settings.md")[0]).Authentication.Providers.Single();
+        var providers = MoreProviders().Match(Repository.Read(Document)).Groups["json"].Value;
+        var administrators = DocumentedSettings.Load($$"""
+            { "Kacls": { "Privileged": { "Users": [ "admin@contoso.example" ] }, "Authentication": { "Providers": {{providers}} } } }
+            """).Authentication.Providers.Single();
+        Assert.Equal("privileged", Assert.Single(administrators.Uses));
+        Assert.Equal(users.Issuer, administrators.Issuer);
+        Assert.NotEmpty(administrators.Audiences);
+        Assert.Empty(administrators.Audiences.Intersect(users.Audiences));
+    }
+
     /// <summary>Those that Google's clients have been seen to come back to; the rest of the list is Google's to tell.</summary>
     [Fact]
     public void the_redirect_uris_are_those_for_which_there_is_evidence() => Assert.Equal(
@@ -56,6 +70,9 @@ public sealed partial class QuickstartDocumentTests
             Assert.Equal((0, claims), (run.ExitCode, run.Output));
         }
     }
+
+    [GeneratedRegex("KACLS_MORE_IDENTITY_PROVIDERS '(?<json>.*)'", RegexOptions.ExplicitCapture)]
+    private static partial Regex MoreProviders();
 
     [GeneratedRegex(@"^https://client-side-encryption\.google\.com(?<path>/\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex RedirectUri();
