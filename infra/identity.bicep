@@ -1,6 +1,8 @@
 metadata description = 'Who the service is to Azure: one user-assigned identity, which outlives the function app and its roles.'
 
 @description('Name of the identity.')
+@minLength(3)
+@maxLength(128)
 param name string
 @description('Region.')
 param location string

@@ -1,20 +1,21 @@
 import { identityProvider } from 'functions/app-settings.bicep'
 
 targetScope = 'subscription'
-metadata description = 'Everything that a KACLS needs in Azure, in one resource group. docs/deploy.md describes the parameters that an operator sets.'
+metadata description = 'Everything that a KACLS needs in Azure, the keys in a resource group of their own. docs/deploy.md describes the parameters.'
 
-// ---- What azd gives -------------------------------------------------------------------------------------------------------------------------
+// ---- What azd gives ---------------------------------------------------------------------------------------------------------------------
 
 @description('Name of the azd environment; part of the resource group\'s name.')
 @minLength(1)
 @maxLength(40)
 param environmentName string
 @description('Region, one that has Flex Consumption.')
+@minLength(1)
 param location string
 @description('Object id of who deploys: the first administrator of a new Managed HSM.')
 param principalId string = ''
 
-// ---- Who may use the service ----------------------------------------------------------------------------------------------------------------
+// ---- Who may use the service ------------------------------------------------------------------------------------------------------------
 
 @description('Workspace domains that own this key service, with commas between them.')
 param ownerDomains string = ''
@@ -50,23 +51,33 @@ param migrationPeers string = ''
 @description('What they are for, with a comma between them: rewrap-from (documents come from there), unwrap (they go there).')
 @minLength(1)
 param migrationAllow string = 'rewrap-from'
+@description('true: every operation is refused until it is false again. The emergency stop.')
+@allowed(['true', 'false'])
+param suspended string = 'false'
+@description('Operations that are refused, with commas between them.')
+param disabledOperations string = ''
 @description('Further app settings by name, perimeters for instance.')
 param moreSettings { *: string } = {}
 
-// ---- Where Google finds it ------------------------------------------------------------------------------------------------------------------
+// ---- Where Google finds it --------------------------------------------------------------------------------------------------------------
 
 @description('Path of the base URL.')
 @minLength(1)
 param routePrefix string = 'v1'
 @description('Own host name, empty for that of Azure.')
+@maxLength(253)
 param customDomain string = ''
-@description('Thumbprint of its certificate.')
+@description('true: Azure makes and renews its certificate. The name must have been bound by an earlier deployment.')
+@allowed(['true', 'false'])
+param managedCertificate string = 'false'
+@description('Thumbprint of a certificate that the app has already, instead.')
+@maxLength(40)
 param customDomainThumbprint string = ''
 @description('Origins of the web clients that may call it, with commas between them. Google\'s reference names this one.')
 @minLength(1)
 param allowedOrigins string = 'https://client-side-encryption.google.com'
 
-// ---- Keys -----------------------------------------------------------------------------------------------------------------------------------
+// ---- Keys -------------------------------------------------------------------------------------------------------------------------------
 
 @description('Where the keys are.')
 @allowed(['vault', 'managedHsm'])
@@ -87,28 +98,44 @@ param keyRotateAfter string = 'P1Y'
 param keyExpireAfter string = 'P2Y'
 @description('Notice is given that long before a key expires.')
 param keyNotifyBefore string = 'P30D'
-@description('Addresses or ranges that may reach the vaults, or the HSM, from the internet.')
-param keyStoreAllowedAddresses string[] = []
+@description('recover: vaults, or the HSM, of the same names were deleted, and come back with their keys. default: any other deployment.')
+@allowed(['default', 'recover'])
+param vaultCreateMode string = 'default'
+@description('Addresses or ranges that may reach the vaults, or the HSM, from the internet, with commas between them.')
+param keyStoreAllowedAddresses string = ''
+@description('Resource id of a role that reads a key and signs with it; empty: such a role is made.')
+param existingSignerRoleId string = ''
 @description('Resource id of a Managed HSM that exists already; empty: a new one is made.')
 param existingManagedHsmId string = ''
-@description('Object ids of the first administrators of a new Managed HSM. None: who deploys.')
-param managedHsmAdministratorIds string[] = []
+@description('Object ids of the first administrators of a new Managed HSM, with commas between them. None: who deploys.')
+param managedHsmAdministratorIds string = ''
+@description('Days that a deleted new Managed HSM can be recovered, is billed and can\'t be purged. Never changed afterwards.')
+@minValue(7)
+@maxValue(90)
+param managedHsmRetentionInDays int = 90
 @description('Algorithm of a symmetric KEK in a Managed HSM; empty for RSA.')
 @allowed(['', 'A256KW', 'A256GCM'])
 param managedHsmKekAlgorithm string = ''
 
-// ---- Size, records, alerts ------------------------------------------------------------------------------------------------------------------
+// ---- Size, records, alerts --------------------------------------------------------------------------------------------------------------
 
 @description('Instances that are always warm.')
 @minValue(0)
-param alwaysReadyInstances int = 1
+@maxValue(1000)
+param alwaysReadyInstances int = 2
 @description('Most instances that there may be.')
+@minValue(1)
+@maxValue(1000)
 param maximumInstances int = 40
 @description('Memory of an instance in MB.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
-@description('Spread the app over availability zones; storageSku should then be zone-redundant too.')
-param zoneRedundant bool = false
+@description('true: the worker starts in a process that Azure has warmed up. Not before .NET 10 no longer crashes there.')
+@allowed(['true', 'false'])
+param usePlaceholder string = 'false'
+@description('true: the app is spread over availability zones, with two instances at least; storageSku should then be zone-redundant too.')
+@allowed(['true', 'false'])
+param zoneRedundant string = 'false'
 @description('Redundancy of storage.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS', 'Standard_GRS'])
 param storageSku string = 'Standard_LRS'
@@ -120,6 +147,7 @@ param networkAddressPrefix string = '10.90.0.0/24'
 param logRetentionInDays int = 365
 @description('Days that audit records are kept where nobody can delete them; 0: there is no such archive.')
 @minValue(0)
+@maxValue(146000)
 param auditArchiveDays int = 0
 @description('Whether that time can still be shortened.')
 @allowed(['Unlocked', 'Locked'])
@@ -127,10 +155,44 @@ param auditArchivePolicyState string = 'Unlocked'
 @description('Resource id of the action group that alerts go to; empty: they only show in the portal.')
 param actionGroupId string = ''
 
+// ---- Names: all known before anything is made, so that what-if sees every resource ------------------------------------------------------
+
 var abbreviations = loadJsonContent('abbreviations.json')
-var resourceToken = toLower(uniqueString(subscription().id, environmentName, location))
+var resourceToken = uniqueString(subscription().id, environmentName, location)
+var groupName = '${abbreviations.resourcesResourceGroups}${environmentName}'
+var names = {
+  identity: '${abbreviations.managedIdentityUserAssignedIdentities}${resourceToken}'
+  logAnalytics: '${abbreviations.operationalInsightsWorkspaces}${resourceToken}'
+  applicationInsights: '${abbreviations.insightsComponents}${resourceToken}'
+  auditArchive: '${abbreviations.storageStorageAccounts}audit${resourceToken}'
+  network: '${abbreviations.networkVirtualNetworks}${resourceToken}'
+  hostStorage: '${abbreviations.storageStorageAccounts}${resourceToken}'
+  plan: '${abbreviations.webServerFarms}${resourceToken}'
+  app: '${abbreviations.webSitesFunctions}${resourceToken}'
+}
+var endpointPrefix = '${abbreviations.networkPrivateEndpoints}${resourceToken}-'
 var tags = { 'azd-env-name': environmentName }
-var resourceGroupName = '${abbreviations.resourcesResourceGroups}${environmentName}'
+
+// ---- The key store: vaults, a Managed HSM that is made, or one that exists --------------------------------------------------------------
+
+var isHsm = keyStore == 'managedHsm'
+var hsmName = empty(existingManagedHsmId) ? '${abbreviations.keyVaultManagedHSMs}${resourceToken}' : last(split(existingManagedHsmId, '/'))
+var vaultNames = [for i in range(0, isHsm ? 0 : vaultCount): '${abbreviations.keyVaultVaults}${resourceToken}-${i + 1}']
+var vaultIds = [
+  for name in vaultNames: resourceId(subscription().subscriptionId, keysGroup.name, 'Microsoft.KeyVault/vaults', name)
+]
+var hsmId = empty(existingManagedHsmId)
+  ? resourceId(subscription().subscriptionId, keysGroup.name, 'Microsoft.KeyVault/managedHSMs', hsmName)
+  : existingManagedHsmId
+
+// The suffix is .vault.azure.net, in other clouds another; that of an HSM has managedhsm in vault's place.
+var keyHosts = isHsm
+  ? ['${hsmName}${replace(environment().suffixes.keyvaultDns, '.vault.', '.managedhsm.')}']
+  : map(vaultNames, name => '${name}${environment().suffixes.keyvaultDns}')
+var kekName = 'kacls-kek'
+var signingKeyName = 'kacls-signing'
+
+// ---- Who may use the service ------------------------------------------------------------------------------------------------------------
 
 var issuer = empty(idpIssuer) ? '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' : idpIssuer
 var identityProviders = concat([
@@ -151,15 +213,22 @@ var identityProviders = concat([
 var acceptsNobody = empty(flatten(map(identityProviders, provider => provider.audiences)))
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
-  name: resourceGroupName
+  name: groupName
   location: location
   tags: tags
+}
+
+// Deleting the other group takes the app down and leaves the keys. This one can have a lock. It does without azd's tag: azd looks for the app
+// in the one group that has it, and gives up on two (azure-dev, FindResourceGroupForEnvironment).
+resource keysGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: '${groupName}-keys'
+  location: location
 }
 
 module identity 'identity.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.managedIdentityUserAssignedIdentities}${resourceToken}'
+    name: names.identity
     location: location
     tags: tags
   }
@@ -168,7 +237,7 @@ module identity 'identity.bicep' = {
 module logAnalytics 'observability/log-analytics.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.operationalInsightsWorkspaces}${resourceToken}'
+    name: names.logAnalytics
     location: location
     tags: tags
     retentionInDays: logRetentionInDays
@@ -178,10 +247,11 @@ module logAnalytics 'observability/log-analytics.bicep' = {
 module applicationInsights 'observability/application-insights.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.insightsComponents}${resourceToken}'
+    name: names.applicationInsights
     location: location
     tags: tags
     logAnalyticsId: logAnalytics.outputs.id
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see keys/key.bicep.
     principalId: identity.outputs.principalId
   }
 }
@@ -189,13 +259,13 @@ module applicationInsights 'observability/application-insights.bicep' = {
 module auditArchive 'observability/audit-archive.bicep' = if (auditArchiveDays > 0) {
   scope: group
   params: {
-    name: '${abbreviations.storageStorageAccounts}audit${resourceToken}'
+    name: names.auditArchive
     location: location
     tags: tags
     sku: storageSku
     retentionInDays: max(auditArchiveDays, 1)
     policyState: auditArchivePolicyState
-    logAnalyticsName: logAnalytics.outputs.name
+    logAnalyticsName: names.logAnalytics
     logAnalyticsId: logAnalytics.outputs.id
   }
 }
@@ -203,7 +273,7 @@ module auditArchive 'observability/audit-archive.bicep' = if (auditArchiveDays >
 module network 'network/network.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.networkVirtualNetworks}${resourceToken}'
+    name: names.network
     securityGroupPrefix: '${abbreviations.networkNetworkSecurityGroups}${resourceToken}-'
     location: location
     tags: tags
@@ -224,10 +294,11 @@ module blobZone 'network/private-dns-zone.bicep' = {
 module hostStorage 'storage/host-storage.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.storageStorageAccounts}${resourceToken}'
+    name: names.hostStorage
     location: location
     tags: tags
     sku: storageSku
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see keys/key.bicep.
     principalId: identity.outputs.principalId
     logAnalyticsId: logAnalytics.outputs.id
   }
@@ -236,7 +307,7 @@ module hostStorage 'storage/host-storage.bicep' = {
 module hostStorageEndpoint 'network/private-endpoint.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.networkPrivateEndpoints}${resourceToken}-blob'
+    name: '${endpointPrefix}blob'
     location: location
     tags: tags
     subnetId: network.outputs.endpointSubnetId
@@ -246,23 +317,20 @@ module hostStorageEndpoint 'network/private-endpoint.bicep' = {
   }
 }
 
-module keyStores 'keys/key-store.bicep' = {
-  scope: group
+module keys 'keys/key-store.bicep' = {
+  scope: keysGroup
   params: {
     location: location
     tags: tags
-    prefixes: {
-      vault: abbreviations.keyVaultVaults
-      hsm: abbreviations.keyVaultManagedHSMs
-      endpoint: abbreviations.networkPrivateEndpoints
-    }
+    vaultNames: vaultNames
+    newHsmName: isHsm && empty(existingManagedHsmId) ? hsmName : ''
+    kekName: kekName
+    signingKeyName: signingKeyName
     resourceToken: resourceToken
-    networkId: network.outputs.id
-    endpointSubnetId: network.outputs.endpointSubnetId
     logAnalyticsId: logAnalytics.outputs.id
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see keys/key.bicep.
     principalId: identity.outputs.principalId
-    keyStore: keyStore
-    vaultCount: vaultCount
+    createMode: vaultCreateMode
     kekSize: kekSize
     signingKeySize: signingKeySize
     rotation: {
@@ -270,17 +338,33 @@ module keyStores 'keys/key-store.bicep' = {
       expireAfter: keyExpireAfter
       notifyBefore: keyNotifyBefore
     }
-    allowedAddresses: keyStoreAllowedAddresses
-    existingManagedHsmId: existingManagedHsmId
-    managedHsmAdministratorIds: empty(managedHsmAdministratorIds) ? [principalId] : managedHsmAdministratorIds
+    allowedAddresses: empty(keyStoreAllowedAddresses) ? [] : split(keyStoreAllowedAddresses, ',')
+    existingSignerRoleId: existingSignerRoleId
+    managedHsmAdministratorIds: empty(managedHsmAdministratorIds) ? [principalId] : split(managedHsmAdministratorIds, ',')
+    managedHsmRetentionInDays: managedHsmRetentionInDays
   }
+}
+
+module keyEndpoints 'network/key-endpoints.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    namePrefix: endpointPrefix
+    networkId: network.outputs.id
+    subnetId: network.outputs.endpointSubnetId
+    targetIds: isHsm ? [hsmId] : vaultIds
+    isHsm: isHsm
+  }
+  // Key Vault refuses to make an endpoint and a key of one vault at the same time (ConflictError).
+  dependsOn: [keys]
 }
 
 module functionApp 'functions/function-app.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.webSitesFunctions}${resourceToken}'
-    planName: '${abbreviations.webServerFarms}${resourceToken}'
+    name: names.app
+    planName: names.plan
     location: location
     tags: tags
     serviceName: 'kacls'
@@ -290,8 +374,9 @@ module functionApp 'functions/function-app.bicep' = {
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
     instanceMemoryMB: instanceMemoryMB
-    zoneRedundant: zoneRedundant
+    zoneRedundant: zoneRedundant == 'true'
     customDomain: customDomain
+    managedCertificate: managedCertificate == 'true' && !empty(customDomain)
     customDomainThumbprint: customDomainThumbprint
     allowedOrigins: split(allowedOrigins, ',')
     logAnalyticsId: logAnalytics.outputs.id
@@ -304,7 +389,7 @@ module appSettings 'functions/app-settings.bicep' = {
   scope: group
   params: {
     name: environmentName
-    url: 'https://${functionApp.outputs.hostName}/${routePrefix}'
+    url: uri('https://${functionApp.outputs.hostName}', routePrefix)
     allowedOrigins: split(allowedOrigins, ',')
     ownerDomains: empty(ownerDomains) ? [] : split(ownerDomains, ',')
     anyOwnerDomain: empty(ownerDomains) && (anyOwnerDomain == 'true' || acceptsNobody)
@@ -313,12 +398,16 @@ module appSettings 'functions/app-settings.bicep' = {
     privilegedUsers: empty(privilegedUsers) ? [] : split(privilegedUsers, ',')
     migrationPeers: empty(migrationPeers) ? [] : split(migrationPeers, ',')
     migrationAllow: split(migrationAllow, ',')
-    kekIds: keyStores.outputs.kekIds
-    kekAlgorithm: keyStore == 'managedHsm' ? managedHsmKekAlgorithm : ''
-    signingKeyId: keyStores.outputs.signingKeyId
+    kekIds: map(keyHosts, host => uri('https://${host}', 'keys/${kekName}'))
+    kekAlgorithm: isHsm ? managedHsmKekAlgorithm : ''
+    signingKeyId: uri('https://${keyHosts[0]}', 'keys/${signingKeyName}')
     identityClientId: identity.outputs.clientId
-    storageAccountName: hostStorage.outputs.name
+    storageAccountName: names.hostStorage
+    blobServiceUri: hostStorage.outputs.blobServiceUri
     applicationInsightsConnectionString: applicationInsights.outputs.connectionString
+    usePlaceholder: usePlaceholder == 'true'
+    suspended: suspended == 'true'
+    disabledOperations: empty(disabledOperations) ? [] : split(disabledOperations, ',')
     moreSettings: moreSettings
   }
 }
@@ -326,9 +415,11 @@ module appSettings 'functions/app-settings.bicep' = {
 module applySettings 'functions/apply-settings.bicep' = {
   scope: group
   params: {
-    appName: functionApp.outputs.name
+    appName: names.app
     settings: appSettings.outputs.settings
   }
+  // With its settings the app starts, and looks for its keys.
+  dependsOn: [keyEndpoints]
 }
 
 module alerts 'monitoring/alerts.bicep' = {
@@ -337,9 +428,10 @@ module alerts 'monitoring/alerts.bicep' = {
     location: location
     tags: tags
     logAnalyticsId: logAnalytics.outputs.id
-    keyVaultIds: keyStores.outputs.vaultIds
+    keyVaultIds: vaultIds
     actionGroupIds: empty(actionGroupId) ? [] : [actionGroupId]
   }
+  dependsOn: [keys]
 }
 
 module workbook 'monitoring/workbook.bicep' = {
@@ -352,20 +444,26 @@ module workbook 'monitoring/workbook.bicep' = {
 }
 
 @description('What to type into the Admin console as the URL of the key service.')
-output KACLS_URL string = 'https://${functionApp.outputs.hostName}/${routePrefix}'
-@description('Where everything is.')
+output KACLS_URL string = uri('https://${functionApp.outputs.hostName}', routePrefix)
+@description('Where everything but the keys is.')
 output AZURE_RESOURCE_GROUP string = group.name
+@description('Where the vaults are, or the Managed HSM that is made.')
+output KACLS_KEYS_RESOURCE_GROUP string = keysGroup.name
 @description('The tenant.')
 output AZURE_TENANT_ID string = tenant().tenantId
 @description('The function app.')
-output AZURE_FUNCTION_APP_NAME string = functionApp.outputs.name
+output AZURE_FUNCTION_APP_NAME string = names.app
+@description('Where its package is put.')
+output KACLS_STORAGE_ACCOUNT_NAME string = names.hostStorage
 @description('Where audit records are queried.')
 output AZURE_LOG_ANALYTICS_ID string = logAnalytics.outputs.id
 @description('vault or managedHsm.')
 output KACLS_KEY_STORE string = keyStore
 @description('The Managed HSM, empty with vaults.')
-output KACLS_MANAGED_HSM_NAME string = keyStores.outputs.managedHsmName
+output KACLS_MANAGED_HSM_NAME string = isHsm ? hsmName : ''
 @description('Object id of the service\'s identity, for the roles of a Managed HSM.')
 output KACLS_PRINCIPAL_ID string = identity.outputs.principalId
 @description('The accepted audiences; empty: nobody can use the service yet.')
 output KACLS_IDP_AUDIENCES string = idpAudiences
+@description('Origins of the web clients that may call it.')
+output KACLS_ALLOWED_ORIGINS string = allowedOrigins

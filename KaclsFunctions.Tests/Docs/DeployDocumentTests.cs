@@ -66,7 +66,7 @@ public sealed partial class DeployDocumentTests
     [GeneratedRegex(@"^param (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"\$\{(?<name>KACLS_\w+)=", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\$\{(?<name>KACLS_\w+)[=}]", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterVariable();
 
     [GeneratedRegex(@"KACLS_[A-Z_]+\b")]

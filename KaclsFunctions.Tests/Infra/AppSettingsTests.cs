@@ -16,12 +16,17 @@ public sealed class AppSettingsTests
         TelemetrySettings.ConnectionString,
         "ASPNETCORE_FORWARDEDHEADERS_ENABLED",
         "AZURE_CLIENT_ID",
+        "AzureMonitorExporter__EnableLiveMetrics",
         "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__accountName",
+        "AzureWebJobsStorage__blobServiceUri",
         "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential",
         "DOTNET_EnableDiagnostics",
     ];
+
+    private const string Placeholder = "WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED";
+    private const string Deployed = "KACLS_DEPLOYED_SETTINGS";
 
     public static TheoryData<string> Scenarios => InfraScenarios.Names;
 
@@ -33,7 +38,7 @@ public sealed class AppSettingsTests
     public async Task beside_the_programs_own_settings_are_those_of_the_platform_and_no_others(string scenario)
     {
         var others = (await InfraScenarios.AppSettingsAsync(scenario)).Keys
-            .Where(name => !name.StartsWith("Kacls__", StringComparison.Ordinal));
+            .Where(name => !name.StartsWith("Kacls__", StringComparison.Ordinal) && name is not (Placeholder or Deployed));
         Assert.Equal(OfThePlatform.Order(StringComparer.Ordinal), others.Order(StringComparer.Ordinal));
     }
 
@@ -45,6 +50,49 @@ public sealed class AppSettingsTests
         Assert.Equal("true", settings["ASPNETCORE_FORWARDEDHEADERS_ENABLED"]);
         Assert.Equal("true", settings["AzureWebJobsDisableHomepage"]);
         Assert.Equal("0", settings["DOTNET_EnableDiagnostics"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task the_hosts_storage_is_named_in_both_ways(string scenario)
+    {
+        var settings = await InfraScenarios.AppSettingsAsync(scenario);
+        var account = (await InfraScenarios.SnapshotAsync(scenario)).OfType("Microsoft.Storage/storageAccounts")
+            .Single(account => !NetworkTests.IsArchive(account)).Text("name");
+        Assert.Equal(account, settings["AzureWebJobsStorage__accountName"]);
+        Assert.Equal($"https://{account}.blob.core.windows.net/", settings["AzureWebJobsStorage__blobServiceUri"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task the_host_asks_for_no_live_metrics(string scenario) =>
+        Assert.Equal("false", (await InfraScenarios.AppSettingsAsync(scenario))["AzureMonitorExporter__EnableLiveMetrics"]);
+
+    [Theory]
+    [InlineData("default", "0")]
+    [InlineData("recovered", null)]
+    public async Task the_warmed_up_process_is_left_out_until_a_parameter_lets_it_in(string scenario, string? value) =>
+        Assert.Equal(value, (await InfraScenarios.AppSettingsAsync(scenario)).GetValueOrDefault(Placeholder));
+
+    [Fact]
+    public async Task the_emergency_stop_is_a_parameter()
+    {
+        Assert.False(Load(await InfraScenarios.AppSettingsAsync("default")).Suspended);
+        var stopped = InfraScenarios.AppSettings(await InfraScenarios.SnapshotAsync("default", "param suspended = 'true'"));
+        Assert.True(Load(stopped).Suspended);
+        Assert.Contains("Kacls__Suspended=true", stopped[Deployed].Split(','));
+    }
+
+    /// <summary>By it the next deployment tells what was set by hand.</summary>
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task what_was_deployed_is_a_setting_too(string scenario)
+    {
+        var settings = await InfraScenarios.AppSettingsAsync(scenario);
+        var described = settings.Select(setting => setting.Key.StartsWith("Kacls__DisabledOperations__", StringComparison.Ordinal)
+            ? $"{setting.Key}={setting.Value}"
+            : setting.Key);
+        Assert.Equal(described.Order(StringComparer.OrdinalIgnoreCase), settings[Deployed].Split(','));
     }
 
     [Theory]
@@ -67,7 +115,8 @@ public sealed class AppSettingsTests
         Assert.Equal(
             ["https://old.contoso.example/v1", "https://new.contoso.example/v1"], settings.Migration.Peers.Select(peer => peer.Url));
         Assert.Equal(["kek1", "kek2"], settings.KeyEncryption.Keys.Select(key => key.Name));
-        Assert.Equal(["digest"], settings.DisabledOperations);
+        Assert.Equal([true, false], settings.KeyEncryption.Keys.Select(key => key.Active));
+        Assert.Equal(["digest", "privilegedwrap"], settings.DisabledOperations);
 
         Assert.Equal(["rewrap-from", "unwrap"], settings.Migration.Peers[1].Allow!);
         Assert.False(settings.AnyOwnerDomain);

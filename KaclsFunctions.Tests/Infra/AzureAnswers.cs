@@ -17,7 +17,7 @@ internal static class AzureAnswers
     {
         (["Microsoft.ManagedIdentity", "userAssignedIdentities", _], "clientId") => ClientId,
         (["Microsoft.Web", "sites", var name], "defaultHostName") => $"{name}.azurewebsites.net",
-        (["Microsoft.KeyVault", "vaults", var name], "vaultUri") => $"https://{name}.vault.azure.net/",
+        (["Microsoft.Storage", "storageAccounts", var name], "primaryEndpoints.blob") => $"https://{name}.blob.core.windows.net/",
         (["Microsoft.Insights", "components", _], "ConnectionString") =>
             "InstrumentationKey=55555555-5555-5555-5555-555555555555;"
             + "IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/;"

@@ -4,8 +4,8 @@ using System.Text;
 namespace KaclsFunctions.Tests.Infra;
 
 /// <summary>
-/// Evaluates the expressions that a snapshot leaves in app settings: literals, <c>format</c>, <c>replace</c>, and members of
-/// <c>reference(…)</c> and <c>environment()</c>, which <see cref="AzureAnswers"/> knows. Anything else is a fault.
+/// Evaluates the expressions that a snapshot leaves in app settings: literals, <c>format</c>, <c>replace</c>, <c>uri</c>, and members
+/// of <c>reference(…)</c> and <c>environment()</c>, which <see cref="AzureAnswers"/> knows. Anything else is a fault.
 /// </summary>
 internal sealed class DeploymentExpression
 {
@@ -46,6 +46,7 @@ internal sealed class DeploymentExpression
         {
             ("format", "", [var format, .. var values]) => string.Format(CultureInfo.InvariantCulture, format, [.. values]),
             ("replace", "", [var whole, var before, var after]) => whole.Replace(before, after, StringComparison.Ordinal),
+            ("uri", "", [var whole, var relative]) => new Uri(new Uri(whole), relative).AbsoluteUri,
             ("reference", not "", [var id, ..]) => AzureAnswers.Reference(id, member),
             ("environment", not "", []) => AzureAnswers.Environment(member),
             _ => throw Unknown(),

@@ -10,15 +10,17 @@ public sealed class DeploymentExpressionTests
         "[format('https://{0}{1}', 'hsm', replace(environment().suffixes.keyvaultDns, '.vault.', '.managedhsm.'))]",
         "https://hsm.managedhsm.azure.net")]
     [InlineData(
-        "[reference('/subscriptions/s/providers/Microsoft.KeyVault/vaults/kv', '2026-05-15').vaultUri]", "https://kv.vault.azure.net/")]
+        "[reference('/subscriptions/s/providers/Microsoft.Storage/storageAccounts/st', '2025-01-01').primaryEndpoints.blob]",
+        "https://st.blob.core.windows.net/")]
+    [InlineData("[uri(format('https://{0}', 'kv.vault.azure.net'), 'keys/kacls-kek')]", "https://kv.vault.azure.net/keys/kacls-kek")]
     public void an_expression_has_the_value_that_azure_gives_it(string expression, string value) =>
         Assert.Equal(value, DeploymentExpression.Evaluate(expression));
 
     [Theory]
     [InlineData("[toUpper('x')]")]
     [InlineData("[environment().name]")]
-    [InlineData("[reference('/subscriptions/s/providers/Microsoft.KeyVault/vaults/kv', '2026-05-15').tenantId]")]
-    [InlineData("[reference('/subscriptions/s/providers/Microsoft.KeyVault/vaults/kv', '2026-05-15')]")]
+    [InlineData("[reference('/subscriptions/s/providers/Microsoft.Storage/storageAccounts/st', '2025-01-01').primaryEndpoints.web]")]
+    [InlineData("[reference('/subscriptions/s/providers/Microsoft.Storage/storageAccounts/st', '2025-01-01')]")]
     [InlineData("[format('{0}', 'x']")]
     [InlineData("[format('{0}', 'x')) ]")]
     [InlineData("['x]")]

@@ -29,6 +29,11 @@ public sealed class FunctionAppTests
     [InlineData(App, "properties.siteConfig.minTlsVersion", "\"1.0\"")]
     [InlineData(App, "properties.siteConfig.scmMinTlsVersion", null)]
     [InlineData(App, "properties.siteConfig.ftpsState", "\"AllAllowed\"")]
+    [InlineData(App, "properties.endToEndEncryptionEnabled", null)]
+    [InlineData(App, "properties.siteScopedCertificatesEnabled", null)]
+    [InlineData(App, "properties.functionAppConfig.siteUpdateStrategy", null)]
+    [InlineData(App, "properties.functionAppConfig.siteUpdateStrategy.type", "\"Recreate\"")]
+    [InlineData(App, "properties.functionAppConfig.scaleAndConcurrency.alwaysReady", "[{\"name\":\"http\",\"instanceCount\":1}]")]
     [InlineData(App, "properties.siteConfig.alwaysOn", "true")]
     [InlineData(App, "properties.siteConfig.appSettings", "[]")]
     [InlineData(App, "properties.functionAppConfig.runtime.version", "\"8.0\"")]
@@ -61,22 +66,30 @@ public sealed class FunctionAppTests
             .. app.Unlike(new()
             {
                 ["properties.httpsOnly"] = true,
+                ["properties.endToEndEncryptionEnabled"] = true,
+                // Azure takes it only when the app is made.
+                ["properties.siteScopedCertificatesEnabled"] = true,
                 ["properties.siteConfig.minTlsVersion"] = "1.2",
                 ["properties.siteConfig.scmMinTlsVersion"] = "1.2",
                 ["properties.siteConfig.ftpsState"] = "Disabled",
                 // A second list beside the one of app-settings.bicep.
                 ["properties.siteConfig.appSettings"] = null,
                 ["properties.functionAppConfig.runtime"] = new { name = "dotnet-isolated", version = "10.0" },
+                ["properties.functionAppConfig.siteUpdateStrategy"] = new { type = "RollingUpdate" },
                 ["properties.functionAppConfig.deployment.storage.authentication.type"] = "UserAssignedIdentity",
                 ["identity.type"] = "UserAssigned",
                 ["tags.azd-service-name"] = "kacls",
             }),
+            .. AlwaysReady(app) >= 2 ? [] : (string[])["a single instance is drained, and requests with it"],
             .. written.Intersect(RefusedByFlexConsumption).Select(name => $"Flex Consumption refuses {name}"),
             .. snapshot.OfType(Plan).Single().Unlike(new() { ["sku"] = new { name = "FC1", tier = "FlexConsumption" } }),
             .. snapshot.OfType(Credentials).Count() == 2 ? [] : (string[])["one way to deploy by password is left"],
             .. snapshot.OfType(Credentials).SelectMany(policy => policy.Unlike(new() { ["properties.allow"] = false })),
         ];
     }
+
+    private static int AlwaysReady(PredictedResource app) =>
+        app.At("properties.functionAppConfig.scaleAndConcurrency.alwaysReady.0.instanceCount")?.GetValue<int>() ?? 0;
 
     private static IEnumerable<string> OriginFaults(Snapshot snapshot)
     {

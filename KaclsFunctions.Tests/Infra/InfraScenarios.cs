@@ -18,6 +18,9 @@ internal static class InfraScenarios
     internal static Task<Snapshot> SnapshotAsync(string scenario) =>
         Snapshots.GetOrAdd(scenario, static name => new(() => PredictAsync(name))).Value;
 
+    /// <summary>A scenario with other parameters, each line as in a parameter file.</summary>
+    internal static Task<Snapshot> SnapshotAsync(string scenario, params string[] parameters) => PredictAsync(scenario, parameters);
+
     /// <summary>The app settings that the deployment writes, with what only Azure knows as Azure would answer it.</summary>
     internal static async Task<IReadOnlyDictionary<string, string>> AppSettingsAsync(string scenario) =>
         AppSettings(await SnapshotAsync(scenario));
@@ -29,9 +32,15 @@ internal static class InfraScenarios
                 setting => DeploymentExpression.Evaluate(setting.Value!.GetValue<string>()),
                 StringComparer.Ordinal);
 
-    private static async Task<Snapshot> PredictAsync(string scenario)
+    private static async Task<Snapshot> PredictAsync(string scenario, params string[] parameters)
     {
         using var infra = new InfraCopy();
+        if (parameters.Length > 0)
+        {
+            var lines = parameters.Prepend($"extends '{scenario}.bicepparam'").Prepend("using '../main.bicep'");
+            scenario = "another";
+            await File.WriteAllLinesAsync(infra.PathOf(Path.Combine("scenarios", $"{scenario}.bicepparam")), lines);
+        }
 
         // Without a subscription, tenant and name of its own, a deployment leaves more of itself unsaid.
         var run = await BicepCompiler.RunAsync(

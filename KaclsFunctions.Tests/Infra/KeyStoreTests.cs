@@ -23,10 +23,41 @@ public sealed class KeyStoreTests
     [InlineData("default", Vault, "properties.sku.name", "\"standard\"")]
     [InlineData("default", Vault, "properties.accessPolicies", "[{}]")]
     [InlineData("two-vaults", Vault, "properties.networkAcls.bypass", "\"AzureServices\"")]
-    [InlineData("managed-hsm", Hsm, "properties.softDeleteRetentionInDays", "7")]
+    [InlineData("default", Vault, "properties.softDeleteRetentionInDays", "7")]
+    [InlineData("managed-hsm", Hsm, "properties.enablePurgeProtection", "false")]
     [InlineData("managed-hsm", Hsm, "properties.publicNetworkAccess", "\"Enabled\"")]
     public async Task an_open_vault_is_found(string scenario, string type, string path, string? value) =>
         Assert.Single(VaultFaults((await InfraScenarios.SnapshotAsync(scenario)).With(type, path, value)));
+
+    /// <summary>It is billed that long after its deletion, purge protection forbids less, and nothing shortens it afterwards.</summary>
+    [Fact]
+    public async Task a_managed_hsm_on_trial_is_kept_no_longer_than_azure_demands() =>
+        Assert.Equal(7, Retention((await InfraScenarios.SnapshotAsync("managed-hsm")).OfType(Hsm).Single()));
+
+    [Theory]
+    [InlineData("default", Vault, "default")]
+    [InlineData("recovered", Vault, "recover")]
+    [InlineData("managed-hsm", Hsm, "default")]
+    public async Task a_deleted_vault_comes_back_where_the_parameter_says_so(string scenario, string type, string mode) =>
+        Assert.Equal(mode, (await InfraScenarios.SnapshotAsync(scenario)).OfType(type).Single().Text("properties.createMode"));
+
+    [Fact]
+    public async Task a_deleted_managed_hsm_comes_back_where_the_parameter_says_so() => Assert.Equal(
+        "recover",
+        (await InfraScenarios.SnapshotAsync("managed-hsm", "param vaultCreateMode = 'recover'")).OfType(Hsm).Single()
+            .Text("properties.createMode"));
+
+    /// <summary>The group of the app can be deleted, and that of the keys locked.</summary>
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task keys_and_nothing_else_are_in_a_resource_group_of_their_own(string scenario) =>
+        Assert.Empty(GroupFaults(await InfraScenarios.SnapshotAsync(scenario)));
+
+    [Theory]
+    [InlineData(Vault, "/resourceGroups/rg-contoso/providers/Microsoft.KeyVault/vaults/kv")]
+    [InlineData("Microsoft.Network/privateEndpoints", "/resourceGroups/rg-contoso-keys/providers/Microsoft.Network/privateEndpoints/x")]
+    public async Task a_resource_in_the_wrong_group_is_found(string type, string id) =>
+        Assert.Single(GroupFaults((await InfraScenarios.SnapshotAsync("default")).With(type, "id", $"\"{id}\"")));
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -50,13 +81,13 @@ public sealed class KeyStoreTests
             {
                 ["properties.enablePurgeProtection"] = true,
                 ["properties.enableSoftDelete"] = true,
-                ["properties.softDeleteRetentionInDays"] = 90,
                 ["properties.publicNetworkAccess"] = admitsAddresses ? "Enabled" : "Disabled",
                 ["properties.networkAcls.defaultAction"] = "Deny",
                 ["properties.networkAcls.bypass"] = "None",
             };
             if (store.Type == Vault)
             {
+                closed["properties.softDeleteRetentionInDays"] = 90;
                 closed["properties.enableRbacAuthorization"] = true;
                 closed["properties.accessPolicies"] = null;
                 closed["properties.sku.name"] = "premium";
@@ -68,6 +99,21 @@ public sealed class KeyStoreTests
             }
         }
     }
+
+    private static int Retention(PredictedResource store) => store.At("properties.softDeleteRetentionInDays")!.GetValue<int>();
+
+    private static IEnumerable<string> GroupFaults(Snapshot snapshot) => snapshot.Resources
+        .Where(resource => resource.Type != "Microsoft.Resources/resourceGroups")
+        .Where(resource => resource.Id.Contains("/rg-contoso-keys/", StringComparison.Ordinal) != IsOfKeys(resource))
+        .Select(resource => $"{resource.Id} is in the wrong group");
+
+    private static bool IsOfKeys(PredictedResource resource) => resource.Type switch
+    {
+        "Microsoft.Authorization/roleDefinitions" => true,
+        "Microsoft.Authorization/roleAssignments" or "Microsoft.Insights/diagnosticSettings" =>
+            resource.Scope.Contains("/Microsoft.KeyVault/", StringComparison.Ordinal),
+        _ => resource.Type.StartsWith("Microsoft.KeyVault/", StringComparison.Ordinal),
+    };
 
     private static IEnumerable<string> KeyFaults(Snapshot snapshot) => snapshot.OfType(Key).SelectMany(key => key.Unlike(new()
     {

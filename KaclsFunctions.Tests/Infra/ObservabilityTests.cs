@@ -7,6 +7,7 @@ public sealed partial class ObservabilityTests
 {
     private const string Diagnostics = "Microsoft.Insights/diagnosticSettings";
     private const string Workspace = "Microsoft.OperationalInsights/workspaces";
+    private const string Group = "Microsoft.Resources/resourceGroups";
     private const string Component = "Microsoft.Insights/components";
 
     // Types of resources with diagnostic categories, and those without. Application Insights would send its data to the same workspace
@@ -24,7 +25,8 @@ public sealed partial class ObservabilityTests
         "Microsoft.KeyVault/vaults/keys",
         "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.Network/privateDnsZones",
         "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
-        "Microsoft.Network/privateEndpoints", "Microsoft.Resources/resourceGroups", "Microsoft.Storage/storageAccounts",
+        "Microsoft.Network/privateEndpoints", Group, "Microsoft.Storage/storageAccounts",
+        "Microsoft.Web/sites/certificates",
     ];
 
     private static readonly string[] QuietAndUntagged =
@@ -51,12 +53,50 @@ public sealed partial class ObservabilityTests
     public async Task a_resource_that_does_not_is_found(string type, string path, string? value) =>
         Assert.NotEmpty(Faults((await InfraScenarios.SnapshotAsync("default")).With(type, path, value)));
 
+    /// <summary>AZKVAuditLogs, which the queries and the archive read.</summary>
+    [Theory]
+    [InlineData("two-vaults", 2)]
+    [InlineData("managed-hsm", 1)]
+    public async Task a_key_store_logs_to_the_table_of_its_own(string scenario, int stores)
+    {
+        var settings = (await InfraScenarios.SnapshotAsync(scenario)).OfType(Diagnostics)
+            .Where(setting => setting.Scope.Contains("/Microsoft.KeyVault/", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(stores, settings.Length);
+        Assert.All(settings, setting => Assert.Equal("Dedicated", setting.Text("properties.logAnalyticsDestinationType")));
+    }
+
+    /// <summary>Its rule fires on a row, and there is none before the first record of all.</summary>
+    [Fact]
+    public async Task no_requests_is_silent_until_there_was_one()
+    {
+        var rule = (await InfraScenarios.SnapshotAsync("default")).OfType("Microsoft.Insights/scheduledQueryRules")
+            .Single(rule => rule.Text("name") == "kacls-no-requests");
+        Assert.Empty(rule.Unlike(new()
+        {
+            ["properties.criteria.allOf.0.timeAggregation"] = "Count",
+            ["properties.criteria.allOf.0.operator"] = "GreaterThan",
+            ["properties.criteria.allOf.0.threshold"] = 0,
+            ["properties.overrideQueryTimeRange"] = "P2D",
+        }));
+        Assert.EndsWith(
+            "| summarize Last = max(TimeGenerated)\n| where isnotnull(Last) and Last < ago(1d)\n",
+            rule.Text("properties.criteria.allOf.0.query"),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task a_resource_without_its_diagnostic_setting_is_found()
     {
         var snapshot = await InfraScenarios.SnapshotAsync("two-vaults");
         Assert.All(snapshot.OfType(Diagnostics).ToArray(), setting => Assert.Single(Faults(snapshot.Without(setting))));
     }
+
+    /// <summary>azd looks for the app in the one group that has its tag.</summary>
+    [Fact]
+    public async Task one_resource_group_has_azds_tag() => Assert.Equal(
+        ["rg-contoso"],
+        (await InfraScenarios.SnapshotAsync("default")).OfType(Group).Where(group => group.At("tags.azd-env-name") is not null)
+            .Select(group => group.Text("name")));
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -92,7 +132,8 @@ public sealed partial class ObservabilityTests
     }
 
     private static bool CanHaveTags(PredictedResource resource) =>
-        !QuietAndUntagged.Contains(resource.Type) && resource.Type != "Microsoft.Storage/storageAccounts/blobServices";
+        !QuietAndUntagged.Contains(resource.Type) && resource.Type != "Microsoft.Storage/storageAccounts/blobServices"
+            && !(resource.Type == Group && resource.Id.EndsWith("-keys", StringComparison.Ordinal));
 
     /// <summary>A function that reads keys, or an account key or signature in place.</summary>
     [GeneratedRegex(@"\blist[A-Z]\w*\(|AccountKey=|SharedAccessKey=|[?&]sig=|\\u0026sig=", RegexOptions.IgnoreCase)]

@@ -46,6 +46,14 @@ public sealed partial class QueriesTests
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Key Vault logs a person's name under the schema of its claim, a managed identity's object id as oid.</summary>
+    [Theory]
+    [InlineData("Identity.claim[\"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn\"]")]
+    [InlineData("Identity.claim.oid")]
+    [InlineData("Identity.claim[\"http://schemas.microsoft.com/identity/claims/objectidentifier\"]")]
+    public void the_caller_of_a_vault_is_read_from_the_claim(string claim) =>
+        Assert.Contains(claim, Read(Shared), StringComparison.Ordinal);
+
     [Fact]
     public async Task each_query_is_deployed_under_its_name_in_the_workbook_or_in_an_alert()
     {

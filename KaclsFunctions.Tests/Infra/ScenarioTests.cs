@@ -5,6 +5,8 @@ public sealed class ScenarioTests
 {
     private const string Vault = "Microsoft.KeyVault/vaults";
     private const string Hsm = "Microsoft.KeyVault/managedHSMs";
+    private const string Certificate = "Microsoft.Web/sites/certificates";
+    private const string Binding = "Microsoft.Web/sites/hostNameBindings";
 
     [Theory]
     [InlineData("default", 1)]
@@ -26,27 +28,43 @@ public sealed class ScenarioTests
 
     [Theory]
     [InlineData("default", false)]
-    [InlineData("private", false)]
+    [InlineData("recovered", false)]
     [InlineData("two-vaults", true)]
     public async Task an_address_is_admitted_only_where_the_parameter_names_it(string scenario, bool isAdmitted) =>
         Assert.All((await InfraScenarios.SnapshotAsync(scenario)).OfType(Vault), vault =>
-            Assert.Equal(isAdmitted ? "203.0.113.0/24" : null, vault.Text("properties.networkAcls.ipRules.0.value")));
+            Assert.Equal(
+                isAdmitted ? ["203.0.113.0/24", "198.51.100.7"] : [],
+                vault.At("properties.networkAcls.ipRules")!.AsArray().Select(rule => rule!["value"]!.GetValue<string>())));
 
     [Fact]
     public async Task a_company_has_an_address_space_of_its_own() => Assert.Equal(
-        "10.20.4.0/22", (await InfraScenarios.SnapshotAsync("private")).OfType("Microsoft.Network/virtualNetworks").Single()
+        "10.20.4.0/22", (await InfraScenarios.SnapshotAsync("recovered")).OfType("Microsoft.Network/virtualNetworks").Single()
             .Text("properties.addressSpace.addressPrefixes.0"));
 
     [Fact]
-    public async Task a_custom_domain_is_bound_with_its_certificate()
+    public async Task a_custom_domain_is_bound_with_the_certificate_that_azure_makes_for_it()
     {
         var snapshot = await InfraScenarios.SnapshotAsync("custom-domain");
-        Assert.Empty(snapshot.OfType("Microsoft.Web/sites/hostNameBindings").Single().Unlike(new()
+        var certificate = snapshot.OfType(Certificate).Single();
+        Assert.Equal("kacls.contoso.example", certificate.Text("properties.canonicalName"));
+        Assert.Empty(snapshot.OfType(Binding).Single().Unlike(new()
         {
             ["properties.sslState"] = "SniEnabled",
-            ["properties.thumbprint"] = "0123456789ABCDEF0123456789ABCDEF01234567",
+            ["properties.thumbprint"] = $"[reference('{certificate.Id}', '{certificate.Text("apiVersion")}').thumbprint]",
         }));
         Assert.Equal("https://kacls.contoso.example/cse", InfraScenarios.AppSettings(snapshot)["Kacls__Urls__0"]);
+    }
+
+    [Theory]
+    [InlineData("SniEnabled", "0123456789ABCDEF0123456789ABCDEF01234567")]
+    [InlineData("Disabled", null)]
+    public async Task a_custom_domain_is_bound_with_a_certificate_that_is_there_or_first_without(string state, string? thumbprint)
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync(
+            "custom-domain", "param managedCertificate = 'false'", $"param customDomainThumbprint = '{thumbprint}'");
+        Assert.Empty(snapshot.OfType(Certificate));
+        Assert.Empty(snapshot.OfType(Binding).Single()
+            .Unlike(new() { ["properties.sslState"] = state, ["properties.thumbprint"] = thumbprint }));
     }
 
     [Fact]

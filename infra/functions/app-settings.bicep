@@ -53,8 +53,16 @@ param signingKeyId string
 param identityClientId string
 @description('Storage account of the Functions host.')
 param storageAccountName string
+@description('The address of its blobs.')
+param blobServiceUri string
 @description('Connection string of Application Insights.')
 param applicationInsightsConnectionString string
+@description('Whether the worker starts in a process that Azure has warmed up.')
+param usePlaceholder bool
+@description('Whether every operation is refused.')
+param suspended bool
+@description('Operations that are refused.')
+param disabledOperations string[]
 @description('Further app settings by name, which replace those of the same name: perimeters, for instance.')
 param moreSettings { *: string }
 
@@ -86,6 +94,7 @@ var lists = union(
   toObject(range(0, length(ownerDomains)), i => ('Kacls__OwnerDomains__${i}'), i => (ownerDomains[i])),
   toObject(range(0, length(guestEmailTypes)), i => ('Kacls__Guests__EmailTypes__${i}'), i => (guestEmailTypes[i])),
   toObject(range(0, length(privilegedUsers)), i => ('Kacls__Privileged__Users__${i}'), i => (privilegedUsers[i])),
+  toObject(range(0, length(disabledOperations)), i => ('Kacls__DisabledOperations__${i}'), i => (disabledOperations[i])),
   toObject(range(0, length(migrationPeers)), i => ('Kacls__Migration__Peers__${i}__Url'), i => (migrationPeers[i])),
   toObject(
     range(0, length(migrationPeers) * length(migrationAllow)),
@@ -94,6 +103,8 @@ var lists = union(
 )
 
 var ownership = anyOwnerDomain ? { Kacls__AnyOwnerDomain: 'true' } : {}
+
+var suspension = suspended ? { Kacls__Suspended: 'true' } : {}
 
 var service = {
   Kacls__Name: name
@@ -110,7 +121,12 @@ var platform = {
   AZURE_CLIENT_ID: identityClientId
   // The host answers / with a page of its own otherwise.
   AzureWebJobsDisableHomepage: 'true'
+  // The host would keep asking Application Insights for Live Metrics, which nobody watches, and again and again where its token is refused.
+  // Azure.Monitor.OpenTelemetry.Exporter reads this section; host.json's enableLiveMetrics is for another telemetry mode.
+  AzureMonitorExporter__EnableLiveMetrics: 'false'
+  // Both: in its first moments the host can't read the second (azure-functions-host, issue 11787). No queues or tables: only HTTP triggers.
   AzureWebJobsStorage__accountName: storageAccountName
+  AzureWebJobsStorage__blobServiceUri: blobServiceUri
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
@@ -119,5 +135,18 @@ var platform = {
   DOTNET_EnableDiagnostics: '0'
 }
 
+// .NET 10 crashes under normal load in the warmed-up process (azure-functions-dotnet-worker, issue 3335).
+var placeholder = usePlaceholder ? {} : { WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0' }
+
+var settings = union(
+  platform, placeholder, service, ownership, suspension, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), moreSettings)
+
+// By which the next deployment tells what was set by hand: names, and of the settings that stop something their values too.
+var deployed = 'KACLS_DEPLOYED_SETTINGS'
+var described = map(items(union(settings, { '${deployed}': '' })), setting =>
+  setting.key == 'Kacls__Suspended' || startsWith(setting.key, 'Kacls__DisabledOperations__')
+    ? '${setting.key}=${setting.value}'
+    : setting.key)
+
 @description('App settings by name.')
-output settings { *: string } = union(platform, service, ownership, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), moreSettings)
+output settings { *: string } = union(settings, { '${deployed}': join(described, ',') })

@@ -1,6 +1,8 @@
 metadata description = 'Gives a function app its settings, all of them: what is not in the list is taken away.'
 
 @description('Name of the app.')
+@minLength(2)
+@maxLength(60)
 param appName string
 @description('App settings by name.')
 param settings { *: string }

@@ -1,8 +1,12 @@
 metadata description = 'The function app on Flex Consumption.'
 
 @description('Name of the app, unique in Azure.')
+@minLength(2)
+@maxLength(60)
 param name string
 @description('Name of its plan.')
+@minLength(1)
+@maxLength(60)
 param planName string
 @description('Region, one that has Flex Consumption.')
 param location string
@@ -18,6 +22,7 @@ param subnetId string
 param packageContainerUrl string
 @description('Instances that are always warm for HTTP.')
 @minValue(0)
+@maxValue(1000)
 param alwaysReadyInstances int
 @description('Most instances that there may be.')
 @minValue(1)
@@ -30,7 +35,9 @@ param instanceMemoryMB int
 param zoneRedundant bool
 @description('Own host name, empty for that of Azure.')
 param customDomain string
-@description('Thumbprint of a certificate for it that the app has already; empty: it is bound without TLS, and so can\'t be used yet.')
+@description('Whether Azure makes a certificate for it, which takes a name that is bound already.')
+param managedCertificate bool
+@description('Thumbprint of a certificate for it that the app has already. Neither: it is bound without TLS, and so can\'t be used yet.')
 param customDomainThumbprint string
 @description('Origins of the web clients that may call it. Flex Consumption answers preflights from this list only, before the app sees them.')
 @minLength(1)
@@ -62,6 +69,11 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    // From Azure's front end to the instance too.
+    endToEndEncryptionEnabled: true
+    // Certificates on Flex Consumption belong to the app, which has to say so when it is made (Azure Functions, site-scoped certificates).
+    #disable-next-line BCP037 // Bicep's types don't know it yet; Resource Manager does.
+    siteScopedCertificatesEnabled: true
     // Google calls it from the internet; the tokens in each request are the authorization.
     publicNetworkAccess: 'Enabled'
     clientAffinityEnabled: false
@@ -87,7 +99,11 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
           }
         }
       }
+      // By the default, Recreate, a deployment cuts the requests in flight and leaves no instance for a while.
+      #disable-next-line BCP037 // Bicep's types don't know it yet; Resource Manager does since API version 2024-11-01.
+      siteUpdateStrategy: { type: 'RollingUpdate' }
       scaleAndConcurrency: {
+        // A single one is drained every half hour or hour, and requests with it (azure-functions-host, issues 11632 and 11942).
         alwaysReady: alwaysReadyInstances == 0 ? [] : [{ name: 'http', instanceCount: alwaysReadyInstances }]
         maximumInstanceCount: maximumInstances
         instanceMemoryMB: instanceMemoryMB
@@ -109,16 +125,26 @@ resource scmCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@
   properties: { allow: false }
 }
 
+resource certificate 'Microsoft.Web/sites/certificates@2025-03-01' = if (managedCertificate) {
+  parent: app
+  name: 'custom-domain'
+  location: location
+  tags: tags
+  properties: { canonicalName: customDomain }
+}
+
+var thumbprint = managedCertificate ? certificate!.properties.thumbprint : customDomainThumbprint
+
 resource domain 'Microsoft.Web/sites/hostNameBindings@2025-03-01' = if (!empty(customDomain)) {
   parent: app
   name: empty(customDomain) ? 'none' : customDomain
   properties: union({
     siteName: app.name
     hostNameType: 'Verified'
-  }, empty(customDomainThumbprint) ? { sslState: 'Disabled' } : {
+  }, managedCertificate || !empty(customDomainThumbprint) ? {
     sslState: 'SniEnabled'
-    thumbprint: customDomainThumbprint
-  })
+    thumbprint: thumbprint
+  } : { sslState: 'Disabled' })
 }
 
 #disable-next-line use-recent-api-versions
@@ -142,9 +168,5 @@ resource appDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-previe
   }
 }
 
-@description('Resource id.')
-output id string = app.id
-@description('Name.')
-output name string = app.name
 @description('The host name that clients use.')
 output hostName string = empty(customDomain) ? app.properties.defaultHostName : customDomain

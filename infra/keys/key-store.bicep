@@ -1,26 +1,26 @@
-metadata description = 'Where the keys are: a ring of vaults with a KEK in each and the signing key in the first; or a Managed HSM. Each behind a private endpoint.'
+metadata description = 'Where the keys are: a ring of vaults with a KEK in each and the signing key in the first; or a Managed HSM.'
 
 @description('Region.')
 param location string
 @description('Tags of every resource.')
 param tags { *: string }
-@description('Names of what is made, by prefix: vault, hsm, endpoint.')
-param prefixes { vault: string, hsm: string, endpoint: string }
-@description('Makes names unique.')
+@description('Names of the vaults in the ring; none with a Managed HSM.')
+param vaultNames string[]
+@description('Name of the Managed HSM to make; empty with vaults, or where one exists.')
+param newHsmName string
+@description('Name of the KEK in each vault.')
+param kekName string
+@description('Name of the signing key in the first.')
+param signingKeyName string
+@description('Makes the name of the signer\'s role unique in the tenant.')
 param resourceToken string
-@description('The network that asks.')
-param networkId string
-@description('Subnet of the private endpoints.')
-param endpointSubnetId string
 @description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string
 @description('Object id of the service\'s identity.')
 param principalId string
-@description('Where the keys are.')
-@allowed(['vault', 'managedHsm'])
-param keyStore string
-@description('Vaults in the ring.')
-param vaultCount int
+@description('recover: what has these names was deleted, and comes back with its keys.')
+@allowed(['default', 'recover'])
+param createMode string
 @description('Modulus of the KEKs in bits.')
 @allowed([2048, 3072, 4096])
 param kekSize int
@@ -31,112 +31,83 @@ param signingKeySize int
 param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }
 @description('Addresses or ranges that may reach the vaults, or the HSM, from the internet.')
 param allowedAddresses string[]
-@description('Resource id of a Managed HSM that exists already; empty: a new one is made.')
-param existingManagedHsmId string
+@description('Resource id of the signer\'s role; empty: it is made.')
+param existingSignerRoleId string
 @description('Object ids of the first administrators of a new Managed HSM.')
 param managedHsmAdministratorIds string[]
+@description('Days that a deleted new Managed HSM can be recovered.')
+@minValue(7)
+@maxValue(90)
+param managedHsmRetentionInDays int
 
-var isHsm = keyStore == 'managedHsm'
-var isNewHsm = isHsm && empty(existingManagedHsmId)
-var ring = range(0, vaultCount)
-var hsmName = empty(existingManagedHsmId) ? '${prefixes.hsm}${resourceToken}' : last(split(existingManagedHsmId, '/'))
-// The suffix is .vault.azure.net, in other clouds another; that of an HSM has managedhsm in vault's place.
-var hsmUrl = 'https://${hsmName}${replace(environment().suffixes.keyvaultDns, '.vault.', '.managedhsm.')}'
-var kekName = 'kacls-kek'
-var signingKeyName = 'kacls-signing'
+var hasVaults = !empty(vaultNames)
 
 // Key Vault Crypto Service Encryption User: read, wrap, unwrap, and nothing else.
 var kekRoleId = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'e147488a-f6f5-4113-8e2d-b22465e65bf6')
 
-// Private names of vaults are below privatelink.vaultcore.azure.net, those of HSMs below privatelink.managedhsm.azure.net.
-module zone '../network/private-dns-zone.bicep' = {
+module vaults 'vault.bicep' = [for name in vaultNames: {
   params: {
-    name: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', isHsm ? '.managedhsm.' : '.vaultcore.')}'
-    tags: tags
-    networkId: networkId
-  }
-}
-
-module vaults 'vault.bicep' = [for i in ring: if (!isHsm) {
-  params: {
-    name: '${prefixes.vault}${resourceToken}-${i + 1}'
+    name: name
     location: location
     tags: tags
+    createMode: createMode
     allowedAddresses: allowedAddresses
     logAnalyticsId: logAnalyticsId
   }
 }]
 
-module vaultEndpoints '../network/private-endpoint.bicep' = [for i in ring: if (!isHsm) {
+module keks 'key.bicep' = [for name in vaultNames: {
   params: {
-    name: '${prefixes.endpoint}${resourceToken}-vault-${i + 1}'
-    location: location
-    tags: tags
-    subnetId: endpointSubnetId
-    targetId: vaults[i]!.outputs.id
-    groupId: 'vault'
-    dnsZoneId: zone.outputs.id
-  }
-}]
-
-module keks 'key.bicep' = [for i in ring: if (!isHsm) {
-  params: {
-    vaultName: vaults[i]!.outputs.name
+    vaultName: name
     name: kekName
     tags: tags
     size: kekSize
     purpose: 'wrapping'
     rotation: rotation
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key.bicep.
     principalId: principalId
     roleDefinitionId: kekRoleId
   }
+  dependsOn: [vaults]
 }]
 
-module signerRole 'signer-role.bicep' = if (!isHsm) {
-  params: { resourceToken: resourceToken }
+// Known before the role is made, so that what-if sees its assignment.
+var signerRoleName = guid(resourceGroup().id, 'kacls-signer')
+
+module signerRole 'signer-role.bicep' = if (hasVaults && empty(existingSignerRoleId)) {
+  params: {
+    name: signerRoleName
+    displayName: 'KACLS signer ${resourceToken}'
+  }
 }
 
-module signingKey 'key.bicep' = if (!isHsm) {
+module signingKey 'key.bicep' = if (hasVaults) {
   params: {
-    vaultName: vaults[0]!.outputs.name
+    vaultName: hasVaults ? vaultNames[0] : 'none'
     name: signingKeyName
     tags: tags
     size: signingKeySize
     purpose: 'signing'
     rotation: rotation
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key.bicep.
     principalId: principalId
-    roleDefinitionId: signerRole!.outputs.id
+    roleDefinitionId: empty(existingSignerRoleId)
+      ? resourceId('Microsoft.Authorization/roleDefinitions', signerRoleName)
+      : existingSignerRoleId
   }
+  // Key Vault refuses to make two keys of one vault at the same time (ConflictError).
+  dependsOn: [keks, signerRole]
 }
 
-module managedHsm 'managed-hsm.bicep' = if (isNewHsm) {
+module managedHsm 'managed-hsm.bicep' = if (!empty(newHsmName)) {
   params: {
-    name: hsmName
+    name: empty(newHsmName) ? 'none' : newHsmName
     location: location
     tags: tags
+    createMode: createMode
     administratorIds: managedHsmAdministratorIds
+    retentionInDays: managedHsmRetentionInDays
     allowedAddresses: allowedAddresses
     logAnalyticsId: logAnalyticsId
   }
 }
-
-module managedHsmEndpoint '../network/private-endpoint.bicep' = if (isHsm) {
-  params: {
-    name: '${prefixes.endpoint}${resourceToken}-hsm'
-    location: location
-    tags: tags
-    subnetId: endpointSubnetId
-    targetId: isNewHsm ? (managedHsm!.outputs.id) : existingManagedHsmId
-    groupId: 'managedhsm'
-    dnsZoneId: zone.outputs.id
-  }
-}
-
-@description('Key identifiers of the KEKs, without versions.')
-output kekIds string[] = [for i in range(0, isHsm ? 1 : vaultCount): isHsm ? '${hsmUrl}/keys/${kekName}' : (keks[i]!.outputs.keyId)]
-@description('Key identifier of the signing key, without a version.')
-output signingKeyId string = isHsm ? '${hsmUrl}/keys/${signingKeyName}' : (signingKey!.outputs.keyId)
-@description('Resource ids of the vaults.')
-output vaultIds string[] = [for i in range(0, isHsm ? 0 : vaultCount): vaults[i]!.outputs.id]
-@description('Name of the Managed HSM, empty with vaults.')
-output managedHsmName string = isHsm ? hsmName : ''

@@ -1,8 +1,12 @@
 metadata description = 'One RSA key in an HSM, not exportable, good for one purpose, with the one role on it that the service needs. A key that exists is left as it is.'
 
 @description('Name of the vault.')
+@minLength(3)
+@maxLength(24)
 param vaultName string
 @description('Name of the key.')
+@minLength(1)
+@maxLength(127)
 param name string
 @description('Tags of the key.')
 param tags { *: string }
@@ -51,6 +55,8 @@ resource key 'Microsoft.KeyVault/vaults/keys@2026-05-15' = {
   }
 }
 
+// The object id is in the name: an identity that was made anew, after the app was taken down, gets an assignment of its own. Under one name
+// Azure refuses it as a change of the old one (RoleAssignmentUpdateNotPermitted).
 resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(key.id, principalId, roleDefinitionId)
   scope: key
@@ -60,6 +66,3 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
   }
 }
-
-@description('The key identifier without a version, as the service\'s settings want it.')
-output keyId string = '${vault.properties.vaultUri}keys/${key.name}'

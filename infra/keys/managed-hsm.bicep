@@ -1,14 +1,24 @@
 metadata description = 'A Managed HSM instead of vaults. It is activated, and its keys and roles are made, by hand: docs/deploy.md has the commands.'
 
 @description('Name of the HSM.')
+@minLength(3)
+@maxLength(24)
 param name string
 @description('Region.')
 param location string
 @description('Tags of every resource.')
 param tags { *: string }
+@description('recover: an HSM of this name was deleted, and comes back with its keys.')
+@allowed(['default', 'recover'])
+param createMode string
 @description('Object ids of its first administrators.')
 @minLength(1)
 param administratorIds string[]
+// It is billed for them, and can't be purged before (azure-cli, issue 26554).
+@description('Days that it can be recovered after its deletion. They never change.')
+@minValue(7)
+@maxValue(90)
+param retentionInDays int
 @description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached only through its private endpoint.')
 param allowedAddresses string[]
 @description('Log Analytics workspace for diagnostics.')
@@ -21,9 +31,10 @@ resource hsm 'Microsoft.KeyVault/managedHSMs@2026-05-15' = {
   sku: { family: 'B', name: 'Standard_B1' }
   properties: {
     tenantId: tenant().tenantId
+    createMode: createMode
     initialAdminObjectIds: administratorIds
     enableSoftDelete: true
-    softDeleteRetentionInDays: 90
+    softDeleteRetentionInDays: retentionInDays
     enablePurgeProtection: true
     publicNetworkAccess: empty(allowedAddresses) ? 'Disabled' : 'Enabled'
     networkAcls: {
@@ -34,16 +45,15 @@ resource hsm 'Microsoft.KeyVault/managedHSMs@2026-05-15' = {
   }
 }
 
+// Dedicated: AZKVAuditLogs, the table of the vaults (Azure Monitor, supported logs of microsoft.keyvault/managedhsms).
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: hsm
   properties: {
     workspaceId: logAnalyticsId
+    logAnalyticsDestinationType: 'Dedicated'
     logs: [{ category: 'AuditEvent', enabled: true }]
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
-
-@description('Resource id.')
-output id string = hsm.id

@@ -1,16 +1,22 @@
 metadata description = 'The least that lets the service sign its own tokens. No built-in role is that little.'
 
-@description('Makes the name of the role unique in the tenant.')
-param resourceToken string
+@description('Its id, a GUID.')
+@minLength(36)
+@maxLength(36)
+param name string
+@description('The name that people see, unique in the tenant.')
+@minLength(1)
+@maxLength(512)
+param displayName string
 
 var groupId = resourceGroup().id
 
 // Key Vault Crypto User, the built-in role that can sign, may also change a key's attributes, back it up, encrypt, decrypt, wrap and unwrap.
 // This one reads (the service lists the versions and publishes their public keys) and signs.
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
-  name: guid(groupId, 'kacls-signer')
+  name: name
   properties: {
-    roleName: 'KACLS signer ${resourceToken}'
+    roleName: displayName
     description: 'Reads a key of Key Vault and signs with it.'
     type: 'CustomRole'
     assignableScopes: [groupId]
@@ -27,6 +33,3 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     ]
   }
 }
-
-@description('Resource id of the role.')
-output id string = role.id

@@ -1,11 +1,16 @@
 metadata description = 'One vault of the ring: Premium, so that its keys live in an HSM; closed to the internet; nothing in it can be purged.'
 
 @description('Name of the vault.')
+@minLength(3)
+@maxLength(24)
 param name string
 @description('Region.')
 param location string
 @description('Tags of every resource.')
 param tags { *: string }
+@description('recover: a vault of this name was deleted, and comes back with its keys.')
+@allowed(['default', 'recover'])
+param createMode string
 @description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached only through its private endpoint.')
 param allowedAddresses string[]
 @description('Log Analytics workspace for diagnostics.')
@@ -17,6 +22,7 @@ resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
   tags: tags
   properties: {
     tenantId: tenant().tenantId
+    createMode: createMode
     sku: { family: 'A', name: 'premium' }
     enableRbacAuthorization: true
     enableSoftDelete: true
@@ -46,8 +52,3 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
-
-@description('Resource id.')
-output id string = vault.id
-@description('Name.')
-output name string = vault.name

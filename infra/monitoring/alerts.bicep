@@ -18,50 +18,74 @@ param keyVaultIds string[] = []
 @description('Resource ids of the action groups that hear of an alert. Without any, alerts are only listed in the portal.')
 param actionGroupIds string[] = []
 
-@description('How long the service may have no request at all before that is an alert. Shorter than your quietest night, and it wakes somebody.')
-@allowed([
-  'PT1H'
-  'PT2H'
-  'PT6H'
-  'P1D'
-  'P2D'
-])
-param noRequestsWindow string = 'P1D'
-
 var vaultEvents = loadTextContent('queries/vault-events.kql')
 var actions = [for group in actionGroupIds: { actionGroupId: group }]
 var every = [
   '*'
 ]
 
-// measure: the column whose total is compared; empty: the number of rows. lookBack: how far the query sees, which is more than the window
-// where it compares with yesterday. A rule whose dimensions are given makes one alert for each of their combinations.
-var rules = [
+@description('A column that tells alerts of one rule apart.')
+type dimension = {
+  @description('The column.')
+  name: string
+  @description('Include or Exclude.')
+  operator: string
+  @description('Its values.')
+  values: string[]
+}
+
+@description('An alert on what a query answers.')
+type rule = {
+  @description('After the prefix.')
+  name: string
+  @description('What the alert says.')
+  description: string
+  @description('0 is critical, 4 verbose.')
+  @minValue(0)
+  @maxValue(4)
+  severity: int
+  @description('The query.')
+  query: string
+  @description('The column whose total is compared; none: the number of rows.')
+  measure: string?
+  @description('How it is compared.')
+  operator: string
+  @description('With what.')
+  @minValue(0)
+  @maxValue(1000)
+  threshold: int
+  @description('How often.')
+  evaluationFrequency: string
+  @description('The time that an alert is about.')
+  windowSize: string
+  @description('How far the query sees, two days at most: further than the window where it compares with the day before.')
+  lookBack: string
+  @description('One alert for each combination of these columns.')
+  dimensions: dimension[]?
+}
+
+var rules rule[] = [
   {
     name: 'denied-spike'
     description: 'At least 20 refusals in 15 minutes, and twice as many as in the busiest 15 minutes of the last day.'
     severity: 2
     query: loadTextContent('queries/alert-denied-spike.kql')
-    measure: ''
     operator: 'GreaterThan'
     threshold: 0
     evaluationFrequency: 'PT15M'
     windowSize: 'PT15M'
     lookBack: 'P2D'
-    dimensions: []
   }
   {
     name: 'failed-operations'
     description: 'More than two requests in 5 minutes that the service could not answer.'
     severity: 1
     query: loadTextContent('queries/alert-failed-operations.kql')
-    measure: ''
     operator: 'GreaterThan'
     threshold: 2
     evaluationFrequency: 'PT5M'
     windowSize: 'PT5M'
     lookBack: 'PT5M'
-    dimensions: []
   }
   {
     // github.com/Azure/azure-functions-dotnet-worker, issues 3348 and 3100.
@@ -69,13 +93,11 @@ var rules = [
     description: 'More than two requests in 15 minutes got a bare 500 from the platform and left no record: the Functions host was over 5 seconds late with its half of a request, or the worker was gone.'
     severity: 1
     query: loadTextContent('queries/alert-unrecorded-errors.kql')
-    measure: ''
     operator: 'GreaterThan'
     threshold: 2
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
     lookBack: 'PT15M'
-    dimensions: []
   }
   {
     name: 'kek-throttled'
@@ -88,14 +110,12 @@ var rules = [
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
     lookBack: 'PT15M'
-    dimensions: []
   }
   {
     name: 'keys-not-fetched'
     description: 'The keys of an issuer, or the versions of a key in a vault, could not be fetched for 5 minutes. Known ones stay in use, an issuer\'s for Kacls:Outbound:StaleKeysFor.'
     severity: 2
     query: loadTextContent('queries/alert-keys-not-fetched.kql')
-    measure: ''
     operator: 'GreaterThan'
     threshold: 0
     evaluationFrequency: 'PT5M'
@@ -114,26 +134,23 @@ var rules = [
     description: 'The 99th percentile of wrap and unwrap is over 200 ms, which is Google\'s limit.'
     severity: 2
     query: loadTextContent('queries/alert-slow.kql')
-    measure: ''
     operator: 'GreaterThan'
     threshold: 0
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
     lookBack: 'PT15M'
-    dimensions: []
   }
   {
+    // A rule's query sees two days at most: after them the alert resolves by itself.
     name: 'no-requests'
-    description: 'No request at all: the service is not reached, or its audit does not arrive.'
+    description: 'No request for a day, after some the day before: the service is not reached, or its audit does not arrive.'
     severity: 1
     query: loadTextContent('queries/alert-no-requests.kql')
-    measure: 'Requests'
-    operator: 'LessThan'
-    threshold: 1
+    operator: 'GreaterThan'
+    threshold: 0
     evaluationFrequency: 'PT15M'
-    windowSize: noRequestsWindow
-    lookBack: noRequestsWindow
-    dimensions: []
+    windowSize: 'P1D'
+    lookBack: 'P2D'
   }
   {
     // The windows overlap, so that a record that arrives late is not missed; an alert stays active for as long as its record is in the
@@ -142,7 +159,6 @@ var rules = [
     description: 'Somebody used, or tried to use, a privileged operation. One alert for each request.'
     severity: 3
     query: loadTextContent('queries/alert-privileged-use.kql')
-    measure: ''
     operator: 'GreaterThan'
     threshold: 0
     evaluationFrequency: 'PT5M'
@@ -176,13 +192,11 @@ var rules = [
     description: 'A vault announced that a key is about to expire, or has.'
     severity: 1
     query: '${vaultEvents}${loadTextContent('queries/alert-key-near-expiry.kql')}'
-    measure: ''
     operator: 'GreaterThan'
     threshold: 0
     evaluationFrequency: 'PT1H'
     windowSize: 'P1D'
     lookBack: 'P1D'
-    dimensions: []
   }
 ]
 
@@ -209,11 +223,11 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [for ru
       allOf: [
         {
           query: rule.query
-          timeAggregation: empty(rule.measure) ? 'Count' : 'Total'
-          metricMeasureColumn: empty(rule.measure) ? null : rule.measure
+          timeAggregation: contains(rule, 'measure') ? 'Total' : 'Count'
+          metricMeasureColumn: rule.?measure
           operator: rule.operator
           threshold: rule.threshold
-          dimensions: rule.dimensions
+          dimensions: rule.?dimensions ?? []
           failingPeriods: {
             numberOfEvaluationPeriods: 1
             minFailingPeriodsToAlert: 1

@@ -1,6 +1,8 @@
 metadata description = 'The virtual network: one subnet that the function app sends from, one for the private endpoints of the vaults and of storage.'
 
 @description('Name of the virtual network.')
+@minLength(2)
+@maxLength(64)
 param name string
 @description('Prefix of the names of the network security groups.')
 param securityGroupPrefix string

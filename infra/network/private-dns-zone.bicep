@@ -1,6 +1,8 @@
 metadata description = 'A private DNS zone, which leads the public name of a service to its private endpoint inside the network.'
 
 @description('Name of the zone, as Azure fixes it for the service: privatelink.…')
+@minLength(1)
+@maxLength(63)
 param name string
 @description('Tags of every resource.')
 param tags { *: string }

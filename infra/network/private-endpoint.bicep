@@ -1,6 +1,8 @@
 metadata description = 'A private endpoint with its DNS record: the only way to the vaults and to storage, unless addresses are admitted by parameter.'
 
 @description('Name of the endpoint.')
+@minLength(2)
+@maxLength(64)
 param name string
 @description('Region.')
 param location string

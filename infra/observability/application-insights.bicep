@@ -1,6 +1,8 @@
 metadata description = 'Application Insights on the workspace. Only the service\'s identity may write to it.'
 
 @description('Name of the component.')
+@minLength(1)
+@maxLength(260)
 param name string
 @description('Region.')
 param location string
@@ -39,7 +41,5 @@ resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-@description('Resource id.')
-output id string = component.id
 @description('Where telemetry is sent. No secret: with local authentication off, a token of the identity is needed as well.')
 output connectionString string = component.properties.ConnectionString

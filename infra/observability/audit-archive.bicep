@@ -1,6 +1,8 @@
 metadata description = 'An archive of audit records that nobody can change or delete for a time: a continuous export of the workspace into immutable blobs.'
 
 @description('Name of the storage account.')
+@minLength(3)
+@maxLength(24)
 param name string
 @description('Region: that of the workspace.')
 param location string
@@ -10,11 +12,14 @@ param tags { *: string }
 param sku string
 @description('Days that a blob can neither be changed nor deleted.')
 @minValue(1)
+@maxValue(146000)
 param retentionInDays int
 @description('Locked: that time can be lengthened, never shortened, not even by Microsoft. Try with Unlocked first.')
 @allowed(['Unlocked', 'Locked'])
 param policyState string
 @description('Name of the workspace.')
+@minLength(4)
+@maxLength(63)
 param logAnalyticsName string
 @description('Its resource id, for diagnostics.')
 param logAnalyticsId string

@@ -1,6 +1,8 @@
 metadata description = 'Log Analytics: where telemetry, audit records and the logs of the vaults meet.'
 
 @description('Name of the workspace.')
+@minLength(4)
+@maxLength(63)
 param name string
 @description('Region.')
 param location string
@@ -39,5 +41,3 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 
 @description('Resource id.')
 output id string = workspace.id
-@description('Name, for the data export.')
-output name string = workspace.name

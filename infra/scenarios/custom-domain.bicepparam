@@ -1,7 +1,7 @@
-// A host name and a path of the company's own, with its certificate.
+// A host name and a path of the company's own, bound by an earlier deployment: this one has Azure make its certificate.
 using '../main.bicep'
 extends 'default.bicepparam'
 
 param customDomain = 'kacls.contoso.example'
-param customDomainThumbprint = '0123456789ABCDEF0123456789ABCDEF01234567'
+param managedCertificate = 'true'
 param routePrefix = 'cse'

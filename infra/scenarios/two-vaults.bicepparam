@@ -3,7 +3,7 @@ using '../main.bicep'
 extends 'default.bicepparam'
 
 param vaultCount = 2
-param keyStoreAllowedAddresses = ['203.0.113.0/24']
+param keyStoreAllowedAddresses = '203.0.113.0/24,198.51.100.7'
 param auditArchiveDays = 30
 param ownerDomains = 'contoso.example,contoso.test'
 param idpAudiences = '22222222-2222-2222-2222-222222222222'
@@ -32,4 +32,5 @@ param privilegedUsers = 'admin@contoso.example'
 param migrationPeers = 'https://old.contoso.example/v1,https://new.contoso.example/v1'
 param migrationAllow = 'rewrap-from,unwrap'
 param allowedOrigins = 'https://client-side-encryption.google.com,https://staging.contoso.example'
-param moreSettings = { Kacls__DisabledOperations__0: 'digest' }
+param disabledOperations = 'digest,privilegedwrap'
+param moreSettings = { Kacls__KeyEncryption__Keys__1__Active: 'false' }

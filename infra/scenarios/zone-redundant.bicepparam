@@ -2,6 +2,6 @@
 using '../main.bicep'
 extends 'default.bicepparam'
 
-param zoneRedundant = true
+param zoneRedundant = 'true'
 param storageSku = 'Standard_ZRS'
 param alwaysReadyInstances = 3

@@ -1,6 +1,8 @@
 metadata description = 'The storage account that the Functions host needs: the deployed package and the host\'s own state. Nothing of a user is in it.'
 
 @description('Name of the account.')
+@minLength(3)
+@maxLength(24)
 param name string
 @description('Region.')
 param location string
@@ -77,7 +79,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 
 @description('Resource id.')
 output id string = account.id
-@description('Name.')
-output name string = account.name
+@description('The address of its blobs.')
+output blobServiceUri string = account.properties.primaryEndpoints.blob
 @description('The container of the deployed package.')
-output packageContainerUrl string = '${account.properties.primaryEndpoints.blob}${packageContainer}'
+output packageContainerUrl string = uri(account.properties.primaryEndpoints.blob, packageContainer)
