@@ -25,6 +25,13 @@ public sealed partial class CostsDocumentTests
         Assert.Contains($"| **sum** | | **{rows.Sum().ToString(CultureInfo.InvariantCulture)}** |", Document, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void the_always_ready_instances_are_the_deployments_default()
+    {
+        var instances = AlwaysReady().Match(Repository.Read("infra/main.bicep")).Groups["count"].Value;
+        Assert.StartsWith($"{instances} × 2 GB × 2,628,000 s × ", Row().Match(Document).Groups["formula"].Value, StringComparison.Ordinal);
+    }
+
     /// <summary>Factors are numbers, and their units are words.</summary>
     private static decimal Product(string formula) =>
         formula.Split(" × ").Aggregate(1m, (product, factor) => product * Number(factor.Split(' ')[0]));
@@ -35,4 +42,7 @@ public sealed partial class CostsDocumentTests
     [GeneratedRegex(
         @"^\| .* \| (?<formula>[\d.,]+[^|]*) \| (?<amount>[–+]?[\d,]+\.\d\d) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^param alwaysReadyInstances int = (?<count>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex AlwaysReady();
 }
