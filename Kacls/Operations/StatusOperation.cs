@@ -10,7 +10,7 @@ namespace Kacls.Operations;
 /// <summary>
 /// Google's reference, status: what this service is and can, after its self-checks. The Admin console's connection test calls it.
 /// </summary>
-internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfCheck) : IOperation
+internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfCheck, ClientAddressCheck clientAddress) : IOperation
 {
     /// <summary>Fixed by Google's reference.</summary>
     private const string ServerType = "KACLS";
@@ -30,10 +30,11 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
             throw ErrorCatalogue.Unhealthy.ToException(fault);
         }
 
-        return new StatusReply(settings.Name);
+        string[] degraded = clientAddress.FindsFault(context.ClientAddress) ? ["client_address"] : [];
+        return new StatusReply(settings.Name, degraded);
     }
 
-    private sealed class StatusReply(string? name) : OperationReply
+    private sealed class StatusReply(string? name, string[] degraded) : OperationReply
     {
         public override void WriteMembers(Utf8JsonWriter writer)
         {
@@ -45,10 +46,20 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
                 writer.WriteString("name", name);
             }
 
-            writer.WriteStartArray("operations_supported");
-            foreach (var operation in CseOperation.Names)
+            WriteNames(writer, "operations_supported", CseOperation.Names);
+            // Ours, not Google's: parts that are not as they should be, though the service serves.
+            if (degraded.Length > 0)
             {
-                writer.WriteStringValue(operation);
+                WriteNames(writer, "degraded", degraded);
+            }
+        }
+
+        private static void WriteNames(Utf8JsonWriter writer, string member, IEnumerable<string> names)
+        {
+            writer.WriteStartArray(member);
+            foreach (var name in names)
+            {
+                writer.WriteStringValue(name);
             }
 
             writer.WriteEndArray();

@@ -1,55 +1,52 @@
 namespace KaclsFunctions.Tests.Infra.Hooks;
 
-/// <summary>Stand-ins for <c>az</c>, and the calls that the hooks make of it.</summary>
+/// <summary>The calls that the hooks make of <c>az</c>, and a stand-in to which all is well.</summary>
 internal static class AzureCli
 {
     /// <summary>azd's subscription.</summary>
     internal const string Subscription = "11111111-1111-1111-1111-111111111111";
 
-    /// <summary>What infra/ is made of.</summary>
-    internal static readonly string[] Providers =
-    [
-        "Microsoft.App", "Microsoft.Insights", "Microsoft.KeyVault", "Microsoft.Network", "Microsoft.OperationalInsights",
-        "Microsoft.Storage", "Microsoft.Web",
-    ];
+    internal const string Show = $"account show{Ours}";
+    internal const string Permissions = $"rest --url /subscriptions/{Subscription}/providers/Microsoft.Authorization/permissions"
+        + $"?api-version=2022-04-01 --query value[].join(' ', [actions, ['-'], notActions][]) --output tsv{Ours}";
+    internal const string Regions =
+        $"functionapp list-flexconsumption-locations --runtime dotnet-isolated --query [].name --output tsv{Ours}";
+    internal const string RegionsOfAnOlderOne = $"functionapp list-flexconsumption-locations --query [].name --output tsv{Ours}";
+    internal const string Deleted = "keyvault list-deleted --resource-type vault --output tsv --query "
+        + $"[?contains(properties.vaultId, '/rg-kacls-test-keys/') && properties.location == 'westeurope'].name{Ours}";
+    internal const string DeletedHsms = "keyvault list-deleted --resource-type hsm --output tsv --query "
+        + $"[?contains(properties.mhsmId, '/rg-kacls-test-keys/') && properties.location == 'westeurope'].name{Ours}";
+    internal const string Group = $"group exists --name rg-kacls-test{Ours}";
+    internal const string Apps = $"functionapp list --resource-group rg-kacls-test --query [:1].name --output tsv{Ours}";
+    internal const string SettingList = "functionapp config appsettings list --name func-1 --resource-group rg-kacls-test --query "
+        + "[].[(name == 'KACLS_DEPLOYED_SETTINGS' || name == 'Kacls__Suspended' || starts_with(name, 'Kacls__DisabledOperations__'))"
+        + $" && join('=', [name, value]) || name] | [] --output tsv{Ours}";
+    internal const string Provider = $"provider show --namespace Microsoft.App --query registrationState --output tsv{Ours}";
+    internal const string Register = $"provider register --namespace Microsoft.App --wait{Ours}";
+    internal const string FunctionList = "functionapp function list --name func-1 --resource-group rg-kacls-test "
+        + $"--query [?!ends_with(name, '/WarmUp')] | length(@) --output tsv{Ours}";
+    internal const string KeyList = $"functionapp keys list --name func-1 --resource-group rg-kacls-test --output none{Ours}";
 
-    private const string Show = "account show";
-    private const string Locations = "functionapp list-flexconsumption-locations --query [].name --output tsv";
-
-    internal const string SignInCall = $"az {Show} --subscription {Subscription}";
-
-    internal const string LocationsCall = $"az {Locations} --subscription {Subscription}";
-
-    internal static readonly string[] ProviderCalls =
-        [.. Providers.Select(provider => $"az {State(provider)} --subscription {Subscription}")];
+    private const string Ours = $" --subscription {Subscription}";
 
     internal static readonly StandIn SignedOut = new("az");
 
-    /// <summary>Signed in, but the subscription's providers and regions may not be read.</summary>
-    internal static readonly StandIn WithoutRights = new("az", new StandInAnswer($"{Show} --subscription {Subscription}", "{}"));
+    /// <summary>Signed in, by what it remembers: Azure can't be reached, or refuses every question.</summary>
+    internal static readonly StandIn WithoutAnswers = new("az", new StandInAnswer(Show, "{}"));
 
-    /// <summary>Signed in to azd's subscription.</summary>
-    internal static StandIn SignedIn(IEnumerable<string> notRegistered, string regions = "eastus\nwesteurope\n") =>
-        new("az", [.. Answers(notRegistered, regions, $" --subscription {Subscription}")]);
+    /// <summary>An owner's, before the second provisioning of an environment whose app runs.</summary>
+    internal static readonly StandIn AllIsWell = WithoutAnswers.With(
+        new(Permissions, "* -\n"),
+        new(Regions, "eastus\nwesteurope\n"),
+        new(Deleted, ""),
+        new(DeletedHsms, ""),
+        new(Group, "true\n"),
+        new(Apps, "func-1\n"),
+        new(SettingList, "AZURE_CLIENT_ID\nKacls__Name\nKACLS_DEPLOYED_SETTINGS=AZURE_CLIENT_ID,Kacls__Name\n"),
+        new(Provider, "Registered\n"),
+        new(FunctionList, "15\n"),
+        new(KeyList, ""));
 
-    /// <summary>
-    /// Signed in to both, with the other one selected, where all is well; so it answers for that one unless it is told otherwise.
-    /// </summary>
-    internal static StandIn StandingOnAnother(IEnumerable<string> notRegistered, string regions) => new(
-        "az",
-        [.. Answers([], "eastus\nwesteurope\n", ""), .. Answers(notRegistered, regions, $" --subscription {Subscription}")]);
-
-    /// <summary>Signed in to a tenant in which azd's subscription isn't.</summary>
-    internal static StandIn OfAnotherTenant() => new("az", [.. Answers([], "eastus\nwesteurope\n", "")]);
-
-    private static IEnumerable<StandInAnswer> Answers(IEnumerable<string> notRegistered, string regions, string subscription) =>
-    [
-        new(Show + subscription, "{}"),
-        .. Providers.Select(
-            provider => new StandInAnswer(
-                State(provider) + subscription, notRegistered.Contains(provider) ? "NotRegistered\n" : "Registered\n")),
-        new(Locations + subscription, regions),
-    ];
-
-    private static string State(string provider) => $"provider show --namespace {provider} --query registrationState --output tsv";
+    /// <summary>The calls as they are written down.</summary>
+    internal static string[] Calls(params string[] arguments) => [.. arguments.Select(one => $"az {one}")];
 }

@@ -13,17 +13,26 @@ public sealed partial class AzureYamlTests
         [
             ("preprovision", "posix", "sh", "infra/hooks/preprovision.sh"),
             ("preprovision", "windows", "pwsh", "infra/hooks/preprovision.ps1"),
+            ("predeploy", "posix", "sh", "infra/hooks/predeploy.sh"),
+            ("predeploy", "windows", "pwsh", "infra/hooks/predeploy.ps1"),
             ("postdeploy", "posix", "sh", "infra/hooks/postdeploy.sh"),
             ("postdeploy", "windows", "pwsh", "infra/hooks/postdeploy.ps1"),
         ],
         Hooks().SelectMany(hook => Platforms().Matches(hook.Groups["platforms"].Value).Select(platform =>
             (hook.Groups["name"].Value, platform.Groups["name"].Value, platform.Groups["shell"].Value, platform.Groups["run"].Value))));
 
+    /// <summary>
+    /// An older azd doesn't take an object from a variable, as KACLS_MORE_SETTINGS is one (github.com/Azure/azure-dev, pull request 6694).
+    /// </summary>
+    [Fact]
+    public void it_asks_for_an_azd_that_takes_objects_from_variables() =>
+        Assert.Contains("\nrequiredVersions:\n  azd: '>= 1.23.4'\n", Yaml, StringComparison.Ordinal);
+
     [Fact]
     public void every_path_in_it_exists()
     {
         var paths = Paths().Matches(Yaml).Select(match => match.Groups["path"].Value).ToArray();
-        Assert.Equal(6, paths.Length);
+        Assert.Equal(8, paths.Length);
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
     }
 
@@ -33,7 +42,7 @@ public sealed partial class AzureYamlTests
     {
         var scripts = (await ProgramRun.OfAsync("git", "ls-files", "--stage", "infra/hooks/*.sh")).Output.Split(
             '\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(2, scripts.Length);
+        Assert.Equal(5, scripts.Length);
         Assert.All(scripts, script => Assert.StartsWith("100755 ", script, StringComparison.Ordinal));
     }
 

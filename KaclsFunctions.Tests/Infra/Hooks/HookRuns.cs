@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Infra.Hooks;
@@ -10,37 +11,33 @@ internal sealed record HookAnswer(string Says, string Faults, int ExitCode, stri
 /// </summary>
 public sealed class HookRuns : IDisposable
 {
-    private static readonly string[] NeededBySh = ["grep", "tr", "cat", "printenv"];
-
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-hooks-");
     private readonly Dictionary<(HookScenario Scenario, HookShell Shell), Task<HookAnswer>> answers = [];
+    private Task<Dictionary<HookScenario, HookAnswer>>? inPowerShell;
 
-    internal Task<HookAnswer> AnswerAsync(HookScenario scenario, HookShell shell)
+    internal async Task<HookAnswer> AnswerAsync(HookScenario scenario, HookShell shell)
     {
+        if (shell == HookShell.Pwsh)
+        {
+            return (await (inPowerShell ??= PowerShellRuns.RunAsync(HooksTests.All.Values, folder)))[scenario];
+        }
+
         if (!answers.TryGetValue((scenario, shell), out var answer))
         {
             answers[(scenario, shell)] = answer = RunAsync(scenario, shell);
         }
 
-        return answer;
+        return await answer;
     }
 
     private async Task<HookAnswer> RunAsync(HookScenario scenario, HookShell shell)
     {
-        var path = folder.CreateSubdirectory(Path.GetRandomFileName()).FullName;
-        foreach (var program in NeededBySh)
+        var path = HookPath.Make(scenario, folder);
+        var start = new ProcessStartInfo(shell == HookShell.Bash ? "bash" : "sh", [$"infra/hooks/{scenario.Hook}.sh"])
         {
-            File.CreateSymbolicLink(Path.Combine(path, program), Tools.PathOf(program)!);
-        }
-
-        foreach (var program in scenario.Programs)
-        {
-            program.WriteTo(path);
-        }
-
-        var start = await shell.StartAsync(scenario.Hook);
-        start.WorkingDirectory = Repository.Root;
-        foreach (var name in start.Environment.Keys.Where(IsOfTheDeployment).ToArray())
+            WorkingDirectory = Repository.Root,
+        };
+        foreach (var name in start.Environment.Keys.Where(HookPath.IsOfTheDeployment).ToArray())
         {
             start.Environment.Remove(name);
         }
@@ -51,17 +48,9 @@ public sealed class HookRuns : IDisposable
         }
 
         start.Environment["PATH"] = path;
-        start.Environment["HOME"] = folder.FullName; // PowerShell keeps a cache there
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         var run = await ProgramRun.OfAsync(start);
-        var calls = Path.Combine(path, StandIn.Calls);
-        return new HookAnswer(run.Output, run.Errors, run.ExitCode, File.Exists(calls) ? await File.ReadAllTextAsync(calls) : "");
+        return new HookAnswer(run.Output, run.Errors, run.ExitCode, HookPath.CallsIn(path));
     }
-
-    /// <summary>What azd, or whoever runs the tests, may have set: only the scenario's values count.</summary>
-    private static bool IsOfTheDeployment(string name) =>
-        name.StartsWith("KACLS_", StringComparison.Ordinal) || name.StartsWith("AZURE_", StringComparison.Ordinal);
 
     public void Dispose() => folder.Delete(recursive: true);
 }

@@ -1,13 +1,17 @@
 namespace KaclsFunctions.Tests.Infra.Hooks;
 
 /// <summary>
-/// The hooks of azure.yaml, run against stand-ins for <c>az</c>, <c>azd</c> and <c>dotnet</c>: every scenario under every shell. What
-/// these answer was written by hand; that the real programs answer so, only a deployment shows.
+/// The hooks of azure.yaml, run against stand-ins for <c>az</c>, <c>azd</c>, <c>curl</c> and <c>dotnet</c>: every scenario under every
+/// shell. What these answer was written by hand; that the real programs answer so, only a deployment shows.
 /// </summary>
 public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
 {
-    private static readonly Dictionary<string, HookScenario> All =
-        PreprovisionScenarios.All.Concat(PostdeployScenarios.All).ToDictionary(scenario => scenario.ToString());
+    internal static readonly Dictionary<string, HookScenario> All =
+        PreprovisionScenarios.All.Concat(RunningAppScenarios.All).Concat(PredeployScenarios.All).Concat(PostdeployScenarios.All)
+            .ToDictionary(scenario => scenario.ToString());
+
+    private static IEnumerable<string> CallsOfAz =>
+        All.Values.SelectMany(scenario => scenario.Calls).Where(call => call.StartsWith("az ", StringComparison.Ordinal));
 
     public static TheoryData<string> Scenarios => new(All.Keys);
 
@@ -37,8 +41,22 @@ public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
         Assert.Equal(answer, await runs.AnswerAsync(All[scenario], HookShell.Pwsh));
     }
 
+    /// <summary>
+    /// On Windows <c>az</c> is a batch file, whose arguments cmd.exe reads once more: what it knows passes only in quotation marks, which
+    /// PowerShell sets around an argument with a space, and one that has such marks itself doesn't arrive whole.
+    /// </summary>
+    [Fact]
+    public void az_is_asked_nothing_that_cmd_would_take_for_its_own()
+    {
+        var options = CallsOfAz.SelectMany(call => call.Split(" --").Skip(1)).ToHashSet();
+        var values = options.Select(option => option[(option.IndexOf(' ', StringComparison.Ordinal) + 1)..]).ToArray();
+        Assert.NotEmpty(values);
+        Assert.All(values, value => Assert.DoesNotMatch("[\"%]", value));
+        Assert.All(values, value => Assert.DoesNotMatch("^[^ ]*[&|<>^()][^ ]*$", value));
+    }
+
     [Fact]
     public void no_scenario_lets_az_be_asked_about_another_subscription_than_azds() => Assert.All(
-        All.Values.SelectMany(scenario => scenario.Calls).Where(call => call.StartsWith("az ", StringComparison.Ordinal)),
+        CallsOfAz,
         call => Assert.EndsWith($" --subscription {AzureCli.Subscription}", call, StringComparison.Ordinal));
 }

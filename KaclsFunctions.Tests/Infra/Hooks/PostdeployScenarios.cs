@@ -1,6 +1,8 @@
+using static KaclsFunctions.Tests.Infra.Hooks.AzureCli;
+
 namespace KaclsFunctions.Tests.Infra.Hooks;
 
-/// <summary>What infra/hooks/postdeploy may meet after a good deployment: it never fails, and asks nobody.</summary>
+/// <summary>What infra/hooks/postdeploy may meet: a deployment that is good, and fails then, or that serves nobody.</summary>
 internal static class PostdeployScenarios
 {
     private const string Url = "https://func-1.azurewebsites.net/v1";
@@ -15,21 +17,75 @@ internal static class PostdeployScenarios
 
         """;
 
+    private const string On = $"--name func-1 --resource-group rg-kacls-test --subscription {Subscription}";
+
+    private const string RestartAdvice = $"""
+
+        No functions, though the package was deployed: restart the app, sync its triggers, and list its functions again.
+
+            az functionapp restart {On}
+            az resource invoke-action --action syncfunctiontriggers --resource-type Microsoft.Web/sites {On}
+            az functionapp function list --query [].name {On}
+
+        """;
+
+    private const string StatusAdvice = """
+
+        status: 000 is no answer at all; a custom domain needs its DNS records and its certificate. With a reason code, docs/errors.md says
+        where to look. Without one the service has not started: settings that it refuses, which the app's log stream names.
+
+        """;
+
+    private const string ClientAddressAdvice = """
+        client_address: the service takes an address of a private network for this machine's. Unless it is one of the app's network, no
+        perimeter can tell networks or countries apart: the app setting ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true.
+
+
+        """;
+
+    private const string PreflightAdvice = """
+
+        The preflight: azd env set KACLS_ALLOWED_ORIGINS <origins>, azd provision. The platform's CORS list and the app's are made of it.
+
+        """;
+
+    private const string Google = "https://client-side-encryption.google.com";
+
     private static readonly Dictionary<string, string> Outputs = new()
     {
+        ["AZURE_SUBSCRIPTION_ID"] = Subscription,
         ["KACLS_URL"] = Url,
-        ["AZURE_RESOURCE_GROUP"] = "rg-kacls",
+        ["AZURE_RESOURCE_GROUP"] = "rg-kacls-test",
+        ["AZURE_FUNCTION_APP_NAME"] = "func-1",
         ["KACLS_KEY_STORE"] = "vault",
         ["KACLS_MANAGED_HSM_NAME"] = "",
         ["KACLS_PRINCIPAL_ID"] = "33333333-3333-3333-3333-333333333333",
         ["KACLS_IDP_AUDIENCES"] = "22222222-2222-2222-2222-222222222222",
     };
 
+    private const string StatusArguments = $"--silent --max-time 30 --write-out  %{{http_code}} {Url}/status";
+    private const string Healthy = """{"server_type":"KACLS","vendor_id":"Kacls","version":"1.0.0","operations_supported":["status"]""";
+
+    private static readonly StandIn Az = AzureCli.AllIsWell;
+    private static readonly StandIn Curl = new(
+        "curl", new StandInAnswer(StatusArguments, Healthy + "} 200"), new StandInAnswer(Preflight(Google), Allowing(Google)));
+
+    private static readonly string[] Curls = [$"curl {StatusArguments}", $"curl {Preflight(Google)}"];
+    private static readonly string[] Each = [.. Calls(FunctionList), .. Curls];
+
     private static readonly HookScenario AllIsWell = new("outputs there", "postdeploy")
     {
         Variables = Outputs,
-        Programs = [new("az"), new("azd"), new("dotnet")],
-        Says = Deployed(Url, "rg-kacls"),
+        Programs = [Az, Curl],
+        Says = Deployed(Url, "rg-kacls-test"),
+        Calls = [.. Calls(Show), .. Each],
+    };
+
+    private static readonly HookScenario OnManagedHsm = AllIsWell with
+    {
+        Name = "Managed HSM",
+        Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_NAME", "hsm-1")),
+        Says = Deployed(Url, "rg-kacls-test") + Hsm("hsm-1", "33333333-3333-3333-3333-333333333333"),
     };
 
     internal static IReadOnlyList<HookScenario> All { get; } =
@@ -39,34 +95,191 @@ internal static class PostdeployScenarios
         {
             Name = "no audience",
             Variables = With(("KACLS_IDP_AUDIENCES", "")),
-            Says = Deployed(Url, "rg-kacls") + NobodyYet,
+            Says = Deployed(Url, "rg-kacls-test") + NobodyYet,
+        },
+        OnManagedHsm,
+        OnManagedHsm with
+        {
+            Name = "Managed HSM that is not activated",
+            Programs = [Az, Curl.With(new StandInAnswer(StatusArguments, Refusal(503, "unhealthy")))],
+            Says = Deployed(Url, "rg-kacls-test")
+                + "status answers 503, unhealthy, until the Managed HSM is activated and the service has its keys and roles there.\n\n"
+                + Hsm("hsm-1", "33333333-3333-3333-3333-333333333333"),
         },
         AllIsWell with
         {
-            Name = "Managed HSM",
-            Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_NAME", "hsm-1")),
-            Says = Deployed(Url, "rg-kacls") + Hsm("hsm-1", "33333333-3333-3333-3333-333333333333"),
+            Name = "behind Front Door",
+            Programs = [Az, Curl.With(new StandInAnswer(StatusArguments, Refusal(403, "front_door_required")))],
+            Says = Deployed(Url, "rg-kacls-test") + "It answers through Azure Front Door only: ask status there.\n\n",
+        },
+        AllIsWell with
+        {
+            Name = "the client's address is not the client's",
+            Programs = [Az, Curl.With(new StandInAnswer(StatusArguments, Healthy + ""","degraded":["client_address","kek"]} 200"""))],
+            Says = Deployed(Url, "rg-kacls-test") + """
+                status says that not all is as it should be: "client_address","kek"
+
+                """ + ClientAddressAdvice,
+        },
+        AllIsWell with
+        {
+            Name = "origins of one's own, and a front end that writes headers in small letters",
+            Variables = With(("KACLS_ALLOWED_ORIGINS", "https://cse.example,https://other.example")),
+            Programs =
+            [
+                Az,
+                Curl.With(new StandInAnswer(
+                    Preflight("https://cse.example"), "HTTP/2 204 \r\naccess-control-allow-origin: https://cse.example\r\n\r\n")),
+            ],
+            Calls = [.. Calls(Show, FunctionList), Curls[0], $"curl {Preflight("https://cse.example")}"],
+        },
+        AllIsWell with
+        {
+            Name = "functions and status come after a while",
+            Programs =
+            [
+                Az.With(new StandInAnswer(FunctionList, "0\n") { Times = 2 }),
+                Curl.With(
+                    new StandInAnswer(StatusArguments, "Function host is not running. 503") { Times = 3 },
+                    new StandInAnswer(StatusArguments, Refusal(503, "unhealthy")) { Times = 4 }),
+            ],
+            Says = HookWaits.Says($"the app has no functions; {Url}/status answers 503", 2)
+                + HookWaits.Says($"{Url}/status answers 503", 4)[HookWaits.Says($"{Url}/status answers 503", 2).Length..]
+                + Deployed(Url, "rg-kacls-test"),
+            Calls = [.. Calls(Show), .. HookWaits.Calls(Each, 5)],
+        },
+        Failing(
+            "no functions",
+            Az.With(new StandInAnswer(FunctionList, "0\n")),
+            Curl.With(new StandInAnswer(StatusArguments, "Function host is not running. 503")),
+            $"the app has no functions; {Url}/status answers 503",
+            RestartAdvice + StatusAdvice),
+        Failing(
+            "the platform knows of no functions, though the service answers",
+            Az.With(new StandInAnswer(FunctionList, "0\n")),
+            Curl,
+            "the app has no functions",
+            RestartAdvice),
+        Failing(
+            "the service is not healthy",
+            Az,
+            Curl.With(new StandInAnswer(StatusArguments, Refusal(503, "unhealthy"))),
+            $"{Url}/status answers 503",
+            StatusAdvice),
+        Failing(
+            "something else answers",
+            Az,
+            Curl.With(new StandInAnswer(StatusArguments, "<html>Your app is up and running</html>\n 200")),
+            $"{Url}/status answers 200",
+            StatusAdvice),
+        Failing(
+            "preflights without an allowed origin",
+            Az,
+            Curl.With(new StandInAnswer(Preflight(Google), "HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n")),
+            $"the preflight of {Google} has no Access-Control-Allow-Origin",
+            PreflightAdvice),
+        Failing(
+            "preflights that allow another origin",
+            Az,
+            Curl.With(new StandInAnswer(Preflight(Google), Allowing(Google + ".example"))),
+            $"the preflight of {Google} has no Access-Control-Allow-Origin",
+            PreflightAdvice),
+        Failing(
+            "the network is down",
+            WithoutAnswers,
+            new("curl", new StandInAnswer(StatusArguments, " 000", 6), new StandInAnswer(Preflight(Google), "", 6)),
+            $"{Url}/status answers 000; the preflight of {Google} has no Access-Control-Allow-Origin",
+            StatusAdvice + PreflightAdvice),
+        AllIsWell with
+        {
+            Name = "az gives no list",
+            Programs = [Az.With(new StandInAnswer(FunctionList, "", 1)), Curl],
+            Says = "kacls: az did not answer: the functions are not checked\n" + Deployed(Url, "rg-kacls-test"),
+        },
+        AllIsWell with
+        {
+            Name = "custom domain without a certificate",
+            Variables = With(("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
+            Says = "kacls: kacls.contoso.example has no certificate yet: status and the preflight are not asked\n"
+                + Deployed(Url, "rg-kacls-test"),
+            Calls = Calls(Show, FunctionList),
+        },
+        AllIsWell with
+        {
+            Name = "custom domain with its certificate",
+            Variables = With(("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example"), ("KACLS_CUSTOM_DOMAIN_THUMBPRINT", "00")),
+        },
+        AllIsWell with
+        {
+            Name = "custom domain with Azure's certificate",
+            Variables = With(("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example"), ("KACLS_MANAGED_CERTIFICATE", "true")),
+        },
+        AllIsWell with
+        {
+            Name = "az is not installed",
+            Programs = [Curl],
+            Says = "kacls: az is not installed: the functions are not listed\n" + Deployed(Url, "rg-kacls-test"),
+            Calls = Curls,
+        },
+        AllIsWell with
+        {
+            Name = "az is not signed in",
+            Programs = [SignedOut, Curl],
+            Says = $"kacls: az is not signed in to the subscription {Subscription} (az login): the functions are not listed\n"
+                + Deployed(Url, "rg-kacls-test"),
+            Calls = [.. Calls(Show), .. Curls],
+        },
+        AllIsWell with
+        {
+            Name = "curl is not installed",
+            Programs = [Az],
+            Says = "kacls: curl is not installed: status and the preflight are not asked\n" + Deployed(Url, "rg-kacls-test"),
+            Calls = Calls(Show, FunctionList),
         },
         AllIsWell with
         {
             Name = "no output",
             Variables = [],
-            Says = Deployed("<KACLS_URL>", "<AZURE_RESOURCE_GROUP>") + Missing("KACLS_URL AZURE_RESOURCE_GROUP KACLS_KEY_STORE"),
+            Says = Deployed("<KACLS_URL>", "<AZURE_RESOURCE_GROUP>")
+                + Missing("KACLS_URL AZURE_RESOURCE_GROUP AZURE_FUNCTION_APP_NAME KACLS_KEY_STORE"),
+            Calls = [],
         },
         AllIsWell with
         {
             Name = "no URL, and no audience that is known",
             Variables = With(("KACLS_URL", ""), ("KACLS_IDP_AUDIENCES", "")),
-            Says = Deployed("<KACLS_URL>", "rg-kacls") + Missing("KACLS_URL"),
+            Says = Deployed("<KACLS_URL>", "rg-kacls-test") + Missing("KACLS_URL"),
+            Calls = Calls(Show, FunctionList),
         },
         AllIsWell with
         {
             Name = "Managed HSM that is not named",
-            Variables = new() { ["KACLS_KEY_STORE"] = "managedHsm", ["KACLS_URL"] = Url, ["AZURE_RESOURCE_GROUP"] = "rg-kacls" },
-            Says = Deployed(Url, "rg-kacls") + Hsm(
-                "<KACLS_MANAGED_HSM_NAME>", "<KACLS_PRINCIPAL_ID>") + Missing("KACLS_MANAGED_HSM_NAME KACLS_PRINCIPAL_ID"),
+            Variables = With(
+                ("KACLS_KEY_STORE", "managedHsm"), ("KACLS_PRINCIPAL_ID", ""), ("AZURE_FUNCTION_APP_NAME", "")),
+            Says = Deployed(Url, "rg-kacls-test") + Hsm("<KACLS_MANAGED_HSM_NAME>", "<KACLS_PRINCIPAL_ID>")
+                + Missing("AZURE_FUNCTION_APP_NAME KACLS_MANAGED_HSM_NAME KACLS_PRINCIPAL_ID"),
+            Calls = Curls,
         },
     ];
+
+    private static HookScenario Failing(string name, StandIn az, StandIn curl, string why, string advice) => AllIsWell with
+    {
+        Name = name,
+        Programs = [az, curl],
+        Says = HookWaits.Says(why, HookWaits.Delays.Length),
+        Faults = $"kacls: what was deployed does not serve: {why}\n{advice}\n",
+        Calls = [.. Calls(Show), .. HookWaits.Calls(Each, HookWaits.Delays.Length + 1)],
+    };
+
+    private static string Preflight(string origin) => "--silent --include --max-time 30 --request OPTIONS "
+        + $"--header Origin: {origin} --header Access-Control-Request-Method: POST {Url}/wrap";
+
+    private static string Allowing(string origin) =>
+        $"HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: {origin}\r\nAccess-Control-Allow-Methods: POST\r\n\r\n";
+
+    /// <summary>As Kacls/Http/ReplyWriter writes it, then what curl adds.</summary>
+    private static string Refusal(int status, string reason) =>
+        $$"""{"code":{{status}},"message":"The key service.","details":"reason_code={{reason}}; correlation_id=0"} {{status}}""";
 
     private static string Deployed(string url, string resourceGroup) => $"""
 
@@ -81,8 +294,8 @@ internal static class PostdeployScenarios
         """;
 
     private static string Hsm(string name, string principal) => $"""
-        The keys are in the Managed HSM {name}. Unless that is done: activate it, make its keys and give the service
-        (object id {principal}) its roles on them. docs/deploy.md has the commands.
+        The keys are in the Managed HSM {name}. Unless that is done: activate it, make its keys
+        and give the service (object id {principal}) its roles on them. docs/deploy.md has the commands.
 
 
         """;

@@ -15,16 +15,31 @@ internal static class PreprovisionScenarios
     private const string NewHsm =
         "kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it "
             + "(docs/deploy.md)\n";
-    private const string Unchecked = "resource providers and region are not checked\n";
+    private const string Registering = "kacls: registering the resource provider Microsoft.App, once for the subscription\n";
+    private const string Unchecked = "rights, region, deleted keys and the running app are not checked\n";
+    private const string MayNotAssign = $"kacls: you may not assign roles in the subscription {Subscription}. Ask for Owner, or for User "
+        + "Access Administrator besides Contributor; activate the role if you are only eligible for it\n";
+    private const string MayNotDefine = $"kacls: you may not define a role in the subscription {Subscription}. Ask for Owner or User "
+        + "Access Administrator, or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)\n";
     private const string ListSdks = "dotnet --list-sdks";
+
+    /// <summary>Contributor's, as Azure's documentation of built-in roles has it, in part.</summary>
+    private const string Contributor =
+        "* - Microsoft.Authorization/*/Delete Microsoft.Authorization/*/Write Microsoft.Authorization/elevateAccess/Action\n";
+    private const string RbacAdministrator =
+        "Microsoft.Authorization/roleAssignments/write Microsoft.Authorization/roleAssignments/delete */read -\n";
+    private const string UserAccessAdministrator = "*/read Microsoft.Authorization/* Microsoft.Support/* -\n";
 
     private static readonly StandIn Dotnet = DotnetWith("8.0.404 [/usr/share/dotnet/sdk]\n10.0.100 [/usr/share/dotnet/sdk]\n");
     private static readonly StandIn Azd = new("azd");
-    private static readonly StandIn Az = SignedIn(notRegistered: []);
-    private static readonly string[] EveryCall = [ListSdks, SignInCall, .. ProviderCalls, LocationsCall];
+    private static readonly StandIn Az = AzureCli.AllIsWell;
+    private static readonly string[] EveryCall =
+        [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, Group, Apps, SettingList, Provider)];
+
+    private static readonly string[] OnNewHsm = [.. EveryCall.Select(call => call == Calls(Deleted)[0] ? Calls(DeletedHsms)[0] : call)];
 
     /// <summary>A second run: everything is registered and set.</summary>
-    private static readonly HookScenario AllIsWell = new("second run", "preprovision")
+    internal static HookScenario AllIsWell { get; } = new("second run", "preprovision")
     {
         Variables = With(),
         Programs = [Azd, Dotnet, Az],
@@ -38,37 +53,70 @@ internal static class PreprovisionScenarios
         {
             Name = "fresh subscription",
             Variables = With(("KACLS_IDP_AUDIENCES", "")),
-            Programs = [Azd, Dotnet, SignedIn(notRegistered: Providers)],
-            Says = NoAudience,
-            Faults = string.Concat(Providers.Select(NotRegistered)),
+            Programs = [Azd, Dotnet, Az.With(new(Group, "false\n"), new(Provider, "NotRegistered\n"), new(Register, ""))],
+            Says = Registering + NoAudience,
+            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, Group, Provider, Register)],
         },
         AllIsWell with
         {
-            Name = "one provider missing",
-            Programs = [Azd, Dotnet, SignedIn(notRegistered: ["Microsoft.App"])],
-            Faults = NotRegistered("Microsoft.App"),
+            Name = "Microsoft.App is being registered by somebody else",
+            Programs = [Azd, Dotnet, Az.With(new(Provider, "Registering\n"), new(Register, ""))],
+            Says = Registering,
+            Calls = [.. EveryCall, .. Calls(Register)],
         },
         AllIsWell with
         {
-            Name = "az stands on another subscription",
-            Programs = [Azd, Dotnet, StandingOnAnother(notRegistered: ["Microsoft.Web"], regions: "eastus\n")],
-            Faults = NotRegistered("Microsoft.Web") + NoFlexConsumption("westeurope"),
+            Name = "Microsoft.App may not be registered",
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Provider, "NotRegistered\n"))],
+            Says = Registering,
+            Faults = "kacls: Microsoft.App can't be registered by you: az provider register --namespace Microsoft.App --wait "
+                + $"--subscription {Subscription}\n",
+            Calls = [.. EveryCall, .. Calls(Register)],
+        },
+        Rights("Contributor alone", Contributor, MayNotAssign),
+        Rights("Contributor and Reader", Contributor + "*/read -\n", MayNotAssign),
+        Rights("no role", "", MayNotAssign),
+        Rights("what az never answers", "<html>\n", MayNotAssign),
+        Rights("Contributor and User Access Administrator", Contributor + UserAccessAdministrator),
+        Rights("User Access Administrator before Contributor", UserAccessAdministrator + Contributor),
+        Rights("an owner whose role is written in other cases", "MICROSOFT.AUTHORIZATION/* * -\n"),
+        Rights("just these actions", "Microsoft.Authorization/roleAssignments/* Microsoft.Authorization/roleDefinitions/write -\n"),
+        Rights("a role that takes away what it gives", "* - microsoft.authorization/ROLEASSIGNMENTS/write\n", MayNotAssign),
+        Rights("a role for another service", "Microsoft.Web/*/write Microsoft.Authorization/roleAssignments/read -\n", MayNotAssign),
+        Rights("who may assign roles, but not define one", Contributor + RbacAdministrator, MayNotDefine),
+        Rights(
+            "who may not define the role, which exists",
+            Contributor + RbacAdministrator,
+            "",
+            ("KACLS_SIGNER_ROLE_ID", "/subscriptions/2/providers/Microsoft.Authorization/roleDefinitions/3")),
+        AllIsWell with
+        {
+            Name = "a Managed HSM has no signer's role and no vaults",
+            Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_ID", "/subscriptions/2")),
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Permissions, Contributor + RbacAdministrator))],
+            Calls = [.. EveryCall.Except(Calls(Deleted))],
         },
         AllIsWell with
         {
-            Name = "az is signed in to another tenant",
-            Programs = [Azd, Dotnet, OfAnotherTenant()],
-            Says = $"kacls: az is not signed in to the subscription {Subscription} (az login): {Unchecked}",
-            Calls = [ListSdks, SignInCall],
-        },
-        AllIsWell with
-        {
-            Name = "az is not signed in",
+            Name = "az is not signed in, or only to another tenant",
             Programs = [Azd, Dotnet, SignedOut],
             Says = $"kacls: az is not signed in to the subscription {Subscription} (az login): {Unchecked}",
-            Calls = [ListSdks, SignInCall],
+            Calls = [ListSdks, .. Calls(Show)],
         },
-        AllIsWell with { Name = "az may not read the subscription", Programs = [Azd, Dotnet, WithoutRights] },
+        AllIsWell with
+        {
+            Name = "az can't reach Azure",
+            Programs = [Azd, Dotnet, WithoutAnswers],
+            Says = $"""
+                kacls: az did not answer: your roles are not checked
+                kacls: az did not answer: the region is not checked
+                kacls: az did not answer: deleted keys are not checked
+                kacls: az did not answer: the running app is not checked
+                kacls: az did not answer: the resource provider Microsoft.App is not checked
+
+                """,
+            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, Group, Provider)],
+        },
         AllIsWell with
         {
             Name = "az is not installed",
@@ -87,15 +135,35 @@ internal static class PreprovisionScenarios
         {
             Name = "azd has no region yet",
             Variables = With(("AZURE_LOCATION", null)),
-            Calls = [ListSdks, SignInCall, .. ProviderCalls],
+            Calls = [.. EveryCall.Except(Calls(Regions, Deleted))],
         },
         AllIsWell with
         {
-            Name = "region without Flex Consumption",
-            Variables = With(("AZURE_LOCATION", "west")),
-            Faults = NoFlexConsumption("west"),
+            Name = "region without .NET on Flex Consumption",
+            Programs = [Azd, Dotnet, Az.With(new(Regions, "westeurope2\n"), new(RegionsOfAnOlderOne, "westeurope\n"))],
+            Faults = NoFlexConsumption("westeurope"),
         },
-        AllIsWell with { Name = "regions by their display names", Programs = [Azd, Dotnet, SignedIn([], "East US\nWest Europe\n")] },
+        AllIsWell with
+        {
+            Name = "an az that doesn't know a region's runtimes",
+            Programs = [Azd, Dotnet, Az.With(new(Regions, "", 2), new(RegionsOfAnOlderOne, "East US\nWest Europe\n"))],
+            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, Group, Apps, SettingList, Provider)],
+        },
+        AllIsWell with
+        {
+            Name = "no region is known",
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Regions, ""))],
+            Says = "kacls: az did not answer: the region is not checked\n",
+        },
+        Vaults("deleted vaults", "kv-1\nkv-2\n", null, IsDeleted("vault kv-1") + IsDeleted("vault kv-2")),
+        Vaults("a deleted vault, and the mode is told", "kv-1\n", "default", IsDeleted("vault kv-1")),
+        Vaults("a deleted vault to recover", "kv-1\n", "recover", ""),
+        Vaults(
+            "no deleted vault to recover",
+            "",
+            "recover",
+            "kacls: KACLS_VAULT_CREATE_MODE is recover, but no vault of this environment is deleted: azd env set "
+                + "KACLS_VAULT_CREATE_MODE default\n"),
         AllIsWell with
         {
             Name = ".NET is missing",
@@ -116,13 +184,29 @@ internal static class PreprovisionScenarios
             Faults = "kacls: the .NET 10 SDK is missing: https://dotnet.microsoft.com/download\n",
         },
         AllIsWell with { Name = "one .NET SDK alone", Programs = [Azd, DotnetWith("10.0.100 [/usr/share/dotnet/sdk]\n"), Az] },
-        AllIsWell with { Name = "new Managed HSM", Variables = With(("KACLS_KEY_STORE", "managedHsm")), Says = NewHsm },
+        AllIsWell with
+        {
+            Name = "new Managed HSM",
+            Variables = With(("KACLS_KEY_STORE", "managedHsm")),
+            Says = NewHsm,
+            Calls = OnNewHsm,
+        },
+        AllIsWell with
+        {
+            Name = "deleted Managed HSM",
+            Variables = With(("KACLS_KEY_STORE", "managedHsm")),
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(DeletedHsms, "hsm-1\n"))],
+            Says = NewHsm,
+            Faults = IsDeleted("hsm hsm-1"),
+            Calls = OnNewHsm,
+        },
         AllIsWell with
         {
             Name = "existing Managed HSM",
             Variables = With(
                 ("KACLS_KEY_STORE", "managedHsm"),
                 ("KACLS_MANAGED_HSM_ID", "/subscriptions/2/resourceGroups/hsm/providers/Microsoft.KeyVault/managedHSMs/hsm1")),
+            Calls = [.. EveryCall.Except(Calls(Deleted))],
         },
         AllIsWell with { Name = "domains missing", Variables = With(("KACLS_OWNER_DOMAINS", null)), Faults = NoDomain },
         AllIsWell with
@@ -143,6 +227,12 @@ internal static class PreprovisionScenarios
             Says = NoAudience + NoDomainYet,
         },
         AllIsWell with { Name = "audiences missing", Variables = With(("KACLS_IDP_AUDIENCES", null)), Says = NoAudience },
+        AllIsWell with
+        {
+            Name = "the limit of bodies among the settings",
+            Variables = With(("KACLS_MORE_SETTINGS", """{ "A": "1", "functions_request_body_size_limit": "65536" }""")),
+            Faults = "kacls: FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must not be set: take it out of KACLS_MORE_SETTINGS\n",
+        },
         new("nothing is there", "preprovision")
         {
             Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}{NoAudience}{NoDomainYet}",
@@ -150,17 +240,33 @@ internal static class PreprovisionScenarios
         },
     ];
 
-    private static StandIn DotnetWith(string sdks) => new("dotnet", new StandInAnswer("--list-sdks", sdks));
+    private static HookScenario Rights(string name, string roles, string faults = "", params (string Name, string? Value)[] variables) =>
+        AllIsWell with
+        {
+            Name = $"rights: {name}",
+            Variables = With(variables),
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Permissions, roles))],
+            Faults = faults,
+        };
 
-    private static string NotRegistered(string provider) =>
-        $"kacls: the resource provider {provider} is not registered: az provider register --namespace {provider} --subscription "
-            + $"{Subscription}\n";
+    private static HookScenario Vaults(string name, string deleted, string? mode, string faults) => AllIsWell with
+    {
+        Name = name,
+        Variables = With(("KACLS_VAULT_CREATE_MODE", mode)),
+        Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Deleted, deleted))],
+        Faults = faults,
+    };
+
+    private static string IsDeleted(string what) =>
+        $"kacls: the {what} of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE recover brings it back with its keys\n";
+
+    private static StandIn DotnetWith(string sdks) => new("dotnet", new StandInAnswer("--list-sdks", sdks));
 
     private static string NoFlexConsumption(string region) =>
         $"kacls: {region} has no Flex Consumption: az functionapp list-flexconsumption-locations --subscription {Subscription}\n";
 
     /// <summary>azd's environment with all that is needed, but for these.</summary>
-    private static Dictionary<string, string> With(params (string Name, string? Value)[] changes)
+    internal static Dictionary<string, string> With(params (string Name, string? Value)[] changes)
     {
         var variables = new Dictionary<string, string?>
         {

@@ -2,14 +2,21 @@ using System.Globalization;
 
 namespace KaclsFunctions.Tests.Infra.Hooks;
 
-/// <summary>What a stand-in answers to exactly these arguments.</summary>
-internal sealed record StandInAnswer(string Arguments, string Output, int ExitCode = 0);
+/// <summary>What a stand-in answers to exactly these arguments; of several for the same ones the first that still holds.</summary>
+internal sealed record StandInAnswer(string Arguments, string Output, int ExitCode = 0)
+{
+    /// <summary>For that many calls.</summary>
+    public int Times { get; init; } = int.MaxValue;
+}
 
 /// <summary>A program on a hook's PATH that answers from a table and writes down what it was asked.</summary>
 internal sealed record StandIn(string Name, params StandInAnswer[] Answers)
 {
     /// <summary>Beside the stand-ins: each call, a line each, in the order they came.</summary>
     internal const string Calls = "calls";
+
+    /// <summary>The same but for these answers.</summary>
+    internal StandIn With(params StandInAnswer[] changes) => this with { Answers = [.. changes, .. Answers] };
 
     internal void WriteTo(string folder)
     {
@@ -23,13 +30,23 @@ internal sealed record StandIn(string Name, params StandInAnswer[] Answers)
 
     private string Script() => $$"""
         #!/bin/sh
-        printf '%s\n' "{{Name}} $*" >> "${0%/*}/{{Calls}}"
-        case "$*" in
-        {{string.Concat(Answers.Select(Case))}}  *) echo "{{Name}}: no answer to $*" >&2; exit 1 ;;
-        esac
+        calls="${0%/*}/{{Calls}}"
+        printf '%s\n' "{{Name}} $*" >> "$calls"
+        nth=$(grep -cxF -e "{{Name}} $*" "$calls")
+        {{string.Concat(Answers.Select(Case))}}echo "{{Name}}: no answer to $*" >&2
+        exit 1
 
         """;
 
-    private static string Case(StandInAnswer answer) =>
-        string.Create(CultureInfo.InvariantCulture, $"  '{answer.Arguments}') printf '%s' '{answer.Output}'; exit {answer.ExitCode} ;;\n");
+    private static string Case(StandInAnswer answer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        if [ "$*" = {Quoted(answer.Arguments)} ] && [ "$nth" -le {answer.Times} ]; then
+          printf '%s' {Quoted(answer.Output)}
+          exit {answer.ExitCode}
+        fi
+
+        """);
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -10,6 +10,8 @@ namespace KaclsFunctions.Tests.Operations;
 
 public sealed class StatusTests
 {
+    private const string Warning = "Kacls.Operations.ClientAddressCheck Warning ";
+
     [Fact]
     public async Task names_itself_and_every_operation()
     {
@@ -24,6 +26,48 @@ public sealed class StatusTests
         Assert.Equal(
             CseOperation.Names,
             status.GetProperty("operations_supported").EnumerateArray().Select(operation => operation.GetString()));
+    }
+
+    /// <summary>
+    /// What the service takes for the client decides perimeters. Without ASPNETCORE_FORWARDEDHEADERS_ENABLED the Functions host hands on an
+    /// address of Azure's inside, whoever calls.
+    /// </summary>
+    [Theory]
+    [InlineData("10.1.2.3")]
+    [InlineData("172.16.0.9:50123")]
+    [InlineData("192.168.1.1")]
+    [InlineData("100.64.7.7")]
+    [InlineData("169.254.130.4")]
+    [InlineData("::ffff:10.1.2.3")]
+    [InlineData("[fd00::1]:443")]
+    [InlineData("fe80::1")]
+    public async Task says_that_the_clients_address_can_not_be_it_and_logs_that_once(string address)
+    {
+        await using var kacls = await KaclsApp.StartAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            var status = await kacls.SendAsync(HttpMethod.Get, "/v1/status", null, ("X-Forwarded-For", address));
+            Assert.Equal(200, status.Status);
+            Assert.Equal("client_address", Assert.Single(status.Json.GetProperty("degraded").EnumerateArray()).GetString());
+        }
+
+        Assert.Single(kacls.Log.Text.Split('\n'), line => line.StartsWith(Warning, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("198.51.100.7")]
+    [InlineData("2001:4860:4860::8888")]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("nonsense")]
+    [InlineData("10.1.2.3, 198.51.100.7")]
+    [InlineData(null)]
+    public async Task says_nothing_of_a_clients_address_that_can_be_it_or_is_not_known(string? address)
+    {
+        await using var kacls = await KaclsApp.StartAsync();
+        var status = await kacls.SendAsync(HttpMethod.Get, "/v1/status", null, address is null ? [] : [("X-Forwarded-For", address)]);
+        Assert.False(status.Json.TryGetProperty("degraded", out _));
+        Assert.DoesNotContain(Warning, kacls.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,52 @@
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.Infra.Hooks;
+
+/// <summary>infra/hooks/postdeploy reads the service's replies as text: what it looks for is what they say.</summary>
+public sealed class PostdeployWordsTests
+{
+    private const string Healthy = "\"server_type\":\"KACLS\"";
+    private const string Degraded = "\"degraded\":[";
+    private const string Unhealthy = "reason_code=unhealthy";
+    private const string FrontDoorRequired = "reason_code=front_door_required";
+
+    [Theory]
+    [InlineData("postdeploy.sh")]
+    [InlineData("postdeploy.ps1")]
+    public void it_looks_for_these(string script)
+    {
+        var text = Repository.Read($"infra/hooks/{script}").Replace("\\[", "[", StringComparison.Ordinal);
+        Assert.All([Healthy, Degraded, Unhealthy, FrontDoorRequired], word => Assert.Contains(word, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_healthy_service_says_so_and_what_is_degraded()
+    {
+        await using var kacls = await KaclsApp.StartAsync();
+        var status = await kacls.SendAsync(HttpMethod.Get, "/v1/status", null, ("X-Forwarded-For", "10.0.0.1"));
+        Assert.Contains(Healthy, status.Body, StringComparison.Ordinal);
+        Assert.Contains(Degraded + "\"client_address\"]", status.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_service_that_is_not_healthy_says_so()
+    {
+        await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>
+        {
+            ["Kacls:Authentication:Providers:0:Name"] = "down",
+            ["Kacls:Authentication:Providers:0:Issuer"] = "https://down.example",
+            ["Kacls:Authentication:Providers:0:Audiences:0"] = "client",
+            ["Kacls:Authentication:Providers:0:Keys"] = "http://127.0.0.1:9/jwks.json",
+            ["Kacls:Authentication:Providers:0:Uses:0"] = "user",
+        });
+        Assert.Contains(Unhealthy, (await kacls.GetAsync("/v1/status")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_service_behind_front_door_says_so()
+    {
+        await using var kacls = await KaclsApp.StartAsync(
+            new Dictionary<string, string?> { ["Kacls:Network:FrontDoorId"] = "0b9a5b0e-7c1c-4a5f-9a4a-3c2b1d0e9f8a" });
+        Assert.Contains(FrontDoorRequired, (await kacls.GetAsync("/v1/status")).Body, StringComparison.Ordinal);
+    }
+}

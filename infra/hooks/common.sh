@@ -1,0 +1,44 @@
+#!/bin/sh
+# What the hooks share. common.ps1 is the same for Windows.
+# shellcheck disable=SC2034,SC2154 # the hooks read fault and set why
+fault=0
+say() { printf 'kacls: %s\n' "$*"; }
+fail() { say "$*" >&2; fault=1; }
+has() { command -v "$1" > /dev/null; }
+lines() { printf '%s\n' "$*"; }
+
+# az may stand on another subscription than azd: each call names azd's.
+subscription=${AZURE_SUBSCRIPTION_ID:-}
+ask() { az "$@" --subscription "$subscription" 2> /dev/null; }
+unknown() { say "az did not answer: $* not checked"; }
+
+# azd works without the Azure CLI, so az is asked only where it can answer. $1: what else is left out.
+az_answers() {
+  if [ -z "$subscription" ]; then
+    say "AZURE_SUBSCRIPTION_ID is not set yet: $1"
+  elif ! has az; then
+    say "az is not installed: $1"
+  elif ! ask account show > /dev/null; then
+    say "az is not signed in to the subscription $subscription (az login): $1"
+  else
+    return 0
+  fi
+  return 1
+}
+
+# The platform shows a WarmUp function of its own where it found none of ours (azure-functions-host#10169).
+count_functions() {
+  ask functionapp function list --name "$AZURE_FUNCTION_APP_NAME" --resource-group "$AZURE_RESOURCE_GROUP" \
+    --query "[?!ends_with(name, '/WarmUp')] | length(@)" --output tsv
+}
+
+# Asks again and again, less often each time, for ten minutes: a role takes no longer to have effect (Azure RBAC, troubleshooting).
+# $1 is what to ask; it says in $why what is still amiss.
+wait_for() {
+  for delay in 5 10 20 40 60 60 60 60 60 60 60 60; do
+    if "$1"; then return 0; fi
+    say "$why: asked again in $delay s"
+    sleep "$delay"
+  done
+  "$1"
+}

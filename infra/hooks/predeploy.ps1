@@ -1,0 +1,24 @@
+# Before the package is pushed. The platform writes it into the storage account as the app's identity, and is refused (403) until the role
+# has taken effect there (azure-functions-core-tools#4346, azure-dev#8026). The account is closed to the internet, so only the app can tell:
+# the Functions host keeps its keys in that account, by that identity and role, and lists them as soon as it can (azure-functions-host,
+# BlobStorageSecretsRepository). This was not tried on Azure: if the host has other reasons not to list them, the push is late, no more.
+# predeploy.sh is the same for Linux and macOS.
+. "$PSScriptRoot/common.ps1"
+
+function Test-Keys {
+    $script:why = 'the storage role has not taken effect yet'
+    $null = Ask functionapp keys list --name $env:AZURE_FUNCTION_APP_NAME --resource-group $env:AZURE_RESOURCE_GROUP --output none
+    Test-Answer
+}
+
+if (-not $env:AZURE_FUNCTION_APP_NAME -or -not $env:AZURE_RESOURCE_GROUP) {
+    Say 'AZURE_FUNCTION_APP_NAME or AZURE_RESOURCE_GROUP is not set (azd env refresh): the storage role is not waited for'
+}
+elseif (Test-Az 'the storage role is not waited for') {
+    # An app with functions has had a package: the role has long taken effect, and a repair isn't kept waiting.
+    $functions = Get-FunctionCount
+    if ((-not (Test-Answer) -or -not $functions -or $functions -eq '0') -and -not (Wait-For { Test-Keys })) {
+        Say 'the storage role seems to have no effect. The package is pushed all the same; after a 403, wait and repeat: azd deploy'
+    }
+}
+exit 0
