@@ -27,7 +27,8 @@ internal sealed record CommandLine(string? Urls, string? Functions, string[] Set
     private static readonly Argument<string[]> SettingsArgument = new("settings")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "Settings (docs/setup.md), as --Kacls:Name=contoso. They take precedence over the environment and appsettings.json.",
+        Description =
+            "Settings (docs/settings.md), as --Kacls:Name=contoso. They take precedence over the environment and appsettings.json.",
     };
 
     /// <summary>Answers <c>--help</c>, <c>--version</c> and wrong arguments itself, and runs the program otherwise.</summary>

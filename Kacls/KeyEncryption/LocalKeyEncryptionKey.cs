@@ -4,7 +4,7 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Kacls.KeyEncryption;
 
-/// <summary>A software RSA key in a file: the KEK for development. docs/setup.md says what it is not for.</summary>
+/// <summary>A software RSA key in a file: the KEK for development. docs/settings.md says what it is not for.</summary>
 internal sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
 {
     /// <summary>Its name in every envelope.</summary>

@@ -1,6 +1,6 @@
 namespace Kacls.Settings;
 
-/// <summary>The section <c>Kacls</c> of the configuration. docs/setup.md describes every setting.</summary>
+/// <summary>The section <c>Kacls</c> of the configuration. docs/settings.md describes every setting.</summary>
 public sealed class KaclsSettings
 {
     /// <summary>The section's name.</summary>

@@ -19,21 +19,56 @@ public sealed partial class DeployDocumentTests
     public void every_variable_of_the_parameters_file_is_described() =>
         Assert.All(Variables(), name => Assert.Contains($"`{name}`", Repository.Read("docs/deploy.md"), StringComparison.Ordinal));
 
+    /// <summary>To set: a parameter's variable; to look up: an output. One app setting has such a name too.</summary>
+    [Fact]
+    public void every_variable_that_a_page_names_exists()
+    {
+        var outputs = Repository.Read("infra/main.bicep").Split('\n').Where(line => line.StartsWith("output ", StringComparison.Ordinal));
+        var known = Variable().Matches(string.Join(' ', outputs)).Select(match => match.Value)
+            .Concat(Variables()).Append("KACLS_DEPLOYED_SETTINGS").ToHashSet();
+        Assert.All(
+            FormTests.PageNames,
+            page => Assert.Empty(Variable().Matches(Repository.Read(page)).Select(match => match.Value).Except(known)));
+    }
+
     /// <summary>A deployment gives all settings anew: a variable that the workflow leaves out would be reset by it.</summary>
     [Fact]
     public void the_deployment_workflow_gives_every_variable_of_the_parameters_file() =>
         Assert.Equal(Variables(), Names(WorkflowVariable(), ".github/workflows/deploy.yml"));
+
+    /// <summary>Its last table says how far each command of the documents was checked: eng/parse-az-commands.py.</summary>
+    [Fact]
+    public void every_az_command_of_the_documents_is_in_the_table_of_what_was_checked()
+    {
+        var named = FormTests.PageNames.SelectMany(page => AzCommand().Matches(Repository.Read(page)))
+            .Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal).ToArray();
+        Assert.InRange(named.Length, 20, 60);
+        var document = Repository.Read("docs/deploy.md");
+        var table = document[document.LastIndexOf("\n\n", StringComparison.Ordinal)..];
+        Assert.Equal(
+            named, AzName().Matches(table).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+    }
 
     private static string[] Variables() => Names(ParameterVariable(), "infra/main.parameters.json");
 
     private static string[] Names(Regex pattern, string file) =>
         [.. pattern.Matches(Repository.Read(file)).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>A command with options, in a sentence or on its line of a block; a name alone is no command to type.</summary>
+    [GeneratedRegex(@"(^|`)(?<name>az( [a-z][a-z-]*)+) --", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex AzCommand();
+
+    [GeneratedRegex("`(?<name>az [a-z -]+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex AzName();
+
     [GeneratedRegex(@"^param (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"\$\{(?<name>KACLS_\w+)[=}]", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterVariable();
+
+    [GeneratedRegex(@"KACLS_[A-Z_]+\b")]
+    private static partial Regex Variable();
 
     [GeneratedRegex(@"vars\.(?<name>KACLS_\w+)", RegexOptions.ExplicitCapture)]
     private static partial Regex WorkflowVariable();

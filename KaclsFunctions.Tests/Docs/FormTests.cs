@@ -1,13 +1,16 @@
+using System.Text.RegularExpressions;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;
 
 /// <summary>What documents and sources look like.</summary>
-public sealed class FormTests
+public sealed partial class FormTests
 {
     private const int MaxLine = 140;
 
-    public static TheoryData<string> Pages =>
+    public static TheoryData<string> Pages => [.. PageNames];
+
+    internal static IEnumerable<string> PageNames =>
         ["README.md", "CONTRIBUTING.md", .. Files("docs", "*.md"), .. Files("Kacls.Benchmarks", "*.md")];
 
     [Theory]
@@ -28,6 +31,18 @@ public sealed class FormTests
         Assert.Equal([0], titles);
     }
 
+    /// <summary>What is read from top to bottom; a row of a table is one line, however long, and so is a command.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/quickstart.md")]
+    [InlineData("docs/settings.md")]
+    [InlineData("docs/costs.md")]
+    public void no_line_of_text_is_longer_either(string page)
+    {
+        var text = Fence().Replace(Repository.Read(page), "");
+        Assert.Equal("", string.Join('\n', text.Split('\n').Where(line => line.Length > MaxLine && !line.StartsWith('|'))));
+    }
+
     [Fact]
     public void no_line_of_code_is_longer_than_editorconfig_declares()
     {
@@ -45,4 +60,7 @@ public sealed class FormTests
         Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "packages"));
+
+    [GeneratedRegex(@"^ *```.*?^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
 }

@@ -14,18 +14,4 @@ public sealed class OperationDocumentsTests
         var named = Regex.Matches(Repository.Read(path), pattern).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.Empty(CseOperation.Names.Except(named));
     }
-
-    [Fact]
-    public void links_between_the_documents_lead_to_files()
-    {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
-            .Append(Path.Combine(Repository.Root, "README.md")))
-        {
-            foreach (var link in Regex.Matches(File.ReadAllText(path), @"\]\((?!https?:)([^)#]+)").Select(match => match.Groups[1].Value))
-            {
-                var target = Path.Combine(Path.GetDirectoryName(path)!, link);
-                Assert.True(Path.Exists(target), $"{path} links to {link}");
-            }
-        }
-    }
 }

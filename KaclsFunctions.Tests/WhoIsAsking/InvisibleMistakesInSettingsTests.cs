@@ -148,6 +148,7 @@ public sealed class InvisibleMistakesInSettingsTests
     [InlineData("Kacls.Suspended", true)]
     [InlineData("Kacls__Suspended", false)]
     [InlineData("KACLS__SUSPENDED", false)]
+    [InlineData("KACLS_DEPLOYED_SETTINGS", false)]
     [InlineData("Other_Suspended", false)]
     [InlineData("Kacl", false)]
     public async Task a_variable_that_only_looks_like_a_setting_is_named_in_the_log(string variable, bool isNamed)

@@ -10,12 +10,16 @@ internal static class SettingsWarnings
     /// <summary>Google's reference, authorization tokens, <c>email_type</c>.</summary>
     private static readonly string[] KnownGuestTypes = ["google-visitor", "customer-idp"];
 
+    /// <summary>What the deployment notes for the next one: infra/functions/app-settings.bicep.</summary>
+    private const string DeployedSettings = "KACLS_DEPLOYED_SETTINGS";
+
     internal static IEnumerable<string> Find(KaclsSettings settings, ConfiguredIssuers issuers, IConfiguration configuration)
     {
         // An environment variable with one underscore is no setting, and the stop that it was meant to be does not happen.
         var misspelt = configuration.GetChildren().Select(child => child.Key)
             .Where(key => key.StartsWith(KaclsSettings.Section, StringComparison.OrdinalIgnoreCase)
-                && key.Length > KaclsSettings.Section.Length)
+                && key.Length > KaclsSettings.Section.Length
+                && key != DeployedSettings)
             .ToList();
         if (misspelt.Count > 0)
         {

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.Docs;
+
+/// <summary>docs/costs.md: each amount is what stands beside it, and the sum is theirs.</summary>
+public sealed partial class CostsDocumentTests
+{
+    private static readonly string Document = Repository.Read("docs/costs.md");
+
+    [Fact]
+    public void an_amount_is_what_its_formula_says() => Assert.All(
+        Row().Matches(Document).Select(row => row.Groups),
+        row => Assert.Equal(
+            Math.Abs(Number(row["amount"].Value)),
+            Math.Round(row["formula"].Value.Split(" + ").Sum(Product), 2, MidpointRounding.AwayFromZero)));
+
+    [Fact]
+    public void the_sum_is_that_of_the_rows()
+    {
+        var table = Document[..Document.IndexOf("**sum**", StringComparison.Ordinal)];
+        var rows = Row().Matches(table).Select(row => Number(row.Groups["amount"].Value)).ToArray();
+        Assert.Equal(13, rows.Length);
+        Assert.Contains($"| **sum** | | **{rows.Sum().ToString(CultureInfo.InvariantCulture)}** |", Document, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void the_always_ready_instances_are_the_deployments_default()
+    {
+        var instances = AlwaysReady().Match(Repository.Read("infra/main.bicep")).Groups["count"].Value;
+        Assert.StartsWith($"{instances} × 2 GB × 2,628,000 s × ", Row().Match(Document).Groups["formula"].Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>Factors are numbers, and their units are words.</summary>
+    private static decimal Product(string formula) =>
+        formula.Split(" × ").Aggregate(1m, (product, factor) => product * Number(factor.Split(' ')[0]));
+
+    private static decimal Number(string text) =>
+        decimal.Parse(text.Replace('–', '-'), NumberStyles.Number, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        @"^\| .* \| (?<formula>[\d.,]+[^|]*) \| (?<amount>[–+]?[\d,]+\.\d\d) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^param alwaysReadyInstances int = (?<count>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex AlwaysReady();
+}
