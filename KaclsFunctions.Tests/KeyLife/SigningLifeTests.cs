@@ -14,6 +14,7 @@ public sealed class SigningLifeTests : IAsyncLifetime
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
     private readonly ManualTimeProvider clock = new();
+    private readonly List<KeyVaultSigningKey> opened = [];
     private KeyVaultServer server = null!;
     private VaultKey vaultKey = null!;
 
@@ -23,7 +24,11 @@ public sealed class SigningLifeTests : IAsyncLifetime
         vaultKey = server.Vault(VaultSdk.VaultHost).CreateKey("signing", rsa: TestRsa.Key());
     }
 
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        opened.ForEach(key => key.Dispose());
+        await server.DisposeAsync();
+    }
 
     [Fact]
     public async Task a_signing_key_made_a_moment_ago_signs_at_once()
@@ -84,6 +89,7 @@ public sealed class SigningLifeTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromSeconds(1));
         vaultKey.Rotate(TestRsa.Key(number: 1));
         var key = Open();
+        opened.Add(key);
         server.Faults.Slow(TimeSpan.FromSeconds(1), operation: "get");
         List<Task<string[]>> waiting = [KidsAsync(key)];
         foreach (var gets in new[] { 1, 2 })
@@ -100,7 +106,6 @@ public sealed class SigningLifeTests : IAsyncLifetime
         }
 
         Assert.All(await Task.WhenAll(waiting), kids => Assert.Equal(2, kids.Length));
-        key.Dispose();
     }
 
     [Fact]

@@ -91,11 +91,11 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         errors.RequireTime(
             keys.RefreshInterval,
             TimeSpan.FromSeconds(5),
-            TimeSpan.FromHours(1),
+            TimeSpan.FromMinutes(5),
             $"{Name}:RefreshInterval",
-            "between 5 seconds and 1 hour");
+            "between 5 seconds and 5 minutes");
         errors.RequireTime(
-            keys.AdoptAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), $"{Name}:AdoptAfter", "between 1 minute and 1 day");
+            keys.AdoptAfter, TimeSpan.FromMinutes(2), TimeSpan.FromDays(1), $"{Name}:AdoptAfter", "between 2 minutes and 1 day");
         errors.Require(
             keys.AdoptAfter >= 2 * keys.RefreshInterval,
             $"{Name}:AdoptAfter", "is less than twice RefreshInterval: an instance might not know a version that others wrap with");
