@@ -24,7 +24,7 @@ internal sealed class KekProof(KeyVersionLoader loader, VaultClients clients, Ke
             back = await ContentKeyVault.UnwrapAsync(client, loaded.Algorithm, wrapped, cancellation);
             return CryptographicOperations.FixedTimeEquals(test, back)
                 ? loaded
-                : throw ErrorCatalogue.KekAccessDenied.ToException("the vault unwrapped another key than was wrapped");
+                : throw ErrorCatalogue.KekUnreachable.ToException("the vault unwrapped another key than was wrapped");
         }
         finally
         {

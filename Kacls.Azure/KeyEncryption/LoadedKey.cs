@@ -23,7 +23,7 @@ internal sealed record LoadedKey(KekAlgorithm Algorithm, RsaOaepWrapper? Local)
         // A key that wraps but does not unwrap would make blobs that nobody can open; one without wrapKey shall wrap no more.
         return needed.All(key.KeyOperations.Contains)
             ? loaded
-            : throw ErrorCatalogue.KekAccessDenied.ToException($"the key's permitted operations lack {needed[0]} or {needed[1]}");
+            : throw ErrorCatalogue.KekOperationNotPermitted.ToException($"the key's permitted operations lack {needed[0]} or {needed[1]}");
     }
 
     /// <summary>Whether wrapped bytes can be of this version.</summary>
@@ -46,7 +46,7 @@ internal sealed record LoadedKey(KekAlgorithm Algorithm, RsaOaepWrapper? Local)
         // An external key says nothing of itself (docs/keys.md, keys outside Azure).
         return string.IsNullOrEmpty(key.KeyType.ToString())
             ? new(remote, Local: null)
-            : throw ErrorCatalogue.KekAccessDenied.ToException($"a key of type {key.KeyType} is no key encryption key");
+            : throw ErrorCatalogue.KekOperationNotPermitted.ToException($"a key of type {key.KeyType} is no key encryption key");
     }
 
     private static RsaOaepWrapper Wrapper(JsonWebKey key)
@@ -58,7 +58,7 @@ internal sealed record LoadedKey(KekAlgorithm Algorithm, RsaOaepWrapper? Local)
         }
         catch (CryptographicException cause)
         {
-            throw ErrorCatalogue.KekAccessDenied.ToException("the RSA key has not 2048, 3072 or 4096 bits", cause);
+            throw ErrorCatalogue.KekOperationNotPermitted.ToException("the RSA key has not 2048, 3072 or 4096 bits", cause);
         }
     }
 }

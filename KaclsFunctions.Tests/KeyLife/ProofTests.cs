@@ -76,7 +76,7 @@ public sealed class ProofTests
         var kek = context.Kek();
         for (var times = 0; times < 20; times++)
         {
-            Assert.Equal(ErrorCatalogue.KekAccessDenied, (await Refused(() => context.Wrap(kek))).Error);
+            Assert.Equal(ErrorCatalogue.KekOperationNotPermitted, (await Refused(() => context.Wrap(kek))).Error);
         }
 
         Assert.InRange(context.Server.Requests.Of("get").Count, 1, 2);

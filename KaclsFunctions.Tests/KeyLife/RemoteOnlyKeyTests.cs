@@ -32,7 +32,7 @@ public sealed class RemoteOnlyKeyTests
 
         // The key may only wrapKey and unwrapKey, and is no RSA key.
         var refused = await Refused(() => context.Wrap(context.Kek("A256GCM")));
-        Assert.Equal(ErrorCatalogue.KekAccessDenied, refused.Error);
+        Assert.Equal(ErrorCatalogue.KekOperationNotPermitted, refused.Error);
         await context.Wrap(context.Kek());
         context.Server.Requests.Clear();
         await Refused(() => context.Wrap(context.Kek("RSA-OAEP-256")));

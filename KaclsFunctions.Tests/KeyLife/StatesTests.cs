@@ -69,7 +69,7 @@ public sealed class StatesTests
         }
 
         Assert.Single(log.Text.Split('\n'), line => line.Contains(
-            $"Version {spoilt.Version} of key {context.Key.Id} can't be used: kek_access_denied", StringComparison.Ordinal));
+            $"Version {spoilt.Version} of key {context.Key.Id} can't be used: kek_operation_not_permitted", StringComparison.Ordinal));
     }
 
     [Fact]

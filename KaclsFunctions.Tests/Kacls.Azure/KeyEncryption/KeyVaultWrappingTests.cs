@@ -165,7 +165,7 @@ public sealed class KeyVaultWrappingTests
     {
         await using var context = await StartAsync();
         context.Key.Newest.Operations = ["wrapKey"];
-        Assert.Equal(ErrorCatalogue.KekAccessDenied, (await Refused(() => context.Wrap(context.Kek()))).Error);
+        Assert.Equal(ErrorCatalogue.KekOperationNotPermitted, (await Refused(() => context.Wrap(context.Kek()))).Error);
     }
 
     [Fact]
