@@ -65,7 +65,7 @@ try
     if (diagnoses)
     {
         var (works, lines) = await host.Services.GetRequiredService<KeyDiagnosis>().RunAsync(CancellationToken.None);
-        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines));
+        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines.Select(line => line.Text)));
         return works ? 0 : 1;
     }
 

@@ -68,6 +68,10 @@ internal sealed class IdentityProbe(SharedTokenCredential credential, Func<strin
         {
             return $"; a request of our own is not answered ({exception.HttpRequestError})";
         }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return "; a request of our own is not answered in time";
+        }
     }
 
     private static async Task<bool> HasTokenAsync(HttpResponseMessage answer, CancellationToken cancellation)

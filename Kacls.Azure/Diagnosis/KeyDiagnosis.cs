@@ -1,5 +1,6 @@
 using System.Net;
 using Azure.Core.Pipeline;
+using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
@@ -24,21 +25,22 @@ internal sealed class KeyDiagnosis(
 
     /// <summary>Tries everything.</summary>
     /// <returns>A line for the identity and one for each key, and whether all of it works.</returns>
-    public async Task<(bool Works, IReadOnlyList<string> Lines)> RunAsync(CancellationToken cancellation)
+    public async Task<(bool Works, IReadOnlyList<DiagnosisLine> Lines)> RunAsync(CancellationToken cancellation)
     {
         var probes = Probes().ToList();
         if (probes.Count == 0)
         {
-            return (true, ["No key is in a vault."]);
+            return (true, [new("No key is in a vault.")]);
         }
 
         var (works, text) = await identity.RunAsync(probes[0].Host, cancellation);
-        var lines = new List<string> { $"Identity: {text}" };
+        var lines = new List<DiagnosisLine> { new($"Identity: {text}") };
         foreach (var (name, _, run) in probes)
         {
+            CorrelationScope.Current = "";
             var result = await run(cancellation);
             works &= result.Works;
-            lines.Add($"{name}: {result}");
+            lines.Add(new($"{name}: {result}", CorrelationScope.VaultRequests));
         }
 
         return (works, lines);

@@ -15,3 +15,10 @@ internal sealed record ProbeResult(string Address, IReadOnlyList<StepResult> Ste
 
     public override string ToString() => $"address {Address}; {string.Join("; ", Steps)}";
 }
+
+/// <summary>One line of the diagnosis.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="VaultRequests">
+/// The ids of its calls in the vault's log, with commas between them: no audit record has them. Absent where it made none.
+/// </param>
+internal sealed record DiagnosisLine(string Text, string? VaultRequests = null);

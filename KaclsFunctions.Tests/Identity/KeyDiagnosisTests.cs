@@ -28,6 +28,7 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
 
     private KeyVaultServer server = null!;
     private HttpStatusCode rawStatus = HttpStatusCode.OK;
+    private Action raw = () => { };
 
     public async Task InitializeAsync()
     {
@@ -60,9 +61,9 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
     [Theory]
     [InlineData("versions", "list fails: kek_access_denied, needs Microsoft.KeyVault/vaults/keys/read")]
     [InlineData("get", "get fails: kek_access_denied, needs Microsoft.KeyVault/vaults/keys/read")]
-    [InlineData("unwrapkey", "unwrap fails: kek_access_denied, needs Microsoft.KeyVault/vaults/keys/unwrap/action")]
+    [InlineData("unwrapkey", "wrap fails: kek_access_denied, needs Microsoft.KeyVault/vaults/keys/unwrap/action")]
     [InlineData("sign", "sign fails: kek_access_denied, needs Microsoft.KeyVault/vaults/keys/sign/action")]
-    [InlineData("unwrapkey", "unwrap fails: kek_access_denied, needs Microsoft.KeyVault/managedHsm/keys/unwrap/action")]
+    [InlineData("unwrapkey", "wrap fails: kek_access_denied, needs Microsoft.KeyVault/managedHsm/keys/unwrap/action")]
     public async Task the_diagnosis_names_the_missing_permission(string operation, string told)
     {
         server.Faults.Deny(operation: operation);
@@ -93,20 +94,51 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
     [Fact]
     public async Task the_diagnosis_is_logged_once_at_the_start_and_holds_no_secret()
     {
+        var log = await AtStartAsync();
+        Assert.Equal(4, log.Split('\n').Count(line => line.Contains("KeyDiagnosisAtStart Information", StringComparison.Ordinal)));
+        Assert.DoesNotContain("secret", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_vault_requests_of_the_diagnosis_are_in_the_log()
+    {
+        var log = await AtStartAsync();
+        string[] uses = ["wrapkey", "unwrapkey", "sign"];
+        var logged = server.Requests.All.Where(request => uses.Contains(request.Operation)).ToList();
+        Assert.NotEmpty(logged);
+        Assert.All(logged, request => Assert.Contains(request.ResponseId, log, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task an_identity_endpoint_that_never_answers_is_told_and_the_service_goes_on()
+    {
+        raw = () => throw new TaskCanceledException("the time is over");
+        Assert.Contains("a request of our own is not answered in time", await AtStartAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_diagnosis_that_breaks_does_not_end_the_service()
+    {
+        raw = () => throw new InvalidOperationException("broken");
+        Assert.Contains("KeyDiagnosisAtStart Warning", await AtStartAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> AtStartAsync()
+    {
         using var log = new CapturedLog();
         await using var services = Services(builder => builder.AddProvider(log));
         using var atStart = new KeyDiagnosisAtStart(
             Diagnosis(services), services.GetRequiredService<ILogger<KeyDiagnosisAtStart>>());
         await atStart.StartAsync(CancellationToken.None);
         await atStart.ExecuteTask!;
-        Assert.Equal(4, log.Text.Split('\n').Count(line => line.Contains("KeyDiagnosisAtStart Information", StringComparison.Ordinal)));
-        Assert.DoesNotContain("secret", log.Text, StringComparison.Ordinal);
+        return log.Text;
     }
 
     private async Task<(bool Works, IReadOnlyList<string> Lines)> RunAsync()
     {
         await using var services = Services(_ => { });
-        return await Diagnosis(services).RunAsync(CancellationToken.None);
+        var (works, lines) = await Diagnosis(services).RunAsync(CancellationToken.None);
+        return (works, [.. lines.Select(line => line.Text)]);
     }
 
     private static KaclsSettings Settings() => new()
@@ -150,6 +182,7 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            test.raw();
             Assert.Equal("secret", request.Headers.GetValues("X-IDENTITY-HEADER").Single());
             Assert.Equal("?api-version=2019-08-01&resource=https%3A%2F%2Fvault.azure.net", request.RequestUri!.Query);
             return Task.FromResult(new HttpResponseMessage(test.rawStatus)

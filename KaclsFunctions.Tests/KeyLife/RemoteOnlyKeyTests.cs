@@ -68,7 +68,7 @@ public sealed class RemoteOnlyKeyTests
         context.Server.Faults.Slow(TimeSpan.FromSeconds(4));
         Task call = unwrap ? Unwrap(kek, wrapped).AsTask() : context.Wrap(kek).AsTask();
         await Eventually.True(() => context.Server.Requests.All.Count == 1);
-        await Eventually.True(() => context.Clock.WaitingTimers >= 2);
+        await Eventually.True(() => context.Clock.WaitingTimers >= 3);
         context.Clock.Advance(TimeSpan.FromSeconds(4));
         await call;
     }

@@ -27,6 +27,21 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task a_vault_that_takes_more_than_half_the_time_answers_all_the_same()
+    {
+        await using var context = await StartAsync();
+        var (kek, wrapped) = await context.WarmAsync();
+        context.Server.Faults.Slow(TimeSpan.FromMilliseconds(700));
+        var call = Unwrap(kek, wrapped).AsTask();
+        await Eventually.True(() => context.Server.Requests.All.Count == 1 && context.Clock.WaitingTimers >= 3);
+        context.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        await Eventually.True(() => context.Server.Requests.All.Count == 2);
+        Assert.False(call.IsCompleted);
+        context.Clock.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(context.ContentKey, await call);
+    }
+
+    [Fact]
     public async Task a_vault_that_swallows_everything_is_a_time_out_at_the_deadline()
     {
         await using var context = await StartAsync();
