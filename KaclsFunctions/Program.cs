@@ -1,3 +1,4 @@
+using Kacls.Azure.Diagnosis;
 using Kacls.Azure.KeyEncryption;
 using Kacls.Azure.Signing;
 using Kacls.Azure.Telemetry;
@@ -17,7 +18,8 @@ using Microsoft.Extensions.Hosting;
 
 try
 {
-    var builder = FunctionsApplication.CreateBuilder(args);
+    var diagnoses = args is [KeyDiagnosis.Argument];
+    var builder = FunctionsApplication.CreateBuilder(diagnoses ? [] : args);
     builder.ConfigureFunctionsWebApplication();
 
     var hostJson = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"));
@@ -46,6 +48,7 @@ try
     builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
+    builder.Services.AddKeyDiagnosis(settings);
     builder.Services.AddKaclsTelemetry(settings.Telemetry, builder.Configuration).UseFunctionsWorkerDefaults();
     builder.Logging.AddWorkerLogging(settings.Telemetry.ExporterIn(builder.Configuration));
 
@@ -58,7 +61,15 @@ try
         kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
     });
 
-    await builder.Build().RunAsync();
+    var host = builder.Build();
+    if (diagnoses)
+    {
+        var (works, lines) = await host.Services.GetRequiredService<KeyDiagnosis>().RunAsync(CancellationToken.None);
+        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines.Select(line => line.Text)));
+        return works ? 0 : 1;
+    }
+
+    await host.RunAsync();
     return 0;
 }
 catch (OperationCanceledException)

@@ -27,9 +27,10 @@ internal static class ContentKeyVault
         var copy = contentKey.ToArray();
         try
         {
-            if (algorithm == KekAlgorithm.A256Kw)
+            if (algorithm != KekAlgorithm.A256Gcm)
             {
-                return (await client.WrapKeyAsync(KeyWrapAlgorithm.A256KW, copy, cancellation)).EncryptedKey;
+                var name = algorithm == KekAlgorithm.RsaOaep256 ? KeyWrapAlgorithm.RsaOaep256 : KeyWrapAlgorithm.A256KW;
+                return (await client.WrapKeyAsync(name, copy, cancellation)).EncryptedKey;
             }
 
             // The HSM chooses the nonce.

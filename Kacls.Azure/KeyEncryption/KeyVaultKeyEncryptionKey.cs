@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Kacls.Errors;
@@ -9,16 +8,15 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>
-/// A KEK in Key Vault or Managed HSM. An RSA key wraps here, on its cached public key, and unwraps in the vault; an oct-HSM key does both
-/// in the HSM. The newest usable version wraps, and every enabled version unwraps.
+/// A KEK in Key Vault or Managed HSM. A key that shows its public key wraps here and unwraps in the vault; any other does both there. The
+/// newest version that has proved itself and that every region can know wraps, and every enabled version unwraps.
 /// </summary>
 internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
 {
-    private readonly KekAlgorithm symmetricAlgorithm;
     private readonly VaultDeadline deadline;
     private readonly TimeProvider clock;
     private readonly VaultClients clients;
-    private readonly KeyVersionSource source;
+    private readonly KeyVersionLife<LoadedKey> life;
     private readonly VaultGate gate = new();
     private readonly VaultUnwrapper unwrapper;
 
@@ -40,39 +38,44 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     {
         Name = key.Name is { Length: > 0 } name ? name : throw new ArgumentException("A key encryption key needs a name.", nameof(key));
         var identifier = KeyIdentifier.Parse(key.KeyId);
-        symmetricAlgorithm = KekAlgorithms.OfSymmetric(key.Algorithm);
-        if (symmetricAlgorithm == KekAlgorithm.None)
+        var remote = KekAlgorithms.OfRemote(key.Algorithm);
+        if (remote == KekAlgorithm.None)
         {
             throw new ArgumentException($"'{key.Algorithm}' is not an algorithm of a key encryption key.", nameof(key));
         }
 
-        deadline = new VaultDeadline(settings.Timeout, clock);
         this.clock = clock;
+        deadline = new VaultDeadline(key.Timeout ?? settings.Timeout, clock, () => clients!.IsWithoutToken);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
-        source = new KeyVersionSource(new KeyVersionLoader(clients.Keys, identifier.Name), settings.RefreshInterval, clock, logger);
-        unwrapper = new VaultUnwrapper(clients, source, gate, clock);
+        var loader = new KeyVersionLoader(clients.Keys, identifier.Name);
+        life = new(loader, new KekProof(loader, clients, remote), settings.RefreshInterval, settings.AdoptAfter, clock, logger);
+        unwrapper = new VaultUnwrapper(clients, life, gate, deadline, clock);
     }
 
     /// <inheritdoc />
     public string Name { get; }
 
     /// <inheritdoc />
-    public bool IsFailing => source.IsFailing;
+    public bool IsFailing => life.IsFailing;
 
-    /// <summary>Asks the vault now for the key's versions and loads the one that wraps.</summary>
+    /// <summary>Asks the vault now for the key's versions, and lets the one that is to wrap prove itself.</summary>
     /// <param name="cancellation">Ends the wait, not the asking.</param>
     /// <exception cref="KaclsException">The vault can't be asked, or no version can wrap.</exception>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
-        var versions = await source.RefreshAsync().WaitAsync(cancellation);
-        versions.Newest(clock.GetUtcNow());
+        var versions = await life.RefreshAsync().WaitAsync(cancellation);
+        if (life.Ready() is null)
+        {
+            throw versions.WhyNone(clock.GetUtcNow());
+        }
     }
 
     /// <inheritdoc />
     public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) =>
-        source.Ready() is { Rsa: { } rsa } ready
-            ? ValueTask.FromResult(new WrappedContentKey(ready.Version, KekAlgorithm.RsaOaep256, rsa.Wrap(contentKey.Span)))
-            : new(deadline.RunAsync(token => LoadAndWrapAsync(contentKey, token), cancellation));
+        life.Ready() is { } ready && ready.Key.Local is { } local
+            ? ValueTask.FromResult(new WrappedContentKey(ready.Version, KekAlgorithm.RsaOaep256, local.Wrap(contentKey.Span)))
+            : new(deadline.RunAsync(
+                token => life.UseAsync(version => WrapAsync(version, contentKey, token), token), cancellation));
 
     /// <inheritdoc />
     public async ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation)
@@ -88,59 +91,30 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        source.Dispose();
+        life.Dispose();
         gate.Dispose();
     }
 
-    // Of the version that wraps we know type and size; what other versions are, the vault knows.
-    private bool Fits(WrappedContentKey wrapped)
+    // Of a version that has proved itself we know type and size; what other versions are, the vault knows.
+    private bool Fits(WrappedContentKey wrapped) =>
+        ContentKeyVault.Fits(wrapped.Algorithm, wrapped.Bytes.Length)
+        && (life.Current?.Find(wrapped.Version) is not { } loaded || loaded.Fits(wrapped));
+
+    private async Task<WrappedContentKey> WrapAsync(
+        KeyVersion<LoadedKey> version, ReadOnlyMemory<byte> contentKey, CancellationToken bound)
     {
-        if (!ContentKeyVault.Fits(wrapped.Algorithm, wrapped.Bytes.Length))
+        var (algorithm, local) = version.Key;
+        if (local is not null)
         {
-            return false;
-        }
-
-        if (source.Current?.Loaded is not { } loaded || loaded.Version != wrapped.Version)
-        {
-            return true;
-        }
-
-        return loaded.Rsa is { } rsa
-            ? wrapped.Algorithm == KekAlgorithm.RsaOaep256 && wrapped.Bytes.Length == rsa.WrappedSize
-            : wrapped.Algorithm != KekAlgorithm.RsaOaep256;
-    }
-
-    private async Task<WrappedContentKey> LoadAndWrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken bound)
-    {
-        var ready = source.Ready();
-        if (ready is null)
-        {
-            await source.RefreshAsync().WaitAsync(bound);
-            ready = source.Ready() ?? throw ErrorCatalogue.KekUnreachable.ToException("the version that is to wrap could not be loaded");
-        }
-
-        if (ready.Rsa is { } rsa)
-        {
-            return new(ready.Version, KekAlgorithm.RsaOaep256, rsa.Wrap(contentKey.Span));
+            return new(version.Version, algorithm, local.Wrap(contentKey.Span));
         }
 
         using var turn = await gate.EnterAsync(bound);
-        var client = clients.Version(ready.Version);
-        try
-        {
-            var bytes = await ContentKeyVault.WrapAsync(client, symmetricAlgorithm, contentKey, bound);
-            clients.Keep(ready.Version, client);
-            if (!ContentKeyVault.Fits(symmetricAlgorithm, bytes.Length))
-            {
-                throw ErrorCatalogue.KekUnreachable.ToException("the vault wrapped to an impossible size");
-            }
-
-            return new(ready.Version, symmetricAlgorithm, bytes);
-        }
-        catch (RequestFailedException exception) when (exception.Status is 403 or 404)
-        {
-            source.RefreshSoon();
-            throw;
-        }
+        var client = clients.Version(version.Version);
+        var bytes = await deadline.TryTwiceAsync(token => ContentKeyVault.WrapAsync(client, algorithm, contentKey, token), bound);
+        clients.Keep(version.Version, client);
+        return ContentKeyVault.Fits(algorithm, bytes.Length)
+            ? new(version.Version, algorithm, bytes)
+            : throw ErrorCatalogue.KekUnreachable.ToException("the vault wrapped to an impossible size");
     }
 }

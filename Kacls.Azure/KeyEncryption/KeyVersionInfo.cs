@@ -19,7 +19,7 @@ internal sealed record KeyVersionInfo(
                 properties.Enabled ?? true,
                 properties.NotBefore,
                 properties.ExpiresOn,
-                properties.CreatedOn ?? DateTimeOffset.MinValue)
+                properties.CreatedOn ?? DateTimeOffset.UnixEpoch)
             : null;
 
     /// <summary>Why the version can't wrap now; absent where it can.</summary>
@@ -32,4 +32,7 @@ internal sealed record KeyVersionInfo(
 
         return NotBefore > now || ExpiresOn <= now ? ErrorCatalogue.KekExpired : null;
     }
+
+    /// <summary>Whether it was made that long ago.</summary>
+    public bool IsAged(TimeSpan age, DateTimeOffset now) => CreatedOn + age <= now;
 }

@@ -5,29 +5,39 @@ using Kacls.KeyEncryption;
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>
-/// All that is known of a key at one moment: its versions as the vault last listed them, and the one that is loaded for wrapping.
+/// All that is known of a key at one moment: its versions as the vault last listed them, and which of them have proved themselves.
 /// </summary>
-internal sealed class KeyVersions
+/// <typeparam name="T">What is kept of a version that has.</typeparam>
+internal sealed class KeyVersions<T>
+    where T : class
 {
     private readonly KeyVersionInfo[] newestFirst;
+    private readonly KeyVersionProofs<T>.Outcome outcome;
+    private readonly TimeSpan adoptAfter;
 
-    public KeyVersions(IEnumerable<KeyVersionInfo> listed, KeyVersions? before, LoadedKey? loaded, DateTimeOffset listedAt)
+    /// <param name="listed">As the vault lists them.</param>
+    /// <param name="outcome">Of their proofs.</param>
+    /// <param name="before">What was known before.</param>
+    /// <param name="adoptAfter">How old a version must be to be used where an older one can be.</param>
+    /// <param name="listedAt">When the vault was asked.</param>
+    public KeyVersions(
+        IEnumerable<KeyVersionInfo> listed,
+        KeyVersionProofs<T>.Outcome outcome,
+        KeyVersions<T>? before,
+        TimeSpan adoptAfter,
+        DateTimeOffset listedAt)
     {
-        newestFirst = [.. listed.OrderByDescending(version => version.CreatedOn)];
+        // The vault writes whole seconds: which of two versions of one second is the newest does not matter, but that all agree does.
+        newestFirst = [.. listed.OrderByDescending(version => version.CreatedOn).ThenBy(version => version.Version.Value)];
+        (this.outcome, this.adoptAfter, ListedAt) = (outcome, adoptAfter, listedAt);
 
         // A version that was there once stays known after its deletion, so that its blobs can be distinguished from forged ones.
-        Known = newestFirst.Select(version => version.Version).Concat(before?.Known ?? []).ToFrozenSet();
-        Loaded = loaded;
-        ListedAt = listedAt;
+        Known = newestFirst.Concat(before?.Known.Values.AsEnumerable() ?? []).DistinctBy(version => version.Version)
+            .ToFrozenDictionary(version => version.Version);
     }
 
     /// <summary>Every version that was ever listed.</summary>
-    public FrozenSet<KekVersion> Known { get; }
-
-    /// <summary>
-    /// The version last loaded for wrapping; whether it may wrap now, <see cref="Ready"/> and <see cref="IsUsable"/> say.
-    /// </summary>
-    public LoadedKey? Loaded { get; }
+    public FrozenDictionary<KekVersion, KeyVersionInfo> Known { get; }
 
     /// <summary>When the vault was asked.</summary>
     public DateTimeOffset ListedAt { get; }
@@ -35,37 +45,84 @@ internal sealed class KeyVersions
     /// <summary>Whether the vault has no version of the key: it was deleted, or never was.</summary>
     public bool IsDeleted => newestFirst.Length == 0;
 
-    /// <summary>The version that is to wrap now.</summary>
-    /// <exception cref="KaclsException">None can: <see cref="ErrorCatalogue.KekDeleted"/>, or what keeps the newest from it.</exception>
-    public KeyVersionInfo Newest(DateTimeOffset now)
+    /// <summary>What was kept of each enabled version, the newest first: one outside its validity period among them.</summary>
+    public IEnumerable<T> Enabled =>
+        newestFirst.Where(version => version.Enabled).Select(version => Find(version.Version)).OfType<T>();
+
+    /// <summary>
+    /// The version that wraps, seals or signs now: the newest that is old enough for everybody to know it; where none is, the oldest.
+    /// Absent where none can.
+    /// </summary>
+    public KeyVersion<T>? InUse(DateTimeOffset now, KekVersion? except = null)
     {
+        KeyVersion<T>? best = null;
         foreach (var version in newestFirst)
         {
-            if (version.Obstacle(now) is null)
+            if (version.Obstacle(now) is null && version.Version != except && Find(version.Version) is { } key)
             {
-                return version;
+                best = new(version, key);
+                if (version.IsAged(adoptAfter, now))
+                {
+                    break;
+                }
             }
         }
 
-        var obstacle = IsDeleted ? ErrorCatalogue.KekDeleted : newestFirst[0].Obstacle(now)!;
-        throw obstacle.ToException("no version of the key can wrap");
+        return best;
     }
 
-    /// <summary>Whether several usable versions share the newest one's time of making: the vault writes whole seconds.</summary>
-    public bool IsTied(KeyVersionInfo newest, DateTimeOffset now) =>
-        newestFirst.Count(version => version.CreatedOn == newest.CreatedOn && version.Obstacle(now) is null) > 1;
+    /// <summary>What was kept of a version that has proved itself.</summary>
+    public T? Find(KekVersion version) => outcome.Proved.GetValueOrDefault(version);
 
-    /// <summary>The loaded version, if it is the one that is to wrap now; absent if that one must be loaded first.</summary>
-    /// <exception cref="KaclsException">As <see cref="Newest"/>.</exception>
-    public LoadedKey? Ready(DateTimeOffset now)
+    public KeyVersionInfo? Listed(KekVersion version) => Array.Find(newestFirst, candidate => candidate.Version == version);
+
+    /// <summary>What the list says against every version; absent where one could be in use.</summary>
+    public KaclsError? Obstacle(DateTimeOffset now) =>
+        IsDeleted ? ErrorCatalogue.KekDeleted
+        : newestFirst.Any(version => version.Obstacle(now) is null) ? null
+        : newestFirst[0].Obstacle(now);
+
+    /// <summary>Why no version is in use.</summary>
+    public KaclsException WhyNone(DateTimeOffset now)
     {
-        var newest = Newest(now);
-        return Loaded is { } loaded && Usable(loaded.Version, now)?.CreatedOn == newest.CreatedOn ? loaded : null;
+        if (Obstacle(now) is { } obstacle)
+        {
+            return obstacle.ToException("no version of the key is enabled and in force");
+        }
+
+        var failure = newestFirst.Select(version => outcome.Failed.GetValueOrDefault(version.Version))
+            .OfType<KaclsException>().FirstOrDefault();
+        return failure is null
+            ? ErrorCatalogue.KekUnreachable.ToException("no version of the key has proved itself yet")
+            : failure.Error.ToException(failure.Detail, failure);
     }
 
-    /// <summary>Whether a version may wrap now, though a newer one may be there.</summary>
-    public bool IsUsable(KekVersion version, DateTimeOffset now) => Usable(version, now) is not null;
+    /// <summary>Where each version is in its life, the newest first.</summary>
+    public IEnumerable<(KekVersion Version, KeyVersionState State)> States(DateTimeOffset now)
+    {
+        var state = KeyVersionState.Seen;
+        var inUse = InUse(now)?.Version;
+        foreach (var version in newestFirst)
+        {
+            state = version.Version == inUse ? KeyVersionState.Newest
+                : state is KeyVersionState.Newest or KeyVersionState.Superseded ? KeyVersionState.Superseded
+                : Find(version.Version) is null ? KeyVersionState.Seen
+                : version.IsAged(adoptAfter, now) ? KeyVersionState.Adopted
+                : KeyVersionState.Proved;
+            yield return (version.Version, state);
+        }
 
-    private KeyVersionInfo? Usable(KekVersion version, DateTimeOffset now) =>
-        Array.Find(newestFirst, candidate => candidate.Version == version) is { } found && found.Obstacle(now) is null ? found : null;
+        foreach (var version in Known.Keys.Where(version => Listed(version) is null))
+        {
+            yield return (version, KeyVersionState.Gone);
+        }
+    }
+}
+
+/// <summary>A version that can be used.</summary>
+/// <param name="Info">What the vault lists of it.</param>
+/// <param name="Key">What is kept of it.</param>
+internal readonly record struct KeyVersion<T>(KeyVersionInfo Info, T Key)
+{
+    public KekVersion Version => Info.Version;
 }

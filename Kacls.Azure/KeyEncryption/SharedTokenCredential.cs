@@ -1,44 +1,94 @@
+using System.Collections.Concurrent;
 using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.Logging;
 
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>
-/// Fetches each access token once for all who wait, and goes on fetching when they have given up: a first token can take longer than one
-/// request may wait for the vault, and must be there for the next request.
+/// Who this service is to every vault. The SDK's own cache does not do: each client of the SDK has its own, ends a fetch with the request
+/// that began it, though a first token can take longer than one request may wait, and forgets the answer to a claims challenge with the
+/// call that got it (Azure.Core, BearerTokenAuthenticationPolicy; github.com/Azure/azure-sdk-for-net, issues 23713 and 45351).
 /// </summary>
-internal sealed class SharedTokenCredential(TokenCredential inner, TimeProvider clock) : TokenCredential
+/// <param name="create">Makes the credential, and makes it again after it failed for long.</param>
+/// <param name="clock">Bounds a fetch.</param>
+/// <param name="logger">Hears of fetches that failed.</param>
+internal sealed class SharedTokenCredential(Func<TokenCredential> create, TimeProvider clock, ILogger<SharedTokenCredential> logger)
+    : TokenCredential
 {
-    // The SDK renews a token that has less than five minutes left; so we must not offer it one from here.
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(6);
+    /// <summary>The longest that a fetch takes.</summary>
+    public static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a credential fails before another takes its place: what it read of the environment when it was made may be stale
+    /// (IDENTITY_HEADER; github.com/Azure/azure-functions-host, issue 11058).
+    /// </summary>
+    public static readonly TimeSpan LongFailure = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, SharedToken> tokens = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Task<AccessToken>> tokens = new(StringComparer.Ordinal);
+    private TokenCredential credential = create();
+    private DateTimeOffset? failingSince;
+
+    /// <summary>Whether a call to this host would wait for a token now.</summary>
+    public bool IsAwaitedFor(string host) => tokens.Any(token => token.Value.IsAwaited && IsFor(token.Key, host));
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-        inner.GetToken(requestContext, cancellationToken);
+        credential.GetToken(requestContext, cancellationToken);
 
-    public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+    public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        await tokens.GetOrAdd($"{requestContext.Scopes[0]} {requestContext.TenantId}", _ => new SharedToken(FetchAsync, clock))
+            .GetAsync(requestContext)
+            .WaitAsync(cancellationToken);
+
+    // A vault's resource is the end of its host's name (https://vault.azure.net/.default).
+    private static bool IsFor(string key, string host) =>
+        Uri.TryCreate(key.Split(' ')[0], UriKind.Absolute, out var scope)
+        && host.EndsWith($".{scope.Host}", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<AccessToken> FetchAsync(TokenRequestContext context)
     {
-        // Claims answer one challenge of continuous access evaluation; their token is for nobody else.
-        if (requestContext.Claims is not null)
+        using var bound = new CancellationTokenSource(FetchTimeout, clock);
+        try
         {
-            return await inner.GetTokenAsync(requestContext, cancellationToken);
-        }
-
-        Task<AccessToken> token;
-        lock (gate)
-        {
-            var key = $"{requestContext.TenantId} {string.Join(' ', requestContext.Scopes)}";
-            if (!tokens.TryGetValue(key, out token!) || !IsFresh(token))
+            var token = await Credential().GetTokenAsync(context, bound.Token).AsTask().WaitAsync(bound.Token);
+            lock (gate)
             {
-                tokens[key] = token =
-                    Task.Run(() => inner.GetTokenAsync(requestContext, CancellationToken.None).AsTask(), CancellationToken.None);
+                failingSince = null;
             }
-        }
 
-        return await token.WaitAsync(cancellationToken);
+            return token;
+        }
+        catch (Exception exception)
+        {
+            lock (gate)
+            {
+                failingSince ??= clock.GetUtcNow();
+            }
+
+            var failure = exception switch
+            {
+                AuthenticationFailedException failed => failed,
+                OperationCanceledException =>
+                    new IdentityUnavailableException($"no token within {FetchTimeout.TotalSeconds} seconds", exception),
+                _ => new IdentityUnavailableException(exception.GetType().Name, exception),
+            };
+            IdentityLog.FetchFailed(logger, context.Scopes[0], IdentityErrors.Of(failure).Detail!, failure);
+            throw failure;
+        }
     }
 
-    private bool IsFresh(Task<AccessToken> token) =>
-        !token.IsCompleted || (token.IsCompletedSuccessfully && token.GetAwaiter().GetResult().ExpiresOn - clock.GetUtcNow() > Margin);
+    private TokenCredential Credential()
+    {
+        lock (gate)
+        {
+            if (clock.GetUtcNow() - failingSince >= LongFailure)
+            {
+                IdentityLog.MadeAgain(logger);
+                (credential, failingSince) = (create(), null);
+            }
+
+            return credential;
+        }
+    }
 }

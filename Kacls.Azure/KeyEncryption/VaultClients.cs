@@ -15,17 +15,22 @@ internal sealed class VaultClients
     private readonly ConcurrentDictionary<KekVersion, CryptographyClient> kept = new();
     private readonly KeyClient cryptography;
     private readonly string name;
+    private readonly SharedTokenCredential? shared;
 
     public VaultClients(Uri vault, string name, TokenCredential credential, HttpPipelineTransport transport)
     {
         this.name = name;
-        Keys = new KeyClient(vault, credential, Options(transport));
+        shared = credential as SharedTokenCredential;
+        Keys = new KeyClient(vault, credential, Options(vault, transport));
 
         // All versions share this client's pipeline, and with it one access token.
-        var options = Options(transport);
+        var options = Options(vault, transport);
         options.AddPolicy(new RemoteOnlyPolicy(), HttpPipelinePosition.PerCall);
         cryptography = new KeyClient(vault, credential, options);
     }
+
+    /// <summary>Whether a call would have to wait for a token.</summary>
+    public bool IsWithoutToken => shared?.IsAwaitedFor(Keys.VaultUri.Host) is true;
 
     /// <summary>For lists and public keys.</summary>
     public KeyClient Keys { get; }
@@ -43,9 +48,15 @@ internal sealed class VaultClients
         }
     }
 
-    private static KeyClientOptions Options(HttpPipelineTransport transport)
+    private static KeyClientOptions Options(Uri vault, HttpPipelineTransport transport)
     {
-        var options = new KeyClientOptions { Transport = transport, RetryPolicy = new VaultRetryPolicy() };
+        // An Azure Stack Hub knows older versions only, and challenges for a resource that is not the end of its vaults' names
+        // (github.com/Azure/azure-sdk-for-python, issue 28595).
+        var options = VaultHosts.IsOfAzure(vault.Host)
+            ? new KeyClientOptions()
+            : new KeyClientOptions(KeyClientOptions.ServiceVersion.V7_1) { DisableChallengeResourceVerification = true };
+        options.Transport = transport;
+        options.RetryPolicy = new VaultRetryPolicy();
         options.AddPolicy(new VaultRequestIdPolicy(), HttpPipelinePosition.PerRetry);
         return options;
     }

@@ -3,7 +3,10 @@ using Kacls.Errors;
 namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>Bounds the calls to a vault that one request makes, and turns their failures into ours.</summary>
-internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock)
+/// <param name="timeout">The longest that a request waits.</param>
+/// <param name="clock">Measures it.</param>
+/// <param name="lacksToken">Whether the vault can't be called for want of a token: then it is not the vault that did not answer.</param>
+internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock, Func<bool> lacksToken)
 {
     /// <exception cref="KaclsException">A KEK error, or whatever of ours the call threw.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
@@ -18,7 +21,33 @@ internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock)
         catch (Exception exception) when (exception is not KaclsException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw VaultErrors.Translate(exception, clock);
+            throw deadline.IsCancellationRequested && lacksToken()
+                ? ErrorCatalogue.IdentityUnavailable.ToException("no token for the vault yet", exception)
+                : VaultErrors.Translate(exception, clock);
+        }
+    }
+
+    /// <summary>
+    /// Makes one call within <see cref="RunAsync"/>, and a second one beside it when half the time is over; the sooner answer counts. A
+    /// connection that a firewall has forgotten swallows what is sent over it, and nothing else ends that wait; a vault that is only slow
+    /// has all of the time.
+    /// </summary>
+    public async Task<T> TryTwiceAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken bound)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(bound);
+        try
+        {
+            var first = call(done.Token);
+            if (await Task.WhenAny(first, Task.Delay(timeout / 2, clock, done.Token)) != first && !bound.IsCancellationRequested)
+            {
+                return await await Task.WhenAny(first, call(done.Token));
+            }
+
+            return await first;
+        }
+        finally
+        {
+            await done.CancelAsync();
         }
     }
 }

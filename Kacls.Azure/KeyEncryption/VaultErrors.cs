@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure;
 using Azure.Identity;
 using Kacls.Errors;
@@ -6,75 +5,54 @@ using Kacls.Protocol;
 
 namespace Kacls.Azure.KeyEncryption;
 
-/// <summary>What a failure of Key Vault means to us (Key Vault documentation, REST API error codes).</summary>
+/// <summary>What a failure of Key Vault means to us.</summary>
 internal static class VaultErrors
 {
     /// <summary>The error for whatever a call of the SDK threw.</summary>
-    /// <param name="exception">Status 404 on a version has a meaning that only the caller knows.</param>
+    /// <param name="exception">A status of 400 or 404 can have a meaning that only the caller knows.</param>
     /// <param name="clock">For a <c>Retry-After</c> that is a date.</param>
-    /// <param name="badRequest">What a 400 means; the key can't be used, unless given.</param>
-    public static KaclsException Translate(Exception exception, TimeProvider clock, KaclsError? badRequest = null) => exception switch
+    public static KaclsException Translate(Exception exception, TimeProvider clock) => exception switch
     {
         // After a retry the SDK throws the failures of all tries together; the last one counts.
-        AggregateException { InnerExceptions: [.., var last] } => Translate(last, clock, badRequest),
-        RequestFailedException failed => Translate(failed, clock, badRequest ?? ErrorCatalogue.KekAccessDenied),
-        AuthenticationFailedException =>
-            ErrorCatalogue.KekAccessDenied.ToException("no token for the vault: " + exception.GetType().Name, exception),
+        AggregateException { InnerExceptions: [.., var last] } => Translate(last, clock),
+        RequestFailedException failed => Translate(failed, clock),
+        AuthenticationFailedException => IdentityErrors.Of(exception),
         OperationCanceledException or TimeoutException => ErrorCatalogue.KekTimeout.ToException(cause: exception),
+
+        // What the SDK's authentication throws of a challenge that is not for this vault: a token for it would go to somebody else
+        // (aka.ms/azsdk/blog/vault-uri), and no retry changes that.
+        InvalidOperationException or UriFormatException when exception.Message.Contains("challenge", StringComparison.OrdinalIgnoreCase) =>
+            ErrorCatalogue.KekAccessDenied.ToException($"no token was sent: {Mismatch.Quote(exception.Message)}", exception),
         _ => ErrorCatalogue.KekUnreachable.ToException(exception.GetType().Name, exception),
     };
 
-    private static KaclsException Translate(RequestFailedException failed, TimeProvider clock, KaclsError badRequest)
+    private static KaclsException Translate(RequestFailedException failed, TimeProvider clock)
     {
-        var inner = InnerCode(failed);
-        var error = failed.Status switch
-        {
-            400 => badRequest,
-            403 when Says(failed, inner, "KeyDisabled", "disabled key") => ErrorCatalogue.KekDisabled,
-            403 when Says(failed, inner, "Expired", "expired key")
-                || Says(failed, inner, "NotYetValid", "not yet valid") => ErrorCatalogue.KekExpired,
-            401 or 403 => ErrorCatalogue.KekAccessDenied,
-            404 => ErrorCatalogue.KekDeleted,
-            408 or 504 => ErrorCatalogue.KekTimeout,
-            429 => ErrorCatalogue.KekThrottled,
-            _ => ErrorCatalogue.KekUnreachable,
-        };
-        if (error.RetryAfterSeconds is not null
-            && failed.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var header) is true
-            && RetryAfter.Seconds(header, clock.GetUtcNow()) is { } seconds)
+        var answer = VaultAnswer.Of(failed);
+        var error = Error(failed.Status, answer);
+        if (error.RetryAfterSeconds is not null && VaultRetryAfter.Seconds(failed.GetRawResponse(), clock) is { } seconds)
         {
             error = error with { RetryAfterSeconds = seconds };
         }
 
-        return error.ToException($"the vault answered {failed.Status} {failed.ErrorCode} {inner}".TrimEnd(), failed);
+        return error.ToException(failed.Status == 0 ? "no answer" : answer.Describe(failed.Status), failed);
     }
 
-    private static bool Says(RequestFailedException failed, string? inner, string code, string words) =>
-        inner is null
-            ? failed.Message.Contains(words, StringComparison.OrdinalIgnoreCase)
-            : inner.Contains(code, StringComparison.OrdinalIgnoreCase);
-
-    private static string? InnerCode(RequestFailedException failed)
+    private static KaclsError Error(int status, VaultAnswer answer) => status switch
     {
-        if (failed.GetRawResponse()?.Content is not { } content)
-        {
-            return null;
-        }
+        400 => ErrorCatalogue.KekRequestRefused,
+        401 => ErrorCatalogue.KekAccessDenied,
+        403 or 404 when !answer.IsTheVaults => ErrorCatalogue.KekUnreachable,
+        403 when Says(answer, "KeyDisabled", "disabled key") => ErrorCatalogue.KekDisabled,
+        403 when Says(answer, "Expired", "expired key") || Says(answer, "NotYetValid", "not yet valid") => ErrorCatalogue.KekExpired,
+        403 when Says(answer, "KeyOperationForbidden", "not permitted on this key") => ErrorCatalogue.KekOperationNotPermitted,
+        403 => ErrorCatalogue.KekAccessDenied,
+        404 when answer.Code == "KeyNotFound" => ErrorCatalogue.KekDeleted,
+        408 or 504 => ErrorCatalogue.KekTimeout,
+        429 => ErrorCatalogue.KekThrottled,
+        _ => ErrorCatalogue.KekUnreachable,
+    };
 
-        try
-        {
-            using var body = JsonDocument.Parse(content);
-            return body.RootElement.ValueKind == JsonValueKind.Object
-                && body.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
-                && (error.TryGetProperty("innererror", out var inner) || error.TryGetProperty("innerError", out inner))
-                && inner.ValueKind == JsonValueKind.Object
-                && inner.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String
-                    ? code.GetString()
-                    : null;
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static bool Says(VaultAnswer answer, string code, string words) =>
+        (answer.InnerCode ?? answer.Message).Contains(answer.InnerCode is null ? words : code, StringComparison.OrdinalIgnoreCase);
 }

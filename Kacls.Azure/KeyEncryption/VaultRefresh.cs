@@ -45,6 +45,16 @@ internal sealed class VaultRefresh<T>(
         }
     }
 
+    /// <summary>Asks the vault, unless that was done a moment ago: then what came of it, a failure too, is heard again.</summary>
+    /// <exception cref="KaclsException">The vault can't be asked.</exception>
+    public Task<T> RefreshOnceAsync()
+    {
+        lock (gate)
+        {
+            return loading is not null && clock.GetUtcNow() - lastStart < Pause ? loading : RefreshAsync();
+        }
+    }
+
     /// <summary>Asks the vault in the background, unless that was done a moment ago.</summary>
     public void RefreshSoon()
     {

@@ -3,6 +3,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Kacls.Azure.KeyEncryption;
 
@@ -15,13 +16,15 @@ internal static class VaultServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddAzureCredential();
         services.TryAddSingleton<HttpPipelineTransport>(_ => CreateTransport());
-        services.TryAddSingleton(provider =>
-            new SharedTokenCredential(provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new SharedTokenCredential(
+            provider.GetRequiredService<TokenCredential>,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SharedTokenCredential>>()));
     }
 
-    /// <summary>Adds who this program is to Azure.</summary>
+    /// <summary>Adds who this program is to Azure: another one each time, since the first may have to be replaced.</summary>
     public static void AddAzureCredential(this IServiceCollection services) =>
-        services.TryAddSingleton(_ => AzureCredentials.Create(Environment.GetEnvironmentVariable));
+        services.TryAddTransient(_ => AzureCredentials.Create(Environment.GetEnvironmentVariable));
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The transport lives as long as the program.")]
     private static HttpClientTransport CreateTransport() => new HttpClientTransport(new HttpClient(new SocketsHttpHandler

@@ -1,10 +1,8 @@
-using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Keys.Cryptography;
 using Kacls.Azure.KeyEncryption;
 using Kacls.Errors;
-using Kacls.KeyEncryption;
 using Kacls.Settings;
 using Kacls.Signing;
 using Microsoft.Extensions.Logging;
@@ -13,15 +11,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace Kacls.Azure.Signing;
 
 /// <summary>
-/// The RSA key in Key Vault or Managed HSM that signs our own tokens: the digest goes to the vault, the newest usable version signs it, and
-/// the public keys of all enabled versions verify.
+/// The RSA key in Key Vault or Managed HSM that signs our own tokens: the digest goes to the vault, the newest version that everybody can
+/// know signs it, and the public keys of all enabled versions verify.
 /// </summary>
 internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposable
 {
     private readonly VaultDeadline deadline;
     private readonly TimeProvider clock;
     private readonly VaultClients clients;
-    private readonly SigningVersionSource source;
+    private readonly KeyVersionLife<JsonWebKey> life;
     private readonly VaultGate gate = new();
 
     /// <summary>Makes the key; the vault is first asked when something is signed or verified.</summary>
@@ -41,60 +39,51 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
         ILogger<KeyVaultSigningKey> logger)
     {
         var identifier = KeyIdentifier.Parse(key.KeyId);
-        deadline = new VaultDeadline(settings.Timeout, clock);
         this.clock = clock;
+        deadline = new VaultDeadline(settings.Timeout, clock, () => clients!.IsWithoutToken);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
-        source = new SigningVersionSource(new KeyVersionLoader(clients.Keys, identifier.Name), settings.RefreshInterval, clock, logger);
+        var loader = new KeyVersionLoader(clients.Keys, identifier.Name);
+
+        // Every region has heard of a version after AdoptAfter, every instance a refresh later; sets that lack it are held for a while yet.
+        var adoptAfter = settings.AdoptAfter + settings.RefreshInterval + ISigningKeys.HeldFor;
+        life = new(loader, new SigningProof(loader, logger), settings.RefreshInterval, adoptAfter, clock, logger);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<JsonWebKey>> GetPublicKeysAsync(CancellationToken cancellation) =>
-        (await BoundedAsync(source.GetAsync, cancellation)).PublicKeys;
+        await BoundedAsync(async bound => PublicKeys(await life.GetAsync(bound)), cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<JsonWebKey>> RefreshPublicKeysAsync(CancellationToken cancellation) =>
-        (await BoundedAsync(source.RefreshAsync, cancellation)).PublicKeys;
+        await BoundedAsync(async bound => PublicKeys(await life.RefreshOnceAsync().WaitAsync(bound)), cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<string> SignAsync(string type, IReadOnlyDictionary<string, object> claims, CancellationToken cancellation) =>
-        await BoundedAsync(bound => SignWithNewestAsync(type, claims, bound), cancellation);
+        await BoundedAsync(bound => life.UseAsync(version => SignAsync(version, type, claims, bound), bound), cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        source.Dispose();
+        life.Dispose();
         gate.Dispose();
     }
 
-    private async Task<string> SignWithNewestAsync(string type, IReadOnlyDictionary<string, object> claims, CancellationToken bound)
+    // An empty set would say that nothing of ours is to be trusted: not because a vault has a bad moment.
+    private JsonWebKey[] PublicKeys(KeyVersions<JsonWebKey> versions)
     {
-        var newest = (await source.GetAsync(bound)).Newest(clock.GetUtcNow());
-        try
-        {
-            return await SignInVaultAsync(newest.Version, newest.KeyId, type, claims, bound);
-        }
-        catch (RequestFailedException exception) when (exception.Status is 403 or 404)
-        {
-            // The vault knows better than our list: the version was disabled or deleted, and perhaps another has taken its place.
-            var other = (await source.RefreshAsync(bound)).Newest(clock.GetUtcNow());
-            if (other == newest)
-            {
-                throw;
-            }
-
-            return await SignInVaultAsync(other.Version, other.KeyId, type, claims, bound);
-        }
+        JsonWebKey[] keys = [.. versions.Enabled];
+        return keys.Length > 0 || versions.Obstacle(clock.GetUtcNow()) is not null ? keys : throw versions.WhyNone(clock.GetUtcNow());
     }
 
-    private async Task<string> SignInVaultAsync(
-        KekVersion version, string keyId, string type, IReadOnlyDictionary<string, object> claims, CancellationToken bound)
+    private async Task<string> SignAsync(
+        KeyVersion<JsonWebKey> version, string type, IReadOnlyDictionary<string, object> claims, CancellationToken bound)
     {
-        var token = new CompactJws(keyId, type, claims);
+        var token = new CompactJws(version.Key.Kid, type, claims);
         using var turn = await gate.EnterAsync(bound);
-        var client = clients.Version(version);
-        var signature = (await client.SignAsync(SignatureAlgorithm.RS256, token.Digest, bound)).Signature;
-        clients.Keep(version, client);
-        return token.With(signature);
+        var client = clients.Version(version.Version);
+        var signed = await deadline.TryTwiceAsync(once => client.SignAsync(SignatureAlgorithm.RS256, token.Digest, once), bound);
+        clients.Keep(version.Version, client);
+        return token.With(signed.Signature);
     }
 
     private async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)

@@ -24,16 +24,21 @@ internal static class CryptoOperations
         version.Allow(operation, now);
         try
         {
-            return version.Material.Type == VaultKeyType.OctHsm
+            return version.Material.Secret is not null
                 ? AesOperations.Run(operation, version, request)
                 : version.Material.WithRsa(rsa => RsaOperations.Run(operation, version, rsa, request));
         }
         catch (CryptographicException)
         {
-            // Key Vault says as little about bytes that do not decrypt.
-            throw VaultException.BadParameter("The parameter is incorrect.");
+            throw VaultException.BadParameter(DoesNotDecrypt(request.Algorithm));
         }
     }
+
+    // OAEP: github.com/Azure/azure-sdk-for-net, issue 36269, and MicrosoftDocs/azure-docs, issue 39976; else pulumi/pulumi, issue 13201.
+    private static string DoesNotDecrypt(string? algorithm) =>
+        algorithm?.StartsWith("RSA-OAEP", StringComparison.Ordinal) is true
+            ? "Error occurred while decoding OAEP padding."
+            : "The parameter is incorrect.\r\n";
 
     public static byte[] Bytes(string? text, string name)
     {

@@ -27,6 +27,9 @@ internal sealed record CryptoRequest
 /// <summary>The answer to a cryptographic operation; absent members are left out.</summary>
 internal sealed record CryptoResponse
 {
+    [JsonPropertyName("alg")]
+    public string? Algorithm { get; init; }
+
     [JsonPropertyName("kid")]
     public string? KeyId { get; init; }
 

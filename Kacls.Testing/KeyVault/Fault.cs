@@ -12,8 +12,11 @@ internal sealed record Fault
     /// <summary>The error that is the answer; absent: the true answer follows.</summary>
     public VaultException? Error { get; init; }
 
-    /// <summary>The header <c>Retry-After</c> of the error.</summary>
-    public string? RetryAfter { get; init; }
+    /// <summary>What is answered in place of a vault, such as a proxy's page; absent: a vault answers.</summary>
+    public (int Status, string ContentType, string Body)? Page { get; init; }
+
+    /// <summary>Headers of the error or the page.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether the connection is cut instead of an answer.</summary>
     public bool Drop { get; init; }

@@ -14,20 +14,22 @@ internal static class KeyJson
         var key = new JsonObject
         {
             ["kid"] = version.Id,
-            ["kty"] = material.Type.ToText(),
             ["key_ops"] = new JsonArray([.. version.Operations.Select(operation => JsonValue.Create(operation))]),
         };
-        if (material.Type == VaultKeyType.OctHsm)
+        if (material.Type.ToText() is { } type)
         {
-            key["key_size"] = material.Bits;
-        }
-        else
-        {
-            key["n"] = Base64Url.EncodeToString(material.Public.Modulus);
-            key["e"] = Base64Url.EncodeToString(material.Public.Exponent);
+            key["kty"] = type;
         }
 
-        return new() { ["key"] = key, ["attributes"] = Attributes(version), ["tags"] = new JsonObject() };
+        // An oct-HSM key has no more than that, not even key_size; a key without tags has no tags (recordings of keyvault-keys in
+        // azure-sdk-for-js, aesCrypto and CRUD of keys).
+        if (material.Secret is null)
+        {
+            key["n"] = Base64Url.EncodeToString(material.Public.Modulus);
+            key["e"] = Base64Url.EncodeToString(Exponent(material));
+        }
+
+        return new() { ["key"] = key, ["attributes"] = Attributes(version) };
     }
 
     /// <summary>A deleted key bundle.</summary>
@@ -42,7 +44,7 @@ internal static class KeyJson
 
     /// <summary>A key item, as lists hold it.</summary>
     public static JsonObject Item(VaultKeyVersion version) =>
-        new() { ["kid"] = version.Id, ["attributes"] = Attributes(version), ["tags"] = new JsonObject() };
+        new() { ["kid"] = version.Id, ["attributes"] = Attributes(version) };
 
     /// <summary>Takes <c>enabled</c>, <c>nbf</c> and <c>exp</c> over where the body's <c>attributes</c> name them.</summary>
     public static void Apply(JsonElement body, VaultKeyVersion version)
@@ -65,6 +67,10 @@ internal static class KeyJson
         version.NotBefore = Time(attributes, "nbf") ?? version.NotBefore;
         version.ExpiresOn = Time(attributes, "exp") ?? version.ExpiresOn;
     }
+
+    // The service's HSMs write the exponent with a leading zero: "AAEAAQ" (the same recordings, RSA-HSM).
+    private static byte[] Exponent(KeyMaterial material) =>
+        material.Type == VaultKeyType.RsaHsm ? [0, .. material.Public.Exponent!] : material.Public.Exponent!;
 
     private static DateTimeOffset? Time(JsonElement attributes, string name) =>
         attributes.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number

@@ -16,9 +16,9 @@ internal sealed class KeyMaterial
         pool = new DefaultObjectPoolProvider().Create(new RsaPolicy(rsa.ExportParameters(includePrivateParameters: true)));
     }
 
-    private KeyMaterial(byte[] secret)
+    private KeyMaterial(VaultKeyType type, byte[] secret)
     {
-        Type = VaultKeyType.OctHsm;
+        Type = type;
         Bits = secret.Length * 8;
         Secret = secret;
     }
@@ -35,9 +35,9 @@ internal sealed class KeyMaterial
 
     public static KeyMaterial Create(VaultKeyType type, int bits, RSA? rsa)
     {
-        if (type == VaultKeyType.OctHsm)
+        if (type is VaultKeyType.OctHsm or VaultKeyType.External)
         {
-            return bits == 256 ? new(RandomNumberGenerator.GetBytes(32)) : throw VaultException.BadParameter("key_size must be 256.");
+            return bits == 256 ? new(type, RandomNumberGenerator.GetBytes(32)) : throw VaultException.BadParameter("key_size must be 256.");
         }
 
         if (bits is not (2048 or 3072 or 4096))

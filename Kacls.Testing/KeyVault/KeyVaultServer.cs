@@ -16,19 +16,19 @@ namespace Kacls.Testing.KeyVault;
 public sealed class KeyVaultServer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Vault> vaults = new(StringComparer.OrdinalIgnoreCase);
-    private readonly TimeProvider clock;
+    private readonly SkewedClock clock;
     private readonly X509Certificate2 certificate;
     private readonly WebApplication application;
 
     private KeyVaultServer(TimeProvider clock)
     {
-        this.clock = clock;
+        this.clock = new SkewedClock(clock);
         certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
         application = builder.Build();
-        application.Run(new VaultPipeline(Vault, Faults, Requests, clock).RunAsync);
+        application.Run(new VaultPipeline(Vault, Faults, Interference, Requests, this.clock).RunAsync);
     }
 
     /// <summary>The loopback port.</summary>
@@ -40,8 +40,18 @@ public sealed class KeyVaultServer : IAsyncDisposable
     /// <summary>What is to go wrong.</summary>
     public Faults Faults { get; } = new();
 
+    /// <summary>What answers in a vault's place.</summary>
+    public Interference Interference { get; } = new();
+
     /// <summary>What was asked.</summary>
     public RequestLog Requests { get; } = new();
+
+    /// <summary>How far the vaults' clock is ahead of ours, which it is not unless a test says so; negative: behind.</summary>
+    public TimeSpan Skew
+    {
+        get => clock.Skew;
+        set => clock.Skew = value;
+    }
 
     /// <summary>Starts a server.</summary>
     /// <param name="clock">Tells when keys are made and valid, and how long a slow answer takes; the system's unless given.</param>
@@ -58,6 +68,12 @@ public sealed class KeyVaultServer : IAsyncDisposable
     /// The vault of a host name, such as contoso.vault.azure.net or contoso.managedhsm.azure.net; it exists from its first use.
     /// </summary>
     public Vault Vault(string host) => vaults.GetOrAdd(host, static (name, clock) => new Vault(name, clock), clock);
+
+    /// <summary>Makes this server another region's: its vault of that name hears of new versions of the other's keys later.</summary>
+    /// <param name="primary">The vault in the region where keys are made.</param>
+    /// <param name="lag">How much later.</param>
+    public void Replicate(Vault primary, TimeSpan lag) =>
+        vaults[primary.Host] = new Vault(primary.Host, clock, new VaultReplica(primary, lag, clock));
 
     /// <summary>
     /// An HTTP handler that leads every connection here, whatever host it is meant for, and trusts only this server's certificate. The

@@ -18,6 +18,14 @@ internal sealed class VaultEndpoints(TimeProvider clock)
             throw VaultException.BadParameter("api-version must be specified.");
         }
 
+        // The text of the service, as in github.com/Azure/azure-sdk-for-net, issue 14789.
+        if (!vault.ApiVersions.Contains(apiVersion.ToString()))
+        {
+            throw VaultException.BadParameter(
+                $"The specified version ({apiVersion}) is not recognized. "
+                + $"Consider using the latest supported version ({vault.ApiVersions[^1]}).");
+        }
+
         switch (route.Operation)
         {
             case "create":
@@ -42,7 +50,10 @@ internal sealed class VaultEndpoints(TimeProvider clock)
                 var body = await JsonSerializer.DeserializeAsync<CryptoRequest>(
                     request.Body, cancellationToken: request.HttpContext.RequestAborted)
                     ?? throw VaultException.BadParameter("The body is null.");
-                return CryptoOperations.Run(route.Operation, vault.Find(route.Name).Find(route.Version), body, clock.GetUtcNow());
+                var answer = CryptoOperations.Run(route.Operation, vault.Find(route.Name).Find(route.Version), body, clock.GetUtcNow());
+
+                // Only an HSM says which algorithm it used (recordings of keyvault-keys in azure-sdk-for-js, CryptographyClient with AES).
+                return vault.IsManagedHsm ? answer with { Algorithm = body.Algorithm } : answer;
         }
     }
 
@@ -73,15 +84,20 @@ internal sealed class VaultEndpoints(TimeProvider clock)
         var versions = vault.Contains(name)
             ? vault.Find(name).Versions.OrderBy(version => version.Version, StringComparer.Ordinal).ToArray()
             : [];
+
+        // With the port, as in the recordings of keyvault-keys in azure-sdk-for-js.
         var next = skipped + size < versions.Length
-            ? $"https://{vault.Host}/keys/{name}/versions?api-version={request.Query["api-version"]}"
+            ? $"https://{vault.Host}:443/keys/{name}/versions?api-version={request.Query["api-version"]}"
                 + $"&$skiptoken={skipped + size}&maxresults={size}"
             : null;
-        return new()
+        var page = new JsonObject { ["value"] = new JsonArray([.. versions.Skip(skipped).Take(size).Select(KeyJson.Item)]) };
+        if (next is not null || !vault.IsManagedHsm)
         {
-            ["value"] = new JsonArray([.. versions.Skip(skipped).Take(size).Select(KeyJson.Item)]),
-            ["nextLink"] = next,
-        };
+            // At the end a vault writes null, and an HSM leaves the member out (the same recordings).
+            page["nextLink"] = next;
+        }
+
+        return page;
     }
 
     private static async Task<JsonElement> BodyAsync(HttpRequest request)

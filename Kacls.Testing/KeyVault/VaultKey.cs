@@ -7,10 +7,15 @@ public sealed class VaultKey
 {
     private static readonly string[] RsaOperations = ["encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey"];
     private static readonly string[] OctOperations = ["encrypt", "decrypt", "wrapKey", "unwrapKey"];
+    private static readonly string[] ExternalOperations = ["wrapKey", "unwrapKey"];
 
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
     private VaultKeyVersion[] versions = [];
+
+    /// <summary>The same key as it was: without the versions that a replica has not heard of.</summary>
+    internal VaultKey(VaultKey primary, VaultKeyVersion[] heardOf)
+        : this(primary.Host, primary.Name, primary.clock) => versions = heardOf;
 
     internal VaultKey(string host, string name, TimeProvider clock)
     {
@@ -39,7 +44,7 @@ public sealed class VaultKey
     {
         var version = new VaultKeyVersion(this, KeyMaterial.Create(type, bits, rsa), clock.GetUtcNow())
         {
-            Operations = operations is { Count: > 0 } ? operations : type == VaultKeyType.OctHsm ? OctOperations : RsaOperations,
+            Operations = operations is { Count: > 0 } ? operations : Possible(type),
         };
         lock (gate)
         {
@@ -53,4 +58,11 @@ public sealed class VaultKey
         string.IsNullOrEmpty(version)
             ? Newest
             : Versions.FirstOrDefault(candidate => candidate.Version == version) ?? throw VaultException.KeyNotFound($"{Name}/{version}");
+
+    private static string[] Possible(VaultKeyType type) => type switch
+    {
+        VaultKeyType.OctHsm => OctOperations,
+        VaultKeyType.External => ExternalOperations,
+        _ => RsaOperations,
+    };
 }

@@ -11,12 +11,20 @@ public enum VaultKeyType
 
     /// <summary><c>oct-HSM</c>, in a Managed HSM only.</summary>
     OctHsm,
+
+    /// <summary>
+    /// No <c>kty</c> and no public part: a key that a Managed HSM only passes calls on to (External Key Management, preview; Azure SDK for
+    /// .NET, KeyClient.CreateExternalKey).
+    /// </summary>
+    External,
 }
 
 internal static class VaultKeyTypes
 {
-    public static string ToText(this VaultKeyType type) => type switch
+    /// <returns>Nothing for a key that does not say.</returns>
+    public static string? ToText(this VaultKeyType type) => type switch
     {
+        VaultKeyType.External => null,
         VaultKeyType.Rsa => "RSA",
         VaultKeyType.RsaHsm => "RSA-HSM",
         _ => "oct-HSM",

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Kacls.Testing.KeyVault;
 
 /// <summary>The way of a request: recorded, challenged, perhaps hit by a fault, answered.</summary>
-internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, RequestLog log, TimeProvider clock)
+internal sealed class VaultPipeline(
+    Func<string, Vault> vaults, Faults faults, Interference interference, RequestLog log, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -17,6 +18,7 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
         var request = context.Request;
         var route = VaultRoute.Read(request);
         var vault = vaults(request.Host.Host);
+        var token = BearerChallenge.Token(request);
         var recorded = new RecordedRequest(
             request.Method,
             vault.Host,
@@ -25,20 +27,36 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
             request.Headers.TryGetValue("x-ms-client-request-id", out var id) ? id.ToString() : null)
         {
             ResponseId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(),
-            IsChallenge = !BearerChallenge.HasToken(request),
+            IsChallenge = token is null,
         };
         log.Add(recorded);
         context.Response.Headers["x-ms-request-id"] = recorded.ResponseId;
-        context.Response.Headers["x-ms-keyvault-service-version"] = "1.9.0.0";
+        if (!vault.IsManagedHsm)
+        {
+            // An HSM has no such header (recordings of keyvault-keys in azure-sdk-for-js against a Managed HSM).
+            context.Response.Headers["x-ms-keyvault-service-version"] = "1.9.0.0";
+        }
+
         try
         {
-            if (recorded.IsChallenge)
+            if (token is null)
             {
                 throw BearerChallenge.Challenge(context.Response, vault);
             }
 
-            if (faults.Take(route.Operation) is { } fault && !await PassAsync(context, fault))
+            if (faults.ClaimsAgainst(token) is { } claims)
             {
+                throw BearerChallenge.ClaimsChallenge(context.Response, claims);
+            }
+
+            if (faults.Take(route.Operation) is { } fault && !await PassAsync(context, recorded, fault))
+            {
+                return;
+            }
+
+            if (interference.Take(request) is { } answer)
+            {
+                await answer(context);
                 return;
             }
 
@@ -46,11 +64,11 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
         }
         catch (VaultException error)
         {
-            await WriteAsync(context, recorded, error.Status, ErrorBody(error));
+            await WriteErrorAsync(context, recorded, vault, error);
         }
         catch (JsonException)
         {
-            await WriteAsync(context, recorded, 400, ErrorBody(VaultException.BadParameter("The body is not JSON.")));
+            await WriteErrorAsync(context, recorded, vault, VaultException.BadParameter("The body is not JSON."));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -58,7 +76,7 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
         }
     }
 
-    private async Task<bool> PassAsync(HttpContext context, Fault fault)
+    private async Task<bool> PassAsync(HttpContext context, RecordedRequest recorded, Fault fault)
     {
         if (fault.Drop)
         {
@@ -71,12 +89,19 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
             await Task.Delay(delay, clock, context.RequestAborted);
         }
 
-        if (fault.RetryAfter is { } retryAfter)
+        foreach (var (name, value) in fault.Headers)
         {
-            context.Response.Headers.RetryAfter = retryAfter;
+            context.Response.Headers[name] = value;
         }
 
-        return fault.Error is null ? true : throw fault.Error;
+        if (fault.Page is not { } page)
+        {
+            return fault.Error is null ? true : throw fault.Error;
+        }
+
+        (recorded.Status, context.Response.StatusCode, context.Response.ContentType) = (page.Status, page.Status, page.ContentType);
+        await context.Response.WriteAsync(page.Body, context.RequestAborted);
+        return false;
     }
 
     private static Task WriteAsync(HttpContext context, RecordedRequest recorded, int status, object body)
@@ -86,13 +111,15 @@ internal sealed class VaultPipeline(Func<string, Vault> vaults, Faults faults, R
         return context.Response.WriteAsJsonAsync(body, body.GetType(), Json, context.RequestAborted);
     }
 
-    private static object ErrorBody(VaultException error) => new
+    private static Task WriteErrorAsync(HttpContext context, RecordedRequest recorded, Vault vault, VaultException error)
     {
-        error = new
+        if (vault.IsManagedHsm && error.Status == 401)
         {
-            code = error.Code,
-            message = error.Message,
-            innererror = error.InnerCode is null ? null : new { code = error.InnerCode },
-        },
-    };
+            // No body (recordings of keyvault-keys in azure-sdk-for-js against a Managed HSM).
+            (recorded.Status, context.Response.StatusCode) = (401, 401);
+            return Task.CompletedTask;
+        }
+
+        return WriteAsync(context, recorded, error.Status, VaultErrorBody.Of(error, vault, recorded));
+    }
 }

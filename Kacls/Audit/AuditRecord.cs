@@ -132,6 +132,9 @@ internal sealed class AuditRecord(string operation, string correlationId)
         }
     }
 
+    /// <summary>Notes what the operator should know of a request that was granted.</summary>
+    internal void NoteDetail(string? detail) => Detail = detail;
+
     /// <summary>The request ended with this error.</summary>
     public void Refuse(KaclsError error, string? detail)
     {

@@ -16,6 +16,7 @@ internal sealed class KaclsMetrics
     private readonly Histogram<double> kekDuration;
     private readonly Counter<long> kekThrottled;
     private readonly Counter<long> keysRefresh;
+    private readonly Gauge<int> keyVersions;
 
     internal KaclsMetrics(Meter meter)
     {
@@ -27,6 +28,8 @@ internal sealed class KaclsMetrics
         kekThrottled = meter.CreateCounter<long>("kacls.kek.throttled", "{call}", "Wraps and unwraps that the vault refused with 429.");
         keysRefresh = meter.CreateCounter<long>(
             "kacls.keys.refresh", "{fetch}", "Fetches of an issuer's keys, or of a vault key's versions.");
+        keyVersions = meter.CreateGauge<int>(
+            "kacls.key.versions", "{version}", "1 where a version of a vault key is in this state on this instance, 0 where it was.");
     }
 
     internal bool WantsKekCalls => kekDuration.Enabled || kekThrottled.Enabled;
@@ -76,6 +79,19 @@ internal sealed class KaclsMetrics
         if (keysRefresh.Enabled)
         {
             keysRefresh.Add(1, new(Tags.Source, source), new(Tags.Outcome, succeeded ? Tags.Ok : Tags.Failed));
+        }
+    }
+
+    /// <summary>A version of a vault key is in a state of its life, or is so no longer.</summary>
+    /// <param name="source">The key's URL, a setting.</param>
+    /// <param name="version">Which one.</param>
+    /// <param name="state">A word for it.</param>
+    /// <param name="isIt">Whether it is in it.</param>
+    internal void ReportKeyVersion(string source, string version, string state, bool isIt)
+    {
+        if (keyVersions.Enabled)
+        {
+            keyVersions.Record(isIt ? 1 : 0, new(Tags.Source, source), new(Tags.Version, version), new(Tags.State, state));
         }
     }
 }

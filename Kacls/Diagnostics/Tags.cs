@@ -12,5 +12,7 @@ internal static class Tags
     internal const string Outcome = "outcome";
     internal const string ReasonCode = "reason_code";
     internal const string Source = "source";
+    internal const string State = "state";
     internal const string Token = "token";
+    internal const string Version = "version";
 }

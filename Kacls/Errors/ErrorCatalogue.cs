@@ -185,6 +185,12 @@ internal static class ErrorCatalogue
     public static KaclsError PeerTooManyTokens { get; } =
         new(429, "peer_too_many_tokens", "Too many migration tokens are in use.") { RetryAfterSeconds = BackOffSeconds };
 
+    // --- Limits ---
+
+    /// <summary>The user had more keys unwrapped in a minute than <c>Kacls:Limits:UnwrapsPerUserPerMinute</c>.</summary>
+    public static KaclsError UserUnwrapsLimited { get; } =
+        new(429, "user_unwraps_limited", "Too many keys were unwrapped for this user.") { RetryAfterSeconds = BackOffSeconds };
+
     // --- Perimeters and the emergency stop ---
 
     /// <summary>A perimeter refuses; the audit record names the rule.</summary>
@@ -239,6 +245,14 @@ internal static class ErrorCatalogue
     public static KaclsError KekAccessDenied { get; } =
         new(503, "kek_access_denied", "The key encryption key can't be used by this key service.");
 
+    /// <summary>The vault does not take the request, for another reason than the bytes to unwrap.</summary>
+    public static KaclsError KekRequestRefused { get; } =
+        new(503, "kek_request_refused", "The key encryption key's vault did not take the request.");
+
+    /// <summary>The permitted operations of the KEK version lack this one.</summary>
+    public static KaclsError KekOperationNotPermitted { get; } =
+        new(503, "kek_operation_not_permitted", "The version of the key encryption key does not permit the operation.");
+
     /// <summary>The KEK version is disabled.</summary>
     public static KaclsError KekDisabled { get; } = new(503, "kek_disabled", "The version of the key encryption key is disabled.");
 
@@ -248,6 +262,10 @@ internal static class ErrorCatalogue
 
     /// <summary>The KEK or this version of it does not exist (any more).</summary>
     public static KaclsError KekDeleted { get; } = new(503, "kek_deleted", "The version of the key encryption key does not exist.");
+
+    /// <summary>This service gets no token for itself.</summary>
+    public static KaclsError IdentityUnavailable { get; } =
+        new(503, "identity_unavailable", "The key service's own identity is not available.") { RetryAfterSeconds = BackOffSeconds };
 
     // --- The signing key ---
 

@@ -85,6 +85,7 @@ internal static class KaclsServices
         services.AddSingleton<PerimeterCheck>();
         services.AddSingleton<PerimeterExplainer>();
         services.AddSingleton<SelfCheck>();
+        services.AddSingleton<UnwrapLimit>();
         services.AddSingleton<ClientAddressCheck>();
         services.AddSingleton<OperationCatalogue>();
     }

@@ -19,12 +19,13 @@ public enum KekAlgorithm
 /// <summary>The algorithms' names in the settings.</summary>
 internal static class KekAlgorithms
 {
-    /// <summary>How a KEK of this setting wraps if it is a symmetric key; RSA keys use RSA-OAEP-256, named or not.</summary>
+    /// <summary>How a KEK of this setting wraps if it shows no public key; RSA keys use RSA-OAEP-256, named or not.</summary>
     /// <returns><see cref="KekAlgorithm.None"/> for another name.</returns>
-    public static KekAlgorithm OfSymmetric(string? name) => name switch
+    public static KekAlgorithm OfRemote(string? name) => name switch
     {
-        null or "A256KW" or "RSA-OAEP-256" => KekAlgorithm.A256Kw,
+        null or "A256KW" => KekAlgorithm.A256Kw,
         "A256GCM" => KekAlgorithm.A256Gcm,
+        "RSA-OAEP-256" => KekAlgorithm.RsaOaep256,
         _ => KekAlgorithm.None,
     };
 }

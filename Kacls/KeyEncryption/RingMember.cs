@@ -12,7 +12,8 @@ internal sealed class RingMember(IKeyEncryptionKey key, TimeProvider time)
     /// <summary>Key Vault counts its throttling limits in windows of this length (Key Vault documentation, service limits).</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
 
-    // What concerns the whole KEK. A version that is disabled, expired or deleted, and a forged blob, say nothing about the newest version.
+    // What concerns the whole KEK. A version that is disabled, expired, deleted or may not unwrap, and a forged blob, say nothing about the
+    // newest version.
     private static readonly FrozenSet<string> Troubles = new[]
     {
         ErrorCatalogue.KekUnreachable,
@@ -20,6 +21,7 @@ internal sealed class RingMember(IKeyEncryptionKey key, TimeProvider time)
         ErrorCatalogue.KekThrottled,
         ErrorCatalogue.KekBusy,
         ErrorCatalogue.KekAccessDenied,
+        ErrorCatalogue.IdentityUnavailable,
     }.Select(error => error.ReasonCode).ToFrozenSet(StringComparer.Ordinal);
 
     private long healthyAt = time.GetTimestamp();

@@ -21,8 +21,8 @@ internal sealed class CertsOperation(ISigningKeys keys) : IOperation
 
     private sealed class KeySetReply(IReadOnlyList<JsonWebKey> keys) : OperationReply
     {
-        /// <summary>A new key is there before most peers see its first token; who meets an unknown kid fetches anew.</summary>
-        public override string CacheControl => "public, max-age=300";
+        /// <summary>A new key signs only when nobody holds a set any more that lacks it.</summary>
+        public override string CacheControl { get; } = $"public, max-age={(int)ISigningKeys.HeldFor.TotalSeconds}";
 
         public override void WriteMembers(Utf8JsonWriter writer)
         {

@@ -9,7 +9,7 @@ namespace Kacls.Operations;
 
 /// <summary>Google's reference, privatekeydecrypt: decrypts the DEK of a mail with its recipient's private key.</summary>
 internal sealed class PrivateKeyDecryptOperation(
-    TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
+    TokenValidator tokens, AccessRules rules, UnwrapLimit limit, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public CseOperation Operation => CseOperation.PrivateKeyDecrypt;
 
@@ -28,6 +28,7 @@ internal sealed class PrivateKeyDecryptOperation(
         var algorithm = DecryptionAlgorithm.Find(context.Get(Members.Algorithm));
         context.Audit.Algorithm = algorithm.Name;
 
+        limit.Check(authentication);
         using var content = await envelopes.OpenAsync(context.Get(Members.WrappedPrivateKey), context);
         using var key = SpkiHashRule.RequireMatch(content, spkiHash);
         perimeter.Check(authentication, authorization, context, content.PerimeterId);

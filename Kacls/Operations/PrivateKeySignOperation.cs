@@ -10,7 +10,7 @@ namespace Kacls.Operations;
 
 /// <summary>Google's reference, privatekeysign: signs the digest of a mail's CMS signed attributes with the sender's private key.</summary>
 internal sealed class PrivateKeySignOperation(
-    TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
+    TokenValidator tokens, AccessRules rules, UnwrapLimit limit, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
 {
     public CseOperation Operation => CseOperation.PrivateKeySign;
 
@@ -31,6 +31,7 @@ internal sealed class PrivateKeySignOperation(
         var digest = context.Get(Members.Digest);
         algorithm.CheckDigest(digest);
 
+        limit.Check(authentication);
         using var content = await envelopes.OpenAsync(context.Get(Members.WrappedPrivateKey), context);
         using var key = SpkiHashRule.RequireMatch(content, spkiHash);
         perimeter.Check(authentication, authorization, context, content.PerimeterId);

@@ -11,7 +11,8 @@ namespace Kacls.Operations;
 /// Google's reference, privilegedprivatekeydecrypt: as privatekeydecrypt, for an administrator who decrypts exported mail.
 /// </summary>
 internal sealed class PrivilegedPrivateKeyDecryptOperation(
-    TokenValidator tokens, PrivilegedRule privileged, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes) : IOperation
+    TokenValidator tokens, PrivilegedRule privileged, UnwrapLimit limit, PerimeterCheck perimeter, PrivateKeyEnvelopes envelopes)
+    : IOperation
 {
     public CseOperation Operation => CseOperation.PrivilegedPrivateKeyDecrypt;
 
@@ -32,6 +33,7 @@ internal sealed class PrivilegedPrivateKeyDecryptOperation(
         var algorithm = DecryptionAlgorithm.Find(context.Get(Members.Algorithm));
         context.Audit.Algorithm = algorithm.Name;
 
+        limit.Check(authentication);
         using var content = await envelopes.OpenAsync(context.Get(Members.WrappedPrivateKey), context);
         using var key = SpkiHashRule.RequireMatch(content, spkiHash);
         return OperationReply.Of("data_encryption_key", DekDecryption.Decrypt(

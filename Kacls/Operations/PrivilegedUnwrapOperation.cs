@@ -17,6 +17,7 @@ internal sealed class PrivilegedUnwrapOperation(
     TokenValidator tokens,
     PrivilegedRule privileged,
     PerimeterCheck perimeter,
+    UnwrapLimit limit,
     AccessRules rules,
     ReplayCache replayCache,
     DekEnvelopes envelopes,
@@ -49,6 +50,7 @@ internal sealed class PrivilegedUnwrapOperation(
         context.Audit.ResourceName = context.Get(Members.ResourceName);
         privileged.Check(authentication);
         perimeter.CheckPrivileged(authentication, context, context.Get(Members.ResourceName));
+        limit.Check(authentication);
     }
 
     /// <summary>Whatever the settings refuse this peer is refused before its token is verified: no key of it is fetched.</summary>

@@ -1,33 +1,38 @@
 using System.Security.Cryptography;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
+using Kacls.Tokens;
 using Kacls.Tokens.Keys;
 
 namespace Kacls.Operations;
 
+/// <summary>What the self-checks found.</summary>
+/// <param name="Fault">Why nothing can be served; absent where something can.</param>
+/// <param name="Degraded">The parts of which something does not work, though the service serves.</param>
+/// <param name="Detail">What does not work, for the operator; absent where all does.</param>
+internal sealed record SelfCheckResult(string? Fault, IReadOnlyList<string> Degraded, string? Detail);
+
 /// <summary>
-/// What status tests: that an active KEK wraps and unwraps, and that every issuer's keys are known. A result holds for some seconds, so
+/// What status tests: that each active KEK wraps and unwraps, and that every issuer's keys are known. A result holds for some seconds, so
 /// that polling costs the HSM next to nothing.
 /// </summary>
-internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, TimeProvider time) : IDisposable
+internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, IssuerRegistry registry, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Holds = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim gate = new(1);
-    private Result? last;
+    private (SelfCheckResult Result, long Taken)? last;
 
-    /// <returns>What is wrong, for the operator; nothing where all is well.</returns>
-    internal async ValueTask<string?> FindFaultAsync(CancellationToken cancellation)
+    internal async ValueTask<SelfCheckResult> CheckAsync(CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
         {
             if (last is not { } made || time.GetElapsedTime(made.Taken) >= Holds)
             {
-                last = made = new Result(
-                    await FindKeySourceFaultAsync(cancellation) ?? await FindKekFaultAsync(cancellation), time.GetTimestamp());
+                last = made = (await TakeAsync(cancellation), time.GetTimestamp());
             }
 
-            return made.Fault;
+            return made.Result;
         }
         finally
         {
@@ -37,41 +42,54 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, T
 
     public void Dispose() => gate.Dispose();
 
-    private async ValueTask<string?> FindKeySourceFaultAsync(CancellationToken cancellation)
+    private async Task<SelfCheckResult> TakeAsync(CancellationToken cancellation)
+    {
+        var silent = await FindSilentIssuersAsync(cancellation);
+        var keks = await Task.WhenAll(ring.Active.Select(kek => FindFaultAsync(kek, cancellation)));
+        string[] faults = [.. keks.OfType<string>()];
+        string[] details =
+        [
+            .. silent.Count == 0 ? Enumerable.Empty<string>() : [$"no signing keys known of {string.Join(", ", silent)}"],
+            .. faults,
+        ];
+
+        // A whole kind that does not work stops everybody; a part of it, some.
+        var stopped = AreAll(silent, TokenPurposes.Authorization)
+            || AreAll(silent, TokenPurposes.User | TokenPurposes.Guest | TokenPurposes.Privileged)
+            || faults.Length == keks.Length;
+        var detail = details.Length == 0 ? null : string.Join("; ", details);
+        return new SelfCheckResult(
+            stopped ? detail ?? "no active KEK" : null,
+            [.. silent.Count > 0 ? ["issuer"] : Enumerable.Empty<string>(), .. faults.Length > 0 ? ["kek"] : Enumerable.Empty<string>()],
+            detail);
+    }
+
+    /// <summary>An issuer with several sources has keys as long as one of them has.</summary>
+    private async Task<HashSet<string>> FindSilentIssuersAsync(CancellationToken cancellation)
     {
         // Right after the start the first fetches may still be under way.
         await keySources.WarmUpAsync(cancellation);
-        // An issuer with several sources has keys as long as one of them has.
-        var without = keySources.Health.GroupBy(source => source.Name, StringComparer.Ordinal)
-            .Where(issuer => issuer.All(source => !source.HasKeys)).Select(issuer => issuer.Key).ToArray();
-        return without.Length == 0 ? null : $"no signing keys known of {string.Join(", ", without)}";
+        return keySources.Health.GroupBy(source => source.Name, StringComparer.Ordinal)
+            .Where(issuer => issuer.All(source => !source.HasKeys)).Select(issuer => issuer.Key).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>One KEK that works is enough to serve; the others' faults show in their own requests.</summary>
-    private async ValueTask<string?> FindKekFaultAsync(CancellationToken cancellation)
+    private bool AreAll(HashSet<string> silent, TokenPurposes anyOf)
     {
-        string? fault = null;
-        foreach (var kek in ring.Active)
-        {
-            var contentKey = RandomNumberGenerator.GetBytes(32);
-            try
-            {
-                var unwrapped = await kek.UnwrapAsync(await kek.WrapAsync(contentKey, cancellation), cancellation);
-                if (CryptographicOperations.FixedTimeEquals(unwrapped, contentKey))
-                {
-                    return null;
-                }
-
-                fault = $"{kek.Name}: does not unwrap what it wrapped";
-            }
-            catch (KaclsException exception)
-            {
-                fault = $"{kek.Name}: {exception.Error.ReasonCode}";
-            }
-        }
-
-        return fault ?? "no active KEK";
+        var issuers = registry.Issuers.Where(issuer => issuer.Grants.Any(grant => (grant.Purposes & anyOf) != 0)).ToArray();
+        return issuers.Length > 0 && Array.TrueForAll(issuers, issuer => silent.Contains(issuer.Issuer));
     }
 
-    private sealed record Result(string? Fault, long Taken);
+    private static async Task<string?> FindFaultAsync(IKeyEncryptionKey kek, CancellationToken cancellation)
+    {
+        var contentKey = RandomNumberGenerator.GetBytes(32);
+        try
+        {
+            var unwrapped = await kek.UnwrapAsync(await kek.WrapAsync(contentKey, cancellation), cancellation);
+            return CryptographicOperations.FixedTimeEquals(unwrapped, contentKey) ? null : $"{kek.Name}: does not unwrap what it wrapped";
+        }
+        catch (KaclsException exception)
+        {
+            return $"{kek.Name}: {exception.Error.ReasonCode}";
+        }
+    }
 }

@@ -25,12 +25,14 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
 
     public async ValueTask<OperationReply> AnswerAsync(OperationContext context)
     {
-        if (await selfCheck.FindFaultAsync(context.Aborted) is { } fault)
+        var check = await selfCheck.CheckAsync(context.Aborted);
+        if (check.Fault is { } fault)
         {
             throw ErrorCatalogue.Unhealthy.ToException(fault);
         }
 
-        string[] degraded = clientAddress.FindsFault(context.ClientAddress) ? ["client_address"] : [];
+        context.Audit.NoteDetail(check.Detail);
+        string[] degraded = clientAddress.FindsFault(context.ClientAddress) ? [.. check.Degraded, "client_address"] : [.. check.Degraded];
         return new StatusReply(settings.Name, degraded);
     }
 

@@ -7,8 +7,8 @@ using Kacls.Tokens;
 namespace Kacls.Operations;
 
 /// <summary>Google's reference, unwrap: opens what wrap sealed, for a user who may read the same resource.</summary>
-internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, PerimeterCheck perimeter, DekEnvelopes envelopes)
-    : IOperation
+internal sealed class UnwrapOperation(
+    TokenValidator tokens, AccessRules rules, UnwrapLimit limit, PerimeterCheck perimeter, DekEnvelopes envelopes) : IOperation
 {
     public CseOperation Operation => CseOperation.Unwrap;
 
@@ -19,6 +19,7 @@ internal sealed class UnwrapOperation(TokenValidator tokens, AccessRules rules, 
     {
         var (authentication, authorization) = await tokens.ValidateDelegablePairAsync(context);
         rules.CheckUser(authentication, authorization, RoleRule.Unwrap);
+        limit.Check(authentication);
 
         using var dek = await envelopes.OpenAsync(context.Get(Members.WrappedKey), context);
         ResourceRule.Check(dek, authorization.ResourceName);

@@ -24,5 +24,9 @@ internal static class RetryAfter
             : null;
     }
 
+    /// <summary>The same of a header that holds milliseconds, such as Azure's <c>retry-after-ms</c>.</summary>
+    public static int? SecondsOfMilliseconds(string? header) =>
+        int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? Bounded(milliseconds / 1000.0) : null;
+
     private static int Bounded(double seconds) => (int)Math.Clamp(Math.Ceiling(seconds), 1, Longest);
 }

@@ -51,6 +51,9 @@ public sealed class KaclsSettings
     /// <summary>How a client's address is told.</summary>
     public NetworkSettings Network { get; set; } = new();
 
+    /// <summary>How much one user may ask for.</summary>
+    public LimitSettings Limits { get; set; } = new();
+
     /// <summary>How long a user may be stood in for.</summary>
     public DelegationSettings Delegation { get; set; } = new();
 
@@ -151,6 +154,13 @@ public sealed class NetworkSettings
     public Guid? FrontDoorId { get; set; }
 }
 
+/// <summary>The section <c>Kacls:Limits</c>.</summary>
+public sealed class LimitSettings
+{
+    /// <summary>How many keys one instance unwraps for one user in a minute; absent: as many as are asked for.</summary>
+    public int? UnwrapsPerUserPerMinute { get; set; }
+}
+
 /// <summary>The section <c>Kacls:KeyEncryption</c>.</summary>
 public sealed class KeyEncryptionSettings
 {
@@ -175,8 +185,21 @@ public sealed class KeyEncryptionSettings
     /// <summary>The longest that one wrap or unwrap waits for a vault, its one retry included.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The host suffix of the vaults of an Azure Stack Hub, such as <c>vault.local.azurestack.external</c>; those of Azure's clouds are
+    /// known.
+    /// </summary>
+    public string? VaultDnsSuffix { get; set; }
+
     /// <summary>How often a vault is asked for new versions.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How old a version must be to wrap, seal or sign, where an older usable one is there. Every region must have heard of it by then: a
+    /// Managed HSM takes up to 6 minutes to reach its other region (Managed HSM documentation, multi-region replication, replication
+    /// latency).
+    /// </summary>
+    public TimeSpan AdoptAfter { get; set; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>One KEK of the ring.</summary>
@@ -191,8 +214,13 @@ public sealed class KeyEncryptionKeySettings
     /// <summary>Whether it wraps; an inactive KEK only unwraps.</summary>
     public bool Active { get; set; } = true;
 
-    /// <summary>For symmetric keys of a Managed HSM: A256KW (the default) or A256GCM. RSA keys use RSA-OAEP-256.</summary>
+    /// <summary>
+    /// For keys that show no public key: A256KW (the default) or A256GCM, and RSA-OAEP-256 for external ones. RSA keys use RSA-OAEP-256.
+    /// </summary>
     public string? Algorithm { get; set; }
+
+    /// <summary>Instead of <see cref="KeyEncryptionSettings.Timeout"/>: a key outside Azure is slower to answer.</summary>
+    public TimeSpan? Timeout { get; set; }
 }
 
 /// <summary>The section <c>Kacls:Delegation</c>.</summary>

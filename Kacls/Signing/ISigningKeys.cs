@@ -6,6 +6,9 @@ namespace Kacls.Signing;
 /// <summary>The public keys that verify what <see cref="ITokenSigner"/> signs.</summary>
 internal interface ISigningKeys
 {
+    /// <summary>How long others hold the key set of <c>certs</c> before they ask again.</summary>
+    static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// The public keys of all enabled versions, the newest first; during a rotation the old one is among them. Empty where no signing key
     /// is configured.

@@ -19,7 +19,10 @@ internal static class SigningJwk
     /// <exception cref="CryptographicException">The modulus has fewer than <see cref="MinKeySize"/> bits.</exception>
     public static JsonWebKey Of(RSAParameters key)
     {
-        if (key.Modulus!.AsSpan().TrimStart((byte)0).Length < MinKeySize / 8)
+        // Without leading zeros (RFC 7518 section 6.3.1): vaults write the exponent with one, and not every platform takes it away.
+        var modulus = key.Modulus.AsSpan().TrimStart((byte)0);
+        var exponent = key.Exponent.AsSpan().TrimStart((byte)0);
+        if (modulus.Length < MinKeySize / 8)
         {
             throw new CryptographicException($"A signing key has at least {MinKeySize} bits.");
         }
@@ -27,8 +30,8 @@ internal static class SigningJwk
         var jwk = new JsonWebKey
         {
             Kty = JsonWebAlgorithmsKeyTypes.RSA,
-            N = Base64UrlEncoder.Encode(key.Modulus),
-            E = Base64UrlEncoder.Encode(key.Exponent),
+            N = Base64UrlEncoder.Encode(modulus.ToArray()),
+            E = Base64UrlEncoder.Encode(exponent.ToArray()),
             Use = JsonWebKeyUseNames.Sig,
             Alg = Algorithm,
         };

@@ -79,7 +79,7 @@ public sealed class SettingsMessageTests : IDisposable
     [InlineData("Kacls:Delegation:Lifetime", "15", "15 days", "between 1 second and 1 hour")]
     [InlineData("Kacls:Privileged:MaxTokenAge", "900", "900 days", "over 0 and at most 1 day")]
     [InlineData("Kacls:KeyEncryption:Timeout", "1", "1 day", "between 50 milliseconds and 20 seconds")]
-    [InlineData("Kacls:KeyEncryption:RefreshInterval", "60", "60 days", "between 5 seconds and 1 hour")]
+    [InlineData("Kacls:KeyEncryption:RefreshInterval", "60", "60 days", "between 5 seconds and 5 minutes")]
     [InlineData("Kacls:Outbound:StaleKeysFor", "86400", "86400 days", "between 15 minutes and 30 days")]
     public void a_time_that_reads_as_days_is_told_in_days(string name, string value, string days, string bounds) => Assert.Equal(
         $"{name} is {days}, which is not {bounds}: a bare number counts days, and 60 seconds are 00:01:00", ErrorOf(name, value));

@@ -101,10 +101,13 @@ public sealed partial class QueriesTests
         ];
     }
 
-    // Dimensions of the metrics that it names, else properties of audit records.
-    private static IEnumerable<string> KnownProperties(KqlText query) => query.Metrics.Count > 0
-        ? query.Metrics.SelectMany(name => ObservedTelemetry.MetricDimensions.GetValueOrDefault(name, []))
-        : ObservedTelemetry.CustomEventDimensions;
+    // Dimensions of the metrics that it names, properties of audit records unless it is about metrics alone, and those of log lines.
+    private static IEnumerable<string> KnownProperties(KqlText query) =>
+    [
+        .. query.Metrics.SelectMany(name => ObservedTelemetry.MetricDimensions.GetValueOrDefault(name, [])),
+        .. query.Metrics.Count == 0 || query.Events.Count > 0 ? ObservedTelemetry.CustomEventDimensions : [],
+        .. query.Code.Contains("AppTraces", StringComparison.Ordinal) ? ObservedTelemetry.ProofDimensions : [],
+    ];
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, "queries", name + ".kql"));
 

@@ -34,9 +34,14 @@ internal static class ObservedTelemetry
         "reason_code", "resource_name", "sealed_perimeter_id", "spki_hash", "user", "vault_request_ids",
     ];
 
+    /// <summary>
+    /// The members of the customDimensions (AppTraces: Properties) of the log line that says that a version of a key has proved itself.
+    /// </summary>
+    public static IReadOnlyList<string> ProofDimensions { get; } = ["Key", "VaultRequests", "Version"];
+
     /// <summary>The names of our own metrics.</summary>
     public static IReadOnlyList<string> MetricNames { get; } =
-        ["kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.keys.refresh", "kacls.requests"];
+        ["kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.key.versions", "kacls.keys.refresh", "kacls.requests"];
 
     /// <summary>The members of each metric's customDimensions (AppMetrics: Properties).</summary>
     public static FrozenDictionary<string, string[]> MetricDimensions { get; } = new Dictionary<string, string[]>
@@ -45,6 +50,7 @@ internal static class ObservedTelemetry
         ["kacls.duration"] = ["operation", "outcome"],
         ["kacls.kek.duration"] = ["kek", "operation", "reason_code"],
         ["kacls.kek.throttled"] = ["kek", "operation"],
+        ["kacls.key.versions"] = ["source", "state", "version"],
         ["kacls.keys.refresh"] = ["outcome", "source"],
     }.ToFrozenDictionary();
 

@@ -198,6 +198,35 @@ var rules rule[] = [
     windowSize: 'P1D'
     lookBack: 'P1D'
   }
+  {
+    name: 'key-not-backed-up'
+    description: 'A key has a version that is over a day old, and no backup was made since.'
+    severity: 2
+    query: '${vaultEvents}${loadTextContent('queries/alert-key-not-backed-up.kql')}'
+    operator: 'GreaterThan'
+    threshold: 0
+    evaluationFrequency: 'PT1H'
+    windowSize: 'P1D'
+    lookBack: 'P2D'
+    dimensions: [
+      {
+        name: 'VaultKey'
+        operator: 'Include'
+        values: every
+      }
+    ]
+  }
+  {
+    name: 'superseded-wraps'
+    description: 'An instance still wraps with a version of a KEK that others left for a newer one.'
+    severity: 2
+    query: loadTextContent('queries/alert-superseded-wraps.kql')
+    operator: 'GreaterThan'
+    threshold: 0
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT30M'
+    lookBack: 'P1D'
+  }
 ]
 
 resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [for rule in rules: {

@@ -29,6 +29,8 @@ var queries = {
   'record-finder': loadTextContent('queries/record-finder.kql')
   'vault-join': '${vaultEvents}${loadTextContent('queries/vault-join.kql')}'
   'vault-without-record': '${vaultEvents}${loadTextContent('queries/vault-without-record.kql')}'
+  'key-versions': loadTextContent('queries/key-versions.kql')
+  'key-backups': '${vaultEvents}${loadTextContent('queries/key-backups.kql')}'
   'key-administration': '${vaultEvents}${loadTextContent('queries/key-administration.kql')}'
   'vault-health': '${vaultEvents}${loadTextContent('queries/vault-health.kql')}'
   'kek-over-time': loadTextContent('queries/kek-over-time.kql')

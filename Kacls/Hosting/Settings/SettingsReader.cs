@@ -20,6 +20,9 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         CheckPeople();
         CheckKeyEncryption(settings.KeyEncryption);
         CheckSigning();
+        errors.Require(
+            settings.Limits.UnwrapsPerUserPerMinute is null or (>= 1 and <= 100_000),
+            "Kacls:Limits:UnwrapsPerUserPerMinute", "is not between 1 and 100,000");
         CheckTelemetry(settings.Telemetry, configuration);
 
         // Not shorter than the alert on failing sources needs, and an outage of the usual length must not lock everybody out.
@@ -84,18 +87,18 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
     private void CheckKeyEncryption(KeyEncryptionSettings keys)
     {
         const string Name = "Kacls:KeyEncryption";
-        errors.RequireTime(
-            keys.Timeout,
-            TimeSpan.FromMilliseconds(50),
-            TimeSpan.FromSeconds(20),
-            $"{Name}:Timeout",
-            "between 50 milliseconds and 20 seconds");
+        CheckTimeout(keys.Timeout, $"{Name}:Timeout");
         errors.RequireTime(
             keys.RefreshInterval,
             TimeSpan.FromSeconds(5),
-            TimeSpan.FromHours(1),
+            TimeSpan.FromMinutes(5),
             $"{Name}:RefreshInterval",
-            "between 5 seconds and 1 hour");
+            "between 5 seconds and 5 minutes");
+        errors.RequireTime(
+            keys.AdoptAfter, TimeSpan.FromMinutes(2), TimeSpan.FromDays(1), $"{Name}:AdoptAfter", "between 2 minutes and 1 day");
+        errors.Require(
+            keys.AdoptAfter >= 2 * keys.RefreshInterval,
+            $"{Name}:AdoptAfter", "is less than twice RefreshInterval: an instance might not know a version that others wrap with");
         switch (keys.Provider)
         {
             case KeyEncryptionSettings.Local:
@@ -119,13 +122,17 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         {
             errors.Require(KekNames.IsValid(key.Name), $"{name}:Name", "is not 1 to 32 characters of a-z, 0-9 and hyphen");
             errors.Require(
-                KekAlgorithms.OfSymmetric(key.Algorithm) != KekAlgorithm.None,
+                KekAlgorithms.OfRemote(key.Algorithm) != KekAlgorithm.None,
                 $"{name}:Algorithm",
                 "is none of A256KW, A256GCM, RSA-OAEP-256");
             CheckKeyId(key.KeyId, $"{name}:KeyId");
+            CheckTimeout(key.Timeout ?? settings.KeyEncryption.Timeout, $"{name}:Timeout");
         });
         errors.RequireUnique(keys.Select(key => key.Name), list, "name");
     }
+
+    private void CheckTimeout(TimeSpan timeout, string name) => errors.RequireTime(
+        timeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20), name, "between 50 milliseconds and 20 seconds");
 
     private void CheckSigning()
     {
@@ -156,10 +163,19 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
         errors.Require(telemetry.SamplingRatio is >= 0 and <= 1, "Kacls:Telemetry:SamplingRatio", "is not between 0 and 1");
     }
 
-    private void CheckKeyId(string? keyId, string name) =>
+    private void CheckKeyId(string? keyId, string name)
+    {
+        // Key Vault documentation, object identifiers: a key's name has 1 to 127 characters of 0-9, a-z, A-Z and hyphen.
         errors.RequireUrl(keyId, name, "a key's URL without a version: https://<vault>/keys/<name>", uri =>
-            uri.Scheme == Uri.UriSchemeHttps && uri.Segments is [_, "keys/", var keyName] && !keyName.EndsWith('/')
+            uri.Scheme == Uri.UriSchemeHttps && uri.IsDefaultPort && uri.Segments is [_, "keys/", { Length: <= 127 } keyName]
+            && keyName.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             && uri.Query.Length + uri.Fragment.Length == 0);
+        if (Uri.TryCreate(keyId, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
+            && VaultHosts.FindFault(url.Host, settings.KeyEncryption.VaultDnsSuffix) is { } fault)
+        {
+            errors.Add(name, fault);
+        }
+    }
 
     private static void Each<T>(T[] entries, string name, Action<T, string> check)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure.Identity;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Testing.KeyVault;
@@ -55,6 +54,7 @@ public sealed class KeyVaultFailureTests
         await using var context = await StartAsync();
         var (warm, wrapped) = await context.WarmAsync();
         context.Server.Vault(VaultSdk.VaultHost).Delete("kek");
+        context.Clock.Advance(TimeSpan.FromSeconds(1));
         var kek = cold ? context.Kek() : warm;
         Assert.Equal(ErrorCatalogue.KekDeleted, (await Refused(() => Unwrap(kek, wrapped))).Error);
         await Settled(kek);
@@ -146,14 +146,6 @@ public sealed class KeyVaultFailureTests
         var refused = await Refused(() => Unwrap(kek, wrapped));
         Assert.Equal(reason, refused.Error.ReasonCode);
         Assert.Contains(status.ToString(CultureInfo.InvariantCulture), refused.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task a_credential_without_a_token_is_denied_access()
-    {
-        await using var context = await StartAsync();
-        var credential = new FakeTokenCredential { Before = _ => throw new AuthenticationFailedException("no") };
-        Assert.Equal(ErrorCatalogue.KekAccessDenied, (await Refused(() => context.Wrap(context.Kek(credential: credential)))).Error);
     }
 
     [Theory]
@@ -252,7 +244,7 @@ public sealed class KeyVaultFailureTests
         Assert.Equal(ErrorCatalogue.KekTimeout, (await refused).Error);
         context.Clock.Advance(TimeSpan.FromSeconds(2));
         await context.Wrap(kek);
-        Assert.Equal(["versions", "get"], context.Operations());
+        Assert.Equal(["versions", "get", "unwrapkey"], context.Operations());
     }
 
     [Fact]

@@ -48,16 +48,15 @@ public sealed class KeyVaultRotationTests
     }
 
     [Fact]
-    public async Task a_rotation_within_the_same_second_is_noticed()
+    public async Task of_versions_of_the_same_second_all_instances_take_the_same()
     {
         await using var context = await StartAsync();
         var (kek, _) = await context.WarmAsync();
         for (var number = 1; number < 4; number++)
         {
-            var version = context.Key.Rotate(TestRsa.Key(number: number));
+            context.Key.Rotate(TestRsa.Key(number: number));
             await context.RefreshAsync(kek);
-            Assert.Equal(version.Version, (await context.Wrap(kek)).Version.ToString());
-            Assert.Equal(version.Version, (await context.Wrap(context.Kek())).Version.ToString());
+            Assert.Equal((await context.Wrap(kek)).Version, (await context.Wrap(context.Kek())).Version);
         }
     }
 
@@ -106,7 +105,7 @@ public sealed class KeyVaultRotationTests
         var (kek, wrapped) = await context.WarmAsync();
         Assert.NotEqual(future.Version, wrapped.Version.ToString());
 
-        context.Clock.Advance(TimeSpan.FromSeconds(30));
+        context.Clock.Advance(RefreshInterval);
         await Eventually.True(async () => (await context.Wrap(kek)).Version.ToString() == future.Version);
     }
 

@@ -7,6 +7,7 @@ using Kacls.Settings;
 using Kacls.Testing;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyVault;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KaclsFunctions.Tests.KeyEncryption;
@@ -30,29 +31,42 @@ internal sealed class VaultKekContext : IAsyncDisposable
 
     public FakeTokenCredential Credential { get; } = new();
 
+    /// <summary>Zero, where a test is about something else than when a new version wraps.</summary>
+    public TimeSpan AdoptAfter { get; init; }
+
     public byte[] ContentKey { get; } = RandomNumberGenerator.GetBytes(32);
 
     public VaultKey Key { get; private set; } = null!;
 
-    public static async Task<VaultKekContext> StartAsync(VaultKeyType type = VaultKeyType.RsaHsm, int bits = 2048)
+    public static async Task<VaultKekContext> StartAsync(
+        VaultKeyType type = VaultKeyType.RsaHsm, int bits = 2048, TimeSpan adoptAfter = default)
     {
         var clock = new ManualTimeProvider();
-        var context = new VaultKekContext(await KeyVaultServer.StartAsync(clock), clock);
-        context.Key = type == VaultKeyType.OctHsm
+        var context = new VaultKekContext(await KeyVaultServer.StartAsync(clock), clock) { AdoptAfter = adoptAfter };
+        context.Key = type is VaultKeyType.OctHsm or VaultKeyType.External
             ? context.Server.Vault(VaultSdk.HsmHost).CreateKey("kek", type)
             : context.Server.Vault(VaultSdk.VaultHost).CreateKey("kek", type, rsa: TestRsa.Key(bits));
         return context;
     }
 
-    public KeyVaultKeyEncryptionKey Kek(string? algorithm = null, TokenCredential? credential = null, TimeSpan? timeout = null)
+    public KeyVaultKeyEncryptionKey Kek(
+        string? algorithm = null,
+        TokenCredential? credential = null,
+        TimeSpan? timeout = null,
+        ILogger<KeyVaultKeyEncryptionKey>? logger = null)
     {
         var kek = new KeyVaultKeyEncryptionKey(
             new KeyEncryptionKeySettings { Name = "kek1", KeyId = Key.Id, Algorithm = algorithm },
-            new KeyEncryptionSettings { RefreshInterval = RefreshInterval, Timeout = timeout ?? new KeyEncryptionSettings().Timeout },
+            new KeyEncryptionSettings
+            {
+                RefreshInterval = RefreshInterval,
+                AdoptAfter = AdoptAfter,
+                Timeout = timeout ?? new KeyEncryptionSettings().Timeout,
+            },
             credential ?? Credential,
             Server.Transport(),
             Clock,
-            NullLogger<KeyVaultKeyEncryptionKey>.Instance);
+            logger ?? NullLogger<KeyVaultKeyEncryptionKey>.Instance);
         keks.Add(kek);
         return kek;
     }

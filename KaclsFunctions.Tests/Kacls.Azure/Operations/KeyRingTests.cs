@@ -141,8 +141,7 @@ public sealed class KeyRingTests : IAsyncLifetime
     {
         for (var number = 0; number < times; number++)
         {
-            rotating.Rotate(TestRsa.Key(number: number));
-            await VaultRing.RefreshAsync(kacls, "rotating");
+            await ring.RotateAsync(kacls, "rotating", rotating);
         }
     }
 }

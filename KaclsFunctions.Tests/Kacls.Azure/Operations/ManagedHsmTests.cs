@@ -26,8 +26,7 @@ public sealed class ManagedHsmTests : IAsyncLifetime
         ring[VaultSdk.HsmHost].Requests.Clear();
         var (dek, newDek) = (SampleDek.New(), SampleDek.New());
         var wrapped = await kacls.WrapAsync(dek);
-        key.Rotate();
-        await VaultRing.RefreshAsync(kacls, "hsm");
+        await ring.RotateAsync(kacls, "hsm", key);
         var newWrapped = await kacls.WrapAsync(newDek);
 
         var header = VaultRing.HeaderOf(wrapped).ContentKey;
@@ -35,8 +34,10 @@ public sealed class ManagedHsmTests : IAsyncLifetime
         Assert.NotEqual(header.Version, VaultRing.HeaderOf(newWrapped).ContentKey.Version);
         Assert.Equal(dek, (await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped))).Bytes("key"));
         Assert.Equal(newDek, (await kacls.PostAsync("unwrap", kacls.UnwrapBody(newWrapped))).Bytes("key"));
-        Assert.Equal(2, ring[VaultSdk.HsmHost].Requests.Of(wrapOperation).Count);
-        Assert.Equal(2, ring[VaultSdk.HsmHost].Requests.Of(unwrapOperation).Count);
+
+        // The third of each is the test key of the new version.
+        Assert.Equal(3, ring[VaultSdk.HsmHost].Requests.Of(wrapOperation).Count);
+        Assert.Equal(3, ring[VaultSdk.HsmHost].Requests.Of(unwrapOperation).Count);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Kacls.Azure.KeyEncryption;
 using Kacls.Envelopes;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
+using Kacls.Testing;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyVault;
 using KaclsFunctions.Tests.Support;
@@ -15,6 +16,7 @@ namespace KaclsFunctions.Tests.Operations;
 internal sealed class VaultRing : IAsyncDisposable
 {
     private readonly Dictionary<string, KeyVaultServer> servers = [];
+    private readonly ManualTimeProvider clock = new();
     private readonly List<HttpMessageInvoker> routes = [];
     private readonly List<KaclsApp> apps = [];
 
@@ -23,7 +25,7 @@ internal sealed class VaultRing : IAsyncDisposable
     /// <summary>A vault with the key kacls-kek.</summary>
     public async Task<VaultKey> AddAsync(string host, VaultKeyType type = VaultKeyType.RsaHsm)
     {
-        var server = servers[host] = await KeyVaultServer.StartAsync();
+        var server = servers[host] = await KeyVaultServer.StartAsync(clock);
         return server.Vault(host)
             .CreateKey("kacls-kek", type, rsa: type == VaultKeyType.OctHsm ? null : TestRsa.Key(number: servers.Count - 1));
     }
@@ -40,11 +42,17 @@ internal sealed class VaultRing : IAsyncDisposable
             settings[$"Kacls:KeyEncryption:Keys:{index}:Algorithm"] = key.Algorithm;
         }
 
-        // The clock of the key service stands still, so that a vault's time-out never ends a test on a slow machine.
+        // The clock stands still but for single seconds, so that a vault's time-out never ends a test on a slow machine.
         var app = await KaclsApp.StartAsync(settings, services => services
             .AddSingleton<TokenCredential>(new FakeTokenCredential())
             .AddSingleton<HttpPipelineTransport>(_ => new HttpClientTransport(new HttpClient(Route())))
-            .AddKeyVaultKeyEncryption(new KeyEncryptionSettings { Keys = keys }));
+            .AddKeyVaultKeyEncryption(new KeyEncryptionSettings
+            {
+                Keys = keys,
+                Timeout = TimeSpan.FromSeconds(20),
+                AdoptAfter = TimeSpan.Zero,
+            }),
+            clock);
         apps.Add(app);
         foreach (var _ in keys.Where(key => key.Active))
         {
@@ -59,6 +67,14 @@ internal sealed class VaultRing : IAsyncDisposable
     /// <summary>Asks the vault of a KEK for its versions, as happens every refresh interval.</summary>
     public static Task RefreshAsync(KaclsApp app, string kek) => app.Services.GetServices<IKeyEncryptionKey>()
         .OfType<KeyVaultKeyEncryptionKey>().Single(key => key.Name == kek).RefreshAsync(CancellationToken.None);
+
+    /// <summary>Makes a new version, a second after the last, and has a key service hear of it.</summary>
+    public async Task RotateAsync(KaclsApp app, string kek, VaultKey key)
+    {
+        clock.Advance(TimeSpan.FromSeconds(1));
+        key.Rotate(key.Newest.Operations.Contains("sign") ? TestRsa.Key(number: key.Versions.Count) : null);
+        await RefreshAsync(app, kek);
+    }
 
     /// <summary>The name of the KEK that wrapped.</summary>
     public static string KekOf(string wrappedKey) => HeaderOf(wrappedKey).KekName;

@@ -31,11 +31,17 @@ public sealed class KeyVaultDelegationTests : IAsyncLifetime
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
-        var old = await new DelegationRequests(first).DelegateAsync();
-        Assert.Equal(200, (await new DelegationRequests(second).WrapAsync(old)).Status);
-
+        await PublishAsync(1, first, second);
         clock.Advance(TimeSpan.FromSeconds(1));
         key.Rotate(TestRsa.Key(number: 1));
+        clock.Advance(new KeyEncryptionSettings().RefreshInterval);
+
+        // A new version signs after AdoptAfter, a refresh interval and the time for which others hold a key set: 16 minutes.
+        await PublishAsync(2, first, second);
+        clock.Advance(TimeSpan.FromMinutes(14));
+        var old = await new DelegationRequests(first).DelegateAsync();
+        Assert.Equal(200, (await new DelegationRequests(second).WrapAsync(old)).Status);
+        clock.Advance(TimeSpan.FromMinutes(1));
         await using var third = await StartAsync();
         var fresh = await new DelegationRequests(third).DelegateAsync();
         foreach (var kacls in new[] { first, second, third })
@@ -83,6 +89,15 @@ public sealed class KeyVaultDelegationTests : IAsyncLifetime
         await kacls.WrapAsync(SampleDek.New());
         server.Faults.Clear();
         Assert.Equal(200, (await new DelegationRequests(kacls).WrapAsync(token)).Status);
+    }
+
+    private static async Task PublishAsync(int keys, params KaclsApp[] all)
+    {
+        foreach (var kacls in all)
+        {
+            await Eventually.True(async () =>
+                await kacls.GetAsync("/v1/certs") is { Status: 200 } reply && reply.Json.GetProperty("keys").GetArrayLength() == keys);
+        }
     }
 
     private Task<KaclsApp> StartAsync()

@@ -14,6 +14,9 @@ namespace KaclsFunctions.Tests.Signing;
 public sealed class KeyVaultSigningKeyTests : IAsyncLifetime
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>AdoptAfter, a refresh interval, and for how long others hold a key set.</summary>
+    private static readonly TimeSpan Adopted = TimeSpan.FromMinutes(10 + 1 + 5);
     private readonly ManualTimeProvider clock = new();
     private KeyVaultServer server = null!;
     private VaultKey vaultKey = null!;
@@ -52,7 +55,9 @@ public sealed class KeyVaultSigningKeyTests : IAsyncLifetime
         Rotate();
         clock.Advance(RefreshInterval);
         await Eventually.True(async () => (await KidsAsync()).Length == 2);
+        Assert.Equal(old, (await SignAsync()).KeyId);
 
+        clock.Advance(Adopted);
         var fresh = (await SignAsync()).KeyId;
         Assert.NotEqual(old, fresh);
         Assert.Equal([fresh, old], await KidsAsync());

@@ -67,6 +67,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
         CheckAudit();
         CheckMetrics();
         CheckSpans();
+        CheckLog();
         var tables = ingestion.Items.Select(item => item.Table).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(ObservedTelemetry.Tables.Keys.Order(StringComparer.Ordinal), tables.Order(StringComparer.Ordinal));
         Assert.All(ingestion.Requests, request => Assert.Equal("Bearer token", request.Authorization));
@@ -154,6 +155,14 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
             own, item => item.Name == "kacls.keys.refresh" && item.Properties["source"] == KeyId && item.Properties["outcome"] == "ok");
         Assert.Contains(own, item => item.Name == "kacls.kek.duration" && item.Properties["reason_code"] == "kek_throttled");
         Assert.All(own, item => Assert.DoesNotContain(SampleTokens.Email, item.Line, StringComparison.Ordinal));
+    }
+
+    private void CheckLog()
+    {
+        var proof = ingestion.Items.First(item =>
+            item.Table == "traces" && item.Line.Contains("has proved itself", StringComparison.Ordinal));
+        Assert.Superset(ObservedTelemetry.ProofDimensions.ToHashSet(), proof.Properties.Keys.ToHashSet());
+        Assert.Contains("-", proof.Properties["VaultRequests"], StringComparison.Ordinal);
     }
 
     private void CheckSpans()

@@ -135,6 +135,6 @@ public sealed class KeyVaultServerKeyTests : IAsyncLifetime
         }
 
         Assert.Contains("\"n\"", answers[0], StringComparison.Ordinal);
-        Assert.Contains("\"key_size\"", answers[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("key_size", answers[2], StringComparison.Ordinal);
     }
 }

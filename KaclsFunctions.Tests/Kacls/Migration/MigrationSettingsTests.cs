@@ -59,7 +59,7 @@ public sealed class MigrationSettingsTests
             ["Kacls:Urls:0"] = "https://kacls.example/v1",
             ["Kacls:KeyEncryption:Provider"] = "KeyVault",
             ["Kacls:KeyEncryption:Keys:0:Name"] = "kek1",
-            ["Kacls:KeyEncryption:Keys:0:KeyId"] = "https://vault.example/keys/kek",
+            ["Kacls:KeyEncryption:Keys:0:KeyId"] = "https://contoso.vault.azure.net/keys/kek",
             ["Kacls:Authentication:Providers:0:Name"] = "idp",
             ["Kacls:Authentication:Providers:0:Issuer"] = "https://idp.example",
             ["Kacls:Authentication:Providers:0:Audiences:0"] = "client-id",

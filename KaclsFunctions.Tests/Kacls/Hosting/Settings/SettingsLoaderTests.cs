@@ -70,6 +70,10 @@ public sealed class SettingsLoaderTests
         { "Kacls:KeyEncryption:Provider", "Software" },
         { "Kacls:KeyEncryption:Timeout", "00:01:00" },
         { "Kacls:KeyEncryption:RefreshInterval", "00:00:00" },
+        { "Kacls:KeyEncryption:AdoptAfter", "00:00:59" },
+        { "Kacls:KeyEncryption:AdoptAfter", "1.00:00:01" },
+        { "Kacls:KeyEncryption:AdoptAfter", "00:01:59" },
+        { "Kacls:KeyEncryption:Keys:0:Timeout", "00:00:21" },
         { "Kacls:KeyEncryption:Keys:0:Name", "KEK 1" },
         { "Kacls:KeyEncryption:Keys:0:Name", "a-name-of-more-than-thirty-two-characters" },
         { "Kacls:KeyEncryption:Keys:0:KeyId", "https://contoso.vault.azure.net/keys/kacls-kek/0123456789abcdef0123456789abcdef" },
@@ -100,6 +104,8 @@ public sealed class SettingsLoaderTests
         Assert.Equal(GoogleIssuers.Default.Select(issuer => issuer.Issuer), settings.Authorization.Issuers.Select(issuer => issuer.Issuer));
         Assert.Empty(settings.Guests.EmailTypes);
         Assert.True(settings.KeyEncryption.Keys.Single().Active);
+        Assert.Null(settings.KeyEncryption.Keys.Single().Timeout);
+        Assert.Equal(TimeSpan.FromMinutes(10), settings.KeyEncryption.AdoptAfter);
         Assert.Equal(TimeSpan.FromMinutes(15), settings.Delegation.Lifetime);
         Assert.Null(settings.Signing.KeyId);
         Assert.Null(settings.Signing.Path);

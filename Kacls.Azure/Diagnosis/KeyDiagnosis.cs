@@ -1,0 +1,70 @@
+using System.Net;
+using Azure.Core.Pipeline;
+using Kacls.Audit;
+using Kacls.Azure.KeyEncryption;
+using Kacls.KeyEncryption;
+using Kacls.Settings;
+
+namespace Kacls.Azure.Diagnosis;
+
+/// <summary>
+/// What the app can do with its keys, under its own identity and from its own network: a permission that somebody else has, or a name that
+/// resolves on another machine, proves nothing (github.com/getsops/sops, issues 1487 and 2112).
+/// </summary>
+internal sealed class KeyDiagnosis(
+    KaclsSettings settings,
+    IEnumerable<IKeyEncryptionKey> keks,
+    SharedTokenCredential credential,
+    HttpPipelineTransport transport,
+    IdentityProbe identity,
+    Func<string, CancellationToken, Task<IPAddress[]>> resolve,
+    TimeProvider clock)
+{
+    /// <summary>The app's command-line argument that prints it in place of a start.</summary>
+    public const string Argument = "--diagnose-keys";
+
+    /// <summary>Tries everything.</summary>
+    /// <returns>A line for the identity and one for each key, and whether all of it works.</returns>
+    public async Task<(bool Works, IReadOnlyList<DiagnosisLine> Lines)> RunAsync(CancellationToken cancellation)
+    {
+        var probes = Probes().ToList();
+        if (probes.Count == 0)
+        {
+            return (true, [new("No key is in a vault.")]);
+        }
+
+        var (works, text) = await identity.RunAsync(probes[0].Host, cancellation);
+        var lines = new List<DiagnosisLine> { new($"Identity: {text}") };
+        foreach (var (name, _, run) in probes)
+        {
+            CorrelationScope.Current = "";
+            var result = await run(cancellation);
+            works &= result.Works;
+            lines.Add(new($"{name}: {result}", CorrelationScope.VaultRequests));
+        }
+
+        return (works, lines);
+    }
+
+    private IEnumerable<(string Name, string Host, Func<CancellationToken, Task<ProbeResult>> Run)> Probes()
+    {
+        foreach (var key in settings.KeyEncryption.Provider == KeyEncryptionSettings.KeyVault ? settings.KeyEncryption.Keys : [])
+        {
+            var (probe, host) = Probe(key.KeyId);
+            var kek = keks.First(candidate => candidate.Name == key.Name);
+            yield return ($"KEK {key.Name} ({key.KeyId})", host, cancellation => probe.RunAsync(kek, cancellation));
+        }
+
+        if (settings.Signing.KeyId is { Length: > 0 } signing)
+        {
+            var (probe, host) = Probe(signing);
+            yield return ($"Signing key ({signing})", host, probe.RunAsync);
+        }
+    }
+
+    private (KeyProbe Probe, string Host) Probe(string? keyId)
+    {
+        var identifier = KeyIdentifier.Parse(keyId);
+        return (new KeyProbe(identifier, credential, transport, resolve, clock), identifier.VaultUri.Host);
+    }
+}
