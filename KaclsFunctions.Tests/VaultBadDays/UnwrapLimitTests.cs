@@ -35,6 +35,17 @@ public sealed class UnwrapLimitTests
     }
 
     [Fact]
+    public async Task after_the_wait_the_user_may_unwrap_again()
+    {
+        await using var kacls = await StartAsync(60);
+        var wrapped = await kacls.WrapAsync(SampleDek.New());
+        await Eventually.True(async () => await StatusAsync() == 429);
+        await Eventually.True(async () => await StatusAsync() == 200);
+
+        async Task<int> StatusAsync() => (await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped))).Status;
+    }
+
+    [Fact]
     public async Task wrapping_is_not_counted_and_who_may_not_unwrap_uses_nothing_up()
     {
         await using var kacls = await StartAsync(1);
