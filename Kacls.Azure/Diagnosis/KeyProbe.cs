@@ -75,16 +75,8 @@ internal sealed partial class KeyProbe(
 
     private async Task ListAsync(CancellationToken bound)
     {
-        var versions = new List<KeyVersionInfo>();
-        await foreach (var properties in clients.Keys.GetPropertiesOfKeyVersionsAsync(identifier.Name, bound))
-        {
-            if (KeyVersionInfo.From(properties) is { Enabled: true } version)
-            {
-                versions.Add(version);
-            }
-        }
-
-        newest = versions.MaxBy(version => version.CreatedOn)?.Version
+        var versions = await new KeyVersionLoader(clients.Keys, identifier.Name).ListAsync(bound);
+        newest = versions.Where(version => version.Enabled).MaxBy(version => version.CreatedOn)?.Version
             ?? throw ErrorCatalogue.KekDeleted.ToException("the vault lists no enabled version of the key");
     }
 
