@@ -126,9 +126,26 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
                 $"{name}:Algorithm",
                 "is none of A256KW, A256GCM, RSA-OAEP-256");
             CheckKeyId(key.KeyId, $"{name}:KeyId");
+            CheckSealKey(key, keys, $"{name}:SealKeyId");
             CheckTimeout(key.Timeout ?? settings.KeyEncryption.Timeout, $"{name}:Timeout");
         });
         errors.RequireUnique(keys.Select(key => key.Name), list, "name");
+    }
+
+    private void CheckSealKey(KeyEncryptionKeySettings key, KeyEncryptionKeySettings[] keys, string name)
+    {
+        if (!Uri.TryCreate(key.KeyId, UriKind.Absolute, out var kek))
+        {
+            return;
+        }
+
+        CheckKeyId(key.SealKey, name);
+        errors.Require(
+            !Uri.TryCreate(key.SealKey, UriKind.Absolute, out var seal) || seal.Host == kek.Host,
+            name, "is in another vault than KeyId: a wrapped key would need both to be opened");
+        errors.Require(
+            !keys.Select(other => other.KeyId).Append(settings.Signing.KeyId).Contains(key.SealKey, StringComparer.OrdinalIgnoreCase),
+            name, "is a KEK or the signing key: a seal key signs seals and nothing else");
     }
 
     private void CheckTimeout(TimeSpan timeout, string name) => errors.RequireTime(
