@@ -17,12 +17,11 @@ public sealed class EnvelopeDocumentTests
         using var dek = new DekContent(
             [0x1a, 0x20, .. Enumerable.Repeat((byte)0xaa, 32)], "//googleapis.com/drive/files/example", "finance");
         var contentKey = Enumerable.Range(0, 32).Select(value => (byte)value).ToArray();
-        var nonce = Enumerable.Range(0x20, 12).Select(value => (byte)value).ToArray();
         Assert.True(KekVersion.TryParse("00112233445566778899aabbccddeeff", out var version));
         var kek = Enumerable.Repeat((byte)0x40, 32).ToArray();
         var header = new EnvelopeHeader(EnvelopeKind.Dek, "example", new(version, KekAlgorithm.A256Kw, KeyWrapByHand(kek, contentKey)));
 
-        var blob = EnvelopeCipher.Seal(header, contentKey, nonce, dek.Encode());
+        var blob = EnvelopeCipher.Seal(header, SealSecret.None, contentKey, dek.Encode());
 
         var blocks = Repository.CodeBlocks(Document);
         Assert.Equal(Convert.ToHexStringLower(blob), string.Concat(blocks[0].Code.Where(char.IsAsciiHexDigit)));

@@ -33,7 +33,7 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         server = await KeyVaultServer.StartAsync();
-        server.Vault(VaultSdk.VaultHost).CreateKey("kek", rsa: TestRsa.Key());
+        server.Vault(VaultSdk.VaultHost).CreateKek("kek", rsa: TestRsa.Key(), seal: TestRsa.Seal);
         server.Vault(VaultSdk.VaultHost).CreateKey("signing", rsa: TestRsa.Key(number: 1));
         server.Vault(VaultSdk.HsmHost).CreateKey("kek", VaultKeyType.OctHsm);
     }
