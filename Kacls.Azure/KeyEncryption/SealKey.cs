@@ -84,6 +84,10 @@ internal sealed class SealKey : IDisposable
         }
     }
 
+    /// <summary>The version that signs.</summary>
+    public static KeyVersionInfo? OldestOf(IEnumerable<KeyVersionInfo> listed) =>
+        listed.OrderBy(version => version.CreatedOn).ThenBy(version => version.Version.Value).FirstOrDefault();
+
     public void Dispose() => refresh.Dispose();
 
     private async Task<SealSecret> AskAsync(KekVersion version)
@@ -145,8 +149,7 @@ internal sealed class SealKey : IDisposable
 
     private async Task<KeyVersionInfo?> LoadAsync(CancellationToken cancellation)
     {
-        var oldest = (await loader.ListAsync(cancellation))
-            .OrderBy(version => version.CreatedOn).ThenBy(version => version.Version.Value).FirstOrDefault();
+        var oldest = OldestOf(await loader.ListAsync(cancellation));
         report.Write(oldest);
         return oldest;
     }
