@@ -95,7 +95,7 @@ public sealed class EnvelopeDocumentTests
                 curl --silent --show-error --fail --insecure --noproxy '*' --connect-to "::127.0.0.1:{{context.Server.Port}}"                   --header 'Authorization: Bearer token' --header "$9" --data "${11}" "$7" |
                   node -pe 'JSON.parse(require("fs").readFileSync(0, "utf8")).value'
                 """);
-            File.SetUnixFileMode(az, (UnixFileMode)0b111_000_000);
+            await RunAsync("chmod", "+x", az);
             var recipe = await RecipeAsync(folder.FullName);
 
             var output = await RunAsync(

@@ -1,5 +1,6 @@
 using Kacls.Errors;
 using Kacls.KeyEncryption;
+using Kacls.Protocol;
 using Kacls.Settings;
 
 namespace Kacls.Hosting;
