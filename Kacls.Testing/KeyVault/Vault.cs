@@ -41,7 +41,9 @@ public sealed class Vault
         return keys[name];
     }
 
-    /// <summary>Makes a KEK as a deployment does: beside an RSA key its seal key, <c>{name}-seal</c>, which may sign and nothing else.</summary>
+    /// <summary>
+    /// Makes a KEK as a deployment does: beside an RSA key its seal key, <c>{name}-seal</c>, which may sign and nothing else.
+    /// </summary>
     /// <param name="name">The KEK's name in the vault.</param>
     /// <param name="type">As for <see cref="CreateKey"/>.</param>
     /// <param name="bits">As for <see cref="CreateKey"/>.</param>

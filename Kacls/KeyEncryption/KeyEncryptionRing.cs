@@ -66,7 +66,8 @@ internal sealed class KeyEncryptionRing
     /// <returns>The 32-byte content key, in an array that the caller zeroes, and what its content must be sealed with.</returns>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeKekUnknown"/>, <see cref="ErrorCatalogue.EnvelopeTampered"/>,
     /// <see cref="ErrorCatalogue.SealKeyUnusable"/> or a KEK error.</exception>
-    public async ValueTask<(byte[] ContentKey, SealSecret Seal)> UnwrapAsync(string name, WrappedContentKey wrapped, CancellationToken cancellation)
+    public async ValueTask<(byte[] ContentKey, SealSecret Seal)> UnwrapAsync(
+        string name, WrappedContentKey wrapped, CancellationToken cancellation)
     {
         if (!byName.TryGetValue(name, out var member))
         {

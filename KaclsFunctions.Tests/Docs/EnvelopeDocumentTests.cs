@@ -91,8 +91,10 @@ public sealed class EnvelopeDocumentTests
             await File.WriteAllTextAsync(az, $$"""
                 #!/usr/bin/env bash
                 set -euo pipefail
-                [ "$1 $2 $3 $4 $5 $6" = "rest --method post --resource https://vault.azure.net --url" ] && [ "$8 $9" = "--headers Content-Type=application/json" ]
-                curl --silent --show-error --fail --insecure --noproxy '*' --connect-to "::127.0.0.1:{{context.Server.Port}}"                   --header 'Authorization: Bearer token' --header "$9" --data "${11}" "$7" |
+                [ "$1 $2 $3 $4 $5 $6" = "rest --method post --resource https://vault.azure.net --url" ]
+                [ "$8 $9 ${10}" = "--headers Content-Type=application/json --body" ]
+                curl --silent --show-error --fail --insecure --noproxy '*' --connect-to "::127.0.0.1:{{context.Server.Port}}" \
+                  --header 'Authorization: Bearer token' --header "$9" --data "${11}" "$7" |
                   node -pe 'JSON.parse(require("fs").readFileSync(0, "utf8")).value'
                 """);
             await RunAsync("chmod", "+x", az);
