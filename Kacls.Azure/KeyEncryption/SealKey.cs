@@ -136,7 +136,7 @@ internal sealed class SealKey : IDisposable
         {
             return key.Key.ToRSA();
         }
-        catch (Exception cause) when (cause is CryptographicException or ArgumentException)
+        catch (Exception cause) when (cause is CryptographicException or ArgumentException or InvalidOperationException)
         {
             throw ErrorCatalogue.SealKeyUnusable.ToException("it shows no RSA public key", cause);
         }
