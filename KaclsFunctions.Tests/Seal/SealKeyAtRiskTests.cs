@@ -124,7 +124,7 @@ public sealed class SealKeyAtRiskTests
             vault.Recover("kacls-kek-seal");
         }
 
-        await Eventually.True(async () => await AfterRefreshAsync(app) == "");
+        await Eventually.True(async () => (await AfterRefreshAsync(app)).Length == 0);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class SpoiledSealKey
                 Get(Key("EC-HSM", "\"crv\":\"P-256\",\"x\":\"AAAA\",\"y\":\"AAAA\""));
                 break;
             case "an AES key":
-                Get(Key("oct-HSM", "\"k\":null"));
+                Get(Key("oct-HSM", "\"e\":\"AQAB\""));
                 break;
             case "an RSA key without modulus":
                 Get(Key("RSA-HSM", "\"e\":\"AQAB\""));
