@@ -12,8 +12,8 @@ namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>
 /// The seal key of an RSA KEK: an RSA key in the same vault, which signs once for each version of the KEK on each instance. What follows
-/// from the signature is kept in memory (<see cref="SealSecret"/>). Its oldest version signs, for ever: a blob does not name it, and a vault
-/// can't delete a single version.
+/// from the signature is kept in memory (<see cref="SealSecret"/>). Its oldest version signs, for ever: a blob does not name it, and a
+/// vault can't delete a single version.
 /// </summary>
 internal sealed class SealKey : IDisposable
 {
