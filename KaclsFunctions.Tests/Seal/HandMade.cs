@@ -83,7 +83,7 @@ internal sealed record HandMade
         return [.. header, .. Encrypt(derived[..32], derived[32..], header, Content(lengthBytes: 2))];
     }
 
-    /// <summary>A blob as format 1 made them: encrypted with the content key itself, under a nonce of its own, one length byte each.</summary>
+    /// <summary>A blob as format 1 made them: encrypted with the content key itself under a nonce, one length byte each.</summary>
     public byte[] BuildAsFormat1()
     {
         var header = Header();

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Kacls.Azure.KeyEncryption;
+using Kacls.Envelopes;
+using Kacls.KeyEncryption;
 using Kacls.Settings;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyEncryption;
@@ -101,14 +103,9 @@ public sealed class PastedBlobTests
     {
         await using var context = await StartAsync();
         var kek = context.Kek();
-        using var publicKey = await Blobs.PublicKeyAsync(context.Server, context.Key.Newest);
-        using var seal = TestRsa.Seal;
-        var genuine = HandMade.Under(publicKey, context.Key.Newest.Version) with
-        {
-            Kind = 2,
-            Salt = HandMade.SecretOf(seal, "kek1", context.Key.Newest.Version),
-        };
-        var blob = genuine.Build();
+        using var content = new DekContent([.. Dek], Blobs.Resource, "");
+        var service = new EnvelopeService(new KeyEncryptionRing([kek], _ => true));
+        var (blob, _) = await service.SealAsync(EnvelopeKind.PrivateKey, content.Encode(), default);
         Assert.Equal("envelope_kind_mismatch", await Blobs.RefusedAsync(blob, kek));
         blob[5] = 1;
         Assert.Equal("envelope_tampered", await Blobs.RefusedAsync(blob, kek));

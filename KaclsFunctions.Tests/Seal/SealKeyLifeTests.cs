@@ -6,7 +6,7 @@ using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.Seal;
 
-/// <summary>The seal through rotations: of the KEK, which has a new secret each time, and of the seal key, which should have none.</summary>
+/// <summary>The seal through rotations: of the KEK, with a new secret each time, and of the seal key, which should have none.</summary>
 public sealed class SealKeyLifeTests
 {
     private static readonly byte[] Dek = RandomNumberGenerator.GetBytes(34);

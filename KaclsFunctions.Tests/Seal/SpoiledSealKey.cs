@@ -63,7 +63,7 @@ internal static class SpoiledSealKey
 
                 break;
             case "no role":
-                All(403, """{"error":{"code":"Forbidden","message":"Caller is not authorized.","innererror":{"code":"ForbiddenByRbac"}}}""");
+                All(403, """{"error":{"code":"Forbidden","message":"Not authorized.","innererror":{"code":"ForbiddenByRbac"}}}""");
                 break;
             case "a proxy's 404" or "a proxy's 403":
                 All(what.EndsWith('4') ? 404 : 403, "<html></html>", "text/html");
