@@ -28,7 +28,6 @@ internal sealed class SealKey : IDisposable
     private readonly KeyVersionLoader loader;
     private readonly SealKeyReport report;
     private readonly VaultRefresh<KeyVersionInfo?> refresh;
-    private KeyVaultKey? known;
 
     /// <summary>Makes the key; the vault is first asked when a version of the KEK needs its secret.</summary>
     /// <param name="keyId">Its key identifier.</param>
@@ -114,8 +113,8 @@ internal sealed class SealKey : IDisposable
 
     private async Task<SealSecret> SignAsync(KekVersion sealing, byte[] digest, CancellationToken bound)
     {
-        known ??= await loader.GetAsync(sealing, bound);
-        using var rsa = PublicOf(known);
+        // Asked for anew each time: what was wrong with it may have been mended.
+        using var rsa = PublicOf(await loader.GetAsync(sealing, bound));
         var signature = (await clients.Version(sealing).SignAsync(SignatureAlgorithm.RS256, digest, bound)).Signature;
         try
         {
@@ -141,7 +140,7 @@ internal sealed class SealKey : IDisposable
         {
             return key.Key.ToRSA();
         }
-        catch (Exception cause) when (cause is CryptographicException or ArgumentException)
+        catch (Exception cause) when (cause is CryptographicException or ArgumentException or InvalidOperationException)
         {
             throw ErrorCatalogue.SealKeyUnusable.ToException("it shows no RSA public key", cause);
         }
