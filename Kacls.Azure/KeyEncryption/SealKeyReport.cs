@@ -53,7 +53,7 @@ internal sealed class SealKeyReport(string keyId, TimeProvider clock, ILogger lo
         if (sealing.NotBefore > now)
         {
             problems.Add($"is not valid before {Date(sealing.NotBefore)}");
-            change += $" --not-before {Date(now)}";
+            change += $" --not-before {Date(now - TimeSpan.FromDays(1))}";
         }
 
         if (sealing.ExpiresOn - now < ForEver)

@@ -23,7 +23,7 @@ public sealed class SealKeyAtRiskTests
         { "expires in 49 years", "expires on 2075-01-01T00:00:00Z", " --expires 9999-12-31T23:59:59Z" },
         { "expired", "expires on 2025-12-31T00:00:00Z", " --expires 9999-12-31T23:59:59Z" },
         { "disabled", "is disabled", " --enabled true" },
-        { "not yet valid", "is not valid before 2026-01-02T00:00:00Z", " --not-before 2026-01-01T00:00:00Z" },
+        { "not yet valid", "is not valid before 2026-01-02T00:00:00Z", " --not-before 2025-12-31T00:00:00Z" },
         {
             "disabled and expires",
             "is disabled and expires on 2026-01-02T00:00:00Z",
