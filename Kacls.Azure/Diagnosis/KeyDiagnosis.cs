@@ -27,25 +27,26 @@ internal sealed class KeyDiagnosis(
     /// <returns>A line for the identity and one for each key, and whether all of it works.</returns>
     public async Task<(bool Works, IReadOnlyList<DiagnosisLine> Lines)> RunAsync(CancellationToken cancellation)
     {
-        var probes = Probes().ToList();
-        if (probes.Count == 0)
+        var works = true;
+        var lines = new List<DiagnosisLine>();
+        foreach (var (name, host, run) in Probes())
         {
-            return (true, [new("No key is in a vault.")]);
-        }
+            if (lines.Count == 0)
+            {
+                (works, var text) = await identity.RunAsync(host, cancellation);
+                lines.Add(new($"Identity: {text}"));
+            }
 
-        var (works, text) = await identity.RunAsync(probes[0].Host, cancellation);
-        var lines = new List<DiagnosisLine> { new($"Identity: {text}") };
-        foreach (var (name, _, run) in probes)
-        {
             CorrelationScope.Current = "";
             var result = await run(cancellation);
             works &= result.Works;
             lines.Add(new($"{name}: {result}", CorrelationScope.VaultRequests));
         }
 
-        return (works, lines);
+        return (works, lines.Count > 0 ? lines : [new("No key is in a vault.")]);
     }
 
+    // Each is tried before the next is asked for: what a KEK is decides whether it has a seal key.
     private IEnumerable<(string Name, string Host, Func<CancellationToken, Task<ProbeResult>> Run)> Probes()
     {
         foreach (var key in settings.KeyEncryption.Provider == KeyEncryptionSettings.KeyVault ? settings.KeyEncryption.Keys : [])
@@ -53,12 +54,16 @@ internal sealed class KeyDiagnosis(
             var (probe, host) = Probe(key.KeyId);
             var kek = keks.First(candidate => candidate.Name == key.Name);
             yield return ($"KEK {key.Name} ({key.KeyId})", host, cancellation => probe.RunAsync(kek, cancellation));
+            if (probe.IsRsa)
+            {
+                yield return ($"Seal key of KEK {key.Name} ({key.SealKey})", host, Probe(key.SealKey).Probe.RunSealKeyAsync);
+            }
         }
 
         if (settings.Signing.KeyId is { Length: > 0 } signing)
         {
             var (probe, host) = Probe(signing);
-            yield return ($"Signing key ({signing})", host, probe.RunAsync);
+            yield return ($"Signing key ({signing})", host, probe.RunSigningKeyAsync);
         }
     }
 

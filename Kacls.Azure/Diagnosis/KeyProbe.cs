@@ -29,7 +29,10 @@ internal sealed partial class KeyProbe(
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(15);
 
     private readonly VaultClients clients = new(identifier.VaultUri, identifier.Name, credential, transport);
-    private KekVersion? newest;
+    private KekVersion? version;
+
+    /// <summary>Whether the key is known to be an RSA key, after a run.</summary>
+    public bool IsRsa { get; private set; }
 
     /// <summary>Of a KEK.</summary>
     public async Task<ProbeResult> RunAsync(IKeyEncryptionKey kek, CancellationToken cancellation)
@@ -37,6 +40,7 @@ internal sealed partial class KeyProbe(
         var contentKey = RandomNumberGenerator.GetBytes(32);
         WrappedContentKey? wrapped = null;
         return await RunStepsAsync(
+            Newest,
             [
                 TryAsync("wrap", "wrap/action", async bound => wrapped = await kek.WrapAsync(contentKey, bound)),
                 TryAsync("unwrap", "unwrap/action", async bound =>
@@ -52,20 +56,32 @@ internal sealed partial class KeyProbe(
             cancellation);
     }
 
-    /// <summary>Of the signing key: signs random bytes that no token has.</summary>
-    public Task<ProbeResult> RunAsync(CancellationToken cancellation) => RunStepsAsync(
-        [
-            TryAsync("sign", "sign/action", async bound => await clients.Version(newest ?? default)
-                .SignAsync(SignatureAlgorithm.RS256, RandomNumberGenerator.GetBytes(32), bound)),
-        ],
-        cancellation);
+    /// <summary>Of the signing key.</summary>
+    public Task<ProbeResult> RunSigningKeyAsync(CancellationToken cancellation) => RunSignAsync(Newest, cancellation);
+
+    /// <summary>Of a seal key, whose oldest version signs.</summary>
+    public Task<ProbeResult> RunSealKeyAsync(CancellationToken cancellation) => RunSignAsync(SealKey.OldestOf, cancellation);
+
+    // Signs random bytes: no token has them, and no seal follows from them.
+    private Task<ProbeResult> RunSignAsync(Func<IEnumerable<KeyVersionInfo>, KeyVersionInfo?> choose, CancellationToken cancellation) =>
+        RunStepsAsync(
+            choose,
+            [
+                TryAsync("sign", "sign/action", async bound => await clients.Version(version ?? default)
+                    .SignAsync(SignatureAlgorithm.RS256, RandomNumberGenerator.GetBytes(32), bound)),
+            ],
+            cancellation);
+
+    private static KeyVersionInfo? Newest(IEnumerable<KeyVersionInfo> versions) =>
+        versions.Where(version => version.Enabled).MaxBy(version => version.CreatedOn);
 
     private async Task<ProbeResult> RunStepsAsync(
+        Func<IEnumerable<KeyVersionInfo>, KeyVersionInfo?> choose,
         IEnumerable<Func<CancellationToken, Task<StepResult>>> ownSteps, CancellationToken cancellation)
     {
         var results = new List<StepResult>();
         foreach (var step in (Func<CancellationToken, Task<StepResult>>[])
-            [TryAsync("list", "read", ListAsync), TryAsync("get", "read", GetAsync), .. ownSteps])
+            [TryAsync("list", "read", bound => ListAsync(choose, bound)), TryAsync("get", "read", GetAsync), .. ownSteps])
         {
             results.Add(await step(cancellation));
         }
@@ -73,14 +89,15 @@ internal sealed partial class KeyProbe(
         return new ProbeResult(await AddressAsync(cancellation), results);
     }
 
-    private async Task ListAsync(CancellationToken bound)
-    {
-        var versions = await new KeyVersionLoader(clients.Keys, identifier.Name).ListAsync(bound);
-        newest = versions.Where(version => version.Enabled).MaxBy(version => version.CreatedOn)?.Version
-            ?? throw ErrorCatalogue.KekDeleted.ToException("the vault lists no enabled version of the key");
-    }
+    private async Task ListAsync(Func<IEnumerable<KeyVersionInfo>, KeyVersionInfo?> choose, CancellationToken bound) =>
+        version = choose(await new KeyVersionLoader(clients.Keys, identifier.Name).ListAsync(bound))?.Version
+            ?? throw ErrorCatalogue.KekDeleted.ToException("the vault lists no version of the key that can be used");
 
-    private async Task GetAsync(CancellationToken bound) => await clients.Keys.GetKeyAsync(identifier.Name, newest?.ToString(), bound);
+    private async Task GetAsync(CancellationToken bound)
+    {
+        var type = (await clients.Keys.GetKeyAsync(identifier.Name, version?.ToString(), bound)).Value.KeyType;
+        IsRsa = type == KeyType.Rsa || type == KeyType.RsaHsm;
+    }
 
     private Func<CancellationToken, Task<StepResult>> TryAsync(string step, string permission, Func<CancellationToken, Task> call) =>
         async cancellation =>

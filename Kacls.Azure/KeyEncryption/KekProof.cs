@@ -6,9 +6,9 @@ namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>
 /// A version of a KEK proves itself with one test key, which it wraps and the vault unwraps: what a real content key will go through. No
-/// attribute of a key promises that.
+/// attribute of a key promises that. An RSA key's seal secret must be there as well.
 /// </summary>
-internal sealed class KekProof(KeyVersionLoader loader, VaultClients clients, KekAlgorithm remote) : IKeyProof<LoadedKey>
+internal sealed class KekProof(KeyVersionLoader loader, VaultClients clients, KekAlgorithm remote, SealKey seals) : IKeyProof<LoadedKey>
 {
     public bool NeedsEach => false;
 
@@ -23,7 +23,7 @@ internal sealed class KekProof(KeyVersionLoader loader, VaultClients clients, Ke
             var wrapped = loaded.Local?.Wrap(test) ?? await ContentKeyVault.WrapAsync(client, loaded.Algorithm, test, cancellation);
             back = await ContentKeyVault.UnwrapAsync(client, loaded.Algorithm, wrapped, cancellation);
             return CryptographicOperations.FixedTimeEquals(test, back)
-                ? loaded
+                ? loaded with { Seal = await SealAsync(loaded, version, cancellation) }
                 : throw ErrorCatalogue.KekUnreachable.ToException("the vault unwrapped another key than was wrapped");
         }
         finally
@@ -32,4 +32,7 @@ internal sealed class KekProof(KeyVersionLoader loader, VaultClients clients, Ke
             CryptographicOperations.ZeroMemory(back);
         }
     }
+
+    private async Task<SealSecret> SealAsync(LoadedKey loaded, KekVersion version, CancellationToken cancellation) =>
+        loaded.Algorithm == KekAlgorithm.RsaOaep256 ? await seals.GetAsync(version, cancellation) : SealSecret.None;
 }

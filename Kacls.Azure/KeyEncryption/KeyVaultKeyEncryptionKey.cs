@@ -19,6 +19,7 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     private readonly KeyVersionLife<LoadedKey> life;
     private readonly VaultGate gate = new();
     private readonly VaultUnwrapper unwrapper;
+    private readonly SealKey seals;
 
     /// <summary>Makes the KEK; the vault is first asked when the first key is wrapped or <see cref="RefreshAsync"/> is called.</summary>
     /// <param name="key">Its name, key identifier and algorithm.</param>
@@ -48,7 +49,8 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         deadline = new VaultDeadline(key.Timeout ?? settings.Timeout, clock, () => clients!.IsWithoutToken);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         var loader = new KeyVersionLoader(clients.Keys, identifier.Name);
-        life = new(loader, new KekProof(loader, clients, remote), settings.RefreshInterval, settings.AdoptAfter, clock, logger);
+        seals = new(key.SealKey, Name, deadline, settings.RefreshInterval, credential, transport, clock, logger);
+        life = new(loader, new KekProof(loader, clients, remote, seals), settings.RefreshInterval, settings.AdoptAfter, clock, logger);
         unwrapper = new VaultUnwrapper(clients, life, gate, deadline, clock);
     }
 
@@ -57,6 +59,9 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
 
     /// <inheritdoc />
     public bool IsFailing => life.IsFailing;
+
+    /// <inheritdoc />
+    public bool IsSealAtRisk => seals.IsAtRisk;
 
     /// <summary>Asks the vault now for the key's versions, and lets the one that is to wrap prove itself.</summary>
     /// <param name="cancellation">Ends the wait, not the asking.</param>
@@ -89,9 +94,20 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     }
 
     /// <inheritdoc />
+    /// <remarks>
+    /// The vault decides whether a seal is needed: what it unwrapped by RSA-OAEP-256 is under an RSA key, and only an AES key unwraps by
+    /// the others.
+    /// </remarks>
+    public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) =>
+        wrapped.Algorithm != KekAlgorithm.RsaOaep256 ? new(SealSecret.None)
+        : life.Current?.Find(wrapped.Version)?.Seal is { } seal ? new(seal)
+        : new(deadline.RunAsync(token => seals.GetAsync(wrapped.Version, token), cancellation));
+
+    /// <inheritdoc />
     public void Dispose()
     {
         life.Dispose();
+        seals.Dispose();
         gate.Dispose();
     }
 
@@ -103,7 +119,7 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     private async Task<WrappedContentKey> WrapAsync(
         KeyVersion<LoadedKey> version, ReadOnlyMemory<byte> contentKey, CancellationToken bound)
     {
-        var (algorithm, local) = version.Key;
+        var (algorithm, local) = (version.Key.Algorithm, version.Key.Local);
         if (local is not null)
         {
             return new(version.Version, algorithm, local.Wrap(contentKey.Span));

@@ -10,6 +10,9 @@ namespace Kacls.Azure.KeyEncryption;
 /// <param name="Local">Wraps on its public key; absent for a key that shows none, which the vault alone can use.</param>
 internal sealed record LoadedKey(KekAlgorithm Algorithm, RsaOaepWrapper? Local)
 {
+    /// <summary>What seals the content under it; absent until it has proved itself.</summary>
+    public SealSecret? Seal { get; init; }
+
     /// <param name="key">As the vault has it.</param>
     /// <param name="remote">How a key wraps that shows no public key: a setting.</param>
     /// <exception cref="KaclsException">It is no KEK, or may not do all that one must.</exception>

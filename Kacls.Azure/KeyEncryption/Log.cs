@@ -25,4 +25,16 @@ internal static partial class Log
     [LoggerMessage(2006, LogLevel.Warning, "Version {Version} of key {Key} can't be used: {Reason}, {Detail}. It is tried again.")]
     public static partial void VersionFailed(
         ILogger logger, string version, string key, string reason, string? detail, Exception exception);
+
+    [LoggerMessage(
+        2008, LogLevel.Information, "The seal of version {Version} of KEK {Name} is known; vault requests: {VaultRequests}.")]
+    public static partial void SealMade(ILogger logger, string version, string name, string? vaultRequests);
+
+    [LoggerMessage(
+        2009, LogLevel.Warning, "The seal of version {Version} of KEK {Name} can't be had: {Reason}, {Detail}. It is tried again.")]
+    public static partial void SealFailed(
+        ILogger logger, string version, string name, string reason, string? detail, Exception exception);
+
+    [LoggerMessage(2010, LogLevel.Warning, "Seal key {Key}: version {Version} {Problem}. Mend it: {Command}")]
+    public static partial void SealKeyAtRisk(ILogger logger, string key, string version, string problem, string command);
 }

@@ -24,9 +24,13 @@ internal sealed class VaultRefresh<T>(
     private DateTimeOffset lastStart = DateTimeOffset.MinValue;
     private ITimer? timer;
     private volatile bool isFailing;
+    private T? last;
 
     /// <summary>Whether the last load that came to an end failed.</summary>
     public bool IsFailing => isFailing;
+
+    /// <summary>What the last load brought that did not fail.</summary>
+    public T? Last => last;
 
     /// <summary>Asks the vault, or joins who already asks.</summary>
     /// <exception cref="KaclsException">The vault can't be asked.</exception>
@@ -106,7 +110,7 @@ internal sealed class VaultRefresh<T>(
             var loaded = await load(deadline.Token);
             KaclsDiagnostics.Shared.CountRefresh(keyId, succeeded: true);
             isFailing = false;
-            return loaded;
+            return last = loaded;
         }
         catch (Exception exception)
         {

@@ -11,14 +11,17 @@ using Microsoft.Extensions.ObjectPool;
 namespace Kacls.Benchmarks.Servers;
 
 /// <summary>
-/// The floor that no KACLS can go below: reads the same JSON, verifies the two RS256 signatures, does one AES-256-GCM and one RSA-OAEP-256,
-/// and answers. It reads no claim, checks no rule, writes no audit record, and would let anybody have anything. Never deploy this.
+/// The floor that no KACLS can go below: reads the same JSON, verifies the two RS256 signatures, does one AES-256-GCM under a key that HKDF
+/// derives and one RSA-OAEP-256, and answers. It reads no claim, checks no rule, writes no audit record, and would let anybody have
+/// anything. Never deploy this.
 /// </summary>
 internal sealed partial class BareEndpoint(BenchmarkKeys keys)
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private const int KeySize = 32;
+
+    private static readonly byte[] SealSecret = RandomNumberGenerator.GetBytes(KeySize);
 
     private readonly ObjectPool<RSA> provider = PoolOf(PublicKeyOf(keys.Provider));
     private readonly ObjectPool<RSA> google = PoolOf(PublicKeyOf(keys.Google));
@@ -78,16 +81,17 @@ internal sealed partial class BareEndpoint(BenchmarkKeys keys)
 
     private byte[] Seal(byte[] dek)
     {
-        var blob = new byte[wrappedSize + NonceSize + dek.Length + TagSize];
+        var blob = new byte[wrappedSize + dek.Length + TagSize];
         var body = blob.AsSpan(wrappedSize);
         Span<byte> contentKey = stackalloc byte[KeySize];
         RandomNumberGenerator.Fill(contentKey);
-        RandomNumberGenerator.Fill(body[..NonceSize]);
-        using var aes = new AesGcm(contentKey, TagSize);
-        aes.Encrypt(body[..NonceSize], dek, body[NonceSize..^TagSize], body[^TagSize..]);
         var rsa = kek.Get();
         rsa.Encrypt(contentKey, blob, RSAEncryptionPadding.OaepSHA256);
         kek.Return(rsa);
+        Span<byte> derived = stackalloc byte[KeySize + NonceSize];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, contentKey, derived, SealSecret, blob.AsSpan(0, wrappedSize));
+        using var aes = new AesGcm(derived[..KeySize], TagSize);
+        aes.Encrypt(derived[KeySize..], dek, body[..^TagSize], body[^TagSize..]);
         return blob;
     }
 
@@ -98,9 +102,11 @@ internal sealed partial class BareEndpoint(BenchmarkKeys keys)
         var rsa = kek.Get();
         rsa.Decrypt(blob.AsSpan(0, wrappedSize), contentKey, RSAEncryptionPadding.OaepSHA256);
         kek.Return(rsa);
-        var dek = new byte[body.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(contentKey, TagSize);
-        aes.Decrypt(body[..NonceSize], body[NonceSize..^TagSize], body[^TagSize..], dek);
+        var dek = new byte[body.Length - TagSize];
+        Span<byte> derived = stackalloc byte[KeySize + NonceSize];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, contentKey, derived, SealSecret, blob.AsSpan(0, wrappedSize));
+        using var aes = new AesGcm(derived[..KeySize], TagSize);
+        aes.Decrypt(derived[KeySize..], body[..^TagSize], body[^TagSize..], dek);
         return dek;
     }
 

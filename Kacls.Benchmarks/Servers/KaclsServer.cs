@@ -28,7 +28,7 @@ internal static class KaclsServer
     internal static async Task<WebApplication> BuildKeyVaultAsync(WebApplicationBuilder builder, BenchmarkKeys keys)
     {
         var vault = await KeyVaultServer.StartAsync();
-        var key = vault.Vault(VaultHost).CreateKey(KekName, VaultKeyType.RsaHsm, rsa: keys.Kek);
+        var key = vault.Vault(VaultHost).CreateKek(KekName, VaultKeyType.RsaHsm, rsa: keys.Kek);
         var configuration = keys.Settings();
         configuration["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.KeyVault;
         configuration["Kacls:KeyEncryption:Keys:0:Name"] = KekName;

@@ -10,6 +10,9 @@ namespace Kacls.Testing.KeyVault;
 /// <param name="ClientRequestId">The header <c>x-ms-client-request-id</c>.</param>
 public sealed record RecordedRequest(string Method, string Host, string Path, string Operation, string? ClientRequestId)
 {
+    /// <summary>The name of the key.</summary>
+    public string Key => Path.Split('/') is [_, _, var name, ..] ? name : "";
+
     /// <summary>The status of the answer; 0 while there is none, also after a dropped connection.</summary>
     public int Status { get; internal set; }
 

@@ -41,6 +41,24 @@ public sealed class Vault
         return keys[name];
     }
 
+    /// <summary>
+    /// Makes a KEK as a deployment does: beside an RSA key its seal key, <c>{name}-seal</c>, which may sign and nothing else.
+    /// </summary>
+    /// <param name="name">The KEK's name in the vault.</param>
+    /// <param name="type">As for <see cref="CreateKey"/>.</param>
+    /// <param name="bits">As for <see cref="CreateKey"/>.</param>
+    /// <param name="rsa">The KEK's RSA key, which the server copies.</param>
+    /// <param name="seal">The seal key's, likewise.</param>
+    public VaultKey CreateKek(string name, VaultKeyType type = VaultKeyType.RsaHsm, int bits = 0, RSA? rsa = null, RSA? seal = null)
+    {
+        if (type is VaultKeyType.Rsa or VaultKeyType.RsaHsm)
+        {
+            Create($"{name}-seal", VaultKeyType.RsaHsm, 2048, seal, ["sign"]);
+        }
+
+        return CreateKey(name, type, bits, rsa);
+    }
+
     public VaultKey Key(string name) => Find(name);
 
     /// <summary>Deletes a key with all its versions. It can be brought back.</summary>

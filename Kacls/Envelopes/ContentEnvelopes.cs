@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Kacls.Errors;
+using Kacls.Protocol;
 using Kacls.Requests;
 
 namespace Kacls.Envelopes;
@@ -8,6 +10,9 @@ internal interface IEnvelopeContent<TSelf> : IDisposable
     where TSelf : IEnvelopeContent<TSelf>
 {
     static abstract EnvelopeKind Kind { get; }
+
+    /// <summary>The largest blob, in bytes, that the operations which open it read.</summary>
+    static abstract int MaxBlobSize { get; }
 
     /// <returns>The content to seal, in an array that the caller zeroes.</returns>
     byte[] Encode();
@@ -21,13 +26,19 @@ internal abstract class ContentEnvelopes<TContent>(EnvelopeService envelopes)
     where TContent : IEnvelopeContent<TContent>
 {
     /// <returns>The raw blob; docs/envelope.md, Sizes.</returns>
+    /// <exception cref="KaclsException">
+    /// A KEK error; or the names of the authorization token, which only Gmail's can be, are too long for what is read back.
+    /// </exception>
     internal async ValueTask<byte[]> SealAsync(TContent content, OperationContext context)
     {
         var encoded = content.Encode();
         try
         {
             (var blob, context.Audit.Kek) = await envelopes.SealAsync(TContent.Kind, encoded, context.Aborted);
-            return blob;
+            return blob.Length <= TContent.MaxBlobSize
+                ? blob
+                : throw ErrorCatalogue.Authorization.ClaimTooLong.ToException(Mismatch.Say(
+                    "size of the blob, by resource_name and perimeter_id", $"{blob.Length} bytes", $"{TContent.MaxBlobSize} at most"));
         }
         finally
         {

@@ -10,7 +10,7 @@ namespace Kacls.Envelopes;
 /// <code>
 /// offset  size
 ///      0     4  magic, "KACL"
-///      4     1  format, 1
+///      4     1  format, 2
 ///      5     1  kind (EnvelopeKind)
 ///      6     1  algorithm that wrapped the content key (KekAlgorithm)
 ///      7     1  n, length of the KEK's name: 1 to 32
@@ -22,7 +22,7 @@ namespace Kacls.Envelopes;
 /// </summary>
 internal sealed record EnvelopeHeader(EnvelopeKind Kind, string KekName, WrappedContentKey ContentKey)
 {
-    internal const byte Format = 1;
+    internal const byte Format = 2;
     private const int FixedSize = 8;
 
     // Readable in a hex dump, and no valid start of UTF-8 JSON, PEM, DER or base64-decoded text that a KACLS would be sent by mistake.

@@ -16,8 +16,9 @@ internal sealed class EnvelopeService(KeyEncryptionRing ring)
         try
         {
             RandomNumberGenerator.Fill(contentKey);
-            var (kek, wrapped) = await ring.WrapAsync(contentKey, cancellation);
-            return (Seal(new EnvelopeHeader(kind, kek, wrapped), contentKey, content.Span), KekLabel(kek, wrapped));
+            var (kek, wrapped, seal) = await ring.WrapAsync(contentKey, cancellation);
+            var header = new EnvelopeHeader(kind, kek, wrapped);
+            return (EnvelopeCipher.Seal(header, seal, contentKey, content.Span), KekLabel(kek, wrapped));
         }
         finally
         {
@@ -35,7 +36,7 @@ internal sealed class EnvelopeService(KeyEncryptionRing ring)
     /// <exception cref="KaclsException">An envelope error, or a KEK error.</exception>
     internal async ValueTask<byte[]> OpenAsync(EnvelopeKind kind, ReadOnlyMemory<byte> blob, CancellationToken cancellation)
     {
-        if (!EnvelopeHeader.TryRead(blob, out var header) || blob.Length < header.Size + EnvelopeCipher.Overhead)
+        if (!EnvelopeHeader.TryRead(blob, out var header) || blob.Length < header.Size + EnvelopeCipher.TagSize)
         {
             throw ErrorCatalogue.EnvelopeMalformed.ToException();
         }
@@ -46,26 +47,19 @@ internal sealed class EnvelopeService(KeyEncryptionRing ring)
             throw ErrorCatalogue.EnvelopeKindMismatch.ToException();
         }
 
-        var contentKey = await ring.UnwrapAsync(header.KekName, header.ContentKey, cancellation);
+        var (contentKey, seal) = await ring.UnwrapAsync(header.KekName, header.ContentKey, cancellation);
         try
         {
-            return EnvelopeCipher.Open(blob.Span, header.Size, contentKey);
+            return EnvelopeCipher.Open(blob.Span, header.Size, seal, contentKey);
         }
         catch (CryptographicException exception)
         {
-            throw ErrorCatalogue.EnvelopeTampered.ToException("the content does not authenticate", exception);
+            throw ErrorCatalogue.EnvelopeTampered.ToException("the content was changed, or this service did not seal it", exception);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(contentKey);
         }
-    }
-
-    private static byte[] Seal(EnvelopeHeader header, ReadOnlySpan<byte> contentKey, ReadOnlySpan<byte> content)
-    {
-        Span<byte> nonce = stackalloc byte[EnvelopeCipher.NonceSize];
-        RandomNumberGenerator.Fill(nonce);
-        return EnvelopeCipher.Seal(header, contentKey, nonce, content);
     }
 
     private static string KekLabel(string kek, WrappedContentKey wrapped) => $"{kek}/{wrapped.Version}";

@@ -16,6 +16,11 @@ internal interface IKeyEncryptionKey
     /// </summary>
     bool IsFailing => false;
 
+    /// <summary>
+    /// Whether its seal key may stop to sign: its version is disabled, or not valid for ever. New instances could open nothing then.
+    /// </summary>
+    bool IsSealAtRisk => false;
+
     /// <summary>Wraps a content key with the newest usable version.</summary>
     /// <param name="contentKey">32 bytes; the caller zeroes them.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -27,4 +32,13 @@ internal interface IKeyEncryptionKey
     /// <returns>The content key, in an array that the caller zeroes.</returns>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeTampered"/> where the bytes don't unwrap.</exception>
     ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation);
+
+    /// <summary>
+    /// The seal secret of the version that wrapped a content key. It may cost the vault a signature, so it is asked for what
+    /// <see cref="WrapAsync"/> returned or <see cref="UnwrapAsync"/> unwrapped, and for nothing else.
+    /// </summary>
+    /// <param name="wrapped">The version and the algorithm are looked at.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.SealKeyUnusable"/>, or a KEK error.</exception>
+    ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using Kacls.Errors;
 using Kacls.Protocol;
 
@@ -29,12 +30,14 @@ internal sealed class KeyEncryptionRing
         ];
     }
 
+    public IEnumerable<IKeyEncryptionKey> All => byName.Values.Select(member => member.Key);
+
     public IEnumerable<IKeyEncryptionKey> Active => active.Select(member => member.Key);
 
     /// <summary>Wraps with the KEK whose turn it is, or with the next one that works.</summary>
-    /// <returns>The KEK's name and the wrapped key.</returns>
+    /// <returns>The KEK's name, the wrapped key, and what to seal with.</returns>
     /// <exception cref="KaclsException">The last KEK's error, where none works.</exception>
-    public async ValueTask<(string Kek, WrappedContentKey Wrapped)> WrapAsync(
+    public async ValueTask<(string Kek, WrappedContentKey Wrapped, SealSecret Seal)> WrapAsync(
         ReadOnlyMemory<byte> contentKey, CancellationToken cancellation)
     {
         var order = InTurn();
@@ -43,7 +46,8 @@ internal sealed class KeyEncryptionRing
             var member = order[attempt];
             try
             {
-                return (member.Key.Name, await member.Key.WrapAsync(contentKey, cancellation));
+                var wrapped = await member.Key.WrapAsync(contentKey, cancellation);
+                return (member.Key.Name, wrapped, await member.Key.GetSealAsync(wrapped, cancellation));
             }
             catch (KaclsException exception)
             {
@@ -59,10 +63,11 @@ internal sealed class KeyEncryptionRing
     }
 
     /// <summary>Unwraps with the KEK of this name.</summary>
-    /// <returns>The 32-byte content key, in an array that the caller zeroes.</returns>
-    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeKekUnknown"/>, <see cref="ErrorCatalogue.EnvelopeTampered"/> or a
-    /// KEK error.</exception>
-    public async ValueTask<byte[]> UnwrapAsync(string name, WrappedContentKey wrapped, CancellationToken cancellation)
+    /// <returns>The 32-byte content key, in an array that the caller zeroes, and what its content must be sealed with.</returns>
+    /// <exception cref="KaclsException"><see cref="ErrorCatalogue.EnvelopeKekUnknown"/>, <see cref="ErrorCatalogue.EnvelopeTampered"/>,
+    /// <see cref="ErrorCatalogue.SealKeyUnusable"/> or a KEK error.</exception>
+    public async ValueTask<(byte[] ContentKey, SealSecret Seal)> UnwrapAsync(
+        string name, WrappedContentKey wrapped, CancellationToken cancellation)
     {
         if (!byName.TryGetValue(name, out var member))
         {
@@ -70,16 +75,22 @@ internal sealed class KeyEncryptionRing
                 "KEK of the wrapped key (Kacls:KeyEncryption:Keys)", name, byName.Keys.Order(StringComparer.Ordinal)));
         }
 
+        byte[]? contentKey = null;
         try
         {
-            var contentKey = await member.Key.UnwrapAsync(wrapped, cancellation);
+            contentKey = await member.Key.UnwrapAsync(wrapped, cancellation);
             return contentKey.Length == 32
-                ? contentKey
+                ? (contentKey, await member.Key.GetSealAsync(wrapped, cancellation))
                 : throw ErrorCatalogue.EnvelopeTampered.ToException("the content key is not 32 bytes");
         }
-        catch (KaclsException exception)
+        catch (Exception exception)
         {
-            member.Failed(exception.Error);
+            CryptographicOperations.ZeroMemory(contentKey);
+            if (exception is KaclsException failure)
+            {
+                member.Failed(failure.Error);
+            }
+
             throw;
         }
     }

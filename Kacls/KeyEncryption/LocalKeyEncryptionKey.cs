@@ -14,6 +14,7 @@ internal sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
     private readonly ObjectPool<RSA> pool;
     private readonly KekVersion version;
     private readonly int wrappedSize;
+    private readonly SealSecret seal;
 
     /// <summary>Uses the RSA key of a PEM text.</summary>
     /// <exception cref="CryptographicException">The text holds no RSA private key, or one below 2,048 bits.</exception>
@@ -28,6 +29,7 @@ internal sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
 
         version = KekVersion.Read(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()));
         wrappedSize = rsa.KeySize / 8;
+        seal = SealOf(rsa, version);
         pool.Return(rsa);
     }
 
@@ -78,6 +80,23 @@ internal sealed class LocalKeyEncryptionKey : IKeyEncryptionKey
         finally
         {
             pool.Return(rsa);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) => new(seal);
+
+    private static SealSecret SealOf(RSA rsa, KekVersion version)
+    {
+        var signature = rsa.SignHash(
+            SealSecret.DigestOf(LocalName, version), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        try
+        {
+            return SealSecret.Of(signature);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(signature);
         }
     }
 }

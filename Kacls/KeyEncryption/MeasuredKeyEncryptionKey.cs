@@ -10,6 +10,8 @@ internal sealed class MeasuredKeyEncryptionKey(IKeyEncryptionKey kek, KaclsDiagn
 
     public bool IsFailing => kek.IsFailing;
 
+    public bool IsSealAtRisk => kek.IsSealAtRisk;
+
     public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) =>
         IsWanted
             ? MeasureAsync("kacls.kek.wrap", "wrap", kek.WrapAsync, contentKey, cancellation)
@@ -19,6 +21,9 @@ internal sealed class MeasuredKeyEncryptionKey(IKeyEncryptionKey kek, KaclsDiagn
         IsWanted
             ? MeasureAsync("kacls.kek.unwrap", "unwrap", kek.UnwrapAsync, wrapped, cancellation)
             : kek.UnwrapAsync(wrapped, cancellation);
+
+    public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) =>
+        kek.GetSealAsync(wrapped, cancellation);
 
     private bool IsWanted => diagnostics.HasSpans || diagnostics.Metrics.WantsKekCalls;
 

@@ -21,6 +21,7 @@ internal sealed class RingMember(IKeyEncryptionKey key, TimeProvider time)
         ErrorCatalogue.KekThrottled,
         ErrorCatalogue.KekBusy,
         ErrorCatalogue.KekAccessDenied,
+        ErrorCatalogue.SealKeyUnusable,
         ErrorCatalogue.IdentityUnavailable,
     }.Select(error => error.ReasonCode).ToFrozenSet(StringComparer.Ordinal);
 

@@ -60,7 +60,11 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, I
         var detail = details.Length == 0 ? null : string.Join("; ", details);
         return new SelfCheckResult(
             stopped ? detail ?? "no active KEK" : null,
-            [.. silent.Count > 0 ? ["issuer"] : Enumerable.Empty<string>(), .. faults.Length > 0 ? ["kek"] : Enumerable.Empty<string>()],
+            [
+                .. silent.Count > 0 ? ["issuer"] : Enumerable.Empty<string>(),
+                .. faults.Length > 0 ? ["kek"] : Enumerable.Empty<string>(),
+                .. ring.All.Any(kek => kek.IsSealAtRisk) ? ["seal_key"] : Enumerable.Empty<string>(),
+            ],
             detail);
     }
 

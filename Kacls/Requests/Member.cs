@@ -46,7 +46,10 @@ internal static class Members
     internal const int MaxTokenSize = 16 * 1024;
 
     /// <summary>Another service's of 11,308 base64 characters has been seen in production.</summary>
-    private const int MaxWrappedPrivateKey = 16 * 1024;
+    internal const int MaxWrappedPrivateKey = 16 * 1024;
+
+    /// <summary>Google's reference, wrap: 1 KB, decoded here.</summary>
+    internal const int MaxWrappedKey = 1024;
 
     internal static readonly Member<string> Authentication = new("authentication", MemberKind.Text, MaxTokenSize);
 
@@ -54,7 +57,7 @@ internal static class Members
 
     internal static readonly Member<byte[]> Key = new("key", MemberKind.Bytes, 128);
 
-    internal static readonly Member<byte[]> WrappedKey = new("wrapped_key", MemberKind.Bytes, 1024);
+    internal static readonly Member<byte[]> WrappedKey = new("wrapped_key", MemberKind.Bytes, MaxWrappedKey);
 
     /// <summary>Another KACLS's. Google's limit is 1,024 bytes; how far other services keep to it is not known.</summary>
     internal static readonly Member<string> ForeignWrappedKey = new("wrapped_key", MemberKind.Base64Text, 4 * 1024);

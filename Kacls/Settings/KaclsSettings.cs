@@ -211,6 +211,15 @@ public sealed class KeyEncryptionKeySettings
     /// <summary>The key's URL without a version.</summary>
     public string? KeyId { get; set; }
 
+    /// <summary>
+    /// The URL, without a version, of the RSA key in the same vault that seals what an RSA KEK wraps; <c>{KeyId}-seal</c> unless set. AES
+    /// KEKs need none.
+    /// </summary>
+    public string? SealKeyId { get; set; }
+
+    /// <summary><see cref="SealKeyId"/>, or its default.</summary>
+    internal string SealKey => SealKeyId is { Length: > 0 } named ? named : $"{KeyId}-seal";
+
     /// <summary>Whether it wraps; an inactive KEK only unwraps.</summary>
     public bool Active { get; set; } = true;
 

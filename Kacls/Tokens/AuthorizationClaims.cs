@@ -22,8 +22,7 @@ internal static class AuthorizationClaims
             EmailType = EmailType(claims),
             Role = needsRole ? claims.Required("role", ClaimLimits.Word) : Google(claims, "role", ClaimLimits.Word) ?? string.Empty,
             KaclsUrl = claims.Required("kacls_url", ClaimLimits.Url),
-            ResourceName = claims.Required(
-                "resource_name", application == GoogleApplication.Gmail ? MaxGmailResourceName : MaxResourceName),
+            ResourceName = claims.Required("resource_name", MaxResourceNameOf(application)),
             PerimeterId = Google(claims, "perimeter_id", MaxPerimeterId) ?? string.Empty,
             DelegatedTo = Google(claims, "delegated_to", ClaimLimits.Email),
             KaclsOwnerDomain = Google(claims, "kacls_owner_domain", ClaimLimits.Domain),
@@ -35,6 +34,10 @@ internal static class AuthorizationClaims
             Payload = token.PayloadJson,
         };
     }
+
+    // Google's table names 512 for Gmail's tokens; those of gmail-sta it does not describe.
+    private static int MaxResourceNameOf(GoogleApplication application) =>
+        application is GoogleApplication.Gmail or GoogleApplication.GmailSta ? MaxGmailResourceName : MaxResourceName;
 
     /// <summary>
     /// The one rule of Google's optional claims: null or empty is absent. Protocol buffers know no difference, and real tokens have

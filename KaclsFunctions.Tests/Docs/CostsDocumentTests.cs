@@ -21,7 +21,7 @@ public sealed partial class CostsDocumentTests
     {
         var table = Document[..Document.IndexOf("**sum**", StringComparison.Ordinal)];
         var rows = Row().Matches(table).Select(row => Number(row.Groups["amount"].Value)).ToArray();
-        Assert.Equal(13, rows.Length);
+        Assert.Equal(14, rows.Length);
         Assert.Contains($"| **sum** | | **{rows.Sum().ToString(CultureInfo.InvariantCulture)}** |", Document, StringComparison.Ordinal);
     }
 
@@ -30,6 +30,19 @@ public sealed partial class CostsDocumentTests
     {
         var instances = AlwaysReady().Match(Repository.Read("infra/main.bicep")).Groups["count"].Value;
         Assert.StartsWith($"{instances} × 2 GB × 2,628,000 s × ", Row().Match(Document).Groups["formula"].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void the_log_alerts_are_those_of_the_deployment()
+    {
+        var rules = Repository.Read("infra/monitoring/alerts.bicep");
+        var frequencies = Frequency().Matches(rules[..rules.IndexOf("resource logAlerts", StringComparison.Ordinal)]);
+        var often = frequencies.Count(match => match.Groups["often"].Value == "PT5M");
+        var seldom = frequencies.Count - often;
+        Assert.Contains(
+            $"| log alerts: {often} every 5 minutes, {seldom} less often | {often} × 1.50 + {seldom} × 0.50 |",
+            Document,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Factors are numbers, and their units are words.</summary>
@@ -42,6 +55,9 @@ public sealed partial class CostsDocumentTests
     [GeneratedRegex(
         @"^\| .* \| (?<formula>[\d.,]+[^|]*) \| (?<amount>[–+]?[\d,]+\.\d\d) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^    evaluationFrequency: '(?<often>\w+)'$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Frequency();
 
     [GeneratedRegex(@"^param alwaysReadyInstances int = (?<count>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex AlwaysReady();

@@ -49,6 +49,32 @@ public sealed partial class DeployDocumentTests
             named, AzName().Matches(table).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Out of Resource Manager's reach, they are made by these commands as keys/key-store.bicep makes those of a vault.</summary>
+    [Fact]
+    public void the_commands_for_a_managed_hsm_make_a_seal_key_that_only_signs_and_never_expires()
+    {
+        var commands = Repository.Read("docs/deploy.md").Split('\n').Where(line => line.StartsWith("az ", StringComparison.Ordinal))
+            .Where(line => line.Contains("kacls-kek-seal", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "az keyvault key create --hsm-name <hsm> --name kacls-kek-seal --kty RSA-HSM --size 2048 --ops sign",
+                "az keyvault role assignment create --hsm-name <hsm> --role \"KACLS signer\" --assignee-object-id <id> "
+                    + "--assignee-principal-type ServicePrincipal --scope /keys/kacls-kek-seal",
+            ],
+            commands);
+    }
+
+    /// <summary>Named by their ids in the hook, which asks for those of them that refuse to make a key.</summary>
+    [Fact]
+    public void the_policies_that_the_hooks_look_for_are_described() => Assert.All(
+        (string[])["infra/hooks/preprovision.sh", "infra/hooks/preprovision.ps1"],
+        hook =>
+        {
+            var ids = PolicyId().Matches(Repository.Read(hook)).Select(match => match.Value).ToArray();
+            Assert.Equal(3, ids.Length);
+            Assert.All(ids, id => Assert.Contains($"| `{id}` |", Repository.Read("docs/deploy.md"), StringComparison.Ordinal));
+        });
+
     private static string[] Variables() => Names(ParameterVariable(), "infra/main.parameters.json");
 
     private static string[] Names(Regex pattern, string file) =>
@@ -57,6 +83,9 @@ public sealed partial class DeployDocumentTests
     /// <summary>A command with options, in a sentence or on its line of a block; a name alone is no command to type.</summary>
     [GeneratedRegex(@"(^|`)(?<name>az( [a-z][a-z-]*)+) --", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex AzCommand();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex PolicyId();
 
     [GeneratedRegex("`(?<name>az [a-z -]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex AzName();

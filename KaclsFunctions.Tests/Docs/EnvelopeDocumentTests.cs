@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Kacls.Envelopes;
 using Kacls.KeyEncryption;
+using KaclsFunctions.Tests.KeyEncryption;
+using KaclsFunctions.Tests.KeyVault;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;
@@ -17,16 +19,34 @@ public sealed class EnvelopeDocumentTests
         using var dek = new DekContent(
             [0x1a, 0x20, .. Enumerable.Repeat((byte)0xaa, 32)], "//googleapis.com/drive/files/example", "finance");
         var contentKey = Enumerable.Range(0, 32).Select(value => (byte)value).ToArray();
-        var nonce = Enumerable.Range(0x20, 12).Select(value => (byte)value).ToArray();
         Assert.True(KekVersion.TryParse("00112233445566778899aabbccddeeff", out var version));
         var kek = Enumerable.Repeat((byte)0x40, 32).ToArray();
         var header = new EnvelopeHeader(EnvelopeKind.Dek, "example", new(version, KekAlgorithm.A256Kw, KeyWrapByHand(kek, contentKey)));
 
-        var blob = EnvelopeCipher.Seal(header, contentKey, nonce, dek.Encode());
+        var blob = EnvelopeCipher.Seal(header, SealSecret.None, contentKey, dek.Encode());
 
         var blocks = Repository.CodeBlocks(Document);
-        Assert.Equal(Convert.ToHexStringLower(blob), string.Concat(blocks[0].Code.Where(char.IsAsciiHexDigit)));
-        Assert.Equal(Convert.ToBase64String(blob), string.Concat(blocks[1].Code.Where(c => !char.IsWhiteSpace(c))));
+        var derived = new byte[44];
+        SealSecret.None.Derive(contentKey, blob.AsSpan(0, header.Size), derived);
+        Assert.Equal(Convert.ToHexStringLower(derived), Text(blocks[0].Code));
+        Assert.Equal(Convert.ToHexStringLower(blob), Text(blocks[1].Code));
+        Assert.Equal(Convert.ToBase64String(blob), Text(blocks[2].Code));
+    }
+
+    /// <summary>By this test's own HKDF, so that it rests on no code of the product.</summary>
+    [Fact]
+    public void the_seal_secret_of_the_example_is_reproduced()
+    {
+        using var rsa = RSA.Create();
+        rsa.ImportFromPem(PublishedKeys.Rfc9500Rsa2048);
+        var version = SHA256.HashData(rsa.ExportSubjectPublicKeyInfo())[..16];
+        byte[] label = [.. "kacls seal v1"u8, 0, .. "local"u8, 0, .. version];
+        var signature = rsa.SignData(label, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        byte[] info = [.. "kacls seal v1"u8, 1];
+        var secret = HMACSHA256.HashData(HMACSHA256.HashData(new byte[32], signature), info);
+
+        Assert.Equal(Convert.ToHexStringLower(secret), Text(Repository.CodeBlocks(Document)[3].Code));
+        Assert.Contains(Convert.ToHexStringLower(version), Repository.Read(Document), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +75,51 @@ public sealed class EnvelopeDocumentTests
         Assert.Contains("perimeter:    finance\n", output, StringComparison.Ordinal);
     }
 
+    /// <summary>The vault's <c>unwrapkey</c> and <c>sign</c>, asked over HTTPS by what stands in for <c>az rest</c>.</summary>
+    [Fact]
+    public async Task the_recovery_recipe_asks_a_vault_that_keeps_its_keys()
+    {
+        await using var context = await VaultKekContext.StartAsync();
+        var dek = RandomNumberGenerator.GetBytes(34);
+        var blob = await new DekEnvelopes(new EnvelopeService(new KeyEncryptionRing([context.Kek()], _ => true))).SealAsync(
+            new DekContent([.. dek], "//googleapis.com/drive/files/1a2b3c", ""), Contexts.New());
+        var seal = context.Server.Vault(VaultSdk.VaultHost).Key("kek-seal");
+        var folder = Directory.CreateTempSubdirectory("kacls-recovery-");
+        try
+        {
+            var az = Path.Combine(folder.FullName, "az");
+            await File.WriteAllTextAsync(az, $$"""
+                #!/usr/bin/env bash
+                set -euo pipefail
+                [ "$1 $2 $3 $4 $5 $6" = "rest --method post --resource https://vault.azure.net --url" ]
+                [ "$8 $9 ${10}" = "--headers Content-Type=application/json --body" ]
+                curl --silent --show-error --fail --insecure --noproxy '*' --connect-to "::127.0.0.1:{{context.Server.Port}}" \
+                  --header 'Authorization: Bearer token' --header "$9" --data "${11}" "$7" |
+                  node -pe 'JSON.parse(require("fs").readFileSync(0, "utf8")).value'
+                """);
+            await RunAsync("chmod", "+x", az);
+            var recipe = await RecipeAsync(folder.FullName);
+
+            var output = await RunAsync(
+                "env", $"PATH={folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}", "bash", recipe, Convert.ToBase64String(blob),
+                context.Key.Id, seal.Newest.Id);
+
+            Assert.Contains($"DEK:          {Convert.ToBase64String(dek)}\n", output, StringComparison.Ordinal);
+            Assert.Contains($"KEK:          kek1, version {context.Key.Newest.Version}\n", output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> RecipeAsync(string folder)
+    {
+        var recipe = Path.Combine(folder, "recover.sh");
+        await File.WriteAllTextAsync(recipe, Repository.CodeBlocks(Document).Single(block => block.Language == "sh").Code);
+        return recipe;
+    }
+
     private static async Task<string> RecoverAsync(Func<EnvelopeService, ValueTask<byte[]>> seal)
     {
         var folder = Directory.CreateTempSubdirectory("kacls-recovery-");
@@ -63,15 +128,15 @@ public sealed class EnvelopeDocumentTests
             var kekPath = Path.Combine(folder.FullName, "kek.pem");
             var ring = new KeyEncryptionRing([LocalKeyEncryptionKey.FromFile(kekPath)], _ => true);
             var blob = await seal(new EnvelopeService(ring));
-            var recipe = Path.Combine(folder.FullName, "recover.sh");
-            await File.WriteAllTextAsync(recipe, Repository.CodeBlocks(Document).Single(block => block.Language == "sh").Code);
-            return await RunAsync("bash", recipe, Convert.ToBase64String(blob), kekPath);
+            return await RunAsync("bash", await RecipeAsync(folder.FullName), Convert.ToBase64String(blob), kekPath, kekPath);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
     }
+
+    private static string Text(string block) => string.Concat(block.Where(c => !char.IsWhiteSpace(c)));
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {

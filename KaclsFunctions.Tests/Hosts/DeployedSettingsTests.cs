@@ -118,7 +118,7 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
             var (vault, key) = (cloud.Vaults.Vault(new Uri(keyId).Host), new Uri(keyId).Segments[2]);
             _ = isSymmetric
                 ? vault.CreateKey(key, VaultKeyType.OctHsm, 256)
-                : vault.CreateKey(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072));
+                : vault.CreateKek(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal);
         }
 
         return FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(cloud.Environment.Concat(settings).ToDictionary()));

@@ -33,7 +33,7 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         server = await KeyVaultServer.StartAsync();
-        server.Vault(VaultSdk.VaultHost).CreateKey("kek", rsa: TestRsa.Key());
+        server.Vault(VaultSdk.VaultHost).CreateKek("kek", rsa: TestRsa.Key(), seal: TestRsa.Seal);
         server.Vault(VaultSdk.VaultHost).CreateKey("signing", rsa: TestRsa.Key(number: 1));
         server.Vault(VaultSdk.HsmHost).CreateKey("kek", VaultKeyType.OctHsm);
     }
@@ -51,6 +51,8 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
                     + "a request of our own is answered 200 with a token",
                 "KEK vault (https://contoso.vault.azure.net/keys/kek): address 10.1.2.3 (private); "
                     + "list works; get works; wrap works; unwrap works",
+                "Seal key of KEK vault (https://contoso.vault.azure.net/keys/kek-seal): address 10.1.2.3 (private); "
+                    + "list works; get works; sign works",
                 "KEK hsm (https://contoso.managedhsm.azure.net/keys/kek): address 20.1.2.3 (public); "
                     + "list works; get works; wrap works; unwrap works",
                 "Signing key (https://contoso.vault.azure.net/keys/signing): address 10.1.2.3 (private); list works; get works; sign works",
@@ -63,6 +65,7 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
     [InlineData("get", "get fails: kek_access_denied, needs Microsoft.KeyVault/vaults/keys/read")]
     [InlineData("unwrapkey", "wrap fails: kek_access_denied, needs Microsoft.KeyVault/vaults/keys/unwrap/action")]
     [InlineData("sign", "sign fails: kek_access_denied, needs Microsoft.KeyVault/vaults/keys/sign/action")]
+    [InlineData("sign", "wrap fails: seal_key_unusable (https://contoso.vault.azure.net/keys/kek-seal: kek_access_denied")]
     [InlineData("unwrapkey", "wrap fails: kek_access_denied, needs Microsoft.KeyVault/managedHsm/keys/unwrap/action")]
     public async Task the_diagnosis_names_the_missing_permission(string operation, string told)
     {
@@ -95,7 +98,7 @@ public sealed class KeyDiagnosisTests : IAsyncLifetime
     public async Task the_diagnosis_is_logged_once_at_the_start_and_holds_no_secret()
     {
         var log = await AtStartAsync();
-        Assert.Equal(4, log.Split('\n').Count(line => line.Contains("KeyDiagnosisAtStart Information", StringComparison.Ordinal)));
+        Assert.Equal(5, log.Split('\n').Count(line => line.Contains("KeyDiagnosisAtStart Information", StringComparison.Ordinal)));
         Assert.DoesNotContain("secret", log, StringComparison.Ordinal);
     }
 

@@ -61,7 +61,7 @@ public sealed class KeyStoreTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public async Task keys_are_in_an_hsm_rotated_with_notice_and_good_for_one_purpose(string scenario) =>
+    public async Task keys_are_in_an_hsm_good_for_one_purpose_and_but_for_seal_keys_rotated_with_notice(string scenario) =>
         Assert.Empty(KeyFaults(await InfraScenarios.SnapshotAsync(scenario)));
 
     [Theory]
@@ -71,6 +71,30 @@ public sealed class KeyStoreTests
     [InlineData("properties.rotationPolicy", null)]
     public async Task a_weaker_key_is_found(string path, string? value) =>
         Assert.NotEmpty(KeyFaults((await InfraScenarios.SnapshotAsync("default")).With(Key, path, value)));
+
+    /// <summary>Documents are lost where it no longer signs, as after an expiry date: it has none, and is never rotated.</summary>
+    [Theory]
+    [InlineData("properties.keyOps", "[\"sign\",\"verify\"]")]
+    [InlineData("properties.keySize", "3072")]
+    [InlineData("properties.attributes.exp", "1893456000")]
+    [InlineData("properties.rotationPolicy", "{\"attributes\":{\"expiryTime\":\"P2Y\"}}")]
+    public async Task a_seal_key_that_expires_or_does_more_than_sign_is_found(string path, string value)
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync("default");
+        var seal = snapshot.OfType(Key).Single(IsSeal);
+        Assert.Single(KeyFaults(snapshot.With(seal, path, value)));
+    }
+
+    [Theory]
+    [InlineData("default", 1)]
+    [InlineData("two-vaults", 2)]
+    [InlineData("recovered", 1)]
+    public async Task a_missing_seal_key_is_found(string scenario, int seals)
+    {
+        var snapshot = await InfraScenarios.SnapshotAsync(scenario);
+        Assert.Equal(seals, snapshot.OfType(Key).Count(IsSeal));
+        Assert.All(snapshot.OfType(Key).Where(IsSeal).ToArray(), seal => Assert.Single(KeyFaults(snapshot.Without(seal))));
+    }
 
     private static IEnumerable<string> VaultFaults(Snapshot snapshot)
     {
@@ -115,18 +139,36 @@ public sealed class KeyStoreTests
         _ => resource.Type.StartsWith("Microsoft.KeyVault/", StringComparison.Ordinal),
     };
 
-    private static IEnumerable<string> KeyFaults(Snapshot snapshot) => snapshot.OfType(Key).SelectMany(key => key.Unlike(new()
+    private static IEnumerable<string> KeyFaults(Snapshot snapshot)
     {
-        ["properties.kty"] = "RSA-HSM",
-        ["properties.keySize"] = key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal) ? 3072 : 2048,
-        ["properties.keyOps"] = key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal)
-            ? (string[])["wrapKey", "unwrapKey"]
-            : ["sign", "verify"],
-        ["properties.attributes.exportable"] = false,
-        ["properties.rotationPolicy.attributes.expiryTime"] = "P2Y",
-        ["properties.rotationPolicy.lifetimeActions.0"] =
-            new { trigger = new { timeAfterCreate = "P1Y" }, action = new { type = "rotate" } },
-        ["properties.rotationPolicy.lifetimeActions.1"] =
-            new { trigger = new { timeBeforeExpiry = "P30D" }, action = new { type = "notify" } },
-    }));
+        var keys = snapshot.OfType(Key).ToArray();
+        var missing = snapshot.OfType(Vault).Select(vault => $"{vault.Id}/keys/kacls-kek")
+            .SelectMany(kek => (string[])[kek, $"{kek}-seal"]).Except(keys.Select(key => key.Id)).Select(id => $"{id} is missing");
+        return [.. missing, .. keys.SelectMany(key => key.Unlike(Expected(key)))];
+    }
+
+    private static Dictionary<string, object?> Expected(PredictedResource key)
+    {
+        var isKek = key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal);
+        return new()
+        {
+            ["properties.kty"] = "RSA-HSM",
+            ["properties.keySize"] = isKek ? 3072 : 2048,
+            ["properties.keyOps"] = isKek ? (string[])["wrapKey", "unwrapKey"] : IsSeal(key) ? ["sign"] : ["sign", "verify"],
+            ["properties.attributes"] = new { enabled = true, exportable = false },
+            ["properties.rotationPolicy"] = IsSeal(key)
+                ? null
+                : new
+                {
+                    attributes = new { expiryTime = "P2Y" },
+                    lifetimeActions = new object[]
+                    {
+                        new { trigger = new { timeAfterCreate = "P1Y" }, action = new { type = "rotate" } },
+                        new { trigger = new { timeBeforeExpiry = "P30D" }, action = new { type = "notify" } },
+                    },
+                },
+        };
+    }
+
+    private static bool IsSeal(PredictedResource key) => key.Id.EndsWith("/kacls-kek-seal", StringComparison.Ordinal);
 }

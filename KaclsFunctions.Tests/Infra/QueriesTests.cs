@@ -46,6 +46,12 @@ public sealed partial class QueriesTests
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Seal keys are backed up, and announce an expiry date that somebody gave them, as KEKs do.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void a_query_is_about_every_key_of_a_vault_whatever_its_name(string name) =>
+        Assert.DoesNotMatch("kacls-(kek|signing|seal)", Read(name));
+
     /// <summary>Key Vault logs a person's name under the schema of its claim, a managed identity's object id as oid.</summary>
     [Theory]
     [InlineData("Identity.claim[\"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn\"]")]

@@ -95,7 +95,7 @@ public sealed class RoleTests
     private static string? RoleOn(PredictedResource resource, string? signer) => resource.Type switch
     {
         "Microsoft.KeyVault/vaults/keys" =>
-            resource.Id.EndsWith("/kacls-signing", StringComparison.Ordinal) ? signer ?? ExistingSigner : CryptoServiceEncryptionUser,
+            resource.Id.EndsWith("/kacls-kek", StringComparison.Ordinal) ? CryptoServiceEncryptionUser : signer ?? ExistingSigner,
         "Microsoft.Insights/components" => MonitoringMetricsPublisher,
         "Microsoft.Storage/storageAccounts" => NetworkTests.IsArchive(resource) ? null : StorageBlobDataOwner,
         _ => null,

@@ -13,17 +13,25 @@ public sealed class ScenarioTests
     [InlineData("two-vaults", 2)]
     [InlineData("managed-hsm", 0)]
     [InlineData("existing-resources", 0)]
-    public async Task a_ring_has_a_kek_in_each_vault(string scenario, int vaults)
+    public async Task a_ring_has_a_kek_and_its_seal_key_in_each_vault(string scenario, int vaults)
     {
         var snapshot = await InfraScenarios.SnapshotAsync(scenario);
         Assert.Equal(vaults, snapshot.OfType(Vault).Count());
-        Assert.Equal(
-            vaults,
-            snapshot.OfType("Microsoft.KeyVault/vaults/keys").Count(key => key.Id.EndsWith("/kacls-kek", StringComparison.Ordinal)));
-        var keks = (await InfraScenarios.AppSettingsAsync(scenario))
+        var settings = await InfraScenarios.AppSettingsAsync(scenario);
+        var keks = settings
             .Where(setting => setting.Key.EndsWith("__KeyId", StringComparison.Ordinal)
-                && setting.Key.Contains("__Keys__", StringComparison.Ordinal));
-        Assert.Equal(Math.Max(vaults, 1), keks.Select(setting => setting.Value).Distinct().Count());
+                && setting.Key.Contains("__Keys__", StringComparison.Ordinal))
+            .Select(setting => new Uri(setting.Value)).Distinct().ToArray();
+        Assert.Equal(Math.Max(vaults, 1), keks.Length);
+
+        // The service looks for a seal key under its KEK's name and -seal, unless a setting says otherwise.
+        Assert.DoesNotContain(settings.Keys, name => name.EndsWith("__SealKeyId", StringComparison.Ordinal));
+        var made = snapshot.OfType("Microsoft.KeyVault/vaults/keys").Select(key => key.Id).ToArray();
+        Assert.Equal(
+            keks.Take(vaults).Select(kek => $"{kek.Host.Split('.')[0]}{kek.AbsolutePath}").SelectMany(kek => (string[])[kek, $"{kek}-seal"])
+                .Order(StringComparer.Ordinal),
+            made.Where(id => !id.EndsWith("/kacls-signing", StringComparison.Ordinal))
+                .Select(id => id[(id.IndexOf("/vaults/", StringComparison.Ordinal) + "/vaults/".Length)..]).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -24,10 +24,13 @@ internal sealed class Snapshot
     /// <summary>
     /// A planted fault: this snapshot with another value in the first resource of a type. A value of null takes the member away.
     /// </summary>
-    internal Snapshot With(string type, string path, string? value)
+    internal Snapshot With(string type, string path, string? value) => With(OfType(type).First(), path, value);
+
+    /// <summary>The same in one of its resources.</summary>
+    internal Snapshot With(PredictedResource resource, string path, string? value)
     {
         var copy = new Snapshot(json.DeepClone().AsArray());
-        copy.OfType(type).First().Set(path, value is null ? null : JsonNode.Parse(value));
+        copy.Resources.Single(one => one.Id == resource.Id).Set(path, value is null ? null : JsonNode.Parse(value));
         return copy;
     }
 

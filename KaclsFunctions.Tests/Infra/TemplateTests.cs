@@ -35,13 +35,14 @@ public sealed partial class TemplateTests
         using var infra = new InfraCopy();
         infra.Replace("main.bicep", "@maxValue(8)\n", "");
         infra.Replace("keys/vault.bicep", "@maxLength(24)\n", "");
-        infra.Replace("keys/key-store.bicep", "dependsOn: [keks, signerRole]", "dependsOn: [vaults, signerRole]");
+        infra.Replace("keys/key-store.bicep", "dependsOn: [keks, signerRole]", "dependsOn: [vaults]");
+        infra.Replace("keys/key-store.bicep", "dependsOn: [sealKeys]", "dependsOn: [keks]");
         infra.Replace("main.bicep", "dependsOn: [keys]\n}\n\nmodule functionApp", "}\n\nmodule functionApp");
         infra.Replace("main.bicep", "url: uri('https://${functionApp.outputs.hostName}', routePrefix)", "url: 'https://${routePrefix}'");
         infra.Replace("functions/function-app.bicep", "clientAffinityEnabled: false", "clientAffinityEnabled: false, dnsConfiguration: {}");
         var main = await CompiledTemplate.CompileAsync(infra);
         Assert.Equal(2, LimitFaults(main).Count());
-        Assert.Equal(2, OrderFaults(main).Count());
+        Assert.Equal(4, OrderFaults(main).Count());
         Assert.Single(UriFaults(main, "main"));
         Assert.Single(EmptyFaults(main, "main"));
     }
@@ -80,7 +81,9 @@ public sealed partial class TemplateTests
         [
             (main, "keyEndpoints", "keys"),
             (CompiledTemplate.Module(main, "keys"), "keks", "vaults"),
-            (CompiledTemplate.Module(main, "keys"), "signingKey", "keks"),
+            (CompiledTemplate.Module(main, "keys"), "sealKeys", "keks"),
+            (CompiledTemplate.Module(main, "keys"), "sealKeys", "signerRole"),
+            (CompiledTemplate.Module(main, "keys"), "signingKey", "sealKeys"),
             (CompiledTemplate.Module(main, "functionApp"), "domain", "certificate"),
             (main, "applySettings", "keyEndpoints"),
         ];

@@ -143,6 +143,8 @@ public sealed class ZeroedSecretsTests
     {
         public static EnvelopeKind Kind => EnvelopeKind.Dek;
 
+        public static int MaxBlobSize => 1024;
+
         public ReadOnlyMemory<byte> Held { get; init; }
 
         public byte[] Copy { get; init; } = [];
@@ -190,5 +192,8 @@ public sealed class ZeroedSecretsTests
             Assert.Contains(Unwrapped, value => value != 0);
             return Unwrapped;
         }
+
+        public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) =>
+            kek.GetSealAsync(wrapped, cancellation);
     }
 }

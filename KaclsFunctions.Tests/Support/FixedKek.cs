@@ -9,6 +9,7 @@ internal sealed class FixedKek(string name, KekAlgorithm algorithm, int rsaBits 
 {
     private static readonly Dictionary<int, RSA> RsaKeys = [];
     private readonly byte[] aesKey = RandomNumberGenerator.GetBytes(32);
+    private readonly SealSecret seal = rsaBits == 0 ? SealSecret.None : SealSecret.Of(RandomNumberGenerator.GetBytes(256));
     private readonly RSA? rsa = rsaBits == 0 ? null : RsaKey(rsaBits);
 
     public string Name => name;
@@ -60,6 +61,8 @@ internal sealed class FixedKek(string name, KekAlgorithm algorithm, int rsaBits 
             throw ErrorCatalogue.EnvelopeTampered.ToException(null, exception);
         }
     }
+
+    public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) => new(seal);
 
     private byte[] Gcm(ReadOnlySpan<byte> contentKey)
     {

@@ -127,7 +127,8 @@ status answers 503, unhealthy, until the Managed HSM is activated and the servic
 if ($isHsm) {
     Write-Host @"
 The keys are in the Managed HSM $(Format-Output KACLS_MANAGED_HSM_NAME). Unless that is done: activate it, make its keys
-and give the service (object id $(Format-Output KACLS_PRINCIPAL_ID)) its roles on them. docs/deploy.md has the commands.
+(KEK, seal key, signing key) and give the service (object id $(Format-Output KACLS_PRINCIPAL_ID)) its roles on them.
+docs/deploy.md has the commands.
 
 "@
 }

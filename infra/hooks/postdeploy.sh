@@ -128,7 +128,8 @@ esac
 if [ "$key_store" = managedHsm ]; then
   cat << TEXT
 The keys are in the Managed HSM ${KACLS_MANAGED_HSM_NAME:-<KACLS_MANAGED_HSM_NAME>}. Unless that is done: activate it, make its keys
-and give the service (object id ${KACLS_PRINCIPAL_ID:-<KACLS_PRINCIPAL_ID>}) its roles on them. docs/deploy.md has the commands.
+(KEK, seal key, signing key) and give the service (object id ${KACLS_PRINCIPAL_ID:-<KACLS_PRINCIPAL_ID>}) its roles on them.
+docs/deploy.md has the commands.
 
 TEXT
 fi

@@ -94,6 +94,27 @@ function Test-DeletedKeys {
     }
 }
 
+# A key is made without an expiry date; a seal key never gets one, the others with their first rotation. Built-in policies that can deny
+# such a key, by their ids in github.com/Azure/azure-policy: "Key Vault keys should have an expiration date" (152b15f7), "Keys should have
+# the specified maximum validity period" (49a22571), "[Preview]: Azure Key Vault Managed HSM keys should have an expiration date"
+# (1d478a74). They deny only where the assignment says so. This list shows neither exemptions nor what is in an initiative.
+function Test-Policies {
+    if ($env:KACLS_MANAGED_HSM_ID) { return }
+    $ids = '152b15f7-8e1f-4c1f-ab71-8c010ba5dbc0', '49a22571-d204-4c91-a7b6-09b1a586fbc9'
+    if ($keyStore -ceq 'managedHsm') { $ids = , '1d478a74-21ba-4b9f-9d8f-8e6fced0eec5' }
+    $builtin = $ids.ForEach({ "ends_with(policyDefinitionId, '/$_')" }) -join ' || '
+    $denies = "enforcementMode != 'DoNotEnforce' && contains(['Deny', 'deny'], parameters.effect.value)"
+    $here = "starts_with(scope, '/providers/') || ends_with(scope, '/$subscription') || ends_with(scope, '/$group-keys')"
+    $policies = Ask policy assignment list --disable-scope-strict-match --output tsv --query "[?$denies && ($here) && ($builtin)].id"
+    if (-not (Test-Answer)) {
+        Say-Unknown 'policies are'
+        return
+    }
+    foreach ($policy in $policies) {
+        Say "$policy denies keys that never expire, and seal keys must never: have $group-keys exempted from it (docs/deploy.md)"
+    }
+}
+
 function Test-Settings {
     if ($keyStore -ceq 'managedHsm' -and -not $env:KACLS_MANAGED_HSM_ID) {
         Say 'a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it (docs/deploy.md)'
@@ -121,10 +142,11 @@ $group = "rg-$env:AZURE_ENV_NAME"
 $bodyLimit = 'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'
 
 Test-Dotnet
-if (Test-Az 'rights, region, deleted keys and the running app are not checked') {
+if (Test-Az 'rights, region, deleted keys, policies and the running app are not checked') {
     Test-Rights
     Test-Region
     Test-DeletedKeys
+    Test-Policies
     Test-RunningApp
     Test-Provider
 }

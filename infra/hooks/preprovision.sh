@@ -85,6 +85,27 @@ check_deleted_keys() {
   fi
 }
 
+# A key is made without an expiry date; a seal key never gets one, the others with their first rotation. Built-in policies that can deny
+# such a key, by their ids in github.com/Azure/azure-policy: "Key Vault keys should have an expiration date" (152b15f7), "Keys should have
+# the specified maximum validity period" (49a22571), "[Preview]: Azure Key Vault Managed HSM keys should have an expiration date"
+# (1d478a74). They deny only where the assignment says so. This list shows neither exemptions nor what is in an initiative.
+check_policies() {
+  if [ -n "${KACLS_MANAGED_HSM_ID:-}" ]; then return; fi
+  of() { printf "ends_with(policyDefinitionId, '/%s')" "$1"; }
+  builtin="$(of 152b15f7-8e1f-4c1f-ab71-8c010ba5dbc0) || $(of 49a22571-d204-4c91-a7b6-09b1a586fbc9)"
+  if [ "$key_store" = managedHsm ]; then builtin=$(of 1d478a74-21ba-4b9f-9d8f-8e6fced0eec5); fi
+  denies="enforcementMode != 'DoNotEnforce' && contains(['Deny', 'deny'], parameters.effect.value)"
+  here="starts_with(scope, '/providers/') || ends_with(scope, '/$subscription') || ends_with(scope, '/$group-keys')"
+  if ! policies=$(ask policy assignment list --disable-scope-strict-match --output tsv \
+    --query "[?$denies && ($here) && ($builtin)].id"); then
+    unknown 'policies are'
+  elif [ -n "$policies" ]; then
+    lines "$policies" | while read -r policy; do
+      say "$policy denies keys that never expire, and seal keys must never: have $group-keys exempted from it (docs/deploy.md)"
+    done
+  fi
+}
+
 check_settings() {
   if [ "$key_store" = managedHsm ] && [ -z "${KACLS_MANAGED_HSM_ID:-}" ]; then
     say 'a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it (docs/deploy.md)'
@@ -110,10 +131,11 @@ group=rg-${AZURE_ENV_NAME:-}
 body_limit=FUNCTIONS_REQUEST_BODY_SIZE_LIMIT
 
 check_dotnet
-if az_answers 'rights, region, deleted keys and the running app are not checked'; then
+if az_answers 'rights, region, deleted keys, policies and the running app are not checked'; then
   check_rights
   check_region
   check_deleted_keys
+  check_policies
   check_running_app
   check_provider
 fi

@@ -1,4 +1,4 @@
-metadata description = 'Where the keys are: a ring of vaults with a KEK in each and the signing key in the first; or a Managed HSM.'
+metadata description = 'Where the keys are: a ring of vaults with a KEK and its seal key in each, and the signing key in the first; or a Managed HSM.'
 
 @description('Region.')
 param location string
@@ -73,6 +73,9 @@ module keks 'key.bicep' = [for name in vaultNames: {
 
 // Known before the role is made, so that what-if sees its assignment.
 var signerRoleName = guid(resourceGroup().id, 'kacls-signer')
+var signerRoleId = empty(existingSignerRoleId)
+  ? resourceId('Microsoft.Authorization/roleDefinitions', signerRoleName)
+  : existingSignerRoleId
 
 module signerRole 'signer-role.bicep' = if (hasVaults && empty(existingSignerRoleId)) {
   params: {
@@ -80,6 +83,22 @@ module signerRole 'signer-role.bicep' = if (hasVaults && empty(existingSignerRol
     displayName: 'KACLS signer ${resourceToken}'
   }
 }
+
+// The name is the one that the service looks for unless a setting says another: KeyEncryption:Keys:n:SealKeyId.
+module sealKeys 'key.bicep' = [for name in vaultNames: {
+  params: {
+    vaultName: name
+    name: '${kekName}-seal'
+    tags: tags
+    size: 2048
+    purpose: 'sealing'
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key.bicep.
+    principalId: principalId
+    roleDefinitionId: signerRoleId
+  }
+  // Key Vault refuses to make two keys of one vault at the same time (ConflictError).
+  dependsOn: [keks, signerRole]
+}]
 
 module signingKey 'key.bicep' = if (hasVaults) {
   params: {
@@ -91,12 +110,9 @@ module signingKey 'key.bicep' = if (hasVaults) {
     rotation: rotation
     #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key.bicep.
     principalId: principalId
-    roleDefinitionId: empty(existingSignerRoleId)
-      ? resourceId('Microsoft.Authorization/roleDefinitions', signerRoleName)
-      : existingSignerRoleId
+    roleDefinitionId: signerRoleId
   }
-  // Key Vault refuses to make two keys of one vault at the same time (ConflictError).
-  dependsOn: [keks, signerRole]
+  dependsOn: [sealKeys]
 }
 
 module managedHsm 'managed-hsm.bicep' = if (!empty(newHsmName)) {

@@ -13,15 +13,18 @@ param tags { *: string }
 @description('Modulus in bits.')
 @allowed([2048, 3072, 4096])
 param size int
-@description('What it is for: wrapping (a KEK) or signing.')
-@allowed(['wrapping', 'signing'])
+@description('What it is for: wrapping (a KEK), signing, or sealing, which proves who made a blob.')
+@allowed(['wrapping', 'signing', 'sealing'])
 param purpose string
-@description('A new version is made that long after the last; a version expires that long after it was made; notice is given that long before (ISO 8601). An expired KEK still unwraps; it no longer wraps.')
-param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }
+@description('A new version is made that long after the last; a version expires that long after it was made; notice is given that long before (ISO 8601). An expired KEK still unwraps; it no longer wraps. None for a seal key: Key Vault signs with no expired key, and what it sealed would be lost.')
+param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }?
 @description('Object id of the service\'s identity.')
 param principalId string
 @description('Resource id of the role for it, on this key only.')
 param roleDefinitionId string
+
+// The public part is read, not verified with: sealing needs no verify.
+var operations = { wrapping: ['wrapKey', 'unwrapKey'], signing: ['sign', 'verify'], sealing: ['sign'] }
 
 resource vault 'Microsoft.KeyVault/vaults@2026-05-15' existing = {
   name: vaultName
@@ -34,24 +37,26 @@ resource key 'Microsoft.KeyVault/vaults/keys@2026-05-15' = {
   properties: {
     kty: 'RSA-HSM'
     keySize: size
-    keyOps: purpose == 'wrapping' ? ['wrapKey', 'unwrapKey'] : ['sign', 'verify']
+    keyOps: operations[purpose]
     attributes: {
       enabled: true
       exportable: false
     }
-    rotationPolicy: {
-      attributes: { expiryTime: rotation.expireAfter }
-      lifetimeActions: [
-        {
-          trigger: { timeAfterCreate: rotation.rotateAfter }
-          action: { type: 'rotate' }
-        }
-        {
-          trigger: { timeBeforeExpiry: rotation.notifyBefore }
-          action: { type: 'notify' }
-        }
-      ]
-    }
+    ...(rotation == null ? {} : {
+      rotationPolicy: {
+        attributes: { expiryTime: rotation.?expireAfter }
+        lifetimeActions: [
+          {
+            trigger: { timeAfterCreate: rotation.?rotateAfter }
+            action: { type: 'rotate' }
+          }
+          {
+            trigger: { timeBeforeExpiry: rotation.?notifyBefore }
+            action: { type: 'notify' }
+          }
+        ]
+      }
+    })
   }
 }
 

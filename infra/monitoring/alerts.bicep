@@ -227,6 +227,17 @@ var rules rule[] = [
     windowSize: 'PT30M'
     lookBack: 'P1D'
   }
+  {
+    name: 'seal-key-at-risk'
+    description: 'The version of a seal key that seals is disabled, or has an expiry date. Once it no longer signs, no document under its KEK opens on a new instance.'
+    severity: 1
+    query: loadTextContent('queries/alert-seal-key-at-risk.kql')
+    operator: 'GreaterThan'
+    threshold: 0
+    evaluationFrequency: 'PT1H'
+    windowSize: 'P1D'
+    lookBack: 'P2D'
+  }
 ]
 
 resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [for rule in rules: {

@@ -13,12 +13,14 @@ namespace Kacls.Hosting;
 /// <summary>Has each layer read its part of bound settings, and checks what is used as it is written.</summary>
 internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors errors)
 {
+    private readonly KeyEncryptionReader vaultKeys = new(settings, errors);
+
     /// <param name="configuration">The host's whole configuration.</param>
     internal LoadedSettings Read(IConfiguration configuration)
     {
         CheckService();
         CheckPeople();
-        CheckKeyEncryption(settings.KeyEncryption);
+        vaultKeys.Check();
         CheckSigning();
         errors.Require(
             settings.Limits.UnwrapsPerUserPerMinute is null or (>= 1 and <= 100_000),
@@ -84,56 +86,6 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
             "Kacls:Privileged:Users", "names users, but no provider has the use privileged");
     }
 
-    private void CheckKeyEncryption(KeyEncryptionSettings keys)
-    {
-        const string Name = "Kacls:KeyEncryption";
-        CheckTimeout(keys.Timeout, $"{Name}:Timeout");
-        errors.RequireTime(
-            keys.RefreshInterval,
-            TimeSpan.FromSeconds(5),
-            TimeSpan.FromMinutes(5),
-            $"{Name}:RefreshInterval",
-            "between 5 seconds and 5 minutes");
-        errors.RequireTime(
-            keys.AdoptAfter, TimeSpan.FromMinutes(2), TimeSpan.FromDays(1), $"{Name}:AdoptAfter", "between 2 minutes and 1 day");
-        errors.Require(
-            keys.AdoptAfter >= 2 * keys.RefreshInterval,
-            $"{Name}:AdoptAfter", "is less than twice RefreshInterval: an instance might not know a version that others wrap with");
-        switch (keys.Provider)
-        {
-            case KeyEncryptionSettings.Local:
-                errors.Require(
-                    !errors.IsAzure, $"{Name}:Provider", "is Local, a software key for development, which does not run in Azure");
-                errors.Require(!string.IsNullOrWhiteSpace(keys.Path), $"{Name}:Path", "is missing");
-                break;
-            case KeyEncryptionSettings.KeyVault:
-                CheckVaultKeys(keys.Keys, $"{Name}:Keys");
-                break;
-            default:
-                errors.Add($"{Name}:Provider", "is neither KeyVault nor Local");
-                break;
-        }
-    }
-
-    private void CheckVaultKeys(KeyEncryptionKeySettings[] keys, string list)
-    {
-        errors.Require(keys.Any(key => key.Active), list, "has no active KEK, so nothing could be wrapped");
-        Each(keys, list, (key, name) =>
-        {
-            errors.Require(KekNames.IsValid(key.Name), $"{name}:Name", "is not 1 to 32 characters of a-z, 0-9 and hyphen");
-            errors.Require(
-                KekAlgorithms.OfRemote(key.Algorithm) != KekAlgorithm.None,
-                $"{name}:Algorithm",
-                "is none of A256KW, A256GCM, RSA-OAEP-256");
-            CheckKeyId(key.KeyId, $"{name}:KeyId");
-            CheckTimeout(key.Timeout ?? settings.KeyEncryption.Timeout, $"{name}:Timeout");
-        });
-        errors.RequireUnique(keys.Select(key => key.Name), list, "name");
-    }
-
-    private void CheckTimeout(TimeSpan timeout, string name) => errors.RequireTime(
-        timeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20), name, "between 50 milliseconds and 20 seconds");
-
     private void CheckSigning()
     {
         errors.RequireTime(
@@ -141,7 +93,7 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
             "Kacls:Delegation:Lifetime", "between 1 second and 1 hour");
         if (settings.Signing.KeyId is { Length: > 0 } keyId)
         {
-            CheckKeyId(keyId, "Kacls:Signing:KeyId");
+            vaultKeys.CheckKeyId(keyId, "Kacls:Signing:KeyId");
         }
         else
         {
@@ -161,20 +113,6 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
                 || !string.IsNullOrEmpty(configuration[TelemetrySettings.ConnectionString]),
             "Kacls:Telemetry:Exporter", $"is AzureMonitor, but {TelemetrySettings.ConnectionString} is not set");
         errors.Require(telemetry.SamplingRatio is >= 0 and <= 1, "Kacls:Telemetry:SamplingRatio", "is not between 0 and 1");
-    }
-
-    private void CheckKeyId(string? keyId, string name)
-    {
-        // Key Vault documentation, object identifiers: a key's name has 1 to 127 characters of 0-9, a-z, A-Z and hyphen.
-        errors.RequireUrl(keyId, name, "a key's URL without a version: https://<vault>/keys/<name>", uri =>
-            uri.Scheme == Uri.UriSchemeHttps && uri.IsDefaultPort && uri.Segments is [_, "keys/", { Length: <= 127 } keyName]
-            && keyName.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            && uri.Query.Length + uri.Fragment.Length == 0);
-        if (Uri.TryCreate(keyId, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
-            && VaultHosts.FindFault(url.Host, settings.KeyEncryption.VaultDnsSuffix) is { } fault)
-        {
-            errors.Add(name, fault);
-        }
     }
 
     private static void Each<T>(T[] entries, string name, Action<T, string> check)

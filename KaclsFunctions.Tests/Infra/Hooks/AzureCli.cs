@@ -16,6 +16,11 @@ internal static class AzureCli
         + $"[?contains(properties.vaultId, '/rg-kacls-test-keys/') && properties.location == 'westeurope'].name{Ours}";
     internal const string DeletedHsms = "keyvault list-deleted --resource-type hsm --output tsv --query "
         + $"[?contains(properties.mhsmId, '/rg-kacls-test-keys/') && properties.location == 'westeurope'].name{Ours}";
+    internal const string PolicyList = PolicyListAbout
+        + "ends_with(policyDefinitionId, '/152b15f7-8e1f-4c1f-ab71-8c010ba5dbc0') || "
+        + $"ends_with(policyDefinitionId, '/49a22571-d204-4c91-a7b6-09b1a586fbc9'))].id{Ours}";
+    internal const string PolicyListOfHsms =
+        $"{PolicyListAbout}ends_with(policyDefinitionId, '/1d478a74-21ba-4b9f-9d8f-8e6fced0eec5'))].id{Ours}";
     internal const string Group = $"group exists --name rg-kacls-test{Ours}";
     internal const string Apps = $"functionapp list --resource-group rg-kacls-test --query [:1].name --output tsv{Ours}";
     internal const string SettingList = "functionapp config appsettings list --name func-1 --resource-group rg-kacls-test --query "
@@ -28,6 +33,9 @@ internal static class AzureCli
     internal const string KeyList = $"functionapp keys list --name func-1 --resource-group rg-kacls-test --output none{Ours}";
 
     private const string Ours = $" --subscription {Subscription}";
+    private const string PolicyListAbout = "policy assignment list --disable-scope-strict-match --output tsv --query "
+        + "[?enforcementMode != 'DoNotEnforce' && contains(['Deny', 'deny'], parameters.effect.value) && "
+        + $"(starts_with(scope, '/providers/') || ends_with(scope, '/{Subscription}') || ends_with(scope, '/rg-kacls-test-keys')) && (";
 
     internal static readonly StandIn SignedOut = new("az");
 
@@ -40,6 +48,8 @@ internal static class AzureCli
         new(Regions, "eastus\nwesteurope\n"),
         new(Deleted, ""),
         new(DeletedHsms, ""),
+        new(PolicyList, ""),
+        new(PolicyListOfHsms, ""),
         new(Group, "true\n"),
         new(Apps, "func-1\n"),
         new(SettingList, "AZURE_CLIENT_ID\nKacls__Name\nKACLS_DEPLOYED_SETTINGS=AZURE_CLIENT_ID,Kacls__Name\n"),

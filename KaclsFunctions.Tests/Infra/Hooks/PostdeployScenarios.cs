@@ -295,7 +295,8 @@ internal static class PostdeployScenarios
 
     private static string Hsm(string name, string principal) => $"""
         The keys are in the Managed HSM {name}. Unless that is done: activate it, make its keys
-        and give the service (object id {principal}) its roles on them. docs/deploy.md has the commands.
+        (KEK, seal key, signing key) and give the service (object id {principal}) its roles on them.
+        docs/deploy.md has the commands.
 
 
         """;

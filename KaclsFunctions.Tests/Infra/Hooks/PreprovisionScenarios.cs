@@ -16,7 +16,7 @@ internal static class PreprovisionScenarios
         "kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it "
             + "(docs/deploy.md)\n";
     private const string Registering = "kacls: registering the resource provider Microsoft.App, once for the subscription\n";
-    private const string Unchecked = "rights, region, deleted keys and the running app are not checked\n";
+    private const string Unchecked = "rights, region, deleted keys, policies and the running app are not checked\n";
     private const string MayNotAssign = $"kacls: you may not assign roles in the subscription {Subscription}. Ask for Owner, or for User "
         + "Access Administrator besides Contributor; activate the role if you are only eligible for it\n";
     private const string MayNotDefine = $"kacls: you may not define a role in the subscription {Subscription}. Ask for Owner or User "
@@ -34,9 +34,11 @@ internal static class PreprovisionScenarios
     private static readonly StandIn Azd = new("azd");
     private static readonly StandIn Az = AzureCli.AllIsWell;
     private static readonly string[] EveryCall =
-        [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, Group, Apps, SettingList, Provider)];
+        [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Apps, SettingList, Provider)];
 
-    private static readonly string[] OnNewHsm = [.. EveryCall.Select(call => call == Calls(Deleted)[0] ? Calls(DeletedHsms)[0] : call)];
+    private static readonly string[] OnNewHsm =
+        [ListSdks, .. Calls(Show, Permissions, Regions, DeletedHsms, PolicyListOfHsms, Group, Apps, SettingList, Provider)];
+    private static readonly string[] OnExistingHsm = [.. EveryCall.Except(Calls(Deleted, PolicyList))];
 
     /// <summary>A second run: everything is registered and set.</summary>
     internal static HookScenario AllIsWell { get; } = new("second run", "preprovision")
@@ -55,7 +57,7 @@ internal static class PreprovisionScenarios
             Variables = With(("KACLS_IDP_AUDIENCES", "")),
             Programs = [Azd, Dotnet, Az.With(new(Group, "false\n"), new(Provider, "NotRegistered\n"), new(Register, ""))],
             Says = Registering + NoAudience,
-            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, Group, Provider, Register)],
+            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Provider, Register)],
         },
         AllIsWell with
         {
@@ -94,7 +96,7 @@ internal static class PreprovisionScenarios
             Name = "a Managed HSM has no signer's role and no vaults",
             Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_ID", "/subscriptions/2")),
             Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Permissions, Contributor + RbacAdministrator))],
-            Calls = [.. EveryCall.Except(Calls(Deleted))],
+            Calls = OnExistingHsm,
         },
         AllIsWell with
         {
@@ -111,11 +113,12 @@ internal static class PreprovisionScenarios
                 kacls: az did not answer: your roles are not checked
                 kacls: az did not answer: the region is not checked
                 kacls: az did not answer: deleted keys are not checked
+                kacls: az did not answer: policies are not checked
                 kacls: az did not answer: the running app is not checked
                 kacls: az did not answer: the resource provider Microsoft.App is not checked
 
                 """,
-            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, Group, Provider)],
+            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, PolicyList, Group, Provider)],
         },
         AllIsWell with
         {
@@ -147,7 +150,11 @@ internal static class PreprovisionScenarios
         {
             Name = "an az that doesn't know a region's runtimes",
             Programs = [Azd, Dotnet, Az.With(new(Regions, "", 2), new(RegionsOfAnOlderOne, "East US\nWest Europe\n"))],
-            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, Group, Apps, SettingList, Provider)],
+            Calls =
+            [
+                ListSdks,
+                .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, PolicyList, Group, Apps, SettingList, Provider),
+            ],
         },
         AllIsWell with
         {
@@ -164,6 +171,26 @@ internal static class PreprovisionScenarios
             "recover",
             "kacls: KACLS_VAULT_CREATE_MODE is recover, but no vault of this environment is deleted: azd env set "
                 + "KACLS_VAULT_CREATE_MODE default\n"),
+        AllIsWell with
+        {
+            Name = "policies that deny keys without an expiry date",
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(PolicyList, "/subscriptions/1/policy one\n/providers/2\n"))],
+            Says = Denies("/subscriptions/1/policy one") + Denies("/providers/2"),
+        },
+        AllIsWell with
+        {
+            Name = "a policy that denies a Managed HSM keys without an expiry date",
+            Variables = With(("KACLS_KEY_STORE", "managedHsm")),
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(PolicyListOfHsms, "/providers/2\n"))],
+            Says = Denies("/providers/2") + NewHsm,
+            Calls = OnNewHsm,
+        },
+        AllIsWell with
+        {
+            Name = "policies may not be read",
+            Programs = [Azd, Dotnet, Az.With(new StandInAnswer(PolicyList, "", 1))],
+            Says = "kacls: az did not answer: policies are not checked\n",
+        },
         AllIsWell with
         {
             Name = ".NET is missing",
@@ -206,7 +233,7 @@ internal static class PreprovisionScenarios
             Variables = With(
                 ("KACLS_KEY_STORE", "managedHsm"),
                 ("KACLS_MANAGED_HSM_ID", "/subscriptions/2/resourceGroups/hsm/providers/Microsoft.KeyVault/managedHSMs/hsm1")),
-            Calls = [.. EveryCall.Except(Calls(Deleted))],
+            Calls = OnExistingHsm,
         },
         AllIsWell with { Name = "domains missing", Variables = With(("KACLS_OWNER_DOMAINS", null)), Faults = NoDomain },
         AllIsWell with
@@ -259,6 +286,9 @@ internal static class PreprovisionScenarios
 
     private static string IsDeleted(string what) =>
         $"kacls: the {what} of this environment is deleted: azd env set KACLS_VAULT_CREATE_MODE recover brings it back with its keys\n";
+
+    private static string Denies(string policy) => $"kacls: {policy} denies keys that never expire, and seal keys must never: "
+        + "have rg-kacls-test-keys exempted from it (docs/deploy.md)\n";
 
     private static StandIn DotnetWith(string sdks) => new("dotnet", new StandInAnswer("--list-sdks", sdks));
 

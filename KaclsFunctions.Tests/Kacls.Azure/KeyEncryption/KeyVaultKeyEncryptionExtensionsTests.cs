@@ -24,8 +24,8 @@ public sealed class KeyVaultKeyEncryptionExtensionsTests
         using var host = await StartAsync(server, create: true);
         var keks = host.Services.GetServices<IKeyEncryptionKey>().ToArray();
         Assert.Equal(Names, keks.Select(kek => kek.Name));
-        await Eventually.True(() => server.Requests.Of("get").Count == 2);
-        Assert.Equal(["one.vault.azure.net", "two.vault.azure.net"], server.Requests.Of("get").Select(request => request.Host).Order());
+        await Eventually.True(() => server.Requests.Of("sign").Count(request => request.Status == 200) == 2);
+        Assert.Equal(["one.vault.azure.net", "two.vault.azure.net"], server.Requests.Of("sign").Select(request => request.Host).Order());
 
         var contentKey = new byte[32];
         foreach (var kek in keks)
@@ -76,8 +76,8 @@ public sealed class KeyVaultKeyEncryptionExtensionsTests
     {
         if (create)
         {
-            server.Vault("one.vault.azure.net").CreateKey("kek", rsa: TestRsa.Key());
-            server.Vault("two.vault.azure.net").CreateKey("kek", rsa: TestRsa.Key(number: 1));
+            server.Vault("one.vault.azure.net").CreateKek("kek", rsa: TestRsa.Key(), seal: TestRsa.Seal);
+            server.Vault("two.vault.azure.net").CreateKek("kek", rsa: TestRsa.Key(number: 1), seal: TestRsa.Seal);
         }
 
         var builder = Host.CreateEmptyApplicationBuilder(new());

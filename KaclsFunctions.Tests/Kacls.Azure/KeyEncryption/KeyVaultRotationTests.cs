@@ -35,7 +35,7 @@ public sealed class KeyVaultRotationTests
         foreach (var bits in new[] { 2048, 3072 })
         {
             context.Clock.Advance(TimeSpan.FromSeconds(1));
-            hsm.CreateKey("kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(bits));
+            hsm.CreateKek("kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(bits), seal: TestRsa.Seal);
             await context.RefreshAsync(kek);
             blobs.Add(await context.Wrap(kek));
         }

@@ -45,7 +45,7 @@ internal sealed class VaultKekContext : IAsyncDisposable
         var context = new VaultKekContext(await KeyVaultServer.StartAsync(clock), clock) { AdoptAfter = adoptAfter };
         context.Key = type is VaultKeyType.OctHsm or VaultKeyType.External
             ? context.Server.Vault(VaultSdk.HsmHost).CreateKey("kek", type)
-            : context.Server.Vault(VaultSdk.VaultHost).CreateKey("kek", type, rsa: TestRsa.Key(bits));
+            : context.Server.Vault(VaultSdk.VaultHost).CreateKek("kek", type, rsa: TestRsa.Key(bits), seal: TestRsa.Seal);
         return context;
     }
 
@@ -118,7 +118,14 @@ internal sealed class VaultKekContext : IAsyncDisposable
     public static ValueTask<byte[]> Unwrap(KeyVaultKeyEncryptionKey kek, WrappedContentKey wrapped) =>
         kek.UnwrapAsync(wrapped, CancellationToken.None);
 
-    public string[] Operations() => [.. Server.Requests.All.Select(request => request.Operation)];
+    /// <summary>What was asked of the KEK.</summary>
+    public string[] Operations() => OperationsOn(Key.Name);
+
+    /// <summary>What was asked of the seal key.</summary>
+    public string[] SealOperations() => OperationsOn($"{Key.Name}-seal");
+
+    private string[] OperationsOn(string key) =>
+        [.. Server.Requests.All.Where(request => request.Key == key).Select(request => request.Operation)];
 
     public async ValueTask DisposeAsync()
     {

@@ -18,7 +18,7 @@ public sealed class VaultOperationsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         vault = await KeyVaultServer.StartAsync();
-        vault.Vault("contoso.vault.azure.net").CreateKey("kacls-kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072));
+        vault.Vault("contoso.vault.azure.net").CreateKek("kacls-kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal);
         kacls = await KaclsApp.StartAsync(
             new Dictionary<string, string?>
             {

@@ -27,7 +27,8 @@ internal sealed class VaultRing : IAsyncDisposable
     {
         var server = servers[host] = await KeyVaultServer.StartAsync(clock);
         return server.Vault(host)
-            .CreateKey("kacls-kek", type, rsa: type == VaultKeyType.OctHsm ? null : TestRsa.Key(number: servers.Count - 1));
+            .CreateKek(
+                "kacls-kek", type, rsa: type == VaultKeyType.OctHsm ? null : TestRsa.Key(number: servers.Count - 1), seal: TestRsa.Seal);
     }
 
     /// <summary>A key service with these KEKs, that has wrapped and unwrapped with each active one once.</summary>

@@ -38,7 +38,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         vault = await KeyVaultServer.StartAsync();
-        vault.Vault(VaultHost).CreateKey("kacls-kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072));
+        vault.Vault(VaultHost).CreateKek("kacls-kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal);
         ingestion = await IngestionServer.StartAsync();
     }
 

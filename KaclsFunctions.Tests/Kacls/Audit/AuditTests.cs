@@ -158,7 +158,7 @@ public sealed class AuditTests
     private static string BlobOf(string kek, byte version) => Convert.ToBase64String(
         [
             .. "KACL"u8,
-            1,
+            2,
             1,
             1,
             (byte)kek.Length,
@@ -180,5 +180,7 @@ public sealed class AuditTests
         public ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation) => wrapped.Version.Value == 1
             ? throw ErrorCatalogue.KekUnreachable.ToException("always", new InvalidOperationException("underneath"))
             : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"a fault of version {wrapped.Version}"));
+
+        public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) => new(SealSecret.None);
     }
 }

@@ -82,6 +82,8 @@ public sealed class KaclsDiagnosticsTests
         public ValueTask<WrappedContentKey> WrapAsync(ReadOnlyMemory<byte> contentKey, CancellationToken cancellation) => default;
 
         public ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation) => default;
+
+        public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) => new(SealSecret.None);
     }
 
     private sealed class ThrottledKek(ManualTimeProvider time) : IKeyEncryptionKey
@@ -98,6 +100,8 @@ public sealed class KaclsDiagnosticsTests
 
         public ValueTask<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken cancellation) =>
             throw new OperationCanceledException(cancellation);
+
+        public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) => new(SealSecret.None);
     }
 
     /// <summary>What a meter of this name measures, as text.</summary>

@@ -34,7 +34,7 @@ public sealed class EnvelopeTests
             Assert.Equal(dek, opened.Dek);
             Assert.Equal(Resource, opened.ResourceName);
             Assert.Equal("finance", opened.PerimeterId);
-            Assert.Equal(54 + name.Length + wrappedSize + 3 + size + Resource.Length + "finance".Length, blob.Length);
+            Assert.Equal(42 + name.Length + wrappedSize + 6 + size + Resource.Length + "finance".Length, blob.Length);
         }
     }
 
@@ -59,6 +59,33 @@ public sealed class EnvelopeTests
             && line.Contains($"| {wrappedSize} |", StringComparison.Ordinal));
         Assert.Contains($"{drive.Length:N0} (base64 {Convert.ToBase64String(drive).Length:N0})", row, StringComparison.Ordinal);
         Assert.Contains($"{largest.Length:N0} (base64 {Convert.ToBase64String(largest).Length:N0})", row, StringComparison.Ordinal);
+    }
+
+    /// <summary>Gmail's tokens may have a resource_name of 512 bytes: what is sealed is read back, or is not sealed.</summary>
+    [Theory]
+    [MemberData(nameof(KekTypes))]
+    public async Task every_size_that_is_sealed_is_read_back_and_no_larger_one_is_sealed(
+        string name, KekAlgorithm algorithm, int bits, int wrappedSize)
+    {
+        var envelopes = Envelopes(new FixedKek(name.PadRight(KekNames.MaxLength, 'x'), algorithm, bits));
+        var perimeter = new string('p', 128);
+        foreach (var dekSize in new[] { 1, 34, 128 })
+        {
+            for (var size = 1; size <= DekContent.MaxResourceNameSize; size++)
+            {
+                using var dek = new DekContent(new byte[dekSize], new string('r', size), perimeter);
+                if (42 + KekNames.MaxLength + wrappedSize + 6 + dekSize + size + perimeter.Length <= 1024)
+                {
+                    using var opened = await envelopes.OpenAsync(await envelopes.SealAsync(dek, context), context);
+                    Assert.Equal(dek.ResourceName, opened.ResourceName);
+                }
+                else
+                {
+                    var refused = await Assert.ThrowsAsync<KaclsException>(async () => await envelopes.SealAsync(dek, context));
+                    Assert.Equal(ErrorCatalogue.Authorization.ClaimTooLong, refused.Error);
+                }
+            }
+        }
     }
 
     [Theory]
@@ -130,13 +157,13 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task two_envelopes_of_one_dek_share_neither_content_key_nor_nonce()
+    public async Task two_envelopes_of_one_dek_share_neither_content_key_nor_what_follows_from_it()
     {
         var envelopes = Envelopes(new FixedKek("kek1", KekAlgorithm.A256Kw));
         var first = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), context);
         var second = await envelopes.SealAsync(new DekContent(new byte[34], Resource, ""), context);
         Assert.NotEqual(first[30..70], second[30..70]);
-        Assert.NotEqual(first[70..82], second[70..82]);
+        Assert.NotEqual(first[70..], second[70..]);
     }
 
     private static DekEnvelopes Envelopes(IKeyEncryptionKey kek) => new(new EnvelopeService(new KeyEncryptionRing([kek], _ => true)));

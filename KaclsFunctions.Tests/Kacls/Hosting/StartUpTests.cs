@@ -23,7 +23,7 @@ public sealed class StartUpTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         vault = await KeyVaultServer.StartAsync();
-        vault.Vault("contoso.vault.azure.net").CreateKey("kacls-kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072));
+        vault.Vault("contoso.vault.azure.net").CreateKek("kacls-kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal);
         vault.Vault("contoso.vault.azure.net").CreateKey("kacls-signing", VaultKeyType.RsaHsm, rsa: TestRsa.Key(2048));
     }
 

@@ -113,7 +113,7 @@ public sealed class KeyEncryptionRingTests
         var ring = new KeyEncryptionRing([a, b], name => name == "a", clock);
         await FailUnwrapAsync(ring, a, ErrorCatalogue.KekUnreachable.ReasonCode);
         Assert.Equal(["a", "a", "a"], await WrapAsync(ring, 3));
-        Assert.Equal(32, (await ring.UnwrapAsync("b", default, default)).Length);
+        Assert.Equal(32, (await ring.UnwrapAsync("b", default, default)).ContentKey.Length);
         a.Error = ErrorCatalogue.KekUnreachable;
         await Assert.ThrowsAsync<KaclsException>(() => WrapAsync(ring, 1));
         Assert.Equal(1, b.Asked);
@@ -169,5 +169,7 @@ public sealed class KeyEncryptionRingTests
             Asked++;
             return Error is null ? new(new byte[32]) : throw Error.ToException();
         }
+
+        public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) => new(SealSecret.None);
     }
 }

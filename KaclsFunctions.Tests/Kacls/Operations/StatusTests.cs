@@ -148,5 +148,8 @@ public sealed class StatusTests
             Interlocked.Increment(ref unwraps);
             return IsDown ? throw ErrorCatalogue.KekUnreachable.ToException() : inner.UnwrapAsync(wrapped, cancellation);
         }
+
+        public ValueTask<SealSecret> GetSealAsync(WrappedContentKey wrapped, CancellationToken cancellation) =>
+            inner.GetSealAsync(wrapped, cancellation);
     }
 }

@@ -79,6 +79,9 @@ public sealed class SettingsLoaderTests
         { "Kacls:KeyEncryption:Keys:0:KeyId", "https://contoso.vault.azure.net/keys/kacls-kek/0123456789abcdef0123456789abcdef" },
         { "Kacls:KeyEncryption:Keys:0:KeyId", "https://contoso.vault.azure.net/secrets/kacls-kek" },
         { "Kacls:KeyEncryption:Keys:0:KeyId", "http://127.0.0.1/keys/kacls-kek" },
+        { "Kacls:KeyEncryption:Keys:0:SealKeyId", "https://other.vault.azure.net/keys/kacls-kek-seal" },
+        { "Kacls:KeyEncryption:Keys:0:SealKeyId", "https://contoso.vault.azure.net/keys/seal/0123456789abcdef0123456789abcdef" },
+        { "Kacls:KeyEncryption:Keys:0:SealKeyId", "https://contoso.vault.azure.net/keys/Kacls-Kek" },
         { "Kacls:KeyEncryption:Keys:0:Active", "perhaps" },
         { "Kacls:KeyEncryption:Keys:0:Active", "false" },
         { "Kacls:KeyEncryption:Keys:0:Algorithm", "A128KW" },
@@ -119,6 +122,24 @@ public sealed class SettingsLoaderTests
         Assert.Contains(
             exception.Errors,
             error => name.StartsWith(error.Split(' ')[0], StringComparison.Ordinal) || error.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void the_seal_key_has_the_keks_name_and_an_ending_unless_it_is_named()
+    {
+        const string Name = "Kacls:KeyEncryption:Keys:0:SealKeyId";
+        const string Vault = "https://contoso.vault.azure.net/keys/";
+        Assert.Equal($"{Vault}kacls-kek-seal", Load(Valid).KeyEncryption.Keys.Single().SealKey);
+        Assert.Equal($"{Vault}seal", Load(Changed(Name, $"{Vault}seal")).KeyEncryption.Keys.Single().SealKey);
+
+        var signs = Changed("Kacls:Signing:KeyId", $"{Vault}kacls-kek-seal");
+        Assert.StartsWith(Name, Assert.Throws<SettingsException>(() => Load(signs)).Errors.Single(), StringComparison.Ordinal);
+
+        Load(Changed("Kacls:KeyEncryption:Keys:0:KeyId", Vault + new string('k', 122)));
+        var tooLong = Changed("Kacls:KeyEncryption:Keys:0:KeyId", Vault + new string('k', 123));
+        Assert.StartsWith(Name, Assert.Throws<SettingsException>(() => Load(tooLong)).Errors.Single(), StringComparison.Ordinal);
+        tooLong[Name] = $"{Vault}seal";
+        Load(tooLong);
     }
 
     [Fact]
