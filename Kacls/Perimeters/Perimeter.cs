@@ -2,7 +2,8 @@ namespace Kacls.Perimeters;
 
 /// <summary>
 /// A set of rules. A matching deny refuses. Where there are allow rules for the operation, one of them must match. Else it is granted.
-/// The order of the rules does not change the outcome; of several that decide alike the first is named. Report-only rules have no part in it.
+/// The order of the rules does not change the outcome; of several that decide alike the first is named. Report-only rules have no
+/// part in it.
 /// </summary>
 internal sealed class Perimeter
 {

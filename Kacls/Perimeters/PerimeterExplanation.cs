@@ -10,7 +10,10 @@ namespace Kacls.Perimeters;
 internal sealed record PerimeterExplanation(string Perimeter, PerimeterDecision Decision, IReadOnlyList<RuleExplanation> Rules)
 {
     internal static PerimeterExplanation Of(Perimeter perimeter, PerimeterRequest request) =>
-        new(perimeter.Name, WouldDeny.Note(perimeter.Decide(request), request, perimeter), [.. perimeter.Rules.Select(rule => Explain(rule, request))]);
+        new(
+            perimeter.Name,
+            WouldDeny.Note(perimeter.Decide(request), request, perimeter),
+            [.. perimeter.Rules.Select(rule => Explain(rule, request))]);
 
     private static RuleExplanation Explain(PerimeterRule rule, PerimeterRequest request)
     {

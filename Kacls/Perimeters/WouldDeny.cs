@@ -46,7 +46,7 @@ internal static class WouldDeny
     }
 
     [SuppressMessage(
-        "Design", "CA1031", Justification = "A rule that only watches ends no request, and as a deny rule this one would have granted none.")]
+        "Design", "CA1031", Justification = "A report-only rule ends no request; as a deny rule this one would have granted none.")]
     private static bool WouldRefuse(PerimeterRule rule, PerimeterRequest request)
     {
         try

@@ -107,8 +107,8 @@ public sealed class ReportOnlyEnforcementTests
         Assert.Equal("by-seal", kacls.Log.Audit[^1]["would_deny"]);
         foreach (var (perimeterId, names) in new[] { ("sealed", "by-seal"), ("moved", "by-token,by-seal"), ("", "by-seal") })
         {
-            var reply = await kacls.PostAsync(
-                "unwrap", kacls.UnwrapBody(wrapped, authorization: kacls.Drive.DriveAuthorization("reader").With("perimeter_id", perimeterId)));
+            var authorization = kacls.Drive.DriveAuthorization("reader").With("perimeter_id", perimeterId);
+            var reply = await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped, authorization: authorization));
             Assert.True(reply.Status == 200, reply.Body);
             Assert.Equal(names, kacls.Log.Audit[^1]["would_deny"]);
         }
