@@ -160,6 +160,20 @@ public sealed class ReportOnlyTests
     }
 
     [Fact]
+    public void where_there_is_none_a_decision_allocates_nothing_for_them()
+    {
+        var policy = Policies.Read(new()
+        {
+            ById = new() { ["a"] = new() { Rules = [Policies.Deny(unless: Office)] }, ["b"] = new() { Rules = [Policies.Allow(Office)] } },
+        });
+        var request = Policies.Request();
+        Assert.Equal("allow", policy.Decide(request, "a", "b").Rule);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        policy.Decide(request, "a", "b");
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void claims_that_it_asks_for_are_claims_of_the_policy() =>
         Assert.Equal(["groups"], Policies.Of(Policies.Audit(unless: Staff)).ClaimNames);
 
