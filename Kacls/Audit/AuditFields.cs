@@ -26,6 +26,8 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
         Add("perimeter_id", record.PerimeterId);
         Add("sealed_perimeter_id", record.SealedPerimeterId);
         Add("perimeter_rule", record.PerimeterRule);
+        Add("would_deny", record.WouldDeny);
+        Add("claims", record.Claims, AuditClaims.MaxLength);
         Add("guest", record.EmailType is null or "google" ? null : true);
         Add("reason", record.Reason);
         Add("kek", record.Kek);
@@ -51,9 +53,9 @@ internal sealed class AuditFields : IReadOnlyList<KeyValuePair<string, object?>>
     public override string ToString() => AuditLog.EventName;
 
     /// <summary>Every text is cleaned, wherever it comes from, so that no field can be forgotten.</summary>
-    private void Add(string name, object? value)
+    private void Add(string name, object? value, int maxBytes = AuditText.MaxBytes)
     {
-        value = value is string text ? AuditText.Clean(text) : value;
+        value = value is string text ? AuditText.Clean(text, maxBytes) : value;
         if (value is not null)
         {
             fields.Add(new(name, value));

@@ -88,6 +88,12 @@ internal sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The perimeter rule that decided.</summary>
     public string? PerimeterRule { get; set; }
 
+    /// <summary>The report-only perimeter rules that would have refused, separated by commas.</summary>
+    public string? WouldDeny { get; set; }
+
+    /// <summary>The claims that the perimeters ask for, as <see cref="AuditClaims"/> writes them.</summary>
+    public string? Claims { get; set; }
+
     /// <summary>The vault's own ids of the calls made for this request, separated by commas.</summary>
     public string? VaultRequestIds { get; set; }
 

@@ -16,7 +16,7 @@ internal static class AuditText
     private const int EmojiPresentation = 0xfe0f;
 
     /// <summary>Cleans a text; nothing becomes absent.</summary>
-    public static string? Clean(string? text)
+    public static string? Clean(string? text, int maxBytes = MaxBytes)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -24,7 +24,7 @@ internal static class AuditText
         }
 
         // Cleaning never lengthens, so what is cut first need not be looked at.
-        text = Cut(text, MaxBytes);
+        text = Cut(text, maxBytes);
         return text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Visible(text) : text;
     }
 

@@ -69,7 +69,7 @@ public sealed class KaclsSettings
     /// <summary>Where telemetry goes.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
 
-    /// <summary>Where audit records go besides.</summary>
+    /// <summary>Where audit records go besides, and what they hold.</summary>
     public AuditSettings Audit { get; set; } = new();
 }
 
@@ -81,6 +81,9 @@ public sealed class AuditSettings
     /// does so unasked then.
     /// </summary>
     public bool Console { get; set; }
+
+    /// <summary>Whether a record holds the claims that perimeter rules ask for.</summary>
+    public bool Claims { get; set; }
 }
 
 /// <summary>The section <c>Kacls:Authorization</c>.</summary>

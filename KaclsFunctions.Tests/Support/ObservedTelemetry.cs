@@ -27,11 +27,11 @@ internal static class ObservedTelemetry
     /// </summary>
     public static IReadOnlyList<string> CustomEventDimensions { get; } =
     [
-        "CategoryName", "algorithm", "application", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms", "email_type",
-        "google_email", "guest",
+        "CategoryName", "algorithm", "application", "claims", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms",
+        "email_type", "google_email", "guest",
         "http_status", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id", "perimeter_rule",
         "reason",
-        "reason_code", "resource_name", "sealed_perimeter_id", "spki_hash", "user", "vault_request_ids",
+        "reason_code", "resource_name", "sealed_perimeter_id", "spki_hash", "user", "vault_request_ids", "would_deny",
     ];
 
     /// <summary>

@@ -250,6 +250,8 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
             ResourceName = "r",
             PerimeterId = "p",
             PerimeterRule = "p",
+            WouldDeny = "w",
+            Claims = "{}",
             Reason = "r",
             Kek = "k",
             MessageId = "m",

@@ -145,6 +145,8 @@ public sealed class AuditTests
             OriginalKaclsUrl = "o",
             ClientAddress = System.Net.IPAddress.Loopback,
             PerimeterRule = "p",
+            WouldDeny = "w",
+            Claims = "{}",
             SealedPerimeterId = "s",
             VaultRequestIds = "v",
         };
