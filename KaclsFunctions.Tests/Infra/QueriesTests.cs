@@ -101,14 +101,14 @@ public sealed partial class QueriesTests
 
     /// <summary>
     /// Whether a query about numbers of requests sums what records stand for, and takes records of requests only: by their operation, or
-    /// because a rule judged them.
+    /// because a rule judged them, or they had a reply.
     /// </summary>
     private static bool CountsRequestsWell(string text)
     {
         var query = new KqlText(text);
         var named = query.Values.Where(pair => pair.Field == "operation").Select(pair => pair.Value).ToArray();
         var takesRequestsOnly = AuditTelemetry.ServiceOperations.All(named.Contains) || named.Any(CseOperation.Names.Contains)
-            || query.Properties.Any(name => name is "perimeter_rule" or "would_deny");
+            || query.Properties.Any(name => name is "perimeter_rule" or "would_deny" or "http_status");
         return !query.Events.Contains(ObservedTelemetry.CustomEventName) || !RequestColumn().IsMatch(query.Code)
             || (query.Properties.Contains("count") && takesRequestsOnly);
     }
@@ -147,7 +147,7 @@ public sealed partial class QueriesTests
     private static JsonElement[] Items() =>
         [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "workbook.json"))).RootElement.GetProperty("items").EnumerateArray()];
 
-    [GeneratedRegex(@"\b(Requests|Denied|Failed|Refused|Keys) = ")]
+    [GeneratedRegex(@"\b(Requests|Denied|Failed|Refused|Keys) = (count|sum|coalesce)")]
     private static partial Regex RequestColumn();
 
     [GeneratedRegex(@"""\{(\w+)\}""")]

@@ -2,7 +2,7 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Infra;
 
-/// <summary>The analytics rules for Microsoft Sentinel ask what our alerts and our workbook ask, in the form that Sentinel imports.</summary>
+/// <summary>The rules for Microsoft Sentinel ask what our alerts and our workbook ask, in the form that Sentinel imports.</summary>
 public sealed class SentinelRulesTests
 {
     [Fact]
