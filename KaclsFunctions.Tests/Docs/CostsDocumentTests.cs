@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using KaclsFunctions.Tests.Infra;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;
@@ -30,6 +31,18 @@ public sealed partial class CostsDocumentTests
     {
         var instances = AlwaysReady().Match(Repository.Read("infra/main.bicep")).Groups["count"].Value;
         Assert.StartsWith($"{instances} × 2 GB × 2,628,000 s × ", Row().Match(Document).Groups["formula"].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_log_alerts_are_the_deployments()
+    {
+        var often = (await InfraScenarios.SnapshotAsync("default")).OfType("Microsoft.Insights/scheduledQueryRules")
+            .ToLookup(rule => rule.Text("properties.evaluationFrequency") == "PT5M");
+        Assert.Contains(
+            $"\n| log alerts: {often[true].Count()} every 5 minutes, {often[false].Count()} less often | "
+            + $"{often[true].Count()} × 1.50 + {often[false].Count()} × 0.50 |",
+            Document,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Factors are numbers, and their units are words.</summary>
