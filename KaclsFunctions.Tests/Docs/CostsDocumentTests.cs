@@ -56,7 +56,6 @@ public sealed partial class CostsDocumentTests
         @"^\| .* \| (?<formula>[\d.,]+[^|]*) \| (?<amount>[–+]?[\d,]+\.\d\d) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
-
     [GeneratedRegex(@"^param alwaysReadyInstances int = (?<count>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex AlwaysReady();
 }
