@@ -49,7 +49,7 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         deadline = new VaultDeadline(key.Timeout ?? settings.Timeout, clock, () => clients!.IsWithoutToken);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         var loader = new KeyVersionLoader(clients.Keys, identifier.Name);
-        seals = new(key.SealKey, Name, settings.RefreshInterval, credential, transport, clock, logger);
+        seals = new(key.SealKey, Name, deadline, settings.RefreshInterval, credential, transport, clock, logger);
         life = new(loader, new KekProof(loader, clients, remote, seals), settings.RefreshInterval, settings.AdoptAfter, clock, logger);
         unwrapper = new VaultUnwrapper(clients, life, gate, deadline, clock);
     }

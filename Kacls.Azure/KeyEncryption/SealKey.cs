@@ -22,17 +22,18 @@ internal sealed class SealKey : IDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<KekVersion, (Task<SealSecret> Task, DateTimeOffset Until)> secrets = [];
     private readonly string kek;
+    private readonly VaultDeadline deadline;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly VaultClients clients;
     private readonly KeyVersionLoader loader;
     private readonly SealKeyReport report;
     private readonly VaultRefresh<KeyVersionInfo?> refresh;
-    private KeyVaultKey? known;
 
     /// <summary>Makes the key; the vault is first asked when a version of the KEK needs its secret.</summary>
     /// <param name="keyId">Its key identifier.</param>
     /// <param name="kek">The KEK's name in the ring.</param>
+    /// <param name="deadline">Of the KEK's calls.</param>
     /// <param name="refreshInterval">How often the vault is asked whether it may still sign.</param>
     /// <param name="credential">Who this service is to the vault.</param>
     /// <param name="transport">How the vault is reached.</param>
@@ -42,13 +43,14 @@ internal sealed class SealKey : IDisposable
     public SealKey(
         string keyId,
         string kek,
+        VaultDeadline deadline,
         TimeSpan refreshInterval,
         TokenCredential credential,
         HttpPipelineTransport transport,
         TimeProvider clock,
         ILogger logger)
     {
-        (this.kek, this.clock, this.logger) = (kek, clock, logger);
+        (this.kek, this.deadline, this.clock, this.logger) = (kek, deadline, clock, logger);
         var identifier = KeyIdentifier.Parse(keyId);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         loader = new KeyVersionLoader(clients.Keys, identifier.Name);
@@ -94,13 +96,13 @@ internal sealed class SealKey : IDisposable
     {
         // Nobody's request: its record is written before this ends, if its caller gives up.
         CorrelationScope.Current = "";
-        using var deadline = new CancellationTokenSource(Patience, clock);
+        using var patience = new CancellationTokenSource(Patience, clock);
         KeyVersionInfo? sealing = null;
         try
         {
-            sealing = refresh.Last ?? await refresh.RefreshOnceAsync().WaitAsync(deadline.Token)
+            sealing = refresh.Last ?? await refresh.RefreshOnceAsync().WaitAsync(patience.Token)
                 ?? throw ErrorCatalogue.SealKeyUnusable.ToException("the vault lists no version of it");
-            var secret = await SignAsync(sealing.Version, SealSecret.DigestOf(kek, version), deadline.Token);
+            var secret = await SignAsync(sealing.Version, SealSecret.DigestOf(kek, version), patience.Token);
             Log.SealMade(logger, version.ToString(), kek, CorrelationScope.VaultRequests);
             return secret;
         }
@@ -114,9 +116,11 @@ internal sealed class SealKey : IDisposable
 
     private async Task<SealSecret> SignAsync(KekVersion sealing, byte[] digest, CancellationToken bound)
     {
-        known ??= await loader.GetAsync(sealing, bound);
-        using var rsa = PublicOf(known);
-        var signature = (await clients.Version(sealing).SignAsync(SignatureAlgorithm.RS256, digest, bound)).Signature;
+        // Asked for anew each time: what was wrong with it may have been mended.
+        using var rsa = PublicOf(await loader.GetAsync(sealing, bound));
+        var client = clients.Version(sealing);
+        var signature =
+            (await deadline.TryTwiceAsync(once => client.SignAsync(SignatureAlgorithm.RS256, digest, once), bound)).Signature;
         try
         {
             // One wrong answer, accepted once, would seal documents that nobody can open.
@@ -141,7 +145,7 @@ internal sealed class SealKey : IDisposable
         {
             return key.Key.ToRSA();
         }
-        catch (Exception cause) when (cause is CryptographicException or ArgumentException)
+        catch (Exception cause) when (cause is CryptographicException or ArgumentException or InvalidOperationException)
         {
             throw ErrorCatalogue.SealKeyUnusable.ToException("it shows no RSA public key", cause);
         }

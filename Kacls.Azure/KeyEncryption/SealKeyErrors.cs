@@ -15,7 +15,9 @@ internal static class SealKeyErrors
     public static KaclsException Of(Exception exception, string keyId, KeyVersionInfo? sealing, TimeProvider clock)
     {
         var failure = KeyVersionErrors.Of(exception, sealing, clock);
-        var passes = failure.Error.RetryAfterSeconds is not null
+
+        // That a validity period passes is no reason to wait: by an older list, the version is still in force.
+        var passes = (failure.Error.RetryAfterSeconds is not null && failure.Error.ReasonCode != ErrorCatalogue.KekExpired.ReasonCode)
             || failure.Error.ReasonCode == ErrorCatalogue.IdentityUnavailable.ReasonCode;
         return passes ? failure.Error.ToException($"seal key {keyId}: {failure.Detail}", failure)
             : failure.Error == ErrorCatalogue.SealKeyUnusable

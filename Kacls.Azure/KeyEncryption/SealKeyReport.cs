@@ -23,7 +23,7 @@ internal sealed class SealKeyReport(string keyId, TimeProvider clock, ILogger lo
     public void Write(KeyVersionInfo? sealing)
     {
         var now = clock.GetUtcNow();
-        var (found, change) = sealing is null ? ("", "") : Judge(sealing, now);
+        var (found, command) = sealing is null ? Missing() : Judge(sealing, now);
         if (found.Length == 0)
         {
             Volatile.Write(ref problem, null);
@@ -32,12 +32,15 @@ internal sealed class SealKeyReport(string keyId, TimeProvider clock, ILogger lo
         {
             Volatile.Write(ref problem, found);
             toldAt = now;
-            var command = $"az keyvault key set-attributes --id {keyId}/{sealing!.Version}{change}";
-            Log.SealKeyAtRisk(logger, keyId, sealing.Version.ToString(), found, command);
+            Log.SealKeyAtRisk(logger, keyId, sealing?.Version.ToString() ?? "(any)", found, command);
         }
     }
 
-    private static (string Problem, string Change) Judge(KeyVersionInfo sealing, DateTimeOffset now)
+    private (string Problem, string Command) Missing() => (
+        "is missing: the key was deleted, or never made",
+        $"az keyvault key recover --id {keyId.Replace("/keys/", "/deletedkeys/", StringComparison.Ordinal)}");
+
+    private (string Problem, string Command) Judge(KeyVersionInfo sealing, DateTimeOffset now)
     {
         var problems = new List<string>();
         var change = "";
@@ -50,7 +53,7 @@ internal sealed class SealKeyReport(string keyId, TimeProvider clock, ILogger lo
         if (sealing.NotBefore > now)
         {
             problems.Add($"is not valid before {Date(sealing.NotBefore)}");
-            change += $" --not-before {Date(now)}";
+            change += $" --not-before {Date(now - TimeSpan.FromDays(1))}";
         }
 
         if (sealing.ExpiresOn - now < ForEver)
@@ -59,7 +62,7 @@ internal sealed class SealKeyReport(string keyId, TimeProvider clock, ILogger lo
             change += " --expires 9999-12-31T23:59:59Z";
         }
 
-        return (string.Join(" and ", problems), change);
+        return (string.Join(" and ", problems), $"az keyvault key set-attributes --id {keyId}/{sealing.Version}{change}");
     }
 
     private static string Date(DateTimeOffset? date) => date!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -56,6 +56,9 @@ internal sealed class VaultClients
             ? new KeyClientOptions()
             : new KeyClientOptions(KeyClientOptions.ServiceVersion.V7_1) { DisableChallengeResourceVerification = true };
         options.Transport = transport;
+
+        // Contents are content keys, and the signatures from which seals follow: the SDK's default, which must stay.
+        options.Diagnostics.IsLoggingContentEnabled = false;
         options.RetryPolicy = new VaultRetryPolicy();
         options.AddPolicy(new VaultRequestIdPolicy(), HttpPipelinePosition.PerRetry);
         return options;

@@ -12,7 +12,8 @@ namespace Kacls.Benchmarks.Servers;
 
 /// <summary>
 /// The floor that no KACLS can go below: reads the same JSON, verifies the two RS256 signatures, does one AES-256-GCM under a key that HKDF
-/// derives and one RSA-OAEP-256, and answers. It reads no claim, checks no rule, writes no audit record, and would let anybody have anything. Never deploy this.
+/// derives and one RSA-OAEP-256, and answers. It reads no claim, checks no rule, writes no audit record, and would let anybody have
+/// anything. Never deploy this.
 /// </summary>
 internal sealed partial class BareEndpoint(BenchmarkKeys keys)
 {

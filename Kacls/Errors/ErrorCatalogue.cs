@@ -263,7 +263,9 @@ internal static class ErrorCatalogue
     /// <summary>The KEK or this version of it does not exist (any more).</summary>
     public static KaclsError KekDeleted { get; } = new(503, "kek_deleted", "The version of the key encryption key does not exist.");
 
-    /// <summary>The KEK's seal key does not sign: disabled, expired, deleted, not permitted, no RSA key, or what it signs is wrong.</summary>
+    /// <summary>
+    /// The KEK's seal key does not sign: it is disabled, expired, deleted, may not, is no RSA key, or what it signs is wrong.
+    /// </summary>
     public static KaclsError SealKeyUnusable { get; } =
         new(503, "seal_key_unusable", "The seal key of the key encryption key can't be used.");
 

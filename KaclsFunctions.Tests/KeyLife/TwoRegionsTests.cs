@@ -35,7 +35,8 @@ public sealed class TwoRegionsTests : IAsyncLifetime
         there = new(await KeyVaultServer.StartAsync(clock), clock);
         var hsm = here.Hsm.Vault(VaultSdk.HsmHost);
         there.Hsm.Replicate(hsm, Lag);
-        (kek, signing) = (hsm.CreateKek("kek", rsa: TestRsa.Key(), seal: TestRsa.Seal), hsm.CreateKey("signing", rsa: TestRsa.Key(number: 1)));
+        kek = hsm.CreateKek("kek", rsa: TestRsa.Key(), seal: TestRsa.Seal);
+        signing = hsm.CreateKey("signing", rsa: TestRsa.Key(number: 1));
 
         // Long ago.
         clock.Advance(TimeSpan.FromDays(1));

@@ -160,7 +160,7 @@ public sealed class AuditTests
     private static string BlobOf(string kek, byte version) => Convert.ToBase64String(
         [
             .. "KACL"u8,
-            1,
+            2,
             1,
             1,
             (byte)kek.Length,

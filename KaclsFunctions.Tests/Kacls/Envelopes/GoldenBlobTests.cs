@@ -4,7 +4,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Envelopes;
 
-/// <summary>Blobs that other releases made, and that this one opens. None is ever changed or taken away (docs/operations.md, Upgrade).</summary>
+/// <summary>
+/// Blobs that other releases made, and that this one opens. None is ever changed or taken away (docs/operations.md, Upgrade).
+/// </summary>
 public sealed class GoldenBlobTests
 {
     /// <summary>
