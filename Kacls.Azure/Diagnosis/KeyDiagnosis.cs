@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Core.Pipeline;
 using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
+using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
 
@@ -18,7 +19,8 @@ internal sealed class KeyDiagnosis(
     HttpPipelineTransport transport,
     IdentityProbe identity,
     Func<string, CancellationToken, Task<IPAddress[]>> resolve,
-    TimeProvider clock)
+    TimeProvider clock,
+    IServiceAudit? audit = null)
 {
     /// <summary>The app's command-line argument that prints it in place of a start.</summary>
     public const string Argument = "--diagnose-keys";
@@ -35,30 +37,37 @@ internal sealed class KeyDiagnosis(
 
         var (works, text) = await identity.RunAsync(probes[0].Host, cancellation);
         var lines = new List<DiagnosisLine> { new($"Identity: {text}") };
-        foreach (var (name, _, run) in probes)
+        foreach (var (name, key, _, run) in probes)
         {
             CorrelationScope.Current = "";
             var result = await run(cancellation);
             works &= result.Works;
+            audit?.Write(new ServiceRecord(ServiceRecord.Probe)
+            {
+                ReasonCode = result.Works ? "ok" : ErrorCatalogue.Unhealthy.ReasonCode,
+                Kek = key,
+                VaultRequestIds = CorrelationScope.VaultRequests,
+                Detail = result.Works ? null : result.ToString(),
+            });
             lines.Add(new($"{name}: {result}", CorrelationScope.VaultRequests));
         }
 
         return (works, lines);
     }
 
-    private IEnumerable<(string Name, string Host, Func<CancellationToken, Task<ProbeResult>> Run)> Probes()
+    private IEnumerable<(string Name, string Key, string Host, Func<CancellationToken, Task<ProbeResult>> Run)> Probes()
     {
         foreach (var key in settings.KeyEncryption.Provider == KeyEncryptionSettings.KeyVault ? settings.KeyEncryption.Keys : [])
         {
             var (probe, host) = Probe(key.KeyId);
             var kek = keks.First(candidate => candidate.Name == key.Name);
-            yield return ($"KEK {key.Name} ({key.KeyId})", host, cancellation => probe.RunAsync(kek, cancellation));
+            yield return ($"KEK {key.Name} ({key.KeyId})", key.KeyId!, host, cancellation => probe.RunAsync(kek, cancellation));
         }
 
         if (settings.Signing.KeyId is { Length: > 0 } signing)
         {
             var (probe, host) = Probe(signing);
-            yield return ($"Signing key ({signing})", host, probe.RunAsync);
+            yield return ($"Signing key ({signing})", signing, host, probe.RunAsync);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class AuditExport
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds it; call it after the service itself was added.</summary>
-    internal static void AddAuditExport(this IServiceCollection services, string exporter, IConfiguration configuration) =>
+    internal static void AddAuditExport(this IServiceCollection services, string exporter) =>
         services.AddSingleton<IAuditOutlet>(provider =>
         {
             var lanes = provider.GetRequiredService<AuditLanes>();
@@ -36,13 +36,13 @@ internal static class AuditExport
             var losses = new AuditLosses(diagnostics, provider.GetRequiredService<ILogger<AuditLosses>>());
             var path = provider.GetRequiredService<KaclsSettings>().Audit.StorePath is { Length: > 0 } named ? named : DefaultPath;
             var store = new AuditStore(Path.GetFullPath(path), lanes.Instance);
-            return new DeliveryLoop(lanes, new(SinkOf(exporter, configuration, provider), store, losses, time), losses, diagnostics, time);
+            return new DeliveryLoop(lanes, new(SinkOf(exporter, provider), store, losses, time), losses, diagnostics, time);
         });
 
     private static string DefaultPath => Path.Combine(Path.GetTempPath(), "kacls-audit");
 
-    private static ExportedAudit SinkOf(string exporter, IConfiguration configuration, IServiceProvider provider) =>
-        exporter == TelemetrySettings.AzureMonitor ? AzureMonitor(provider) : Otlp(configuration, provider);
+    private static ExportedAudit SinkOf(string exporter, IServiceProvider provider) =>
+        exporter == TelemetrySettings.AzureMonitor ? AzureMonitor(provider) : Otlp(provider);
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The sink disposes of it.")]
     private static ExportedAudit AzureMonitor(IServiceProvider provider)
@@ -59,9 +59,9 @@ internal static class AuditExport
 
     /// <summary>An OTLP exporter tells no more than whether the collector took the batch.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The sink disposes of it.")]
-    private static ExportedAudit Otlp(IConfiguration configuration, IServiceProvider provider)
+    private static ExportedAudit Otlp(IServiceProvider provider)
     {
-        var options = OtlpVariables.Read(configuration);
+        var options = OtlpVariables.Read(provider.GetRequiredService<IConfiguration>());
         return new(new OtlpLogExporter(options), ResourceOf(provider), (result, count) =>
             result == ExportResult.Success ? SinkAnswer.Taken : SinkAnswer.AllAgain("otlp_failed", count));
     }

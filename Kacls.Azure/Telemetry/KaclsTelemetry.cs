@@ -39,7 +39,7 @@ internal static class KaclsTelemetry
         var builder = services.AddOpenTelemetry();
         if (settings.ExporterIn(configuration) is var exporter && exporter != TelemetrySettings.None)
         {
-            services.AddAuditExport(exporter, configuration);
+            services.AddAuditExport(exporter);
         }
 
         switch (settings.ExporterIn(configuration))

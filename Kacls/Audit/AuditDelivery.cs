@@ -30,7 +30,7 @@ internal sealed class AuditDelivery(IAuditSink sink, AuditStore store, AuditLoss
 
     private async Task SendAsync(IReadOnlyList<AuditEntry> entries, int attempts, CancellationToken cancellation)
     {
-        var answer = await sink.SendAsync(entries, cancellation);
+        var answer = await OfferAsync(entries, cancellation);
         if (answer.TooLarge && entries.Count > 1)
         {
             held.Enqueue(([.. entries.Take(entries.Count / 2)], attempts));
@@ -51,6 +51,21 @@ internal sealed class AuditDelivery(IAuditSink sink, AuditStore store, AuditLoss
         if (answer.Refused.Count > 0)
         {
             Refused(Those(entries, answer.Refused), attempts + 1, answer.Reason);
+        }
+    }
+
+    private async Task<SinkAnswer> OfferAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sink.SendAsync(entries, cancellation);
+        }
+#pragma warning disable CA1031 // Whatever it is, the records are not delivered, and must not be lost by it.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            losses.LogFault(fault);
+            return SinkAnswer.AllAgain("fault", entries.Count);
         }
     }
 

@@ -87,7 +87,7 @@ internal static class AuditFile
             {
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,
-                JsonValueKind.Number => field.Value.TryGetInt64(out var whole) ? whole : field.Value.GetDouble(),
+                JsonValueKind.Number => field.Value.TryGetInt64(out var whole) ? (object)whole : field.Value.GetDouble(),
                 _ => field.Value.GetString()!,
             });
         }

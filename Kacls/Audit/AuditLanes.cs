@@ -8,7 +8,7 @@ namespace Kacls.Audit;
 /// kept before the reply leaves. All else goes to the second lane, and above a rate it is counted instead of listed: so no flood of
 /// strangers, and no single user, takes the room of the others' records.
 /// </summary>
-internal sealed class AuditLanes(int maxWaiting, TimeProvider time) : IAuditRoom
+internal sealed class AuditLanes(int maxWaiting, TimeProvider time, int perMinute = AuditRates.PerMinute) : IAuditRoom
 {
     /// <summary>Room of the second lane; above half of it, requests are only counted.</summary>
     public const int SecondLane = 2_048;
@@ -20,7 +20,7 @@ internal sealed class AuditLanes(int maxWaiting, TimeProvider time) : IAuditRoom
     private readonly Lock gate = new();
     private readonly Queue<AuditEntry> first = new();
     private readonly Queue<AuditEntry> second = new();
-    private readonly AuditRates rates = new();
+    private readonly AuditRates rates = new(perMinute);
     private readonly AuditAggregates aggregates = new();
     private int reserved;
     private long sequence;

@@ -26,7 +26,6 @@ internal sealed partial class AuditLog : IServiceAudit, IDisposable
     {
         (this.lanes, this.outlet, this.diagnostics, this.logger) = (lanes, outlet, diagnostics, logger);
         timer = time.CreateTimer(_ => Conclude(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        diagnostics.Metrics.CountLost("none", 0);
     }
 
     /// <summary>Starts the record of a request.</summary>
@@ -47,6 +46,8 @@ internal sealed partial class AuditLog : IServiceAudit, IDisposable
 
     public void Write(ServiceRecord record)
     {
+        // So that the metric is there, and its alert has something to look at, before anything is lost.
+        diagnostics.Metrics.CountLost("none", 0);
         if (lanes.Accept(record))
         {
             outlet.HasMore();

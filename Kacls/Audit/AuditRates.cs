@@ -3,7 +3,7 @@ namespace Kacls.Audit;
 /// <summary>
 /// How many records of their own a reason, or an identity, has had in the current minute of the clock. Not safe for several threads.
 /// </summary>
-internal sealed class AuditRates
+internal sealed class AuditRates(int perMinute = AuditRates.PerMinute)
 {
     /// <summary>So many in a minute; what comes above is counted in one record.</summary>
     public const int PerMinute = 60;
@@ -24,7 +24,7 @@ internal sealed class AuditRates
         }
 
         var count = taken.GetValueOrDefault(name);
-        if (count >= PerMinute || (count == 0 && taken.Count >= MaximumNames))
+        if (count >= perMinute || (count == 0 && taken.Count >= MaximumNames))
         {
             return false;
         }

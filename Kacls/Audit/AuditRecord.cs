@@ -75,11 +75,13 @@ internal sealed class AuditRecord(string operation, string correlationId, IAudit
     /// <summary>The perimeter that was sealed at wrap, where it is another than the token's.</summary>
     public string? SealedPerimeterId { get; set; }
 
-    /// <summary>The caller's free text, cut by <see cref="AuditText"/> at once: the record may wait, and many of them do.</summary>
+    /// <summary>
+    /// The caller's free text, cleaned by <see cref="AuditText"/>. Of a long one no more is kept than is looked at: many records may wait.
+    /// </summary>
     public string? Reason
     {
         get;
-        set => field = AuditText.Clean(value);
+        set => field = value is null ? null : AuditText.Cut(value, 2 * AuditText.MaxBytes);
     }
 
     /// <summary>The KEK's name and version.</summary>

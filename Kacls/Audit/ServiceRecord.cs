@@ -1,5 +1,3 @@
-using Kacls.Errors;
-
 namespace Kacls.Audit;
 
 /// <summary>The record of something that no request asked for: a key that was tried, the settings of a start.</summary>
@@ -15,8 +13,10 @@ internal sealed class ServiceRecord(string operation) : IAuditSource
     /// <summary>A seal secret was derived with a key of a vault.</summary>
     public const string Seal = "seal";
 
-    /// <summary>Why it failed; absent where it did not.</summary>
-    public KaclsError? Failure { get; init; }
+    private const string Ok = "ok";
+
+    /// <summary>Why it failed; <c>ok</c> where it did not.</summary>
+    public string ReasonCode { get; init; } = Ok;
 
     /// <summary>The key's name or URL, and the version.</summary>
     public string? Kek { get; init; }
@@ -32,8 +32,8 @@ internal sealed class ServiceRecord(string operation) : IAuditSource
     public void List(AuditFields fields)
     {
         fields.Add("operation", operation);
-        fields.Add("outcome", Failure is null ? "granted" : "failed");
-        fields.Add("reason_code", Failure?.ReasonCode ?? "ok");
+        fields.Add("outcome", ReasonCode == Ok ? "granted" : "failed");
+        fields.Add("reason_code", ReasonCode);
         fields.Add("kek", Kek);
         fields.Add("vault_request_ids", VaultRequestIds);
         fields.Add("detail", Detail);

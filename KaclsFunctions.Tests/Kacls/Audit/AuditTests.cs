@@ -118,7 +118,7 @@ public sealed class AuditTests
         await kacls.PostAsync("wrap", body);
         body["reason"] = null;
         await kacls.PostAsync("wrap", body);
-        Assert.Equal(new string('x', 1023), kacls.Log.Audit[0]["reason"]);
+        Assert.Equal(new string('x', 1021) + "…", kacls.Log.Audit[0]["reason"]);
         Assert.DoesNotContain("reason", kacls.Log.Audit[1].Keys);
         Assert.DoesNotContain("reason", kacls.Log.Audit[2].Keys);
     }
@@ -133,6 +133,7 @@ public sealed class AuditTests
             EmailType = "t",
             DelegatedTo = "d",
             Issuer = "i",
+            Provider = "p",
             Application = "a",
             Role = "r",
             ResourceName = "r",
