@@ -11,6 +11,7 @@ namespace Kacls.Azure.Telemetry;
 /// Delivers audit records through an OpenTelemetry exporter of their own, with a queue that never holds more than the batch that is being
 /// sent: what the exporter made of it is known.
 /// </summary>
+[SuppressMessage("Reliability", "CA2213", Justification = "The factory disposes of its processors, and they of the exporter.")]
 internal sealed class ExportedAudit : IAuditSink
 {
     /// <summary>Longer than the exporter itself waits.</summary>

@@ -144,11 +144,11 @@ internal sealed class AuditDelivery(IAuditSink sink, AuditStore store, AuditLoss
     private static TimeSpan Wait(int failures) =>
         failures > 5 ? LongestWait : TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, 1 << failures));
 
-    private void Refused(IReadOnlyList<AuditEntry> entries, int attempts, string reason)
+    private void Refused(AuditEntry[] entries, int attempts, string reason)
     {
         if (attempts >= MaxAttempts)
         {
-            losses.Count(reason, entries.Count, entries[0]);
+            losses.Count(reason, entries.Length, entries[0]);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Kacls.Diagnostics;
 
 namespace Kacls.Audit;
@@ -6,6 +7,7 @@ namespace Kacls.Audit;
 /// The one reader of the lanes where records are delivered. It gathers for a second, so that a batch is worth its request; while the sink
 /// can't be reached it writes to the disk, so that the lanes stay free; and it never ends before it is disposed.
 /// </summary>
+[SuppressMessage("Reliability", "CA2213", Justification = "Who has a late record would wake a semaphore that is no more.")]
 internal sealed class DeliveryLoop : IAuditOutlet, IDisposable
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);

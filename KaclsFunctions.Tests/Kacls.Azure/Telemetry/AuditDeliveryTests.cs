@@ -53,14 +53,14 @@ public sealed class AuditDeliveryTests
         };
         await using var server = await IngestionServer.StartAsync();
         var store = Directory.CreateTempSubdirectory("kacls-audit-").FullName;
-        var audit = AuditIngestion.Start(server, store, way: closed);
+        var audit = AuditIngestion.On(server, store, way: closed);
         audit.Write(Count);
         await audit.FlushAsync();
         Assert.Equal(Count, audit.Stored);
         await audit.StopAsync();
 
         // Another start in the same place sends what the first one left.
-        await using var next = AuditIngestion.Start(server, store);
+        await using var next = AuditIngestion.On(server, store);
         next.Write(1);
         await next.FlushAsync();
         Assert.Equal(Count + 1, server.Lines.Count);

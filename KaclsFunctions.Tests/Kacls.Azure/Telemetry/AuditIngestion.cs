@@ -49,9 +49,9 @@ internal sealed class AuditIngestion : IAsyncDisposable
     ];
 
     public static async Task<AuditIngestion> StartAsync(string? store = null, int maxWaiting = 20_000, HttpMessageHandler? way = null) =>
-        Start(await IngestionServer.StartAsync(), store, maxWaiting, way);
+        On(await IngestionServer.StartAsync(), store, maxWaiting, way);
 
-    public static AuditIngestion Start(IngestionServer server, string? store = null, int maxWaiting = 20_000, HttpMessageHandler? way = null)
+    public static AuditIngestion On(IngestionServer server, string? store = null, int maxWaiting = 20_000, HttpMessageHandler? way = null)
     {
         var time = new ManualTimeProvider();
         store ??= Directory.CreateTempSubdirectory("kacls-audit-").FullName;

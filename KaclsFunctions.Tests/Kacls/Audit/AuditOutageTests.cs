@@ -14,7 +14,11 @@ public sealed class AuditOutageTests : IDisposable
     private readonly string root = Directory.CreateTempSubdirectory("kacls-audit-").FullName;
     private readonly SwitchedSink sink = new();
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose()
+    {
+        sink.Dispose();
+        Directory.Delete(root, recursive: true);
+    }
 
     /// <summary>30 minutes at 50 requests a second are 90,000 records.</summary>
     [Fact]

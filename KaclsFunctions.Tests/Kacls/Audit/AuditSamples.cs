@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
 using Kacls.Audit;
+using Kacls.Http;
 using Kacls.Tokens;
 
 namespace KaclsFunctions.Tests;
@@ -11,7 +13,7 @@ internal static class AuditSamples
     /// <exception cref="Kacls.Errors.KaclsException">There is no room.</exception>
     internal static AuditRecord Granted(IAuditRoom room, string user = "ana@contoso.example")
     {
-        var record = new AuditRecord("unwrap", Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), room);
+        var record = new AuditRecord("unwrap", CorrelationId.New(), room);
         record.Note(new AuthenticationToken
         {
             Provider = "entra",
@@ -24,11 +26,11 @@ internal static class AuditSamples
             Payload = default,
         });
         record.Application = "drive";
-        record.ResourceName = "//googleapis.com/drive/files/" + Guid.NewGuid();
+        record.ResourceName = "//googleapis.com/drive/files/" + CorrelationId.New();
         record.Kek = "kek1/0123456789abcdef0123456789abcdef";
         record.Reason = "{client:'drive' op:'read'}";
         record.ClientAddress = IPAddress.Loopback;
-        record.VaultRequestIds = Guid.NewGuid().ToString();
+        record.VaultRequestIds = $"{new Guid(RandomNumberGenerator.GetBytes(16))}";
         record.DurationMs = 12.345;
         return record;
     }
