@@ -1,5 +1,7 @@
+using System.Globalization;
 using Kacls.Benchmarks;
 using Kacls.Benchmarks.Cold;
+using Kacls.Benchmarks.Flood;
 using Kacls.Benchmarks.Load;
 using Kacls.Benchmarks.Micro;
 using Kacls.Benchmarks.Servers;
@@ -15,6 +17,9 @@ switch (args)
     case ["micro", .. var rest]:
         MicroBenchmarks.Run(rest);
         return 0;
+    case ["flood", var strangers, var wraps]:
+        return await FloodRun.RunAsync(
+            int.Parse(strangers, CultureInfo.InvariantCulture), int.Parse(wraps, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["cold", var published]:
         await ColdStart.RunAsync(published);
         return 0;

@@ -16,12 +16,13 @@ internal static class KaclsServer
     private const string VaultHost = "benchmark.vault.azure.net";
     private const string KekName = "kek";
 
-    internal static WebApplication BuildLocal(WebApplicationBuilder builder, BenchmarkKeys keys)
+    internal static WebApplication BuildLocal(
+        WebApplicationBuilder builder, BenchmarkKeys keys, Action<IServiceCollection>? more = null)
     {
         var configuration = keys.Settings();
         configuration["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.Local;
         configuration["Kacls:KeyEncryption:Path"] = keys.KekPath;
-        return Build(builder, configuration);
+        return Build(builder, configuration, more);
     }
 
     /// <summary>The vault is a Key Vault protocol server in the same process, reached over HTTPS by the unchanged SDK.</summary>
@@ -38,12 +39,14 @@ internal static class KaclsServer
         return Build(builder, configuration);
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, Dictionary<string, string?> configuration)
+    private static WebApplication Build(
+        WebApplicationBuilder builder, Dictionary<string, string?> configuration, Action<IServiceCollection>? more = null)
     {
         builder.Configuration.AddInMemoryCollection(configuration);
         var loaded = SettingsLoader.Load(builder.Configuration, _ => null);
         builder.Services.AddKacls(loaded);
         builder.Services.AddKeyVaultKeyEncryption(loaded.Settings.KeyEncryption);
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapKacls();
         return app;

@@ -84,6 +84,15 @@ public sealed class AuditSettings
 
     /// <summary>Whether a record holds the claims that perimeter rules ask for.</summary>
     public bool Claims { get; set; }
+
+    /// <summary>How many records of requests with a validated identity wait in memory at most; then such requests are refused.</summary>
+    public int MaxWaiting { get; set; } = 20_000;
+
+    /// <summary>
+    /// The directory of records that could not be delivered yet, where an exporter takes them; absent: <c>kacls-audit</c> below the
+    /// temporary files.
+    /// </summary>
+    public string? StorePath { get; set; }
 }
 
 /// <summary>The section <c>Kacls:Authorization</c>.</summary>

@@ -114,7 +114,8 @@ public sealed class WorkerAuditTests : IAsyncLifetime
 
     private void AssertExportedOnce(IEnumerable<Reply> replies) => Assert.Equal(
         replies.Select(reply => reply.CorrelationId).Order(StringComparer.Ordinal),
-        ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName).Select(item => item.Properties["correlation_id"])
+        ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName && item.Properties["operation"] == "wrap")
+            .Select(item => item.Properties["correlation_id"])
             .Order(StringComparer.Ordinal));
 
     private static void AssertWrittenOnce(PublishedKacls kacls, IEnumerable<Reply> replies) => Assert.Equal(
