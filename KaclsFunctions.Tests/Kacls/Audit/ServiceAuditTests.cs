@@ -1,14 +1,19 @@
 using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
+using Kacls.Errors;
 using Kacls.Hosting;
+using Kacls.KeyEncryption;
 using Kacls.Settings;
 using Kacls.Testing.KeyVault;
+using KaclsFunctions.Tests.KeyEncryption;
 using KaclsFunctions.Tests.KeyVault;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KaclsFunctions.Tests.Audit;
 
@@ -81,7 +86,8 @@ public sealed class ServiceAuditTests
     public async Task each_trial_of_a_key_is_recorded_with_the_ids_of_the_vaults_log()
     {
         await using var vault = await KeyVaultServer.StartAsync();
-        vault.Vault("contoso.vault.azure.net").CreateKey("kacls-kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072));
+        vault.Vault("contoso.vault.azure.net").CreateKek(
+            "kacls-kek", VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal);
         var named = new KeyEncryptionKeySettings { Name = "kek1", KeyId = KeyId };
         await using var kacls = await KaclsApp.StartAsync(
             new Dictionary<string, string?>
@@ -101,5 +107,39 @@ public sealed class ServiceAuditTests
         Assert.Equal("granted", record["outcome"]);
         Assert.StartsWith($"{KeyId}/", (string)record["kek"]!, StringComparison.Ordinal);
         Assert.True(Guid.TryParse(((string)record["vault_request_ids"]!).Split(',')[0], out _));
+
+        // The vault's log has each use of a key, and each of them is on record.
+        var seal = Assert.Single(kacls.Log.ServiceAudit, record => (string?)record["operation"] == "seal");
+        Assert.Equal("granted", seal["outcome"]);
+        Assert.StartsWith("kek1/", (string)seal["kek"]!, StringComparison.Ordinal);
+        var recorded = $"{record["vault_request_ids"]},{seal["vault_request_ids"]}";
+        string[] uses = ["unwrapkey", "sign"];
+        Assert.All(
+            vault.Requests.All.Where(request => uses.Contains(request.Operation)),
+            request => Assert.Contains(request.ResponseId, recorded, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_seal_that_can_not_be_had_is_recorded_with_its_reason()
+    {
+        await using var context = await VaultKekContext.StartAsync();
+        var audit = new Recorded();
+        using var seals = new SealKey(
+            $"{context.Key.Id}-missing", "kek1", new VaultDeadline(TimeSpan.FromSeconds(1), context.Clock, () => false), TimeSpan.FromMinutes(1),
+            context.Credential, context.Server.Transport(), context.Clock, NullLogger.Instance, audit);
+
+        await Assert.ThrowsAsync<KaclsException>(() => seals.GetAsync(new KekVersion(1), CancellationToken.None));
+
+        var fields = new AuditFields(Assert.Single(audit.Records)).ToDictionary(field => field.Key, field => field.Value);
+        Assert.Equal("seal", fields["operation"]);
+        Assert.Equal("failed", fields["outcome"]);
+        Assert.Equal("seal_key_unusable", fields["reason_code"]);
+    }
+
+    private sealed class Recorded : IServiceAudit
+    {
+        public List<ServiceRecord> Records { get; } = [];
+
+        public void Write(ServiceRecord record) => Records.Add(record);
     }
 }
