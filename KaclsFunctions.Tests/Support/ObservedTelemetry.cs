@@ -29,8 +29,8 @@ internal static class ObservedTelemetry
     [
         "CategoryName", "algorithm", "application", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms", "email_type",
         "google_email", "guest",
-        "http_status", "instance", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id", "perimeter_rule",
-        "provider", "reason",
+        "http_status", "instance", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id",
+        "perimeter_rule", "provider", "reason",
         "reason_code", "resource_name", "role", "sealed_perimeter_id", "sequence", "spki_hash", "user", "vault_request_ids",
     ];
 
@@ -41,7 +41,10 @@ internal static class ObservedTelemetry
 
     /// <summary>The names of our own metrics.</summary>
     public static IReadOnlyList<string> MetricNames { get; } =
-        ["kacls.audit.lost", "kacls.audit.store.bytes", "kacls.audit.waiting", "kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.key.versions", "kacls.keys.refresh", "kacls.requests"];
+        [
+            "kacls.audit.lost", "kacls.audit.store.bytes", "kacls.audit.waiting", "kacls.duration", "kacls.kek.duration",
+            "kacls.kek.throttled", "kacls.key.versions", "kacls.keys.refresh", "kacls.requests",
+        ];
 
     /// <summary>The members of each metric's customDimensions (AppMetrics: Properties).</summary>
     public static FrozenDictionary<string, string[]> MetricDimensions { get; } = new Dictionary<string, string[]>
