@@ -11,6 +11,9 @@ switch (args)
     case [] or ["load"]:
         await LoadComparison.RunAsync();
         return 0;
+    case ["compare", var other]:
+        await LoadComparison.CompareAsync(Path.GetFullPath(other));
+        return 0;
     case ["serve", var kind, var folder]:
         await BenchmarkServer.RunAsync(kind, BenchmarkKeys.Open(folder));
         return 0;
@@ -24,6 +27,6 @@ switch (args)
         await ColdStart.RunAsync(published);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | micro [BenchmarkDotNet's arguments] | cold]");
+        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | compare OTHER.dll | micro [BenchmarkDotNet's arguments] | cold]");
         return 2;
 }

@@ -15,7 +15,7 @@ using OpenTelemetry.Resources;
 
 namespace Kacls.Azure.Telemetry;
 
-/// <summary>Has audit records delivered by an exporter of their own, with our store of undelivered ones in place of the exporter's.</summary>
+/// <summary>Has audit records delivered by an exporter of their own, with our own store of what can't be sent.</summary>
 internal static class AuditExport
 {
     /// <summary>

@@ -4,8 +4,8 @@ using OpenTelemetry.Exporter;
 namespace Kacls.Azure.Telemetry;
 
 /// <summary>
-/// The standard variables of an OTLP exporter of logs (OpenTelemetry specification, protocol exporter). The exporter's own options read them
-/// from the environment alone; what a host has them in is its configuration.
+/// The standard variables of an OTLP exporter of logs (OpenTelemetry specification, protocol exporter). The exporter's own options read
+/// them from the environment alone; what a host has them in is its configuration.
 /// </summary>
 internal static class OtlpVariables
 {

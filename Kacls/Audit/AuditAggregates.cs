@@ -2,7 +2,13 @@ namespace Kacls.Audit;
 
 /// <summary>Which requests are counted together.</summary>
 internal readonly record struct AuditKind(
-    string Operation, string Outcome, string ReasonCode, int HttpStatus, string? User = null, string? Issuer = null, string? Provider = null)
+    string Operation,
+    string Outcome,
+    string ReasonCode,
+    int HttpStatus,
+    string? User = null,
+    string? Issuer = null,
+    string? Provider = null)
 {
     internal static AuditKind Of(AuditRecord record, bool withIdentity) => withIdentity
         ? new(record.Operation, record.OutcomeName, record.ReasonCode, record.HttpStatus, record.User, record.Issuer, record.Provider)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Kacls.Audit;
 
-/// <summary>The form of undelivered records on a disk: gzip of JSON, one record on each line, its time and trace beside its fields.</summary>
+/// <summary>Undelivered records as a file: gzip of JSON, one record on each line, its time and trace beside its fields.</summary>
 internal static class AuditFile
 {
     private static readonly byte[] NewLine = "\n"u8.ToArray();

@@ -11,8 +11,8 @@ namespace Kacls.Audit;
 internal sealed record StoredRecords(string Path, int Count, long Bytes, int Attempts, DateTimeOffset NotBefore);
 
 /// <summary>
-/// Undelivered records on this instance's disk, readable by this user alone, oldest first. Each start has a folder of its own and takes over
-/// what an ended one has left. Used by one thread; its sizes may be asked by any.
+/// Undelivered records on this instance's disk, readable by this user alone, oldest first. Each start has a folder of its own and takes
+/// over what an ended one has left. Used by one thread; its sizes may be asked by any.
 /// </summary>
 internal sealed class AuditStore : IDisposable
 {
@@ -107,9 +107,16 @@ internal sealed class AuditStore : IDisposable
     public void Dispose()
     {
         mine.Dispose();
-        if (files.Count == 0)
+        try
         {
-            Directory.Delete(folder, recursive: true);
+            if (files.Count == 0)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder is left behind; a later start clears it away.
         }
     }
 

@@ -125,7 +125,7 @@ internal sealed class DeliveryLoop : IAuditOutlet, IDisposable
         var (first, second) = lanes.Waiting;
         diagnostics.Metrics.ReportAudit((first, second), delivery.Store.Bytes);
         var flush = flushed;
-        if (flush != unblockedFor)
+        if (flush is not null && flush != unblockedFor)
         {
             // Somebody wants it gone: one more try.
             unblockedFor = flush;

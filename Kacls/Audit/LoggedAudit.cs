@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Audit;
 
 /// <summary>
-/// Audit records go to the log, in the category <see cref="AuditLog.Category"/>: a console, which does not fail. Whoever has a record writes
-/// it, and what others have accepted meanwhile.
+/// Audit records go to the log, in the category <see cref="AuditLog.Category"/>: a console, which does not fail. Whoever has a record
+/// writes it, and what others have accepted meanwhile.
 /// </summary>
 internal sealed class LoggedAudit : IAuditOutlet
 {

@@ -166,7 +166,9 @@ public sealed partial class OperationEndpoint
     }
 
     [LoggerMessage(
-        501, LogLevel.Warning, "{Operation} was refused with {ReasonCode} because of an underlying failure (correlation id {CorrelationId})")]
+        501,
+        LogLevel.Warning,
+        "{Operation} was refused with {ReasonCode} because of an underlying failure (correlation id {CorrelationId})")]
     private partial void LogCause(Exception cause, string operation, string reasonCode, string correlationId);
 
     [LoggerMessage(502, LogLevel.Error, "{Operation} failed (correlation id {CorrelationId})")]

@@ -41,7 +41,10 @@ internal static class ObservedTelemetry
 
     /// <summary>The names of our own metrics.</summary>
     public static IReadOnlyList<string> MetricNames { get; } =
-        ["kacls.audit.lost", "kacls.audit.store.bytes", "kacls.audit.waiting", "kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.key.versions", "kacls.keys.refresh", "kacls.requests"];
+        [
+            "kacls.audit.lost", "kacls.audit.store.bytes", "kacls.audit.waiting", "kacls.duration", "kacls.kek.duration",
+            "kacls.kek.throttled", "kacls.key.versions", "kacls.keys.refresh", "kacls.requests",
+        ];
 
     /// <summary>The members of each metric's customDimensions (AppMetrics: Properties).</summary>
     public static FrozenDictionary<string, string[]> MetricDimensions { get; } = new Dictionary<string, string[]>

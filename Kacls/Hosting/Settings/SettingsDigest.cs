@@ -13,7 +13,8 @@ internal static class SettingsDigest
     internal static string Of(IEnumerable<KeyValuePair<string, string?>> effective, KaclsSettings settings)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, value) in effective.Select(pair => (Name: Lower(pair.Key), pair.Value)).OrderBy(pair => pair.Name, StringComparer.Ordinal))
+        foreach (var (name, value) in effective.Select(pair => (Name: Lower(pair.Key), pair.Value))
+            .OrderBy(pair => pair.Name, StringComparer.Ordinal))
         {
             Append($"{name}={value}\n");
         }
@@ -34,5 +35,6 @@ internal static class SettingsDigest
         void Append(string line) => digest.AppendData(Encoding.UTF8.GetBytes(line));
     }
 
-    private static string Lower(string name) => string.Create(name.Length, name, static (span, text) => text.AsSpan().ToLowerInvariant(span));
+    private static string Lower(string name) =>
+        string.Create(name.Length, name, static (span, text) => text.AsSpan().ToLowerInvariant(span));
 }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KaclsFunctions.Tests.AuditDelivery;
 
-/// <summary>The audit as production has it: the real exporter, a store on the disk, and an ingestion endpoint that may be told what to answer.</summary>
+/// <summary>The audit as production has it: the real exporter, a store on the disk, and an ingestion that answers as it is told.</summary>
 internal sealed class AuditIngestion : IAsyncDisposable
 {
     private readonly ServiceProvider services;

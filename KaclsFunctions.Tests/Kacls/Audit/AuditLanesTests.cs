@@ -160,7 +160,8 @@ public sealed class AuditLanesTests
 
         lanes.Conclude(atOnce: true);
         var records = Take(1_000);
-        Assert.Equal(Enumerable.Range(1, records.Count).Select(number => (long)number), records.Select(record => (long)record["sequence"]!).Order());
+        Assert.Equal(
+            Enumerable.Range(1, records.Count).Select(number => (long)number), records.Select(record => (long)record["sequence"]!).Order());
         Assert.All(records, record => Assert.Matches("^[0-9a-f]{16}$", (string)record["instance"]!));
         Assert.Single(records.Select(record => record["instance"]).Distinct());
         Assert.NotEqual(lanes.Instance, new AuditLanes(Max, time).Instance);
