@@ -35,6 +35,6 @@ internal static partial class Log
     public static partial void SealFailed(
         ILogger logger, string version, string name, string reason, string? detail, Exception exception);
 
-    [LoggerMessage(2041, LogLevel.Warning, "Seal key {Key}: version {Version} {Problem}. Mend it: {Command}")]
+    [LoggerMessage(2010, LogLevel.Warning, "Seal key {Key}: version {Version} {Problem}. Mend it: {Command}")]
     public static partial void SealKeyAtRisk(ILogger logger, string key, string version, string problem, string command);
 }

@@ -180,7 +180,7 @@ public sealed class SealKeyAtRiskTests
     }
 
     private static string[] Lines(CapturedLog log) =>
-        [.. log.Text.Split('\n').Where(line => line.Contains(" Warning 2041 ", StringComparison.Ordinal)
+        [.. log.Text.Split('\n').Where(line => line.Contains(" Warning 2010 ", StringComparison.Ordinal)
             || line.Contains("SealKeyAtRisk", StringComparison.Ordinal)).Select(Message)];
 
     private static string Message(string line)
