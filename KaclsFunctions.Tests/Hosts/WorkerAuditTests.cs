@@ -10,17 +10,25 @@ namespace KaclsFunctions.Tests.Hosts;
 /// </summary>
 public sealed class WorkerAuditTests : IAsyncLifetime
 {
+    private readonly string store = Directory.CreateTempSubdirectory("kacls-audit-").FullName;
     private IngestionServer ingestion = null!;
 
     private Dictionary<string, string> Exporting => new()
     {
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = ingestion.HttpConnectionString,
         ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+
+        // What another worker left in the usual place would be sent as well.
+        ["Kacls__Audit__StorePath"] = store,
     };
 
     public async Task InitializeAsync() => ingestion = await IngestionServer.StartAsync();
 
-    public async Task DisposeAsync() => await ingestion.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await ingestion.DisposeAsync();
+        Directory.Delete(store, recursive: true);
+    }
 
     [Fact]
     public async Task with_an_exporter_it_is_exported_and_the_console_stays_silent()
