@@ -6,17 +6,22 @@ using Microsoft.Extensions.Hosting;
 namespace Kacls.Hosting;
 
 /// <summary>
-/// Records at each start what the service trusts: whoever may edit its settings can't add himself unseen. At the stop it has all records on
-/// their way.
+/// Records at each start what the service trusts: whoever may edit its settings can't add himself unseen. Once a day it does so again, since
+/// a rule on logs sees two days and compares. At the stop it has all records on their way.
 /// </summary>
-internal sealed class AuditAtStartAndStop(LoadedSettings loaded, AuditLog audit) : IHostedService
+internal sealed class AuditAtStartAndStop(LoadedSettings loaded, AuditLog audit, TimeProvider time) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <summary>Of the host's own 30 seconds.</summary>
     private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(10);
+
+    private ITimer? timer;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         audit.Write(Describe(loaded));
+        timer = time.CreateTimer(_ => audit.Write(Describe(loaded)), state: null, Day, Day);
         return Task.CompletedTask;
     }
 
@@ -26,6 +31,8 @@ internal sealed class AuditAtStartAndStop(LoadedSettings loaded, AuditLog audit)
         bound.CancelAfter(LongestFlush);
         await audit.FlushAsync(bound.Token);
     }
+
+    public void Dispose() => timer?.Dispose();
 
     internal static ServiceRecord Describe(LoadedSettings loaded)
     {
@@ -54,6 +61,7 @@ internal sealed class AuditAtStartAndStop(LoadedSettings loaded, AuditLog audit)
                 {
                     ["name"] = key.Name,
                     ["key_id"] = key.KeyId,
+                    ["seal_key_id"] = key.SealKey,
                     ["active"] = key.Active,
                 }))),
                 new("settings_sha256", loaded.Digest),

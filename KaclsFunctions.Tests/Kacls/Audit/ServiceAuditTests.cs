@@ -46,6 +46,19 @@ public sealed class ServiceAuditTests
             && provider.GetProperty("audiences").GetArrayLength() > 0 && provider.GetProperty("uses").GetArrayLength() > 0);
     }
 
+    /// <summary>The alert on changed settings sees two days, and an instance may run longer.</summary>
+    [Fact]
+    public async Task what_the_service_trusts_is_recorded_again_once_a_day()
+    {
+        await using var kacls = await KaclsApp.StartAsync();
+        kacls.Time.Advance(TimeSpan.FromHours(23));
+        Assert.Single(kacls.Log.ServiceAudit);
+        kacls.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(
+            kacls.Log.ServiceAudit[0]["settings_sha256"],
+            Assert.Single(kacls.Log.ServiceAudit.Skip(1), record => (string?)record["operation"] == "configuration")["settings_sha256"]);
+    }
+
     [Fact]
     public void the_digest_changes_with_any_setting_and_with_nothing_else()
     {
