@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Kacls.Hosting;
 
 /// <summary>
-/// Records at each start what the service trusts: whoever may edit its settings can't add himself unseen. Once a day it does so again, since
-/// a rule on logs sees two days and compares. At the stop it has all records on their way.
+/// Records at each start what the service trusts: whoever may edit its settings can't add himself unseen. Once a day it does so again,
+/// since a rule on logs sees two days and compares. At the stop it has all records on their way.
 /// </summary>
 internal sealed class AuditAtStartAndStop(LoadedSettings loaded, AuditLog audit, TimeProvider time) : IHostedService, IDisposable
 {

@@ -138,8 +138,8 @@ public sealed class ServiceAuditTests
         await using var context = await VaultKekContext.StartAsync();
         var audit = new Recorded();
         using var seals = new SealKey(
-            $"{context.Key.Id}-missing", "kek1", new VaultDeadline(TimeSpan.FromSeconds(1), context.Clock, () => false), TimeSpan.FromMinutes(1),
-            context.Credential, context.Server.Transport(), context.Clock, NullLogger.Instance, audit);
+            $"{context.Key.Id}-missing", "kek1", new VaultDeadline(TimeSpan.FromSeconds(1), context.Clock, () => false),
+            TimeSpan.FromMinutes(1), context.Credential, context.Server.Transport(), context.Clock, NullLogger.Instance, audit);
 
         await Assert.ThrowsAsync<KaclsException>(() => seals.GetAsync(new KekVersion(1), CancellationToken.None));
 
