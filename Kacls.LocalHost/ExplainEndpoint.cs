@@ -53,6 +53,7 @@ internal static class ExplainEndpoint
         Granted = explanation.Decision.IsGranted,
         explanation.Decision.Rule,
         explanation.Decision.Why,
+        explanation.Decision.WouldDeny,
         explanation.Rules,
     };
 }

@@ -64,6 +64,7 @@ try
     var host = builder.Build();
     if (diagnoses)
     {
+        using var _ = host;
         var (works, lines) = await host.Services.GetRequiredService<KeyDiagnosis>().RunAsync(CancellationToken.None);
         await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines.Select(line => line.Text)));
         return works ? 0 : 1;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Without arguments, or with `load`: wrap and unwrap under load beside a bare endpoint, in about a minute.
+# With `compare OTHER.dll`: this build's wraps beside those of another build's Kacls.Benchmarks.dll, in one run.
 # With `cold`: how long the published function app takes to its first answers.
 # With `micro`: BenchmarkDotNet on the parts of a request; further arguments go to it (--filter '*Token*').
 set -euo pipefail

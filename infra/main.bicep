@@ -154,6 +154,12 @@ param auditArchiveDays int = 0
 param auditArchivePolicyState string = 'Unlocked'
 @description('Resource id of the action group that alerts go to; empty: they only show in the portal.')
 param actionGroupId string = ''
+@description('Distinct objects that one user may open in 15 minutes before the alert mass-opening fires.')
+@minValue(1)
+@maxValue(10000)
+param massOpeningObjects int = 300
+@description('Resource id of an event hub, or of a namespace, that records and the logs of the vaults are sent to for another SIEM; empty: none.')
+param eventHubId string = ''
 
 // ---- Names: all known before anything is made, so that what-if sees every resource ------------------------------------------------------
 
@@ -268,6 +274,16 @@ module auditArchive 'observability/audit-archive.bicep' = if (auditArchiveDays >
     logAnalyticsName: names.logAnalytics
     logAnalyticsId: logAnalytics.outputs.id
   }
+}
+
+module eventHubExport 'observability/event-hub-export.bicep' = if (!empty(eventHubId)) {
+  scope: group
+  params: {
+    namespaceId: split(eventHubId, '/eventhubs/')[0]
+    eventHubName: contains(eventHubId, '/eventhubs/') ? last(split(eventHubId, '/')) : ''
+    logAnalyticsName: names.logAnalytics
+  }
+  dependsOn: [logAnalytics]
 }
 
 module network 'network/network.bicep' = {
@@ -430,6 +446,7 @@ module alerts 'monitoring/alerts.bicep' = {
     logAnalyticsId: logAnalytics.outputs.id
     keyVaultIds: vaultIds
     actionGroupIds: empty(actionGroupId) ? [] : [actionGroupId]
+    massOpeningObjects: massOpeningObjects
   }
   dependsOn: [keys]
 }

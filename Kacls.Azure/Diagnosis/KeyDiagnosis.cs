@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Core.Pipeline;
 using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
+using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
 
@@ -18,7 +19,8 @@ internal sealed class KeyDiagnosis(
     HttpPipelineTransport transport,
     IdentityProbe identity,
     Func<string, CancellationToken, Task<IPAddress[]>> resolve,
-    TimeProvider clock)
+    TimeProvider clock,
+    IServiceAudit? audit = null)
 {
     /// <summary>The app's command-line argument that prints it in place of a start.</summary>
     public const string Argument = "--diagnose-keys";
@@ -29,7 +31,7 @@ internal sealed class KeyDiagnosis(
     {
         var works = true;
         var lines = new List<DiagnosisLine>();
-        foreach (var (name, host, run) in Probes())
+        foreach (var (name, key, host, run) in Probes())
         {
             if (lines.Count == 0)
             {
@@ -40,6 +42,13 @@ internal sealed class KeyDiagnosis(
             CorrelationScope.Current = "";
             var result = await run(cancellation);
             works &= result.Works;
+            audit?.Write(new ServiceRecord(ServiceRecord.Probe)
+            {
+                ReasonCode = result.Works ? "ok" : ErrorCatalogue.Unhealthy.ReasonCode,
+                Kek = key,
+                VaultRequestIds = CorrelationScope.VaultRequests,
+                Detail = result.Works ? null : result.ToString(),
+            });
             lines.Add(new($"{name}: {result}", CorrelationScope.VaultRequests));
         }
 
@@ -47,23 +56,24 @@ internal sealed class KeyDiagnosis(
     }
 
     // Each is tried before the next is asked for: what a KEK is decides whether it has a seal key.
-    private IEnumerable<(string Name, string Host, Func<CancellationToken, Task<ProbeResult>> Run)> Probes()
+    private IEnumerable<(string Name, string Key, string Host, Func<CancellationToken, Task<ProbeResult>> Run)> Probes()
     {
         foreach (var key in settings.KeyEncryption.Provider == KeyEncryptionSettings.KeyVault ? settings.KeyEncryption.Keys : [])
         {
             var (probe, host) = Probe(key.KeyId);
             var kek = keks.First(candidate => candidate.Name == key.Name);
-            yield return ($"KEK {key.Name} ({key.KeyId})", host, cancellation => probe.RunAsync(kek, cancellation));
+            yield return ($"KEK {key.Name} ({key.KeyId})", key.KeyId!, host, cancellation => probe.RunAsync(kek, cancellation));
             if (probe.IsRsa)
             {
-                yield return ($"Seal key of KEK {key.Name} ({key.SealKey})", host, Probe(key.SealKey).Probe.RunSealKeyAsync);
+                var (seal, _) = Probe(key.SealKey);
+                yield return ($"Seal key of KEK {key.Name} ({key.SealKey})", key.SealKey, host, seal.RunSealKeyAsync);
             }
         }
 
         if (settings.Signing.KeyId is { Length: > 0 } signing)
         {
             var (probe, host) = Probe(signing);
-            yield return ($"Signing key ({signing})", host, probe.RunSigningKeyAsync);
+            yield return ($"Signing key ({signing})", signing, host, probe.RunSigningKeyAsync);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Azure.Core.Pipeline;
+using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
@@ -22,7 +23,8 @@ internal static class KeyDiagnosisExtensions
             provider.GetRequiredService<HttpPipelineTransport>(),
             new IdentityProbe(provider.GetRequiredService<SharedTokenCredential>(), Environment.GetEnvironmentVariable, CreateHttp()),
             (host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IServiceAudit>()));
         return services.AddHostedService<KeyDiagnosisAtStart>();
     }
 

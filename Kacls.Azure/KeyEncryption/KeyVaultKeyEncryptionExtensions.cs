@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Kacls.Audit;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,8 @@ internal static class KeyVaultKeyEncryptionExtensions
                 provider.GetRequiredService<SharedTokenCredential>(),
                 provider.GetRequiredService<HttpPipelineTransport>(),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<KeyVaultKeyEncryptionKey>>()));
+                provider.GetRequiredService<ILogger<KeyVaultKeyEncryptionKey>>(),
+                provider.GetService<IServiceAudit>()));
         }
 
         return services.AddHostedService<KeyVersionWarmUp>();

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Kacls.Audit;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Settings;
@@ -28,6 +29,7 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     /// <param name="transport">How the vault is reached.</param>
     /// <param name="clock">Bounds waiting and judges validity periods.</param>
     /// <param name="logger">Hears of new versions and of failed refreshes.</param>
+    /// <param name="audit">Hears of every use of the key that no request asked for.</param>
     /// <exception cref="ArgumentException">The settings lack a name, or the key identifier is none, or has a version.</exception>
     public KeyVaultKeyEncryptionKey(
         KeyEncryptionKeySettings key,
@@ -35,7 +37,8 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         TokenCredential credential,
         HttpPipelineTransport transport,
         TimeProvider clock,
-        ILogger<KeyVaultKeyEncryptionKey> logger)
+        ILogger<KeyVaultKeyEncryptionKey> logger,
+        IServiceAudit? audit = null)
     {
         Name = key.Name is { Length: > 0 } name ? name : throw new ArgumentException("A key encryption key needs a name.", nameof(key));
         var identifier = KeyIdentifier.Parse(key.KeyId);
@@ -49,8 +52,15 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
         deadline = new VaultDeadline(key.Timeout ?? settings.Timeout, clock, () => clients!.IsWithoutToken);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         var loader = new KeyVersionLoader(clients.Keys, identifier.Name);
-        seals = new(key.SealKey, Name, deadline, settings.RefreshInterval, credential, transport, clock, logger);
-        life = new(loader, new KekProof(loader, clients, remote, seals), settings.RefreshInterval, settings.AdoptAfter, clock, logger);
+        seals = new(key.SealKey, Name, deadline, settings.RefreshInterval, credential, transport, clock, logger, audit);
+        life = new(
+            loader,
+            new KekProof(loader, clients, remote, seals),
+            settings.RefreshInterval,
+            settings.AdoptAfter,
+            clock,
+            logger,
+            audit);
         unwrapper = new VaultUnwrapper(clients, life, gate, deadline, clock);
     }
 

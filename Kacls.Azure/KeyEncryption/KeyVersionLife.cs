@@ -1,4 +1,5 @@
 using Azure;
+using Kacls.Audit;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Microsoft.Extensions.Logging;
@@ -28,16 +29,18 @@ internal sealed class KeyVersionLife<T> : IDisposable
     /// <param name="adoptAfter">How old a version must be to be used where an older one can be.</param>
     /// <param name="clock">Tells how old that is.</param>
     /// <param name="logger">Hears of every change.</param>
+    /// <param name="audit">Hears of every use of a key.</param>
     public KeyVersionLife(
         KeyVersionLoader loader,
         IKeyProof<T> proof,
         TimeSpan refreshInterval,
         TimeSpan adoptAfter,
         TimeProvider clock,
-        ILogger logger)
+        ILogger logger,
+        IServiceAudit? audit = null)
     {
         (this.loader, this.adoptAfter, this.clock, needsEach) = (loader, adoptAfter, clock, proof.NeedsEach);
-        proofs = new(loader.KeyId, proof, adoptAfter, clock, logger);
+        proofs = new(loader.KeyId, proof, adoptAfter, clock, logger, audit);
         report = new(loader.KeyId, logger);
         refresh = new(
             loader.KeyId,

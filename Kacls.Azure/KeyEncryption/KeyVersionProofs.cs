@@ -10,7 +10,7 @@ namespace Kacls.Azure.KeyEncryption;
 /// Has versions prove themselves, each once; what failed is tried again with a later refresh. Used by one refresh at a time.
 /// </summary>
 internal sealed class KeyVersionProofs<T>(
-    string keyId, IKeyProof<T> proof, TimeSpan adoptAfter, TimeProvider clock, ILogger logger)
+    string keyId, IKeyProof<T> proof, TimeSpan adoptAfter, TimeProvider clock, ILogger logger, IServiceAudit? audit = null)
     where T : class
 {
     // Nobody rotates so often that more young versions than that are there, or that more old ones still sign anything.
@@ -73,7 +73,7 @@ internal sealed class KeyVersionProofs<T>(
             return false;
         }
 
-        // The vault's log has these calls, and no audit record does: our log line has the ids by which they are known there.
+        // The vault's log has these calls, and they are made for no request: so they have a record of their own.
         CorrelationScope.Current = "";
         using var deadline = new CancellationTokenSource(Patience, clock);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
@@ -81,6 +81,7 @@ internal sealed class KeyVersionProofs<T>(
         {
             proved[version.Version] = await proof.ProveAsync(version.Version, bound.Token);
             failed.Remove(version.Version);
+            Record(version.Version);
             Log.VersionProved(logger, version.Version.ToString(), keyId, CorrelationScope.VaultRequests);
             changed();
             return true;
@@ -89,6 +90,7 @@ internal sealed class KeyVersionProofs<T>(
         {
             cancellation.ThrowIfCancellationRequested();
             var failure = KeyVersionErrors.Of(exception, version, clock);
+            Record(version.Version, failure);
             if (failure.Error.ReasonCode != before.Failure?.Error.ReasonCode)
             {
                 Log.VersionFailed(logger, version.Version.ToString(), keyId, failure.Error.ReasonCode, failure.Detail, exception);
@@ -110,6 +112,14 @@ internal sealed class KeyVersionProofs<T>(
             return proved.ContainsKey(version.Version);
         }
     }
+
+    private void Record(KekVersion version, KaclsException? failure = null) => audit?.Write(new ServiceRecord(ServiceRecord.Probe)
+    {
+        ReasonCode = failure?.Error.ReasonCode ?? "ok",
+        Kek = $"{keyId}/{version}",
+        VaultRequestIds = CorrelationScope.VaultRequests,
+        Detail = failure?.Detail,
+    });
 
     private bool TakeDoubt(KekVersion version)
     {

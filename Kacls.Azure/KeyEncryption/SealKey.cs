@@ -25,6 +25,7 @@ internal sealed class SealKey : IDisposable
     private readonly VaultDeadline deadline;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
+    private readonly IServiceAudit? audit;
     private readonly VaultClients clients;
     private readonly KeyVersionLoader loader;
     private readonly SealKeyReport report;
@@ -39,6 +40,7 @@ internal sealed class SealKey : IDisposable
     /// <param name="transport">How the vault is reached.</param>
     /// <param name="clock">Bounds waiting and judges validity periods.</param>
     /// <param name="logger">Hears of each secret and of each failure.</param>
+    /// <param name="audit">Hears of each signature.</param>
     /// <exception cref="ArgumentException">The key identifier is none, or has a version.</exception>
     public SealKey(
         string keyId,
@@ -48,9 +50,10 @@ internal sealed class SealKey : IDisposable
         TokenCredential credential,
         HttpPipelineTransport transport,
         TimeProvider clock,
-        ILogger logger)
+        ILogger logger,
+        IServiceAudit? audit = null)
     {
-        (this.kek, this.deadline, this.clock, this.logger) = (kek, deadline, clock, logger);
+        (this.kek, this.deadline, this.clock, this.logger, this.audit) = (kek, deadline, clock, logger, audit);
         var identifier = KeyIdentifier.Parse(keyId);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         loader = new KeyVersionLoader(clients.Keys, identifier.Name);
@@ -103,16 +106,26 @@ internal sealed class SealKey : IDisposable
             sealing = refresh.Last ?? await refresh.RefreshOnceAsync().WaitAsync(patience.Token)
                 ?? throw ErrorCatalogue.SealKeyUnusable.ToException("the vault lists no version of it");
             var secret = await SignAsync(sealing.Version, SealSecret.DigestOf(kek, version), patience.Token);
+            Record(version);
             Log.SealMade(logger, version.ToString(), kek, CorrelationScope.VaultRequests);
             return secret;
         }
         catch (Exception exception)
         {
             var failure = SealKeyErrors.Of(exception, loader.KeyId, sealing, clock);
+            Record(version, failure);
             Log.SealFailed(logger, version.ToString(), kek, failure.Error.ReasonCode, failure.Detail, exception);
             throw failure;
         }
     }
+
+    private void Record(KekVersion version, KaclsException? failure = null) => audit?.Write(new ServiceRecord(ServiceRecord.Seal)
+    {
+        ReasonCode = failure?.Error.ReasonCode ?? "ok",
+        Kek = $"{kek}/{version}",
+        VaultRequestIds = CorrelationScope.VaultRequests,
+        Detail = failure?.Detail,
+    });
 
     private async Task<SealSecret> SignAsync(KekVersion sealing, byte[] digest, CancellationToken bound)
     {

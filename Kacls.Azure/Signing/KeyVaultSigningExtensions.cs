@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
 using Kacls.Settings;
 using Kacls.Signing;
@@ -30,7 +31,8 @@ internal static class KeyVaultSigningExtensions
             provider.GetRequiredService<SharedTokenCredential>(),
             provider.GetRequiredService<HttpPipelineTransport>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<KeyVaultSigningKey>>()));
+            provider.GetRequiredService<ILogger<KeyVaultSigningKey>>(),
+            provider.GetService<IServiceAudit>()));
         services.AddSingleton<ITokenSigner>(provider => provider.GetRequiredService<KeyVaultSigningKey>());
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<KeyVaultSigningKey>());
         return services.AddHostedService<SigningKeyWarmUp>();

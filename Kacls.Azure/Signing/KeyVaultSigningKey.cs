@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Keys.Cryptography;
+using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
 using Kacls.Errors;
 using Kacls.Settings;
@@ -29,6 +30,7 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
     /// <param name="transport">How the vault is reached.</param>
     /// <param name="clock">Bounds waiting and judges validity periods.</param>
     /// <param name="logger">Hears of new versions and of failed refreshes.</param>
+    /// <param name="audit">Hears of every use of the key that no request asked for.</param>
     /// <exception cref="ArgumentException">The key identifier is none, or has a version.</exception>
     public KeyVaultSigningKey(
         SigningSettings key,
@@ -36,7 +38,8 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
         TokenCredential credential,
         HttpPipelineTransport transport,
         TimeProvider clock,
-        ILogger<KeyVaultSigningKey> logger)
+        ILogger<KeyVaultSigningKey> logger,
+        IServiceAudit? audit = null)
     {
         var identifier = KeyIdentifier.Parse(key.KeyId);
         this.clock = clock;
@@ -46,7 +49,7 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
 
         // Every region has heard of a version after AdoptAfter, every instance a refresh later; sets that lack it are held for a while yet.
         var adoptAfter = settings.AdoptAfter + settings.RefreshInterval + ISigningKeys.HeldFor;
-        life = new(loader, new SigningProof(loader, logger), settings.RefreshInterval, adoptAfter, clock, logger);
+        life = new(loader, new SigningProof(loader, logger), settings.RefreshInterval, adoptAfter, clock, logger, audit);
     }
 
     /// <inheritdoc/>

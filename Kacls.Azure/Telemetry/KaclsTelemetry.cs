@@ -12,7 +12,7 @@ using OpenTelemetry.Trace;
 namespace Kacls.Azure.Telemetry;
 
 /// <summary>
-/// Sends logs (the audit records among them), spans and metrics to Application Insights or to an OpenTelemetry collector.
+/// Sends logs, spans and metrics to Application Insights or to an OpenTelemetry collector, and audit records by a way of their own.
 /// </summary>
 internal static class KaclsTelemetry
 {
@@ -37,6 +37,11 @@ internal static class KaclsTelemetry
         this IServiceCollection services, TelemetrySettings settings, IConfiguration configuration)
     {
         var builder = services.AddOpenTelemetry();
+        if (settings.ExporterIn(configuration) is var exporter && exporter != TelemetrySettings.None)
+        {
+            services.AddAuditExport(exporter);
+        }
+
         switch (settings.ExporterIn(configuration))
         {
             case TelemetrySettings.AzureMonitor:

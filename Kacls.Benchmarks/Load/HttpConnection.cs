@@ -21,15 +21,15 @@ internal sealed class HttpConnection : IDisposable
     internal ValueTask ConnectAsync(Uri server, CancellationToken cancellation) =>
         socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), cancellation);
 
-    /// <returns>The body of a reply of 200.</returns>
-    internal async ValueTask<ReadOnlyMemory<byte>> PostAsync(byte[] request, CancellationToken cancellation)
+    /// <returns>The body of a reply of 200, or of any.</returns>
+    internal async ValueTask<ReadOnlyMemory<byte>> PostAsync(byte[] request, CancellationToken cancellation, bool anyStatus = false)
     {
         await socket.SendAsync(request, cancellation);
         for (var length = 0; ;)
         {
             var read = await socket.ReceiveAsync(received.AsMemory(length), cancellation);
             length += read > 0 ? read : throw new IOException("The server closed the connection, or sent more than it should.");
-            if (TryFindBody(received.AsSpan(0, length), out var start, out var size) && length == start + size)
+            if (TryFindBody(received.AsSpan(0, length), anyStatus, out var start, out var size) && length == start + size)
             {
                 return received.AsMemory(start, size);
             }
@@ -38,7 +38,7 @@ internal sealed class HttpConnection : IDisposable
 
     public void Dispose() => socket.Dispose();
 
-    private static bool TryFindBody(ReadOnlySpan<byte> reply, out int start, out int size)
+    private static bool TryFindBody(ReadOnlySpan<byte> reply, bool anyStatus, out int start, out int size)
     {
         size = 0;
         start = reply.IndexOf("\r\n\r\n"u8) + 4;
@@ -48,7 +48,7 @@ internal sealed class HttpConnection : IDisposable
         }
 
         var header = reply[..start];
-        if (!header.StartsWith("HTTP/1.1 200 "u8))
+        if (!anyStatus && !header.StartsWith("HTTP/1.1 200 "u8))
         {
             throw new IOException($"Not 200: {Encoding.UTF8.GetString(reply)}");
         }

@@ -24,24 +24,34 @@ internal static class LoadComparison
     private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
 
-    internal static async Task RunAsync()
+    internal static Task RunAsync() =>
+        RunAsync([(BenchmarkServer.Bare, null), (BenchmarkServer.Local, null), (BenchmarkServer.KeyVault, null)]);
+
+    /// <summary>This build's wraps beside those of another, in one run.</summary>
+    /// <param name="other">The other build's Kacls.Benchmarks.dll.</param>
+    internal static Task CompareAsync(string other) => RunAsync(
+        [
+            (BenchmarkServer.Bare, null), (BenchmarkServer.Local, null), (BenchmarkServer.Local, other), (BenchmarkServer.Exported, null),
+        ],
+        "wrap");
+
+    private static async Task RunAsync((string Kind, string? Build)[] kinds, string? operation = null)
     {
         using var bound = new CancellationTokenSource(Bound);
         var folder = Directory.CreateTempSubdirectory("kacls-bench-").FullName;
+        var servers = new List<ServerProcess>();
         try
         {
             var keys = BenchmarkKeys.Open(folder);
-            await using var bare = await ServerProcess.StartAsync(BenchmarkServer.Bare, folder);
-            await using var local = await ServerProcess.StartAsync(BenchmarkServer.Local, folder);
-            await using var keyVault = await ServerProcess.StartAsync(BenchmarkServer.KeyVault, folder);
             var cases = new List<LoadCase>();
-            foreach (var (kind, server) in new[]
+            foreach (var (kind, build) in kinds)
             {
-                (BenchmarkServer.Bare, bare), (BenchmarkServer.Local, local), (BenchmarkServer.KeyVault, keyVault)
-            })
-            {
-                cases.AddRange(await PrepareAsync(kind, server, keys, bound.Token));
+                var server = await ServerProcess.StartAsync(kind, folder, build);
+                servers.Add(server);
+                cases.AddRange(await PrepareAsync(build is null ? kind : $"{kind} before", server, keys, bound.Token));
             }
+
+            cases.RemoveAll(each => operation is not null && each.Operation != operation);
 
             // The servers of one operation run next to each other, as near in time as can be.
             cases = [.. cases.OrderBy(each => each.Operation, StringComparer.Ordinal)];
@@ -51,6 +61,11 @@ internal static class LoadComparison
         }
         finally
         {
+            foreach (var server in servers)
+            {
+                await server.DisposeAsync();
+            }
+
             Directory.Delete(folder, recursive: true);
         }
     }

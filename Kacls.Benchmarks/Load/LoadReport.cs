@@ -18,7 +18,7 @@ internal static class LoadReport
             table.AppendLine(CultureInfo.InvariantCulture,
                 $"| {each.Operation} | {NameOf(each.Kind)} | {Median(each, round => round.Throughput):F0} | "
                     + $"{Median(each, round => round.P50):F2} | {Median(each, round => round.P99):F2} | {Processor(each):F0} | "
-                    + $"{Ratio(each, bare, round => round.Throughput):P0} | {Processor(each) / Processor(bare):F2} × |");
+                    + $"{Ratio(each, bare, round => round.Throughput):P1} | {Processor(each) / Processor(bare):F2} × |");
         }
 
         return table.ToString();
@@ -28,6 +28,8 @@ internal static class LoadReport
     {
         BenchmarkServer.Bare => "bare endpoint",
         BenchmarkServer.Local => "KACLS, Local KEK",
+        BenchmarkServer.Local + " before" => "KACLS, Local KEK, the other build",
+        BenchmarkServer.Exported => "KACLS, Local KEK, telemetry exported",
         _ => "KACLS, Key Vault KEK",
     };
 

@@ -22,10 +22,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    internal static async Task<ServerProcess> StartAsync(string kind, string folder)
+    /// <param name="kind">One of those that <c>serve</c> takes.</param>
+    /// <param name="folder">Of the keys.</param>
+    /// <param name="build">The program of another build; this one's unless named.</param>
+    internal static async Task<ServerProcess> StartAsync(string kind, string folder, string? build = null)
     {
         var process = Process.Start(
-            new ProcessStartInfo(Environment.ProcessPath!, [typeof(ServerProcess).Assembly.Location, "serve", kind, folder])
+            new ProcessStartInfo(Environment.ProcessPath!, [build ?? typeof(ServerProcess).Assembly.Location, "serve", kind, folder])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

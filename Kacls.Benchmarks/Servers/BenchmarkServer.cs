@@ -15,6 +15,9 @@ internal static class BenchmarkServer
     internal const string Local = "local";
     internal const string KeyVault = "keyvault";
 
+    /// <summary>The Local KEK, the telemetry exported.</summary>
+    internal const string Exported = "exported";
+
     internal static async Task RunAsync(string kind, BenchmarkKeys keys)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -24,6 +27,7 @@ internal static class BenchmarkServer
         {
             Bare => BareEndpoint.Build(builder, keys),
             Local => KaclsServer.BuildLocal(builder, keys),
+            Exported => KaclsServer.BuildExported(builder, keys),
             KeyVault => await KaclsServer.BuildKeyVaultAsync(builder, keys),
             _ => throw new ArgumentException($"No server is called '{kind}'.", nameof(kind)),
         };

@@ -1,6 +1,8 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Kacls.Azure.KeyEncryption;
+using Kacls.Azure.Telemetry;
 using Kacls.Hosting;
 using Kacls.Settings;
 using Kacls.Testing.KeyVault;
@@ -16,12 +18,27 @@ internal static class KaclsServer
     private const string VaultHost = "benchmark.vault.azure.net";
     private const string KekName = "kek";
 
-    internal static WebApplication BuildLocal(WebApplicationBuilder builder, BenchmarkKeys keys)
+    internal static WebApplication BuildLocal(
+        WebApplicationBuilder builder, BenchmarkKeys keys, Action<IServiceCollection>? more = null)
     {
         var configuration = keys.Settings();
         configuration["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.Local;
         configuration["Kacls:KeyEncryption:Path"] = keys.KekPath;
-        return Build(builder, configuration);
+        return Build(builder, configuration, more);
+    }
+
+    /// <summary>The audit and the other telemetry leave by the exporter, to an ingestion that takes all at once.</summary>
+    internal static WebApplication BuildExported(WebApplicationBuilder builder, BenchmarkKeys keys)
+    {
+        Environment.SetEnvironmentVariable("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true");
+        builder.Configuration[TelemetrySettings.ConnectionString] =
+            "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingestion.example.com/";
+        return BuildLocal(builder, keys, services =>
+        {
+            services.AddKaclsTelemetry(new(), builder.Configuration);
+            services.PostConfigure<AzureMonitorExporterOptions>(options =>
+                options.Transport = new HttpClientTransport(new HttpClient(new TakingIngestion())));
+        });
     }
 
     /// <summary>The vault is a Key Vault protocol server in the same process, reached over HTTPS by the unchanged SDK.</summary>
@@ -38,12 +55,14 @@ internal static class KaclsServer
         return Build(builder, configuration);
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, Dictionary<string, string?> configuration)
+    private static WebApplication Build(
+        WebApplicationBuilder builder, Dictionary<string, string?> configuration, Action<IServiceCollection>? more = null)
     {
         builder.Configuration.AddInMemoryCollection(configuration);
         var loaded = SettingsLoader.Load(builder.Configuration, _ => null);
         builder.Services.AddKacls(loaded);
         builder.Services.AddKeyVaultKeyEncryption(loaded.Settings.KeyEncryption);
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapKacls();
         return app;

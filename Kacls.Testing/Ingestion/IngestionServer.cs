@@ -20,6 +20,7 @@ namespace Kacls.Testing.Ingestion;
 public sealed class IngestionServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<IngestedRequest> requests = new();
+    private readonly ConcurrentQueue<string> taken = new();
     private readonly X509Certificate2 certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
     private readonly WebApplication application;
 
@@ -59,12 +60,21 @@ public sealed class IngestionServer : IAsyncDisposable
     /// <summary>Every request, oldest first.</summary>
     public IReadOnlyList<IngestedRequest> Requests => [.. requests];
 
-    /// <summary>Every item that Application Insights got.</summary>
-    public IReadOnlyList<TelemetryItem> Items =>
-    [
-        .. requests.Where(request => request.Path == "/v2.1/track")
-            .SelectMany(request => request.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(TelemetryItem.Parse),
-    ];
+    /// <summary>What is answered to each batch for Application Insights, by its text; unless set, all is taken.</summary>
+    public Func<string, IngestionAnswer> Answer { get; set; } = _ => IngestionAnswer.Taken;
+
+    /// <summary>Every item that Application Insights took, a line each.</summary>
+    public IReadOnlyList<string> Lines => [.. taken];
+
+    /// <summary>Every item that Application Insights took.</summary>
+    public IReadOnlyList<TelemetryItem> Items => [.. taken.Select(TelemetryItem.Parse)];
+
+    /// <summary>Forgets what came.</summary>
+    public void Clear()
+    {
+        requests.Clear();
+        taken.Clear();
+    }
 
     public static async Task<IngestionServer> StartAsync()
     {
@@ -96,9 +106,50 @@ public sealed class IngestionServer : IAsyncDisposable
         requests.Enqueue(new(context.Request.Path, context.Request.Headers.Authorization, body));
         if (context.Request.Path == "/v2.1/track")
         {
-            var count = body.Count('\n') + (body.EndsWith('\n') ? 0 : 1);
-            await context.Response.WriteAsJsonAsync(new { itemsReceived = count, itemsAccepted = count, errors = Array.Empty<object>() });
+            await AnswerAsync(context, Answer(body), body.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
+    }
+
+    private async Task AnswerAsync(HttpContext context, IngestionAnswer answer, string[] lines)
+    {
+        if (answer.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(answer.Delay, context.RequestAborted);
+        }
+
+        if (answer == IngestionAnswer.Broken)
+        {
+            context.Abort();
+            return;
+        }
+
+        if (answer.Body is { } body)
+        {
+            context.Response.StatusCode = answer.Status;
+            await context.Response.WriteAsync(body);
+            return;
+        }
+
+        var all = answer.Status is 200 or 206 ? 200 : answer.Status;
+        var statuses = lines.Select((line, index) => answer.Status == 206 ? answer.OfItem(index, line) : all).ToArray();
+        foreach (var (line, _) in lines.Zip(statuses).Where(pair => pair.Second == 200))
+        {
+            taken.Enqueue(line);
+        }
+
+        context.Response.StatusCode = answer.Status;
+        if (answer.RetryAfter is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = $"{seconds}";
+        }
+
+        await context.Response.WriteAsJsonAsync(new
+        {
+            itemsReceived = lines.Length,
+            itemsAccepted = statuses.Count(status => status == 200),
+            errors = statuses.Index().Where(pair => pair.Item != 200)
+                .Select(pair => new { index = pair.Index, statusCode = pair.Item, message = "refused" }),
+        });
     }
 
     private static async Task<string> ReadAsync(HttpRequest request)

@@ -22,7 +22,8 @@ public sealed record TelemetryItem(string Type, string? Name, IReadOnlyDictionar
         _ => Type,
     };
 
-    internal static TelemetryItem Parse(string line)
+    /// <summary>Reads a line.</summary>
+    public static TelemetryItem Parse(string line)
     {
         var item = JsonElement.Parse(line).GetProperty("data");
         var type = item.GetProperty("baseType").GetString()!;

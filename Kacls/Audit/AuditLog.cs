@@ -1,25 +1,89 @@
-using System.Diagnostics.CodeAnalysis;
+using Kacls.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Kacls.Audit;
 
-/// <summary>Where audit records are written: the log category <c>Kacls.Audit</c>, one structured event each, never sampled.</summary>
-internal sealed class AuditLog(ILoggerFactory loggers)
+/// <summary>Where audit records are written. They are never sampled, and no filter of the log is in their way.</summary>
+internal sealed partial class AuditLog : IServiceAudit, IDisposable
 {
     /// <summary>The name of the event, in Application Insights the custom event's.</summary>
     public const string EventName = "KaclsAudit";
 
-    /// <summary>The log category. Whoever filters it away has no audit.</summary>
+    /// <summary>The log category, where records go to the log.</summary>
     public const string Category = "Kacls.Audit";
 
-    private static readonly EventId Event = new(1, EventName);
-    private readonly ILogger logger = loggers.CreateLogger(Category);
+    internal static readonly EventId Event = new(401, EventName);
 
-    /// <summary>Writes a record. Called once for each request.</summary>
-    [SuppressMessage(
-        "Performance", "CA1873", Justification = "Audit records are always written; a host that filters them away has no audit.")]
-    [SuppressMessage(
-        "Performance", "CA1848", Justification = "The state is a list of fields of varying length, which no message template can name.")]
-    public void Write(AuditRecord record) =>
-        logger.Log(LogLevel.Information, Event, new AuditFields(record), exception: null, static (_, _) => EventName);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private readonly AuditLanes lanes;
+    private readonly IAuditOutlet outlet;
+    private readonly KaclsDiagnostics diagnostics;
+    private readonly ILogger<AuditLog> logger;
+    private readonly ITimer timer;
+    private int armed;
+
+    internal AuditLog(AuditLanes lanes, IAuditOutlet outlet, KaclsDiagnostics diagnostics, TimeProvider time, ILogger<AuditLog> logger)
+    {
+        (this.lanes, this.outlet, this.diagnostics, this.logger) = (lanes, outlet, diagnostics, logger);
+        timer = time.CreateTimer(_ => Conclude(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Starts the record of a request.</summary>
+    public AuditRecord Start(string operation, string correlationId) => new(operation, correlationId, lanes);
+
+    /// <summary>Writes the record of a request. Called once for each.</summary>
+    public void Write(AuditRecord record)
+    {
+        if (lanes.Accept(record))
+        {
+            outlet.HasMore();
+        }
+        else if (Interlocked.Exchange(ref armed, 1) == 0)
+        {
+            timer.Change(Minute, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Write(ServiceRecord record)
+    {
+        // So that the metric is there, and its alert has something to look at, before anything is lost.
+        diagnostics.Metrics.CountLost("none", 0);
+        if (lanes.Accept(record))
+        {
+            outlet.HasMore();
+            return;
+        }
+
+        diagnostics.Metrics.CountLost("no_room", 1);
+        LogNoRoom();
+    }
+
+    /// <summary>Has all records on their way, those of counted requests too.</summary>
+    /// <param name="cancellation">How long it may take.</param>
+    public Task FlushAsync(CancellationToken cancellation)
+    {
+        lanes.Conclude(atOnce: true);
+        return outlet.FlushAsync(cancellation);
+    }
+
+    public void Dispose()
+    {
+        timer.Dispose();
+        lanes.Conclude(atOnce: true);
+        outlet.HasMore();
+    }
+
+    private void Conclude()
+    {
+        Volatile.Write(ref armed, 0);
+        if (lanes.Conclude(atOnce: false) && Interlocked.Exchange(ref armed, 1) == 0)
+        {
+            timer.Change(Minute, Timeout.InfiniteTimeSpan);
+        }
+
+        outlet.HasMore();
+    }
+
+    [LoggerMessage(402, LogLevel.Error, "Audit records lost: a service record found no room.")]
+    private partial void LogNoRoom();
 }

@@ -9,7 +9,7 @@ namespace Kacls.Audit;
 /// What is known of one request, filled in while it is answered and written exactly once at its end. docs/audit.md describes each field.
 /// Only names, ids and addresses: never a key, a token or a body.
 /// </summary>
-internal sealed class AuditRecord(string operation, string correlationId)
+internal sealed class AuditRecord(string operation, string correlationId, IAuditRoom? room = null) : IAuditSource
 {
     public string Operation { get; } = operation;
 
@@ -53,6 +53,15 @@ internal sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The issuer of the authentication token; of the authorization token where there is no other.</summary>
     public string? Issuer { get; set; }
 
+    /// <summary>The name of the provider that vouched for the user; of a delegated token, where the user signed in.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>Whether a validated token says who is asking: a user, or another key service.</summary>
+    internal bool HasIdentity { get; private set; }
+
+    /// <summary>Whether a place is kept for this record.</summary>
+    internal bool HoldsRoom { get; private set; }
+
     /// <summary>The Google application, by its name in the settings.</summary>
     public string? Application { get; set; }
 
@@ -66,8 +75,14 @@ internal sealed class AuditRecord(string operation, string correlationId)
     /// <summary>The perimeter that was sealed at wrap, where it is another than the token's.</summary>
     public string? SealedPerimeterId { get; set; }
 
-    /// <summary>The caller's free text, cleaned by <see cref="AuditText"/>.</summary>
-    public string? Reason { get; set; }
+    /// <summary>
+    /// The caller's free text, cleaned by <see cref="AuditText"/>. Of a long one no more is kept than is looked at: many records may wait.
+    /// </summary>
+    public string? Reason
+    {
+        get;
+        set => field = value is null ? null : AuditText.Cut(value, 2 * AuditText.MaxBytes);
+    }
 
     /// <summary>The KEK's name and version.</summary>
     public string? Kek { get; set; }
@@ -87,6 +102,12 @@ internal sealed class AuditRecord(string operation, string correlationId)
 
     /// <summary>The perimeter rule that decided.</summary>
     public string? PerimeterRule { get; set; }
+
+    /// <summary>The report-only perimeter rules that would have refused, separated by commas.</summary>
+    public string? WouldDeny { get; set; }
+
+    /// <summary>The claims that the perimeters ask for, as <see cref="AuditClaims"/> writes them.</summary>
+    public string? Claims { get; set; }
 
     /// <summary>The vault's own ids of the calls made for this request, separated by commas.</summary>
     public string? VaultRequestIds { get; set; }
@@ -114,6 +135,8 @@ internal sealed class AuditRecord(string operation, string correlationId)
         User = token.Email ?? token.GoogleEmail;
         GoogleEmail = token.GoogleEmail;
         Issuer = token.Issuer;
+        Provider = token.Provider;
+        Identify();
     }
 
     /// <summary>Notes which KACLS is asking; there is no user.</summary>
@@ -121,6 +144,7 @@ internal sealed class AuditRecord(string operation, string correlationId)
     {
         Issuer = token.Issuer;
         ResourceName = token.ResourceName;
+        Identify();
     }
 
     /// <summary>Notes the perimeter that a key was wrapped for, where it is another than the request's.</summary>
@@ -142,5 +166,50 @@ internal sealed class AuditRecord(string operation, string correlationId)
         ReasonCode = error.ReasonCode;
         HttpStatus = error.Status;
         Detail = detail;
+    }
+
+    public void List(AuditFields fields)
+    {
+        fields.Add("operation", Operation);
+        fields.Add("outcome", OutcomeName);
+        fields.Add("reason_code", ReasonCode);
+        fields.Add("http_status", HttpStatus);
+        fields.Add("user", User);
+        fields.Add("google_email", GoogleEmail);
+        fields.Add("email_type", EmailType);
+        fields.Add("delegated_to", DelegatedTo);
+        fields.Add("issuer", Issuer);
+        fields.Add("provider", Provider);
+        fields.Add("application", Application);
+        fields.Add("role", Role);
+        fields.Add("resource_name", ResourceName);
+        fields.Add("perimeter_id", PerimeterId);
+        fields.Add("sealed_perimeter_id", SealedPerimeterId);
+        fields.Add("perimeter_rule", PerimeterRule);
+        fields.Add("would_deny", WouldDeny);
+        fields.AddLong("claims", Claims);
+        fields.Add("guest", EmailType is null or "google" ? null : true);
+        fields.Add("reason", Reason);
+        fields.Add("kek", Kek);
+        fields.Add("message_id", MessageId);
+        fields.Add("spki_hash", SpkiHash);
+        fields.Add("algorithm", Algorithm);
+        fields.Add("original_kacls_url", OriginalKaclsUrl);
+        fields.Add("client_ip", ClientAddress?.ToString());
+        fields.Add("correlation_id", CorrelationId);
+        fields.Add("vault_request_ids", VaultRequestIds);
+        fields.Add("duration_ms", DurationMs);
+        fields.Add("detail", Detail);
+    }
+
+    /// <summary>Whoever is known may be granted something, and then has to be on record: so the vault is not asked without room.</summary>
+    private void Identify()
+    {
+        HasIdentity = true;
+        if (!HoldsRoom && room is not null)
+        {
+            room.Reserve();
+            HoldsRoom = true;
+        }
     }
 }

@@ -12,11 +12,20 @@ internal static class AuditText
     /// <summary>Longest text that is kept, in UTF-8 bytes: Google's limit for <c>reason</c>.</summary>
     public const int MaxBytes = 1024;
 
+    /// <summary>Longest text of a field that may be long. Application Insights takes 8,192 characters for a property.</summary>
+    public const int MaxLongBytes = 8 * 1024;
+
+    /// <summary>Ends what was cut.</summary>
+    private const string Mark = "\u2026";
+    private const int MarkBytes = 3;
+
     private const int ZeroWidthJoiner = 0x200d;
     private const int EmojiPresentation = 0xfe0f;
 
-    /// <summary>Cleans a text; nothing becomes absent.</summary>
-    public static string? Clean(string? text)
+    /// <summary>Cleans a text; nothing becomes absent, and what is cut ends in an ellipsis.</summary>
+    /// <param name="text">From outside.</param>
+    /// <param name="maxBytes">What is kept of it, in UTF-8, the ellipsis included.</param>
+    public static string? Clean(string? text, int maxBytes = MaxBytes)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -24,7 +33,7 @@ internal static class AuditText
         }
 
         // Cleaning never lengthens, so what is cut first need not be looked at.
-        text = Cut(text, MaxBytes);
+        text = Cut(text, maxBytes) is var kept && kept.Length == text.Length ? text : Cut(kept, maxBytes - MarkBytes) + Mark;
         return text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Visible(text) : text;
     }
 

@@ -17,6 +17,9 @@ internal sealed class KaclsMetrics
     private readonly Counter<long> kekThrottled;
     private readonly Counter<long> keysRefresh;
     private readonly Gauge<int> keyVersions;
+    private readonly Counter<long> auditLost;
+    private readonly Gauge<int> auditWaiting;
+    private readonly Gauge<long> auditStored;
 
     internal KaclsMetrics(Meter meter)
     {
@@ -30,6 +33,10 @@ internal sealed class KaclsMetrics
             "kacls.keys.refresh", "{fetch}", "Fetches of an issuer's keys, or of a vault key's versions.");
         keyVersions = meter.CreateGauge<int>(
             "kacls.key.versions", "{version}", "1 where a version of a vault key is in this state on this instance, 0 where it was.");
+        auditLost = meter.CreateCounter<long>("kacls.audit.lost", "{record}", "Audit records that were given up.");
+        auditWaiting = meter.CreateGauge<int>("kacls.audit.waiting", "{record}", "Audit records that wait in this instance's memory.");
+        auditStored = meter.CreateGauge<long>(
+            "kacls.audit.store.bytes", "By", "Undelivered audit records on this instance's disk, compressed.");
     }
 
     internal bool WantsKekCalls => kekDuration.Enabled || kekThrottled.Enabled;
@@ -92,6 +99,22 @@ internal sealed class KaclsMetrics
         if (keyVersions.Enabled)
         {
             keyVersions.Record(isIt ? 1 : 0, new(Tags.Source, source), new(Tags.Version, version), new(Tags.State, state));
+        }
+    }
+
+    /// <summary>Audit records were given up.</summary>
+    /// <param name="reason">A word for why.</param>
+    /// <param name="count">How many.</param>
+    internal void CountLost(string reason, int count) => auditLost.Add(count, new KeyValuePair<string, object?>(Tags.Reason, reason));
+
+    /// <summary>How many audit records wait to be delivered, in each lane, and on the disk.</summary>
+    internal void ReportAudit((int First, int Second) waiting, long storedBytes)
+    {
+        if (auditWaiting.Enabled || auditStored.Enabled)
+        {
+            auditWaiting.Record(waiting.First, new KeyValuePair<string, object?>(Tags.Lane, "first"));
+            auditWaiting.Record(waiting.Second, new KeyValuePair<string, object?>(Tags.Lane, "second"));
+            auditStored.Record(storedBytes);
         }
     }
 }

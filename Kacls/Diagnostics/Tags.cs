@@ -7,9 +7,11 @@ internal static class Tags
     internal const string CorrelationId = "correlation_id";
     internal const string Failed = "failed";
     internal const string Kek = "kek";
+    internal const string Lane = "lane";
     internal const string Ok = "ok";
     internal const string Operation = "operation";
     internal const string Outcome = "outcome";
+    internal const string Reason = "reason";
     internal const string ReasonCode = "reason_code";
     internal const string Source = "source";
     internal const string State = "state";

@@ -199,6 +199,10 @@ internal static class ErrorCatalogue
     /// <summary><c>Kacls:Suspended</c> is on.</summary>
     public static KaclsError Suspended { get; } = new(503, "suspended", "The key service is suspended by its operator.");
 
+    /// <summary>Too many audit records wait to be delivered: without a record no key.</summary>
+    public static KaclsError AuditUnavailable { get; } =
+        new(503, "audit_unavailable", "The key service can't record the request.") { RetryAfterSeconds = BackOffSeconds };
+
     /// <summary>The operation is one of <c>Kacls:DisabledOperations</c>.</summary>
     public static KaclsError OperationDisabled { get; } = new(403, "operation_disabled", "The operation is disabled by the operator.");
 

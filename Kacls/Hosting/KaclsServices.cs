@@ -42,6 +42,7 @@ internal static class KaclsServices
         AddKeyEncryption(services, settings.KeyEncryption);
         AddOperations(services);
         AddHttp(services);
+        services.AddKaclsAudit(settings.Audit);
         return services;
     }
 
@@ -96,7 +97,6 @@ internal static class KaclsServices
         services.AddSingleton<Admission>();
         services.TryAddSingleton(new ConnectionAddresses(AreClients: true));
         services.AddSingleton<ClientAddress>();
-        services.AddSingleton<AuditLog>();
         services.AddSingleton(provider => new OperationEndpoint(
             provider.GetRequiredService<KaclsSettings>(),
             provider.GetRequiredService<OperationCatalogue>(),

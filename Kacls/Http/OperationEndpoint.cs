@@ -98,11 +98,11 @@ public sealed partial class OperationEndpoint
     private async Task AnswerAsync(HttpContext context, IOperation operation, string correlationId)
     {
         using var span = diagnostics.StartOperation(operation.Operation.Name);
-        var record = new AuditRecord(operation.Operation.Name, correlationId);
+        var record = audit.Start(operation.Operation.Name, correlationId);
         var started = time.GetTimestamp();
         using var reply = await TryAnswerAsync(context, operation, record);
 
-        // The record is written before the reply is sent: a key that leaves has been audited, whatever becomes of the connection.
+        // The record is accepted before the reply is sent: a key that leaves has been audited, whatever becomes of the connection.
         record.DurationMs = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
         record.VaultRequestIds = CorrelationScope.VaultRequests;
         audit.Write(record);
@@ -166,10 +166,12 @@ public sealed partial class OperationEndpoint
     }
 
     [LoggerMessage(
-        1, LogLevel.Warning, "{Operation} was refused with {ReasonCode} because of an underlying failure (correlation id {CorrelationId})")]
+        501,
+        LogLevel.Warning,
+        "{Operation} was refused with {ReasonCode} because of an underlying failure (correlation id {CorrelationId})")]
     private partial void LogCause(Exception cause, string operation, string reasonCode, string correlationId);
 
-    [LoggerMessage(2, LogLevel.Error, "{Operation} failed (correlation id {CorrelationId})")]
+    [LoggerMessage(502, LogLevel.Error, "{Operation} failed (correlation id {CorrelationId})")]
     private partial void LogFault(Exception exception, string operation, string correlationId);
 
     private readonly record struct Outcome(OperationReply? Granted, KaclsError? Refused) : IDisposable

@@ -5,6 +5,7 @@ using Kacls.Errors;
 using Kacls.Perimeters;
 using Kacls.Protocol;
 using Kacls.Requests;
+using Kacls.Settings;
 using Kacls.Tokens;
 
 namespace Kacls.Operations;
@@ -13,9 +14,10 @@ namespace Kacls.Operations;
 /// Rule 5 (Google's guide, Perimeters): a perimeter judges a request, after the tokens are valid and the access rules hold. The
 /// rule that decided goes to the audit record, never to the caller.
 /// </summary>
-internal sealed class PerimeterCheck(PerimeterPolicy policy, KaclsDiagnostics diagnostics, TimeProvider time)
+internal sealed class PerimeterCheck(PerimeterPolicy policy, KaclsSettings settings, KaclsDiagnostics diagnostics, TimeProvider time)
 {
     private const string SpanName = "kacls.perimeter";
+    private readonly AuditClaims? claims = settings.Audit.Claims ? new AuditClaims(policy.ClaimNames) : null;
 
     /// <summary>
     /// Judges a user's request by the perimeter of the authorization token and, where a key was opened, by the sealed one as well.
@@ -39,6 +41,7 @@ internal sealed class PerimeterCheck(PerimeterPolicy policy, KaclsDiagnostics di
         };
         context.Audit.NoteSealedPerimeter(sealedPerimeterId ?? authorization.PerimeterId, authorization.PerimeterId);
 
+        context.Audit.Claims = claims?.Of(authentication.Payload);
         Enforce(policy.Decide(request, authorization.PerimeterId, sealedPerimeterId), context.Audit, span);
     }
 
@@ -56,12 +59,14 @@ internal sealed class PerimeterCheck(PerimeterPolicy policy, KaclsDiagnostics di
             Time = time.GetUtcNow(),
             Payload = authentication.Payload,
         };
+        context.Audit.Claims = claims?.Of(authentication.Payload);
         Enforce(policy.DecidePrivileged(request), context.Audit, span);
     }
 
     private static void Enforce(PerimeterDecision decision, AuditRecord audit, Activity? span)
     {
         audit.PerimeterRule = decision.Rule;
+        audit.WouldDeny = decision.WouldDeny;
         span?.SetTag(Tags.Outcome, decision.IsGranted ? "granted" : "denied");
         if (!decision.IsGranted)
         {

@@ -16,7 +16,7 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
     private const string ServerType = "KACLS";
     private const string VendorId = "Kacls";
 
-    private static readonly string Version = typeof(StatusOperation).Assembly
+    internal static string Version { get; } = typeof(StatusOperation).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public CseOperation Operation => CseOperation.Status;

@@ -2,7 +2,8 @@ namespace Kacls.Perimeters;
 
 /// <summary>
 /// A set of rules. A matching deny refuses. Where there are allow rules for the operation, one of them must match. Else it is granted.
-/// The order of the rules does not change the outcome; of several that decide alike the first is named.
+/// The order of the rules does not change the outcome; of several that decide alike the first is named. Report-only rules have no
+/// part in it.
 /// </summary>
 internal sealed class Perimeter
 {
@@ -12,17 +13,23 @@ internal sealed class Perimeter
     internal Perimeter(string name, IEnumerable<PerimeterRule> rules)
     {
         Name = name;
-        this.rules = [.. rules.OrderByDescending(rule => rule.IsDeny)];
+        Rules = [.. rules.OrderBy(rule => rule.Effect)];
+        this.rules = [.. Rules.Where(rule => rule.Effect != RuleEffect.Audit)];
+        ReportOnly = [.. Rules.Where(rule => rule.Effect == RuleEffect.Audit)];
         decisions =
         [
-            .. this.rules.Select(rule =>
-                new PerimeterDecision(!rule.IsDeny, rule.Name, rule.IsDeny ? "this deny rule matches" : "this allow rule matches")),
+            .. this.rules.Select(rule => rule.Effect == RuleEffect.Deny
+                ? new PerimeterDecision(false, rule.Name, "this deny rule matches")
+                : new PerimeterDecision(true, rule.Name, "this allow rule matches")),
         ];
     }
 
     internal string Name { get; }
 
-    internal IReadOnlyList<PerimeterRule> Rules => rules;
+    /// <summary>All of them: deny rules, allow rules, report-only rules.</summary>
+    internal IReadOnlyList<PerimeterRule> Rules { get; }
+
+    internal PerimeterRule[] ReportOnly { get; }
 
     internal PerimeterDecision Decide(PerimeterRequest request)
     {
@@ -35,7 +42,7 @@ internal sealed class Perimeter
                 continue;
             }
 
-            needsAllow |= !rule.IsDeny;
+            needsAllow |= rule.Effect == RuleEffect.Allow;
             if (rule.Matches(request))
             {
                 return decisions[index];

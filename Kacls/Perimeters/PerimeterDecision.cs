@@ -6,6 +6,12 @@ namespace Kacls.Perimeters;
 /// <param name="Why">Why, in words for the operator.</param>
 internal sealed record PerimeterDecision(bool IsGranted, string? Rule, string Why)
 {
+    /// <summary>
+    /// The report-only rules that would have refused the request, as <see cref="Perimeters.WouldDeny"/> names them; absent where there is
+    /// none.
+    /// </summary>
+    internal string? WouldDeny { get; init; }
+
     internal static readonly PerimeterDecision NoRules = new(true, null, "no rule is about this operation or matches it");
 
     internal static readonly PerimeterDecision NoAllowRuleMatches =

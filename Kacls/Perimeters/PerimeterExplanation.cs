@@ -10,12 +10,15 @@ namespace Kacls.Perimeters;
 internal sealed record PerimeterExplanation(string Perimeter, PerimeterDecision Decision, IReadOnlyList<RuleExplanation> Rules)
 {
     internal static PerimeterExplanation Of(Perimeter perimeter, PerimeterRequest request) =>
-        new(perimeter.Name, perimeter.Decide(request), [.. perimeter.Rules.Select(rule => Explain(rule, request))]);
+        new(
+            perimeter.Name,
+            WouldDeny.Note(perimeter.Decide(request), request, perimeter),
+            [.. perimeter.Rules.Select(rule => Explain(rule, request))]);
 
     private static RuleExplanation Explain(PerimeterRule rule, PerimeterRequest request)
     {
         var applies = rule.IsAbout(request.Operation) && rule.Matches(request);
-        return new RuleExplanation(rule.Name, rule.IsDeny ? "deny" : "allow", applies, Why(rule, request));
+        return new RuleExplanation(rule.Name, RuleEffects.NameOf(rule.Effect), applies, Why(rule, request));
     }
 
     private static string Why(PerimeterRule rule, PerimeterRequest request)
@@ -39,11 +42,12 @@ internal sealed record PerimeterExplanation(string Perimeter, PerimeterDecision 
         if (rule.Evaluate(request) == Truth.Unknown)
         {
             var unknown = Find(rule.When, request, Truth.Unknown) ?? Find(rule.Unless, request, Truth.Unknown)!;
-            return (rule.IsDeny, rule.IgnoresMissing) switch
+            return (rule.Effect, rule.IgnoresMissing) switch
             {
-                (true, false) => $"{unknown.Member} can't be known, and a deny rule then matches",
-                (true, true) => $"{unknown.Member} can't be known, and the rule ignores what is missing",
-                _ => $"{unknown.Member} can't be known, and an allow rule then does not match",
+                (RuleEffect.Allow, _) => $"{unknown.Member} can't be known, and an allow rule then does not match",
+                (_, true) => $"{unknown.Member} can't be known, and the rule ignores what is missing",
+                (RuleEffect.Deny, _) => $"{unknown.Member} can't be known, and a deny rule then matches",
+                _ => $"{unknown.Member} can't be known, and a report-only rule then matches, as a deny rule does",
             };
         }
 
@@ -56,7 +60,7 @@ internal sealed record PerimeterExplanation(string Perimeter, PerimeterDecision 
 
 /// <summary>Why one rule took part or not.</summary>
 /// <param name="Name">The rule's name.</param>
-/// <param name="Effect"><c>allow</c> or <c>deny</c>.</param>
+/// <param name="Effect"><c>allow</c>, <c>deny</c> or <c>audit</c>.</param>
 /// <param name="Matches">Whether it matches the request.</param>
 /// <param name="Why">In words.</param>
 internal sealed record RuleExplanation(string Name, string Effect, bool Matches, string Why);

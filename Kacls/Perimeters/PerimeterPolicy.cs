@@ -35,14 +35,20 @@ internal sealed class PerimeterPolicy
     /// <param name="sealedId">The other one, where the key was wrapped for another.</param>
     public PerimeterDecision Decide(PerimeterRequest request, string perimeterId, string? sealedId = null)
     {
-        var decision = DecideOne(request, perimeterId);
-        return decision.IsGranted && sealedId is not null && !string.Equals(sealedId, perimeterId, StringComparison.Ordinal)
-            ? DecideOne(request, sealedId)
-            : decision;
+        var byToken = Find(perimeterId);
+        var bySeal = sealedId is null ? byToken : Find(sealedId);
+        var decision = Decide(byToken, request);
+        if (decision.IsGranted && bySeal != byToken)
+        {
+            decision = Decide(bySeal, request);
+        }
+
+        return WouldDeny.Note(decision, request, byToken, bySeal);
     }
 
     /// <summary>Decides a privileged operation, by the takeout perimeter.</summary>
-    public PerimeterDecision DecidePrivileged(PerimeterRequest request) => privileged.Decide(request);
+    public PerimeterDecision DecidePrivileged(PerimeterRequest request) =>
+        WouldDeny.Note(privileged.Decide(request), request, privileged);
 
     /// <summary>Explains the decision by one perimeter_id.</summary>
     public PerimeterExplanation Explain(PerimeterRequest request, string perimeterId) =>
@@ -53,8 +59,8 @@ internal sealed class PerimeterPolicy
     /// <summary>Explains the decision on a privileged operation.</summary>
     public PerimeterExplanation ExplainPrivileged(PerimeterRequest request) => PerimeterExplanation.Of(privileged, request);
 
-    private PerimeterDecision DecideOne(PerimeterRequest request, string perimeterId) =>
-        Find(perimeterId)?.Decide(request) ?? PerimeterDecision.UnknownId;
+    private static PerimeterDecision Decide(Perimeter? perimeter, PerimeterRequest request) =>
+        perimeter?.Decide(request) ?? PerimeterDecision.UnknownId;
 
     private Perimeter? Find(string perimeterId)
     {

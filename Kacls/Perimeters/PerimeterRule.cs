@@ -5,18 +5,18 @@ namespace Kacls.Perimeters;
 
 /// <summary>One rule: it matches where all of When holds and not all of Unless does.</summary>
 internal sealed record PerimeterRule(
-    string Name, bool IsDeny, FrozenSet<string>? Operations, ICondition[] When, ICondition[] Unless, bool IgnoresMissing)
+    string Name, RuleEffect Effect, FrozenSet<string>? Operations, ICondition[] When, ICondition[] Unless, bool IgnoresMissing)
 {
     internal bool IsAbout(string operation) => Operations is null || Operations.Contains(operation);
 
     /// <summary>
-    /// Whether the rule takes effect. What can't be known never makes an allow rule match and always makes a deny rule match, unless the
-    /// rule ignores what is missing: then it is as if it were not there.
+    /// Whether the rule matches. What can't be known never makes an allow rule match and always makes a deny rule match, or one that is to
+    /// become a deny rule, unless the rule ignores what is missing: then it is as if it were not there.
     /// </summary>
     internal bool Matches(PerimeterRequest request) => Evaluate(request) switch
     {
         Truth.True => true,
-        Truth.Unknown => IsDeny && !IgnoresMissing,
+        Truth.Unknown => Effect != RuleEffect.Allow && !IgnoresMissing,
         _ => false,
     };
 

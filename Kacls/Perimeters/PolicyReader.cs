@@ -64,7 +64,12 @@ internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSet
 
     private PerimeterRule Read(string at, PerimeterRuleSettings rule, bool isPrivileged)
     {
-        errors.Require(rule.Effect is "allow" or "deny", at, "has an Effect that is neither allow nor deny");
+        var effect = RuleEffects.Find(rule.Effect);
+        errors.Require(effect is not null, at, $"has the Effect '{rule.Effect}', which is none of allow, deny, audit");
+        errors.Require(
+            effect != RuleEffect.Audit || rule.Name?.Contains(WouldDeny.Separator, StringComparison.Ordinal) is not true,
+            at,
+            "has a comma in its Name, which parts the names of report-only rules in audit records");
         errors.Require(rule.Missing is null or "ignore", at, "has a Missing that is not ignore");
         errors.Require(rule.Operations is not { Length: 0 }, at, "can never match: Operations is empty");
         foreach (var name in rule.Operations ?? [])
@@ -80,7 +85,7 @@ internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSet
         var reader = new ConditionReader(errors, at, countries, new RuleScope(isPrivileged, operations, providers));
         return new PerimeterRule(
             rule.Name ?? "",
-            rule.Effect == "deny",
+            effect ?? RuleEffect.Deny,
             rule.Operations is null
                 ? null
                 : operations.Select(name => CseOperation.Find(name)!.JudgedAs).ToFrozenSet(StringComparer.Ordinal),

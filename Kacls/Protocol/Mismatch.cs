@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Kacls.Protocol;
 
@@ -8,7 +7,7 @@ namespace Kacls.Protocol;
 /// The details of refusals that a setting or a clock can cause, in the one form of docs/audit.md: what came and what would have been
 /// taken, both short enough that neither pushes the other out of the record.
 /// </summary>
-internal static partial class Mismatch
+internal static class Mismatch
 {
     /// <summary>The longest text that is recorded, in bytes of UTF-8.</summary>
     private const int MaxText = 200;
@@ -39,7 +38,7 @@ internal static partial class Mismatch
     {
         var quoted = new StringBuilder("'");
         var size = 0;
-        foreach (var rune in Token().Replace(text, "(a token)").EnumerateRunes())
+        foreach (var rune in TokenText.LeaveOut(text).EnumerateRunes())
         {
             var shown = rune.Value is '\'' or '\\' ? $"\\{rune}"
                 : rune.Value == ' ' || ExactText.IsSeen(rune) ? rune.ToString()
@@ -79,10 +78,4 @@ internal static partial class Mismatch
         var rest = left == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {left} more");
         return told.Count == 0 ? None : string.Join(", ", told) + rest;
     }
-
-    /// <summary>
-    /// The segments of a JWS or JWE (RFC 7515 and RFC 7516, section 7.1), whole or cut: base64url of a JSON object begins with eyJ.
-    /// </summary>
-    [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{13,}(\.[A-Za-z0-9_-]*){0,4}", RegexOptions.ExplicitCapture)]
-    private static partial Regex Token();
 }

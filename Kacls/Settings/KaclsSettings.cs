@@ -69,7 +69,7 @@ public sealed class KaclsSettings
     /// <summary>Where telemetry goes.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
 
-    /// <summary>Where audit records go besides.</summary>
+    /// <summary>Where audit records go besides, and what they hold.</summary>
     public AuditSettings Audit { get; set; } = new();
 }
 
@@ -81,6 +81,18 @@ public sealed class AuditSettings
     /// does so unasked then.
     /// </summary>
     public bool Console { get; set; }
+
+    /// <summary>Whether a record holds the claims that perimeter rules ask for.</summary>
+    public bool Claims { get; set; }
+
+    /// <summary>How many records of requests with a validated identity wait in memory at most; then such requests are refused.</summary>
+    public int MaxWaiting { get; set; } = 20_000;
+
+    /// <summary>
+    /// The directory of records that could not be delivered yet, where an exporter takes them; absent: <c>kacls-audit</c> below the
+    /// temporary files.
+    /// </summary>
+    public string? StorePath { get; set; }
 }
 
 /// <summary>The section <c>Kacls:Authorization</c>.</summary>

@@ -34,7 +34,7 @@ public sealed class PerimeterRuleSettings
     /// <summary>Its name in audit records and explanations; unique in its perimeter.</summary>
     public string? Name { get; set; }
 
-    /// <summary><c>allow</c> or <c>deny</c>.</summary>
+    /// <summary><c>allow</c>, <c>deny</c>, or <c>audit</c>: as deny, but only the audit record tells of it.</summary>
     public string? Effect { get; set; }
 
     /// <summary>The operations that it is about, by name or by the groups open, seal, sign and all; absent: all.</summary>
@@ -46,7 +46,7 @@ public sealed class PerimeterRuleSettings
     /// <summary>The rule is off where all of this holds; absent: never. Empty is an error.</summary>
     public ConditionSettings? Unless { get; set; }
 
-    /// <summary><c>ignore</c>: what can't be known doesn't make a deny rule match.</summary>
+    /// <summary><c>ignore</c>: what can't be known doesn't make a deny or audit rule match.</summary>
     public string? Missing { get; set; }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using KaclsFunctions.Tests.Infra;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;
@@ -33,14 +34,13 @@ public sealed partial class CostsDocumentTests
     }
 
     [Fact]
-    public void the_log_alerts_are_those_of_the_deployment()
+    public async Task the_log_alerts_are_the_deployments()
     {
-        var rules = Repository.Read("infra/monitoring/alerts.bicep");
-        var frequencies = Frequency().Matches(rules[..rules.IndexOf("resource logAlerts", StringComparison.Ordinal)]);
-        var often = frequencies.Count(match => match.Groups["often"].Value == "PT5M");
-        var seldom = frequencies.Count - often;
+        var often = (await InfraScenarios.SnapshotAsync("default")).OfType("Microsoft.Insights/scheduledQueryRules")
+            .ToLookup(rule => rule.Text("properties.evaluationFrequency") == "PT5M");
         Assert.Contains(
-            $"| log alerts: {often} every 5 minutes, {seldom} less often | {often} × 1.50 + {seldom} × 0.50 |",
+            $"\n| log alerts: {often[true].Count()} every 5 minutes, {often[false].Count()} less often | "
+            + $"{often[true].Count()} × 1.50 + {often[false].Count()} × 0.50 |",
             Document,
             StringComparison.Ordinal);
     }
@@ -55,9 +55,6 @@ public sealed partial class CostsDocumentTests
     [GeneratedRegex(
         @"^\| .* \| (?<formula>[\d.,]+[^|]*) \| (?<amount>[–+]?[\d,]+\.\d\d) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
-
-    [GeneratedRegex(@"^    evaluationFrequency: '(?<often>\w+)'$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Frequency();
 
     [GeneratedRegex(@"^param alwaysReadyInstances int = (?<count>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex AlwaysReady();

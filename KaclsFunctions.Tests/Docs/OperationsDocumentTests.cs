@@ -29,7 +29,7 @@ public sealed partial class OperationsDocumentTests
     public void each_alert_and_each_tab_has_its_row()
     {
         var alerts = Rule().Matches(Repository.Read("infra/monitoring/alerts.bicep")).Select(match => match.Groups[1].Value).ToArray();
-        Assert.Equal(14, alerts.Length);
+        Assert.Equal(19, alerts.Length);
         Assert.All(alerts, alert => Assert.Contains($"`{alert}", Document, StringComparison.Ordinal));
         using var workbook = JsonDocument.Parse(Repository.Read("infra/monitoring/workbook.json"));
         var tabs = workbook.RootElement.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("type").GetInt32() == 11)

@@ -51,6 +51,7 @@ public sealed class PerimetersDocumentTests
                 : policy.Decide(request, given.GetValueOrDefault("perimeter", ""));
             Assert.True(decision.IsGranted == (words[0] == "granted"), $"{line}: {decision}");
             Assert.True(!given.TryGetValue("rule", out var rule) || decision.Rule == rule, $"{line}: {decision}");
+            Assert.True((decision.WouldDeny ?? "") == given.GetValueOrDefault("would_deny", ""), $"{line}: {decision.WouldDeny}");
             outcomes.Add(words[0]);
         }
 
@@ -58,7 +59,7 @@ public sealed class PerimetersDocumentTests
     }
 
     [Fact]
-    public void the_cookbook_has_its_nine_recipes() => Assert.Equal(9, Recipes.Count);
+    public void the_cookbook_has_its_ten_recipes() => Assert.Equal(10, Recipes.Count);
 
     [Fact]
     public void the_schema_has_exactly_the_members_of_the_settings()
@@ -77,6 +78,17 @@ public sealed class PerimetersDocumentTests
             [.. CseOperation.Names.Except(withoutUser), "all", "open", "seal", "sign"],
             definitions.GetProperty("rule").GetProperty("properties").GetProperty("Operations").GetProperty("items").GetProperty("enum")
                 .EnumerateArray().Select(name => name.GetString()!));
+    }
+
+    [Fact]
+    public void the_schema_has_exactly_the_effects()
+    {
+        using var schema = JsonDocument.Parse(Repository.Read("docs/perimeters.schema.json"));
+        var effect = schema.RootElement.GetProperty("$defs").GetProperty("rule").GetProperty("properties").GetProperty("Effect");
+        Assert.Equal(
+            Enum.GetValues<RuleEffect>().Select(RuleEffects.NameOf).Order(StringComparer.Ordinal),
+            effect.GetProperty("enum").EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal));
+        Assert.All(Enum.GetValues<RuleEffect>(), value => Assert.Equal(value, RuleEffects.Find(RuleEffects.NameOf(value))));
     }
 
     [Fact]

@@ -10,17 +10,25 @@ namespace KaclsFunctions.Tests.Hosts;
 /// </summary>
 public sealed class WorkerAuditTests : IAsyncLifetime
 {
+    private readonly string store = Directory.CreateTempSubdirectory("kacls-audit-").FullName;
     private IngestionServer ingestion = null!;
 
     private Dictionary<string, string> Exporting => new()
     {
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = ingestion.HttpConnectionString,
         ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+
+        // What another worker left in the usual place would be sent as well.
+        ["Kacls__Audit__StorePath"] = store,
     };
 
     public async Task InitializeAsync() => ingestion = await IngestionServer.StartAsync();
 
-    public async Task DisposeAsync() => await ingestion.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await ingestion.DisposeAsync();
+        Directory.Delete(store, recursive: true);
+    }
 
     [Fact]
     public async Task with_an_exporter_it_is_exported_and_the_console_stays_silent()
@@ -114,7 +122,8 @@ public sealed class WorkerAuditTests : IAsyncLifetime
 
     private void AssertExportedOnce(IEnumerable<Reply> replies) => Assert.Equal(
         replies.Select(reply => reply.CorrelationId).Order(StringComparer.Ordinal),
-        ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName).Select(item => item.Properties["correlation_id"])
+        ingestion.Items.Where(item => item.Name == ObservedTelemetry.CustomEventName && item.Properties["operation"] == "wrap")
+            .Select(item => item.Properties["correlation_id"])
             .Order(StringComparer.Ordinal));
 
     private static void AssertWrittenOnce(PublishedKacls kacls, IEnumerable<Reply> replies) => Assert.Equal(

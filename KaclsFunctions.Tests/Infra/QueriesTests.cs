@@ -52,6 +52,22 @@ public sealed partial class QueriesTests
     public void a_query_is_about_every_key_of_a_vault_whatever_its_name(string name) =>
         Assert.DoesNotMatch("kacls-(kek|signing|seal)", Read(name));
 
+    /// <summary>A record may stand for many requests (its count), and a service record for none.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void a_query_that_counts_requests_knows_what_a_record_stands_for(string name) => Assert.True(CountsRequestsWell(Read(name)));
+
+    [Theory]
+    [InlineData("AppEvents | where Name == \"KaclsAudit\" | summarize Requests = count()")]
+    [InlineData("AppEvents | where Name == \"KaclsAudit\" | summarize Requests = sum(coalesce(tolong(Properties[\"count\"]), 1))")]
+    [InlineData(
+        "AppEvents | where Name == \"KaclsAudit\" and tostring(Properties.operation) !in (\"seal\", \"probe\")"
+        + " | summarize Requests = sum(coalesce(tolong(Properties[\"count\"]), 1))")]
+    [InlineData(
+        "AppEvents | where Name == \"KaclsAudit\" and tostring(Properties.operation) == \"wrap\""
+        + " | summarize Denied = countif(tostring(Properties.outcome) == \"denied\")")]
+    public void a_query_that_counts_records_is_found(string query) => Assert.False(CountsRequestsWell(query));
+
     /// <summary>Key Vault logs a person's name under the schema of its claim, a managed identity's object id as oid.</summary>
     [Theory]
     [InlineData("Identity.claim[\"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn\"]")]
@@ -89,6 +105,20 @@ public sealed partial class QueriesTests
             Assert.Equal("TimeRange", item.GetProperty("content").GetProperty("timeContextFromParameter").GetString()));
     }
 
+    /// <summary>
+    /// Whether a query about numbers of requests sums what records stand for, and takes records of requests only: by their operation, or
+    /// because a rule judged them, or they had a reply.
+    /// </summary>
+    private static bool CountsRequestsWell(string text)
+    {
+        var query = new KqlText(text);
+        var named = query.Values.Where(pair => pair.Field == "operation").Select(pair => pair.Value).ToArray();
+        var takesRequestsOnly = AuditTelemetry.ServiceOperations.All(named.Contains) || named.Any(CseOperation.Names.Contains)
+            || query.Properties.Any(name => name is "perimeter_rule" or "would_deny" or "http_status");
+        return !query.Events.Contains(ObservedTelemetry.CustomEventName) || !RequestColumn().IsMatch(query.Code)
+            || (query.Properties.Contains("count") && takesRequestsOnly);
+    }
+
     private static List<string> Faults(string text)
     {
         var query = new KqlText(text);
@@ -98,11 +128,11 @@ public sealed partial class QueriesTests
             .. query.Properties.Except(KnownProperties(query)),
             .. query.Values.Where(pair => !(pair.Field switch
             {
-                "operation" => CseOperation.Names,
+                "operation" => [.. CseOperation.Names, .. AuditTelemetry.ServiceOperations],
                 "outcome" => ["granted", "denied", "failed"],
                 _ => reasons,
             }).Contains(pair.Value)).Select(pair => pair.Value),
-            .. query.Metrics.Except(ObservedTelemetry.MetricNames),
+            .. query.Metrics.Except(ObservedTelemetry.MetricNames).Except(AuditTelemetry.MetricDimensions.Keys),
             .. query.Events.Where(name => name != ObservedTelemetry.CustomEventName),
         ];
     }
@@ -111,7 +141,10 @@ public sealed partial class QueriesTests
     private static IEnumerable<string> KnownProperties(KqlText query) =>
     [
         .. query.Metrics.SelectMany(name => ObservedTelemetry.MetricDimensions.GetValueOrDefault(name, [])),
-        .. query.Metrics.Count == 0 || query.Events.Count > 0 ? ObservedTelemetry.CustomEventDimensions : [],
+        .. query.Metrics.SelectMany(name => AuditTelemetry.MetricDimensions.GetValueOrDefault(name, [])),
+        .. query.Metrics.Count == 0 || query.Events.Count > 0
+            ? [.. ObservedTelemetry.CustomEventDimensions, .. AuditTelemetry.Fields]
+            : Array.Empty<string>(),
         .. query.Code.Contains("AppTraces", StringComparison.Ordinal) ? ObservedTelemetry.ProofDimensions : [],
     ];
 
@@ -119,6 +152,9 @@ public sealed partial class QueriesTests
 
     private static JsonElement[] Items() =>
         [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "workbook.json"))).RootElement.GetProperty("items").EnumerateArray()];
+
+    [GeneratedRegex(@"\b(Requests|Denied|Failed|Refused|Keys) = (count|sum|coalesce)")]
+    private static partial Regex RequestColumn();
 
     [GeneratedRegex(@"""\{(\w+)\}""")]
     private static partial Regex Placeholder();

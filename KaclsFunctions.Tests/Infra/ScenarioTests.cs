@@ -3,6 +3,7 @@ namespace KaclsFunctions.Tests.Infra;
 /// <summary>What each scenario changes of a default deployment.</summary>
 public sealed class ScenarioTests
 {
+    private const string Shared = "/subscriptions/33333333-3333-3333-3333-333333333333/resourceGroups/shared/providers/";
     private const string Vault = "Microsoft.KeyVault/vaults";
     private const string Hsm = "Microsoft.KeyVault/managedHSMs";
     private const string Certificate = "Microsoft.Web/sites/certificates";
@@ -99,6 +100,39 @@ public sealed class ScenarioTests
         Assert.Equal(
             "https://contoso-hsm.managedhsm.azure.net/keys/kacls-kek",
             (await InfraScenarios.AppSettingsAsync("existing-resources"))["Kacls__KeyEncryption__Keys__0__KeyId"]);
+    }
+
+    [Fact]
+    public async Task another_siem_reads_the_event_hub_that_a_parameter_names()
+    {
+        const string Export = "Microsoft.OperationalInsights/workspaces/dataExports";
+        Assert.Empty((await InfraScenarios.SnapshotAsync("default")).OfType(Export));
+        var snapshot = await InfraScenarios.SnapshotAsync("existing-resources");
+        Assert.Empty(snapshot.OfType(Export).Single().Unlike(new()
+        {
+            ["properties.destination.resourceId"] = Shared + "Microsoft.EventHub/namespaces/contoso-siem",
+            ["properties.destination.metaData.eventHubName"] = "kacls",
+            ["properties.tableNames"] = new[] { "AppEvents", "AZKVAuditLogs", "AppMetrics" },
+            ["properties.enable"] = true,
+        }));
+        snapshot = await InfraScenarios.SnapshotAsync(
+            "two-vaults", $"param eventHubId = '{Shared}Microsoft.EventHub/namespaces/contoso-siem'");
+        Assert.Empty(snapshot.OfType(Export).Single(export => export.Id.EndsWith("/event-hub", StringComparison.Ordinal)).Unlike(new()
+        {
+            ["properties.destination.resourceId"] = Shared + "Microsoft.EventHub/namespaces/contoso-siem",
+            ["properties.destination.metaData"] = null,
+        }));
+        Assert.Single(snapshot.OfType(Export), export => export.Id.EndsWith("/audit-archive", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_company_chooses_how_many_objects_are_too_many()
+    {
+        Assert.Equal(300, await ThresholdAsync("default"));
+        Assert.Equal(50, await ThresholdAsync("existing-resources"));
+        static async Task<int> ThresholdAsync(string scenario) => (await InfraScenarios.SnapshotAsync(scenario))
+            .OfType("Microsoft.Insights/scheduledQueryRules").Single(rule => rule.Text("name") == "kacls-mass-opening")
+            .At("properties.criteria.allOf.0.threshold")!.GetValue<int>();
     }
 
     [Fact]

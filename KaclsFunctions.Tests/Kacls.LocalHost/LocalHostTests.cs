@@ -61,6 +61,9 @@ public sealed class LocalHostTests : IDisposable
                 ["Kacls__Perimeters__Default__Rules__1__Name"] = "office",
                 ["Kacls__Perimeters__Default__Rules__1__Effect"] = "allow",
                 ["Kacls__Perimeters__Default__Rules__1__When__Networks__0"] = "192.0.2.0/24",
+                ["Kacls__Perimeters__Default__Rules__2__Name"] = "on-trial",
+                ["Kacls__Perimeters__Default__Rules__2__Effect"] = "audit",
+                ["Kacls__Perimeters__Default__Rules__2__Unless__Claims__groups__0"] = "staff",
             },
             "--urls",
             "http://127.0.0.1:0");
@@ -75,9 +78,11 @@ public sealed class LocalHostTests : IDisposable
         var perimeter = answer.GetProperty("perimeters")[0];
         Assert.Equal("not-finance", perimeter.GetProperty("rule").GetString());
         Assert.Equal(
-            ["not-finance", "office"],
+            ["not-finance", "office", "on-trial"],
             perimeter.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("name").GetString()));
         Assert.Equal("When:Networks does not hold", perimeter.GetProperty("rules")[1].GetProperty("why").GetString());
+        Assert.Equal("on-trial", perimeter.GetProperty("would_deny").GetString());
+        Assert.Equal("audit", perimeter.GetProperty("rules")[2].GetProperty("effect").GetString());
 
         var wrong = await LocalHostProcess.PasteAsync($"curl -s {address}/dev/explain -d '{{\"operation\":\"unwarp\"}}'");
         Assert.Equal(400, wrong.GetProperty("code").GetInt32());

@@ -38,7 +38,7 @@ public sealed class LayersTests
         var readers = Layering.ReadersOf(typeof(KaclsServices).Assembly, typeof(AuditRecord)).ToList();
         AssertNone(readers.Where(reader => !reader.StartsWith("Kacls.Audit.", StringComparison.Ordinal)
             && !reader.StartsWith("Kacls.Http.OperationEndpoint", StringComparison.Ordinal)));
-        Assert.Contains(readers, reader => reader.StartsWith("Kacls.Audit.AuditFields ", StringComparison.Ordinal));
+        Assert.Contains(readers, reader => reader.StartsWith("Kacls.Audit.AuditKind ", StringComparison.Ordinal));
     }
 
     [Fact]

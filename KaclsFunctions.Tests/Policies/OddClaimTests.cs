@@ -101,7 +101,7 @@ public sealed class OddClaimTests
     [InlineData("Default", "\"When\":{\"Applications\":[\"drive\"],\"Roles\":[\"decrypter\"]}", "decrypter")]
     public void a_rule_that_can_never_take_effect_stops_the_start(string perimeter, string members, string names)
     {
-        foreach (var effect in new[] { "allow", "deny" })
+        foreach (var effect in new[] { "allow", "deny", "audit" })
         {
             Assert.Contains(
                 PolicySettings.ErrorsOf(PolicySettings.Rule(members, perimeter, effect)),

@@ -61,14 +61,14 @@ internal static class PolicySettings
         : "{" + Perimeter(perimeter, members, effect) + "}";
 
     /// <summary>
-    /// Asserts that this condition stops the start, in both members and under both effects, by an error that names the rule and this.
+    /// Asserts that this condition stops the start, in both members and under each effect, by an error that names the rule and this.
     /// </summary>
     public static void AssertError(
         string condition, string names, string perimeter = "Default", params (string Name, string? Value)[] others)
     {
         foreach (var member in new[] { "When", "Unless" })
         {
-            foreach (var effect in new[] { "allow", "deny" })
+            foreach (var effect in new[] { "allow", "deny", "audit" })
             {
                 var errors = ErrorsOf(Rule($"\"{member}\":{condition}", perimeter, effect), others);
                 Assert.True(

@@ -11,8 +11,15 @@ internal sealed class CapturedLog : ILoggerProvider
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentQueue<IReadOnlyDictionary<string, object?>> audit = new();
 
-    /// <summary>The audit records, in the order in which they were written.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, object?>> Audit => [.. audit];
+    /// <summary>The audit records of requests, in the order in which they were written.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>> Audit => [.. audit.Where(record => !IsOfService(record["operation"]))];
+
+    /// <summary>Those of what the service did on its own.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>> ServiceAudit =>
+        [.. audit.Where(record => IsOfService(record["operation"]))];
+
+    internal static bool IsOfService(object? operation) =>
+        operation is ServiceRecord.Configuration or ServiceRecord.Probe or ServiceRecord.Seal;
 
     /// <summary>All of it.</summary>
     public string Text => string.Join('\n', lines);

@@ -16,9 +16,12 @@ internal abstract class HostedKacls(KaclsIssuers issuers, string address) : Kacl
     /// <summary>Its standard error.</summary>
     public abstract IReadOnlyList<string> Errors { get; }
 
-    /// <summary>The audit records on its console.</summary>
+    /// <summary>The audit records of requests on its console.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Audit =>
-        [.. Output.Select(AuditIn).OfType<IReadOnlyDictionary<string, string>>()];
+        [
+            .. Output.Select(AuditIn).OfType<IReadOnlyDictionary<string, string>>()
+                .Where(record => !CapturedLog.IsOfService(record["operation"])),
+        ];
 
     public override async Task<IReadOnlyDictionary<string, string>> AuditOfAsync(Reply reply)
     {

@@ -27,11 +27,11 @@ internal static class ObservedTelemetry
     /// </summary>
     public static IReadOnlyList<string> CustomEventDimensions { get; } =
     [
-        "CategoryName", "algorithm", "application", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms", "email_type",
-        "google_email", "guest",
-        "http_status", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id", "perimeter_rule",
-        "reason",
-        "reason_code", "resource_name", "sealed_perimeter_id", "spki_hash", "user", "vault_request_ids",
+        "CategoryName", "algorithm", "application", "claims", "client_ip", "correlation_id", "delegated_to", "detail", "duration_ms",
+        "email_type", "google_email", "guest",
+        "http_status", "instance", "issuer", "kek", "message_id", "operation", "original_kacls_url", "outcome", "perimeter_id",
+        "perimeter_rule", "provider", "reason",
+        "reason_code", "resource_name", "role", "sealed_perimeter_id", "sequence", "spki_hash", "user", "vault_request_ids", "would_deny",
     ];
 
     /// <summary>
@@ -41,11 +41,17 @@ internal static class ObservedTelemetry
 
     /// <summary>The names of our own metrics.</summary>
     public static IReadOnlyList<string> MetricNames { get; } =
-        ["kacls.duration", "kacls.kek.duration", "kacls.kek.throttled", "kacls.key.versions", "kacls.keys.refresh", "kacls.requests"];
+        [
+            "kacls.audit.lost", "kacls.audit.store.bytes", "kacls.audit.waiting", "kacls.duration", "kacls.kek.duration",
+            "kacls.kek.throttled", "kacls.key.versions", "kacls.keys.refresh", "kacls.requests",
+        ];
 
     /// <summary>The members of each metric's customDimensions (AppMetrics: Properties).</summary>
     public static FrozenDictionary<string, string[]> MetricDimensions { get; } = new Dictionary<string, string[]>
     {
+        ["kacls.audit.lost"] = ["reason"],
+        ["kacls.audit.store.bytes"] = [],
+        ["kacls.audit.waiting"] = ["lane"],
         ["kacls.requests"] = ["application", "operation", "outcome", "reason_code"],
         ["kacls.duration"] = ["operation", "outcome"],
         ["kacls.kek.duration"] = ["kek", "operation", "reason_code"],

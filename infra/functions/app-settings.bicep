@@ -111,6 +111,8 @@ var service = {
   Kacls__Urls__0: url
   Kacls__KeyEncryption__Provider: 'KeyVault'
   Kacls__Signing__KeyId: signingKeyId
+  // Undelivered audit records; the instance's own disk, which ends with it.
+  Kacls__Audit__StorePath: '/tmp/kacls-audit'
 }
 
 // No setting is a secret: each of these services is asked with a token of the identity.

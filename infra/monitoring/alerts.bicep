@@ -18,6 +18,11 @@ param keyVaultIds string[] = []
 @description('Resource ids of the action groups that hear of an alert. Without any, alerts are only listed in the portal.')
 param actionGroupIds string[] = []
 
+@description('Distinct objects that one user may open in 15 minutes before mass-opening fires.')
+@minValue(1)
+@maxValue(10000)
+param massOpeningObjects int = 300
+
 var vaultEvents = loadTextContent('queries/vault-events.kql')
 var actions = [for group in actionGroupIds: { actionGroupId: group }]
 var every = [
@@ -52,7 +57,7 @@ type rule = {
   operator: string
   @description('With what.')
   @minValue(0)
-  @maxValue(1000)
+  @maxValue(10000)
   threshold: int
   @description('How often.')
   evaluationFrequency: string
@@ -67,7 +72,7 @@ type rule = {
 var rules rule[] = [
   {
     name: 'denied-spike'
-    description: 'At least 20 refusals in 15 minutes, and twice as many as in the busiest 15 minutes of the last day.'
+    description: 'At least 20 refusals in 15 minutes, and twice as many as in the busiest 15 minutes of the last day, or over 1,000 of identified callers, over 10,000 of anonymous ones.'
     severity: 2
     query: loadTextContent('queries/alert-denied-spike.kql')
     operator: 'GreaterThan'
@@ -75,12 +80,20 @@ var rules rule[] = [
     evaluationFrequency: 'PT15M'
     windowSize: 'PT15M'
     lookBack: 'P2D'
+    dimensions: [
+      {
+        name: 'Who'
+        operator: 'Include'
+        values: every
+      }
+    ]
   }
   {
     name: 'failed-operations'
     description: 'More than two requests in 5 minutes that the service could not answer.'
     severity: 1
     query: loadTextContent('queries/alert-failed-operations.kql')
+    measure: 'Requests'
     operator: 'GreaterThan'
     threshold: 2
     evaluationFrequency: 'PT5M'
@@ -90,9 +103,10 @@ var rules rule[] = [
   {
     // github.com/Azure/azure-functions-dotnet-worker, issues 3348 and 3100.
     name: 'unrecorded-errors'
-    description: 'More than two requests in 15 minutes got a bare 500 from the platform and left no record: the Functions host was over 5 seconds late with its half of a request, or the worker was gone.'
+    description: 'More than two requests in 15 minutes ended with 500 or 503 and left no record: the Functions host was over 5 seconds late with its half of a request, the worker was gone, or the audit is full.'
     severity: 1
     query: loadTextContent('queries/alert-unrecorded-errors.kql')
+    measure: 'Requests'
     operator: 'GreaterThan'
     threshold: 2
     evaluationFrequency: 'PT5M'
@@ -154,9 +168,10 @@ var rules rule[] = [
   }
   {
     // The windows overlap, so that a record that arrives late is not missed; an alert stays active for as long as its record is in the
-    // window and is reported once, so that none is reported twice.
+    // window and is reported once, so that none is reported twice. A rule makes 300 alerts at a time at most (Azure Monitor's service
+    // limits), which is why the query puts together what anybody can send.
     name: 'privileged-use'
-    description: 'Somebody used, or tried to use, a privileged operation. One alert for each request.'
+    description: 'Somebody used, or tried to use, a privileged operation. One alert for each request of a validated user.'
     severity: 3
     query: loadTextContent('queries/alert-privileged-use.kql')
     operator: 'GreaterThan'
@@ -237,6 +252,101 @@ var rules rule[] = [
     evaluationFrequency: 'PT1H'
     windowSize: 'P1D'
     lookBack: 'P2D'
+  }
+  {
+    // The counter takes the way of the records: it arrives when ingestion works again, hence an hour.
+    name: 'audit-lost'
+    description: 'An instance gave up audit records for good: requests were answered that nobody can account for.'
+    severity: 0
+    query: loadTextContent('queries/alert-audit-lost.kql')
+    measure: 'Lost'
+    operator: 'GreaterThan'
+    threshold: 0
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT1H'
+    lookBack: 'PT1H'
+    dimensions: [
+      {
+        name: 'Reason'
+        operator: 'Include'
+        values: every
+      }
+    ]
+  }
+  {
+    name: 'audit-store-filling'
+    // A tenth of what the store takes; half an hour without ingestion at 50 requests a second is some 15 MB.
+    description: 'Over 25 MB of audit records wait on an instance\'s disk, which takes 256. When it and the memory are full, keys are refused.'
+    severity: 1
+    query: loadTextContent('queries/alert-audit-store-filling.kql')
+    measure: 'Megabytes'
+    operator: 'GreaterThan'
+    threshold: 25
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT30M'
+    lookBack: 'PT30M'
+    dimensions: [
+      {
+        name: 'Instance'
+        operator: 'Include'
+        values: every
+      }
+    ]
+  }
+  {
+    name: 'audit-gaps'
+    description: 'Numbers are missing in the sequence of an instance\'s audit records, and two hours did not bring them.'
+    severity: 1
+    query: loadTextContent('queries/audit-gaps.kql')
+    operator: 'GreaterThan'
+    threshold: 0
+    evaluationFrequency: 'PT1H'
+    windowSize: 'P1D'
+    lookBack: 'P1D'
+    dimensions: [
+      {
+        name: 'Instance'
+        operator: 'Include'
+        values: every
+      }
+    ]
+  }
+  {
+    name: 'configuration-changed'
+    description: 'An instance started with other settings, though the program is the same, or trusts other providers, peers or privileged users.'
+    severity: 1
+    query: loadTextContent('queries/alert-configuration-changed.kql')
+    operator: 'GreaterThan'
+    threshold: 0
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT1H'
+    lookBack: 'P2D'
+    dimensions: [
+      {
+        name: 'Digest'
+        operator: 'Include'
+        values: every
+      }
+    ]
+  }
+  {
+    name: 'mass-opening'
+    description: 'One user opened more than ${massOpeningObjects} distinct objects in 15 minutes.'
+    severity: 1
+    query: loadTextContent('queries/alert-mass-opening.kql')
+    measure: 'Objects'
+    operator: 'GreaterThan'
+    threshold: massOpeningObjects
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT30M'
+    lookBack: 'PT30M'
+    dimensions: [
+      {
+        name: 'User'
+        operator: 'Include'
+        values: every
+      }
+    ]
   }
 ]
 

@@ -24,8 +24,12 @@ var queries = {
   'refusals-over-time': loadTextContent('queries/refusals-over-time.kql')
   'refusals-by-reason': loadTextContent('queries/refusals-by-reason.kql')
   'by-perimeter-rule': loadTextContent('queries/by-perimeter-rule.kql')
+  'would-deny': loadTextContent('queries/would-deny.kql')
   'privileged-use': loadTextContent('queries/privileged-use.kql')
   'migration-use': loadTextContent('queries/migration-use.kql')
+  'users-beyond-usual': loadTextContent('queries/users-beyond-usual.kql')
+  configurations: loadTextContent('queries/configurations.kql')
+  'audit-gaps': loadTextContent('queries/audit-gaps.kql')
   'record-finder': loadTextContent('queries/record-finder.kql')
   'vault-join': '${vaultEvents}${loadTextContent('queries/vault-join.kql')}'
   'vault-without-record': '${vaultEvents}${loadTextContent('queries/vault-without-record.kql')}'

@@ -31,4 +31,7 @@ internal sealed class LoadedSettings
 
     /// <summary>What is no error and yet perhaps not meant: each is logged at the start.</summary>
     internal IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>By which two starts with the same settings are known: <see cref="SettingsDigest"/>.</summary>
+    internal string Digest { get; set; } = "";
 }

@@ -39,8 +39,11 @@ internal static class SettingsLoader
 
         var loaded = new SettingsReader(settings, errors).Read(configuration);
         errors.AddRange(LogLevels.FindErrors(configuration));
+        errors.AddRange(LogLevels.FindAuditErrors(
+            configuration, toConsole: settings.Telemetry.ExporterIn(configuration) == TelemetrySettings.None));
         errors.AddRange(hostErrors?.Invoke(settings) ?? []);
         errors.ThrowIfAny();
+        loaded.Digest = SettingsDigest.Of(effective, settings);
         return loaded;
     }
 

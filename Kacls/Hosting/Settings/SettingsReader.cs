@@ -26,6 +26,8 @@ internal sealed class SettingsReader(KaclsSettings settings, SettingsErrors erro
             settings.Limits.UnwrapsPerUserPerMinute is null or (>= 1 and <= 100_000),
             "Kacls:Limits:UnwrapsPerUserPerMinute", "is not between 1 and 100,000");
         CheckTelemetry(settings.Telemetry, configuration);
+        errors.Require(
+            settings.Audit.MaxWaiting is >= 1_000 and <= 1_000_000, "Kacls:Audit:MaxWaiting", "is not between 1,000 and 1,000,000");
 
         // Not shorter than the alert on failing sources needs, and an outage of the usual length must not lock everybody out.
         errors.RequireTime(

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Kacls.Audit;
 using Kacls.Errors;
+using Kacls.Hosting;
 using Kacls.KeyEncryption;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Support;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.Audit;
@@ -118,7 +120,7 @@ public sealed class AuditTests
         await kacls.PostAsync("wrap", body);
         body["reason"] = null;
         await kacls.PostAsync("wrap", body);
-        Assert.Equal(new string('x', 1023), kacls.Log.Audit[0]["reason"]);
+        Assert.Equal(new string('x', 1021) + "…", kacls.Log.Audit[0]["reason"]);
         Assert.DoesNotContain("reason", kacls.Log.Audit[1].Keys);
         Assert.DoesNotContain("reason", kacls.Log.Audit[2].Keys);
     }
@@ -133,6 +135,7 @@ public sealed class AuditTests
             EmailType = "t",
             DelegatedTo = "d",
             Issuer = "i",
+            Provider = "p",
             Application = "a",
             Role = "r",
             ResourceName = "r",
@@ -145,15 +148,44 @@ public sealed class AuditTests
             OriginalKaclsUrl = "o",
             ClientAddress = System.Net.IPAddress.Loopback,
             PerimeterRule = "p",
+            WouldDeny = "w",
+            Claims = "{}",
             SealedPerimeterId = "s",
             VaultRequestIds = "v",
         };
         record.Refuse(ErrorCatalogue.Internal, "detail");
-        var fields = new AuditFields(record).Select(field => field.Key).Where(name => name != "microsoft.custom_event.name");
-        var rows = Repository.Read("docs/audit.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .Select(line => line.Split('`')[1]);
+        var lanes = new AuditLanes(1_000, TimeProvider.System);
+        lanes.Accept(AuditAtStartAndStop.Describe(SettingsOf()));
+        for (var count = 0; count <= AuditRates.PerMinute; count++)
+        {
+            lanes.Accept(new AuditRecord("wrap", "id"));
+        }
+
+        lanes.Conclude(atOnce: true);
+        var entries = new List<AuditEntry>();
+        lanes.Take(entries, 100);
+        var fields = entries.SelectMany(entry => entry.Fields).Concat(new AuditFields(record)).Select(field => field.Key).Distinct()
+            .Where(name => name != "microsoft.custom_event.name");
+        var table = Repository.Read("docs/audit.md");
+        var rows = table[..table.IndexOf("\n## ", StringComparison.Ordinal)].Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(line => line.Split('|')[1].Split('`').Where((_, index) => index % 2 == 1));
         Assert.Equal(rows.Order(StringComparer.Ordinal), fields.Order(StringComparer.Ordinal));
     }
+
+    private static LoadedSettings SettingsOf() => SettingsLoader.Load(
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Kacls:Urls:0"] = SampleTokens.KaclsUrl,
+            ["Kacls:Authentication:Providers:0:Name"] = "entra",
+            ["Kacls:Authentication:Providers:0:Issuer"] = "https://idp.example",
+            ["Kacls:Authentication:Providers:0:Audiences:0"] = "client",
+            ["Kacls:Authentication:Providers:0:Keys"] = "https://idp.example/jwks",
+            ["Kacls:Authentication:Providers:0:Uses:0"] = "user",
+            ["Kacls:KeyEncryption:Provider"] = "Local",
+            ["Kacls:KeyEncryption:Path"] = "kek.pem",
+        }).Build(),
+        _ => null);
 
     private static string BlobOf(string kek, byte version) => Convert.ToBase64String(
         [

@@ -56,7 +56,7 @@ public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixtu
         var reply = await WrapAsync(Encoding.ASCII.GetBytes(new string(open, depth) + new string(close, depth)));
         Assert.True(reply.Status == 200, reply.Body);
         Assert.Equal(
-            new string(open, depth)[..Math.Min(depth, 1024)], (await kacls.AuditOfAsync(reply))["reason"][..Math.Min(depth, 1024)]);
+            new string(open, depth)[..Math.Min(depth, 1021)], (await kacls.AuditOfAsync(reply))["reason"][..Math.Min(depth, 1021)]);
         var objects = string.Concat(Enumerable.Repeat("{\"a\":", depth / 4)) + "1" + new string('}', depth / 4);
         Assert.Equal(200, (await WrapAsync(Encoding.ASCII.GetBytes(objects))).Status);
     }
@@ -66,7 +66,7 @@ public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixtu
     {
         var reply = await WrapAsync(Encoding.UTF8.GetBytes($"\"{new string('é', 20_000)}\""));
         Assert.True(reply.Status == 200, reply.Body);
-        Assert.Equal(new string('é', 512), (await kacls.AuditOfAsync(reply))["reason"]);
+        Assert.Equal(new string('é', 510) + "…", (await kacls.AuditOfAsync(reply))["reason"]);
     }
 
     /// <summary>The members beside it are read as strictly as ever.</summary>
@@ -124,7 +124,7 @@ public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixtu
         var reply = await kacls.PostAsync(
             "wrap", kacls.WrapBody(authorization: kacls.Drive.DriveAuthorization().With("message_id", new string('m', 9_000))));
         Assert.True(reply.Status == 200, reply.Body);
-        Assert.Equal(new string('m', 1024), (await kacls.AuditOfAsync(reply))["message_id"]);
+        Assert.Equal(new string('m', 1021) + "…", (await kacls.AuditOfAsync(reply))["message_id"]);
     }
 
     private Task<Reply> WrapAsync(byte[] reason)

@@ -21,6 +21,27 @@ internal static class NaiveEvaluator
             && (about.TrueForAll(rule => rule.Effect != "allow") || matching.Exists(rule => rule.Effect == "allow"));
     }
 
+    /// <summary>The report-only rules that would have refused, in the order of the rules.</summary>
+    public static string? WouldDeny(PerimeterRuleSettings[] rules, PerimeterRequest request)
+    {
+        var names = rules
+            .Where(rule => rule.Effect == "audit" && !IsGranted([AsDeny(rule)], request))
+            .Select(rule => rule.Name)
+            .ToList();
+        return names.Count == 0 ? null : string.Join(',', names);
+    }
+
+    /// <summary>The deny rule that a report-only rule is to become.</summary>
+    public static PerimeterRuleSettings AsDeny(PerimeterRuleSettings rule) => new()
+    {
+        Name = rule.Name,
+        Effect = "deny",
+        Operations = rule.Operations,
+        When = rule.When,
+        Unless = rule.Unless,
+        Missing = rule.Missing,
+    };
+
     private static bool Matches(PerimeterRuleSettings rule, PerimeterRequest request)
     {
         var when = Members(rule.When, request);

@@ -40,6 +40,12 @@ internal static class Policies
         ConditionSettings? when = null, ConditionSettings? unless = null, string[]? operations = null, string? missing = null) =>
         new() { Name = "deny", Effect = "deny", When = when, Unless = unless, Operations = operations, Missing = missing };
 
+    /// <summary>A report-only rule.</summary>
+    public static PerimeterRuleSettings Audit(
+        ConditionSettings? when = null, ConditionSettings? unless = null, string name = "audit", string[]? operations = null,
+        string? missing = null) =>
+        new() { Name = name, Effect = "audit", When = when, Unless = unless, Operations = operations, Missing = missing };
+
     public static PerimeterRequest Request(
         string operation = "unwrap",
         string? user = "user@contoso.example",

@@ -45,7 +45,20 @@ public sealed class PolicyErrorTests
     [Fact]
     public void a_bad_rule_is_named()
     {
-        Assert.Contains("Effect", Error(new() { Name = "r", Effect = "permit" }), StringComparison.Ordinal);
+        foreach (var effect in new[] { "permit", "report", "Audit", "AUDIT", "audit ", "deny,audit" })
+        {
+            Assert.EndsWith(
+                $"has the Effect '{effect}', which is none of allow, deny, audit",
+                Error(new() { Name = "r", Effect = effect }),
+                StringComparison.Ordinal);
+        }
+
+        Assert.Contains("comma", Error(Policies.Audit(name: "one,other")), StringComparison.Ordinal);
+        Assert.Empty(Policies.ErrorsOf(new() { Default = new() { Rules = [new() { Name = "one,other", Effect = "deny" }] } }));
+        Assert.Contains(
+            "another rule",
+            Assert.Single(Policies.ErrorsOf(new() { Default = new() { Rules = [Policies.Deny(), Policies.Audit(name: "deny")] } })),
+            StringComparison.Ordinal);
         Assert.Contains("no Name", Error(new() { Effect = "deny" }), StringComparison.Ordinal);
         Assert.Contains("'unwarp'", Error(new() { Name = "r", Effect = "deny", Operations = ["unwarp"] }), StringComparison.Ordinal);
         Assert.Contains("Operations is empty", Error(new() { Name = "r", Effect = "deny", Operations = [] }), StringComparison.Ordinal);

@@ -34,7 +34,7 @@ internal static class PolicyGenerators
     }
 
     private static Gen<PerimeterRuleSettings> Rule() =>
-        from isDeny in Gen.Elements(true, false)
+        from effect in Gen.Elements("deny", "allow", "audit")
         from operations in Optional(
             Some(Policies.Operations).Select(names => names is ["wrap"] ? Policies.Operations : names)) // wrap alone has no readers
         from when in Optional(Condition())
@@ -42,7 +42,7 @@ internal static class PolicyGenerators
         from missing in Gen.Elements(null, "ignore")
         select new PerimeterRuleSettings
         {
-            Effect = isDeny ? "deny" : "allow",
+            Effect = effect,
             Operations = operations,
             When = OrNone(when),
             Unless = OrNone(unless),
