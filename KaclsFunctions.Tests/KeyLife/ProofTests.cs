@@ -79,7 +79,7 @@ public sealed class ProofTests
             Assert.Equal(ErrorCatalogue.KekOperationNotPermitted, (await Refused(() => context.Wrap(kek))).Error);
         }
 
-        Assert.InRange(context.Server.Requests.Of("get").Count, 1, 2);
+        Assert.InRange(context.Count("get"), 1, 2);
         context.Key.Newest.Operations = ["wrapKey", "unwrapKey"];
         context.Clock.Advance(TimeSpan.FromSeconds(6));
         await context.Wrap(kek);

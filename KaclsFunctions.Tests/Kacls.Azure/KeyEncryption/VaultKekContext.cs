@@ -118,8 +118,11 @@ internal sealed class VaultKekContext : IAsyncDisposable
     public static ValueTask<byte[]> Unwrap(KeyVaultKeyEncryptionKey kek, WrappedContentKey wrapped) =>
         kek.UnwrapAsync(wrapped, CancellationToken.None);
 
-    /// <summary>What was asked of the KEK.</summary>
+    /// <summary>What was asked of the KEK; its seal key is listed in the background as well.</summary>
     public string[] Operations() => OperationsOn(Key.Name);
+
+    /// <summary>How often that was asked of the KEK.</summary>
+    public int Count(string operation) => Operations().Count(asked => asked == operation);
 
     /// <summary>What was asked of the seal key.</summary>
     public string[] SealOperations() => OperationsOn($"{Key.Name}-seal");
