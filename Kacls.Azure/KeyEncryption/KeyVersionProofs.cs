@@ -113,13 +113,8 @@ internal sealed class KeyVersionProofs<T>(
         }
     }
 
-    private void Record(KekVersion version, KaclsException? failure = null) => audit?.Write(new ServiceRecord(ServiceRecord.Probe)
-    {
-        ReasonCode = failure?.Error.ReasonCode ?? "ok",
-        Kek = $"{keyId}/{version}",
-        VaultRequestIds = CorrelationScope.VaultRequests,
-        Detail = failure?.Detail,
-    });
+    private void Record(KekVersion version, KaclsException? failure = null) =>
+        audit?.Write(ServiceRecord.OfKey(ServiceRecord.Probe, $"{keyId}/{version}", failure));
 
     private bool TakeDoubt(KekVersion version)
     {

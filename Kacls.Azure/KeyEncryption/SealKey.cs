@@ -119,13 +119,8 @@ internal sealed class SealKey : IDisposable
         }
     }
 
-    private void Record(KekVersion version, KaclsException? failure = null) => audit?.Write(new ServiceRecord(ServiceRecord.Seal)
-    {
-        ReasonCode = failure?.Error.ReasonCode ?? "ok",
-        Kek = $"{kek}/{version}",
-        VaultRequestIds = CorrelationScope.VaultRequests,
-        Detail = failure?.Detail,
-    });
+    private void Record(KekVersion version, KaclsException? failure = null) =>
+        audit?.Write(ServiceRecord.OfKey(ServiceRecord.Seal, $"{kek}/{version}", failure));
 
     private async Task<SealSecret> SignAsync(KekVersion sealing, byte[] digest, CancellationToken bound)
     {

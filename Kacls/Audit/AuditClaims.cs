@@ -11,10 +11,8 @@ namespace Kacls.Audit;
 /// </summary>
 internal sealed class AuditClaims
 {
-    /// <summary>
-    /// The longest text, in characters: Application Insights keeps no more of a property (its telemetry data model, custom dimensions).
-    /// </summary>
-    internal const int MaxLength = 8192;
+    /// <summary>The longest text, in characters, each of which is a byte.</summary>
+    internal const int MaxLength = AuditText.MaxLongBytes;
 
     /// <summary>The member that names the claims for which there was no room.</summary>
     internal const string TooLong = "(too long)";

@@ -1,3 +1,5 @@
+using Kacls.Errors;
+
 namespace Kacls.Audit;
 
 /// <summary>The record of something that no request asked for: a key that was tried, the settings of a start.</summary>
@@ -28,6 +30,18 @@ internal sealed class ServiceRecord(string operation) : IAuditSource
 
     /// <summary>Fields of its own, which may be long.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> More { get; init; } = [];
+
+    /// <summary>A use of a key of a vault, by the calls that this flow has made of it.</summary>
+    /// <param name="operation"><see cref="Probe"/> or <see cref="Seal"/>.</param>
+    /// <param name="key">Its name or URL, and the version.</param>
+    /// <param name="failure">Absent where it went well.</param>
+    public static ServiceRecord OfKey(string operation, string key, KaclsException? failure = null) => new(operation)
+    {
+        ReasonCode = failure?.Error.ReasonCode ?? Ok,
+        Kek = key,
+        VaultRequestIds = CorrelationScope.VaultRequests,
+        Detail = failure?.Detail,
+    };
 
     public void List(AuditFields fields)
     {

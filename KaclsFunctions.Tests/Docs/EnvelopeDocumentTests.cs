@@ -4,6 +4,7 @@ using Kacls.Envelopes;
 using Kacls.KeyEncryption;
 using KaclsFunctions.Tests.KeyEncryption;
 using KaclsFunctions.Tests.KeyVault;
+using KaclsFunctions.Tests.Seal;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;
@@ -33,20 +34,17 @@ public sealed class EnvelopeDocumentTests
         Assert.Equal(Convert.ToBase64String(blob), Text(blocks[2].Code));
     }
 
-    /// <summary>By this test's own HKDF, so that it rests on no code of the product.</summary>
+    /// <summary>By the tests' own HKDF, so that it rests on no code of the product.</summary>
     [Fact]
     public void the_seal_secret_of_the_example_is_reproduced()
     {
         using var rsa = RSA.Create();
         rsa.ImportFromPem(PublishedKeys.Rfc9500Rsa2048);
-        var version = SHA256.HashData(rsa.ExportSubjectPublicKeyInfo())[..16];
-        byte[] label = [.. "kacls seal v1"u8, 0, .. "local"u8, 0, .. version];
-        var signature = rsa.SignData(label, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        byte[] info = [.. "kacls seal v1"u8, 1];
-        var secret = HMACSHA256.HashData(HMACSHA256.HashData(new byte[32], signature), info);
+        var version = Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo())[..16]);
+        var secret = HandMade.SecretOf(rsa, "local", version);
 
         Assert.Equal(Convert.ToHexStringLower(secret), Text(Repository.CodeBlocks(Document)[3].Code));
-        Assert.Contains(Convert.ToHexStringLower(version), Repository.Read(Document), StringComparison.Ordinal);
+        Assert.Contains(version, Repository.Read(Document), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,3 @@
-using Kacls.Audit;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace KaclsFunctions.Tests.Support;
 
 /// <summary>A KACLS in this process with a signing key and one privileged user.</summary>
@@ -20,8 +17,6 @@ public sealed class DelegationFixture : IAsyncLifetime
             all[name] = value;
         }
 
-        // Its clock stands still, and a table of refusals has more than 60 rows: each shall have a record of its own.
-        return KaclsApp.StartAsync(all, services => services.AddSingleton<AuditLanes>(provider =>
-            new(20_000, provider.GetRequiredService<TimeProvider>(), perMinute: int.MaxValue)));
+        return KaclsApp.StartAsync(all, KaclsApp.RecordEachRefusal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kacls.Audit;
 using Kacls.Hosting;
 using Kacls.Protocol;
 using Kacls.Testing;
@@ -32,6 +33,10 @@ internal sealed class KaclsApp : KaclsClient
     public override TimeProvider Clock => Time;
 
     public IServiceProvider Services => app.Services;
+
+    /// <summary>For tables of more than 60 refusals, on a clock that stands still: each has a record of its own.</summary>
+    public static void RecordEachRefusal(IServiceCollection services) => services.AddSingleton<AuditLanes>(provider =>
+        new(20_000, provider.GetRequiredService<TimeProvider>(), perMinute: int.MaxValue));
 
     public static async Task<KaclsApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,

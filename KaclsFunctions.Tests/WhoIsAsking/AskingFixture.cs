@@ -1,12 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Kacls.Audit;
 using Kacls.Protocol;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.Migration;
 using KaclsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
@@ -42,7 +40,7 @@ public sealed class AskingFixture : IAsyncLifetime
                 ["Kacls:Perimeters:Default:Rules:0:When:Claims:groups:0"] = "blocked",
                 ["Kacls:Perimeters:Default:Rules:0:Missing"] = "ignore",
             },
-            configure: services => services.AddSingleton(new AuditLanes(20_000, time, perMinute: int.MaxValue)),
+            configure: KaclsApp.RecordEachRefusal,
             time: time);
     }
 

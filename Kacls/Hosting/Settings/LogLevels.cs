@@ -8,14 +8,10 @@ namespace Kacls.Hosting;
 internal static class LogLevels
 {
     /// <returns>A line for each level that is none.</returns>
-    internal static IEnumerable<string> FindErrors(IConfiguration configuration)
-    {
-        var logging = configuration.GetSection("Logging");
-        return logging.GetChildren().Select(provider => provider.GetSection("LogLevel")).Prepend(logging.GetSection("LogLevel"))
-            .SelectMany(levels => levels.GetChildren())
+    internal static IEnumerable<string> FindErrors(IConfiguration configuration) =>
+        Levels(configuration.GetSection("Logging"))
             .Where(level => !string.IsNullOrEmpty(level.Value) && !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _))
             .Select(level => $"{level.Path} is no log level: {string.Join(", ", Enum.GetNames<LogLevel>())}");
-    }
 
     /// <summary>Without a record no key is given, so no level may drop the records.</summary>
     /// <param name="configuration">The host's whole configuration.</param>
@@ -24,13 +20,17 @@ internal static class LogLevels
     internal static IEnumerable<string> FindAuditErrors(IConfiguration configuration, bool toConsole)
     {
         var logging = configuration.GetSection("Logging");
-        var named = logging.GetChildren().Select(provider => provider.GetSection("LogLevel")).Prepend(logging.GetSection("LogLevel"))
-            .SelectMany(levels => levels.GetChildren())
+        var named = Levels(logging)
             .Where(level => level.Key.Contains("Audit", StringComparison.OrdinalIgnoreCase) && Matches(level) && Drops(level));
         var used = toConsole ? Rule(logging.GetSection("Console:LogLevel")) ?? Rule(logging.GetSection("LogLevel")) : null;
         return named.Concat(used is not null && Drops(used) ? [used] : []).Select(level => level.Path).Distinct(StringComparer.Ordinal)
             .Select(path => $"{path} would drop the audit records ({AuditLog.Category}): their level is Information");
     }
+
+    /// <summary>Those of all providers, and of each.</summary>
+    private static IEnumerable<IConfigurationSection> Levels(IConfigurationSection logging) =>
+        logging.GetChildren().Select(provider => provider.GetSection("LogLevel")).Prepend(logging.GetSection("LogLevel"))
+            .SelectMany(levels => levels.GetChildren());
 
     /// <summary>As .NET's logging chooses one: the longest name that the category begins with, else Default.</summary>
     private static IConfigurationSection? Rule(IConfigurationSection levels) =>
