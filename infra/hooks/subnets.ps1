@@ -17,13 +17,12 @@ function Test-SubnetPairs {
 
 # Reads the subnet, whose network must be in the region: neither an app nor a private endpoint can be in another one.
 function Read-Subnet($id, $location) {
-    if (-not (Test-Form $id $subnetForm)) { return $null }
     $of = $id -replace '/[^/]*/[^/]*$', ''
     if ($of -cne $network.Id) {
         $script:network = @{ Id = $of }
-        if (-not (Read-Resource 'the network' $of $networkApi location)) { return $null }
-        $network.Location = $answer[0]
+        if (Read-Resource 'the network' $of $networkApi location) { $network.Location = $answer[0] }
     }
+    if (-not $network.Location) { return $null }
     if ($location -and $network.Location -ne $location) {
         Fail "the subnet $id is in $($network.Location), and what is to be in it in $location"
     }
@@ -64,6 +63,7 @@ function Test-Routes($id, $subnet) {
 
 # Flex Consumption's documentation: the delegation, the size, no underscore in the name (azure-docs#123860).
 function Test-AppSubnet($id, $location) {
+    if (-not (Test-Form $id $subnetForm)) { return }
     $subnet = Read-Subnet $id $location
     if (-not $subnet) { return }
     if ($subnet.Delegations -cne 'Microsoft.App/environments') {
@@ -81,6 +81,7 @@ function Test-AppSubnet($id, $location) {
 }
 
 function Test-EndpointSubnet($id, $location) {
+    if (-not (Test-Form $id $subnetForm)) { return }
     if ($id -notlike "/subscriptions/$subscription/*") {
         Fail "the subnet $id is in another subscription: a private endpoint is made in that of its network"
     }

@@ -19,12 +19,11 @@ check_subnet_pairs() {
 
 # Reads the subnet $1, whose network must be in the region $2: neither an app nor a private endpoint can be in another one.
 read_subnet() {
-  if ! has_form "$1" "$subnet_form"; then return 1; fi
   if [ "${1%/*/*}" != "$network" ]; then
-    network=${1%/*/*}
-    read_resource 'the network' "$network" "$network_api" location || return 1
-    location=$answer
+    network=${1%/*/*} location=''
+    if read_resource 'the network' "$network" "$network_api" location; then location=$answer; fi
   fi
+  if [ -z "$location" ]; then return 1; fi
   if [ -n "$2" ] && [ "$(lower "$location")" != "$(lower "$2")" ]; then
     fail "the subnet $1 is in $location, and what is to be in it in $2"
   fi
@@ -76,7 +75,7 @@ check_routes() {
 
 # Flex Consumption's documentation: the delegation, the size, no underscore in the name (azure-docs#123860).
 check_app_subnet() {
-  if ! read_subnet "$1" "$2"; then return; fi
+  if ! has_form "$1" "$subnet_form" || ! read_subnet "$1" "$2"; then return; fi
   if [ "$delegations" != Microsoft.App/environments ]; then
     fail "the subnet $1 is delegated to '$delegations', and must be to Microsoft.App/environments alone"
   fi
@@ -93,6 +92,7 @@ check_app_subnet() {
 }
 
 check_endpoint_subnet() {
+  if ! has_form "$1" "$subnet_form"; then return; fi
   case $(lower "$1") in
     "/subscriptions/$(lower "$subscription")/"*) ;;
     *) fail "the subnet $1 is in another subscription: a private endpoint is made in that of its network" ;;
