@@ -271,7 +271,7 @@ internal static class PreprovisionScenarios
         },
     ];
 
-    /// <summary>A second run that asks about more: what az answers, in the order of the questions, before the running app is asked for.</summary>
+    /// <summary>A second run that asks about more, before the running app: what az answers, in the order of the questions.</summary>
     internal static HookScenario Asking(string name, Dictionary<string, string> variables, params StandInAnswer[] answers)
     {
         var before = Array.IndexOf(EveryCall, $"az {Group}");
