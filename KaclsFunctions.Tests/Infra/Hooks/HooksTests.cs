@@ -8,6 +8,7 @@ public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
 {
     internal static readonly Dictionary<string, HookScenario> All =
         PreprovisionScenarios.All.Concat(RunningAppScenarios.All).Concat(PredeployScenarios.All).Concat(PostdeployScenarios.All)
+            .Concat(PerimetersScenarios.All)
             .ToDictionary(scenario => scenario.ToString());
 
     private static IEnumerable<string> CallsOfAz =>
