@@ -6,6 +6,7 @@
 . "$PSScriptRoot/brought-in.ps1"
 . "$PSScriptRoot/subnets.ps1"
 . "$PSScriptRoot/existing-keys.ps1"
+. "$PSScriptRoot/perimeters.ps1"
 . "$PSScriptRoot/running-app.ps1"
 
 function Test-Dotnet {
@@ -103,6 +104,7 @@ function Test-Settings {
     if ((Get-Names (Get-MoreSettings)) -contains $bodyLimit) {
         Fail "$bodyLimit must not be set: take it out of KACLS_MORE_SETTINGS"
     }
+    Test-Perimeters
 }
 
 $keyStore = if ($env:KACLS_KEY_STORE) { $env:KACLS_KEY_STORE } else { 'vault' }

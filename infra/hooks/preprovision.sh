@@ -14,6 +14,8 @@ set -eu
 . "${0%/*}/subnets.sh"
 # shellcheck source=infra/hooks/existing-keys.sh
 . "${0%/*}/existing-keys.sh"
+# shellcheck source=infra/hooks/perimeters.sh
+. "${0%/*}/perimeters.sh"
 # shellcheck source=infra/hooks/running-app.sh
 . "${0%/*}/running-app.sh"
 
@@ -102,6 +104,7 @@ check_settings() {
   if more_settings | names | grep -qix "$body_limit"; then
     fail "$body_limit must not be set: take it out of KACLS_MORE_SETTINGS"
   fi
+  check_perimeters
 }
 
 key_store=${KACLS_KEY_STORE:-vault}

@@ -264,6 +264,14 @@ internal static class PreprovisionScenarios
             Variables = With(("KACLS_MORE_SETTINGS", """{ "A": "1", "functions_request_body_size_limit": "65536" }""")),
             Faults = "kacls: FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must not be set: take it out of KACLS_MORE_SETTINGS\n",
         },
+        AllIsWell with
+        {
+            Name = "a policy that is not deployed",
+            Variables = With(("KACLS_PERIMETERS_FILE", "policy.json")),
+            Faults = "kacls: KACLS_PERIMETERS_FILE is policy.json, which is not deployed with the app. Name the file perimeters.json, "
+                + "at the top of the repository: azd env set KACLS_PERIMETERS_FILE perimeters.json. "
+                + "Or give the absolute path of a mount (docs/perimeters.md)\n",
+        },
         new("nothing is there", "preprovision")
         {
             Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}{NoAudience}{NoDomainYet}",
