@@ -68,7 +68,7 @@ module auditArchive 'audit-archive.bicep' = if (archiveDays > 0) {
 module archiveExport 'data-export.bicep' = if (archiveDays > 0) {
   scope: resourceGroup(workspace[2], workspace[4])
   params: {
-    name: 'audit-archive'
+    name: 'audit-archive-${location}'
     logAnalyticsName: last(workspace)
     destinationId: resourceId('Microsoft.Storage/storageAccounts', names.auditArchive)
     eventHubName: ''
