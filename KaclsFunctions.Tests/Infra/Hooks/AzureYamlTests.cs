@@ -42,7 +42,7 @@ public sealed partial class AzureYamlTests
     {
         var scripts = (await ProgramRun.OfAsync("git", "ls-files", "--stage", "infra/hooks/*.sh")).Output.Split(
             '\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(5, scripts.Length);
+        Assert.Equal(11, scripts.Length);
         Assert.All(scripts, script => Assert.StartsWith("100755 ", script, StringComparison.Ordinal));
     }
 
