@@ -51,6 +51,10 @@ function Test-BroughtIn {
             Fail "region $region has a private DNS zone of yours and a network of its own, which nothing links to it: name its subnets too"
         }
     }
+    $zone = Get-Entry $env:KACLS_KEY_DNS_ZONE_IDS 1
+    if ($zone -and $zone -eq (Get-Entry $env:KACLS_KEY_DNS_ZONE_IDS 2)) {
+        Fail "KACLS_KEY_DNS_ZONE_IDS has one zone for both regions, and in one zone a vault's name has one address: it takes one for each"
+    }
     if ($env:KACLS_PACKAGE_URL) {
         Fail 'KACLS_PACKAGE_URL must be empty: azd pushes the package that it builds, and the two would follow each other'
     }

@@ -52,6 +52,10 @@ check_brought_in() {
       fail "region $region has a private DNS zone of yours and a network of its own, which nothing links to it: name its subnets too"
     fi
   done
+  zone=$(entry "${KACLS_KEY_DNS_ZONE_IDS:-}" 1)
+  if [ -n "$zone" ] && [ "$(lower "$zone")" = "$(lower "$(entry "${KACLS_KEY_DNS_ZONE_IDS:-}" 2)")" ]; then
+    fail "KACLS_KEY_DNS_ZONE_IDS has one zone for both regions, and in one zone a vault's name has one address: it takes one for each"
+  fi
   if [ -n "${KACLS_PACKAGE_URL:-}" ]; then
     fail 'KACLS_PACKAGE_URL must be empty: azd pushes the package that it builds, and the two would follow each other'
   fi

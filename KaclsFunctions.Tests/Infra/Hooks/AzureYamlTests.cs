@@ -49,7 +49,7 @@ public sealed partial class AzureYamlTests
     public void every_path_in_it_exists()
     {
         var paths = Paths().Matches(Yaml).Select(match => match.Groups["path"].Value).ToArray();
-        Assert.Equal(9, paths.Length);
+        Assert.Equal(11, paths.Length);
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
     }
 
@@ -59,7 +59,7 @@ public sealed partial class AzureYamlTests
     {
         var scripts = (await ProgramRun.OfAsync("git", "ls-files", "--stage", "infra/hooks/*.sh")).Output.Split(
             '\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(12, scripts.Length);
+        Assert.Equal(14, scripts.Length);
         Assert.All(scripts, script => Assert.StartsWith("100755 ", script, StringComparison.Ordinal));
     }
 

@@ -11,6 +11,7 @@ internal static class BroughtInScenarios
     private const string BlobZone = Hub + "Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net";
     private const string KeyZone = Hub + "Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net";
     private const string HsmZone = Hub + "Microsoft.Network/privateDnsZones/privatelink.managedhsm.azure.net";
+    private const string Subnet = Hub + "Microsoft.Network/virtualNetworks/hub/subnets/s";
     private const string SubnetForm =
         "/subscriptions/<name>/resourceGroups/<name>/providers/Microsoft.Network/virtualNetworks/<name>/subnets/<name>";
     private const string ZoneForm = "/subscriptions/<name>/resourceGroups/<name>/providers/Microsoft.Network/privateDnsZones/";
@@ -57,6 +58,26 @@ internal static class BroughtInScenarios
         Refused("a zone, and a network of its own", "KACLS_BLOB_DNS_ZONE_IDS", BlobZone, "") with { Faults = Unlinked },
         Refused("a name for an id", "KACLS_IDENTITY_IDS", "id-kacls", Form("Microsoft.ManagedIdentity/userAssignedIdentities")),
         Refused("an identity for a workspace", "KACLS_LOG_ANALYTICS_IDS", Identity, Form("Microsoft.OperationalInsights/workspaces")),
+        InGroupsOfTheCompany("with all rights there", "* -\n", ""),
+        InGroupsOfTheCompany(
+            "without a right to define a role in that of the keys",
+            "* - Microsoft.Authorization/roleDefinitions/write\n",
+            "kacls: you may not define a role in the resource group rg-ours-keys. Ask for Owner or User Access Administrator, "
+                + "or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)\n"),
+        PreprovisionScenarios.SignedOutOfAz with
+        {
+            Name = "brought in: one zone of vaults for two regions",
+            Variables = PreprovisionScenarios.With(
+                ("KACLS_SECOND_LOCATION", "northeurope"),
+                ("KACLS_FRONT_DOOR", "Standard"),
+                ("AZD_DEPLOY_CONCURRENCY", "1"),
+                ("KACLS_APP_SUBNET_IDS", $"{Subnet}1,{Subnet}2"),
+                ("KACLS_ENDPOINT_SUBNET_IDS", $"{Subnet}3,{Subnet}4"),
+                ("KACLS_BLOB_DNS_ZONE_IDS", $"{BlobZone},{BlobZone}"),
+                ("KACLS_KEY_DNS_ZONE_IDS", $"{KeyZone},{KeyZone}")),
+            Faults = "kacls: KACLS_KEY_DNS_ZONE_IDS has one zone for both regions, and in one zone a vault's name has one address: "
+                + "it takes one for each\n",
+        },
         TooMany("KACLS_RESOURCE_GROUPS", ",rg-2"),
         TooMany("KACLS_KEYS_RESOURCE_GROUPS", ",rg-2"),
         TooMany("KACLS_IDENTITY_IDS", "," + Identity),
@@ -83,12 +104,54 @@ internal static class BroughtInScenarios
 
     private static HookScenario Asking(string name, Dictionary<string, string> variables, params StandInAnswer[] answers)
     {
-        var scenario = PreprovisionScenarios.Asking($"brought in: {name}", variables, answers);
+        var scenario = PreprovisionScenarios.Asking($"brought in: {name}", variables, [.. answers, new(RightsIn("rg-ours"), "* -\n")]);
         return scenario with { Calls = [.. AllOfThem()] };
     }
 
     private static string[] AllOfThem() =>
-        [.. PreprovisionScenarios.AllIsWell.Calls[..^4], .. Answers.Select(answer => $"az {answer.Arguments}"), $"az {Provider}"];
+    [
+        .. PreprovisionScenarios.AllIsWell.Calls[..^4]
+            .SelectMany(call => call == $"az {Permissions}" ? [$"az {RightsIn("rg-ours")}", call] : (string[])[call]),
+        .. Answers.Select(answer => $"az {answer.Arguments}"),
+        $"az {Provider}",
+    ];
+
+    private static string RightsIn(string group) => $"rest --url /subscriptions/{Subscription}/resourceGroups/{group}{PermissionsBelow}";
+
+    private static HookScenario InGroupsOfTheCompany(string name, string rights, string faults)
+    {
+        StandInAnswer[] answers =
+        [
+            new(Read($"{Group1}?api-version=2021-04-01", "id"), "x\n"),
+            new(Read($"{Group1}-keys?api-version=2021-04-01", "id"), "x\n"),
+            .. InTheGroup("rg-ours"),
+        ];
+        string[] aboutKeys =
+        [
+            Deleted.Replace("rg-kacls-test-keys", "rg-ours-keys", StringComparison.Ordinal),
+            PolicyList.Replace("rg-kacls-test-keys", "rg-ours-keys", StringComparison.Ordinal),
+        ];
+        return PreprovisionScenarios.AllIsWell with
+        {
+            Name = $"brought in: groups, {name}",
+            Variables = PreprovisionScenarios.With(("KACLS_RESOURCE_GROUPS", "rg-ours"), ("KACLS_KEYS_RESOURCE_GROUPS", "rg-ours-keys")),
+            Programs = PreprovisionScenarios.ProgramsWith(
+            [
+                new(RightsIn("rg-ours"), "* -\n"),
+                new(RightsIn("rg-ours-keys"), rights),
+                .. aboutKeys.Select(call => new StandInAnswer(call, "")),
+                .. answers,
+            ]),
+            Faults = faults,
+            Calls =
+            [
+                .. PreprovisionScenarios.AllIsWell.Calls[..4],
+                .. Calls([RightsIn("rg-ours"), RightsIn("rg-ours-keys"), Regions, .. aboutKeys]),
+                .. Calls([.. answers.Select(answer => answer.Arguments)]),
+                $"az {Provider}",
+            ],
+        };
+    }
 
     private static StandInAnswer[] InTheGroup(string name) =>
     [

@@ -18,6 +18,9 @@ internal static class ExistingKeyScenarios
     private const string Closed = $"kacls: the vault {Vault} is closed to the internet, and KACLS_KEY_ENDPOINTS is false: "
         + "the app's subnet must reach it otherwise\n";
 
+    /// <summary>The roles on these keys are given in their group.</summary>
+    private const string InTheKeysGroup = $"rest --url /subscriptions/2/resourceGroups/keys{PermissionsBelow}";
+
     /// <summary>Type, permitted operations, whether enabled, expiry, actions of the rotation policy.</summary>
     private const string GoodKek = "RSA-HSM\nwrapKey unwrapKey\ntrue\n\nrotate notify\n";
     private const string GoodSeal = "RSA-HSM\nsign\ntrue\n\n\n";
@@ -80,6 +83,13 @@ internal static class ExistingKeyScenarios
         {
             Faults = $"kacls: the signing key {Vault}/keys/kacls-signing does not exist\n",
         },
+        Keys("no right to give roles on them", One, Key(Kek, GoodKek), GoodVault, Key(Seal, GoodSeal), SigningKey) with
+        {
+            Programs = PreprovisionScenarios.ProgramsWith(
+                new(InTheKeysGroup, "*/read -\n"), Key(Kek, GoodKek), GoodVault, Key(Seal, GoodSeal), SigningKey),
+            Faults = "kacls: you may not assign roles in the resource group keys. Ask for Owner, or for User Access Administrator "
+                + "besides Contributor; activate the role if you are only eligible for it\n",
+        },
         OfTheVault("access policies", "false true true Enabled -\n", $"the vault {Vault} decides by access policies: {Rbac}"),
         OfTheVault("no purge protection", "true null true Enabled -\n", $"the vault {Vault} has no purge protection: {Purge}"),
         OfTheVault("no soft delete", "true true false Enabled -\n", $"the vault {Vault} has no purge protection: {Purge}"),
@@ -114,7 +124,15 @@ internal static class ExistingKeyScenarios
     private static HookScenario Keys(string name, Dictionary<string, string> variables, params StandInAnswer[] answers)
     {
         var scenario = PreprovisionScenarios.Asking($"existing keys: {name}", variables, answers);
-        return scenario with { Calls = [.. scenario.Calls.Except(Calls(Deleted, PolicyList))] };
+        scenario = scenario with { Programs = PreprovisionScenarios.ProgramsWith([.. answers, new(InTheKeysGroup, "* -\n")]) };
+        return scenario with
+        {
+            Calls =
+            [
+                .. scenario.Calls.Except(Calls(Deleted, PolicyList))
+                    .SelectMany(call => call == $"az {Permissions}" ? [call, $"az {InTheKeysGroup}"] : (string[])[call]),
+            ],
+        };
     }
 
     private static HookScenario OfKek(string name, string answer, string fault = "") =>
@@ -156,8 +174,9 @@ internal static class ExistingKeyScenarios
         }
 
         answers = [.. answers, SigningKey];
+        StandInAnswer rights = new(InTheKeysGroup, "* -\n");
         return RegionScenarios.WithKeysOfTheFirst(
-            $"existing keys: {name}", [("KACLS_EXISTING_KEKS", Kek), ("KACLS_SECOND_EXISTING_KEKS", kek)], answers, kek is null);
+            $"existing keys: {name}", [("KACLS_EXISTING_KEKS", Kek), ("KACLS_SECOND_EXISTING_KEKS", kek)], answers, rights, kek is null);
     }
 
     private static StandInAnswer Key(string id, string answer) => new(

@@ -114,7 +114,7 @@ internal static class PreprovisionScenarios
             Name = "az can't reach Azure",
             Programs = [Azd, Dotnet, WithoutAnswers],
             Says = $"""
-                kacls: az did not answer: your roles are not checked
+                kacls: az did not answer: your roles in the subscription {Subscription} are not checked
                 kacls: az did not answer: the region is not checked
                 kacls: az did not answer: deleted keys are not checked
                 kacls: az did not answer: policies are not checked

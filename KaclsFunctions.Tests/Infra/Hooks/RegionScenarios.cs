@@ -124,7 +124,7 @@ internal static class RegionScenarios
 
     /// <summary>Keys of the first region are brought in, and of the second perhaps: only new ones can be deleted or denied.</summary>
     internal static HookScenario WithKeysOfTheFirst(
-        string name, (string Name, string? Value)[] variables, StandInAnswer[] answers, bool hasNewOnes)
+        string name, (string Name, string? Value)[] variables, StandInAnswer[] answers, StandInAnswer rights, bool hasNewOnes)
     {
         var deleted = DeletedInBoth.Replace(First + " || ", "", StringComparison.Ordinal);
         var policies = PoliciesOfBoth.Replace("ends_with(scope, '/rg-kacls-test-keys') || ", "", StringComparison.Ordinal);
@@ -133,10 +133,11 @@ internal static class RegionScenarios
         {
             Name = name,
             Variables = With(variables),
-            Programs = PreprovisionScenarios.ProgramsWith([new(deleted, ""), new(policies, ""), .. answers, .. Answers]),
+            Programs = PreprovisionScenarios.ProgramsWith([new(deleted, ""), new(policies, ""), rights, .. answers, .. Answers]),
             Calls =
             [
-                .. PreprovisionScenarios.AllIsWell.Calls[..^6],
+                .. PreprovisionScenarios.AllIsWell.Calls[..^7],
+                .. Calls(rights.Arguments, Regions),
                 .. ofNewOnes,
                 .. Calls([.. answers.Select(answer => answer.Arguments)]),
                 .. AllIsWell.Calls[^7..],
