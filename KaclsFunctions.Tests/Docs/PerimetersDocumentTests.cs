@@ -64,6 +64,31 @@ public sealed class PerimetersDocumentTests
     public void the_cookbook_has_its_ten_recipes() => Assert.Equal(10, Recipes.Count);
 
     [Fact]
+    public void the_example_of_a_file_is_right()
+    {
+        var example = Repository.CodeBlocks(Document).Single(block => block.Code.Contains("$schema", StringComparison.Ordinal)).Code;
+        Assert.True(PolicySchema.Allows(example));
+        Assert.True(PolicyCheck.Run([PolicySettings.Write(example)]).IsRight);
+    }
+
+    [Fact]
+    public async Task the_commands_that_check_a_file_start_what_is_built()
+    {
+        var commands = Repository.CodeBlocks(Document).Single(block => block.Code.Contains(PolicyCheck.Argument, StringComparison.Ordinal));
+        var (build, check) = commands.Code.Split('\n') is [var first, var second, ""] ? (first, second) : default;
+        Assert.All(
+            [Repository.Read("infra/hooks/perimeters.sh"), Repository.Read("infra/hooks/perimeters.ps1")],
+            hook =>
+            {
+                Assert.Contains(build!, hook, StringComparison.Ordinal);
+                Assert.Contains(check!, hook, StringComparison.Ordinal);
+            });
+        var target = await ProgramRun.OfAsync(
+            "dotnet", "msbuild", "KaclsFunctions", "-getProperty:TargetPath", "-property:Configuration=Release");
+        Assert.EndsWith(check!.Split(' ')[1], target.Output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void the_schema_has_exactly_the_members_of_the_settings()
     {
         using var schema = JsonDocument.Parse(Repository.Read("docs/perimeters.schema.json"));

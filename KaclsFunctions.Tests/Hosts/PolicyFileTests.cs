@@ -25,7 +25,9 @@ public sealed class PolicyFileTests : IDisposable
             File.Copy(file, copy);
         }
 
-        Write("app/perimeters.json", SealOnly);
+        // Neither is in the folder that the worker is started in.
+        Write("app/countries.csv", "203.0.113.0,203.0.113.255,DE\n");
+        Write("app/perimeters.json", $"{{\"CountryDatabase\":\"countries.csv\",{SealOnly[1..]}");
         await using var kacls = await FunctionsHostFixture.StartAsync(
             new Dictionary<string, string> { [Setting] = "perimeters.json" },
             options => options with { AppFolder = app.FullName, WorkingFolder = folder.FullName });
