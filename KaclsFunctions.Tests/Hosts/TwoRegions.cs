@@ -10,6 +10,8 @@ namespace KaclsFunctions.Tests.Hosts;
 /// </summary>
 public sealed class TwoRegions : IAsyncLifetime
 {
+    private const string Scenario = "two-regions";
+
     internal LoopbackCloud Cloud { get; private set; } = null!;
 
     internal RegionalApp First { get; private set; } = null!;
@@ -21,9 +23,8 @@ public sealed class TwoRegions : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Cloud = await LoopbackCloud.StartAsync();
-        var settings = await InfraScenarios.AppSettingsAsync("default");
-        First = await RegionalApp.StartAsync(Cloud, Settings(settings, isFirst: true), number: 1);
-        Second = await RegionalApp.StartAsync(Cloud, Settings(settings, isFirst: false), number: 2);
+        First = await RegionalApp.StartAsync(Cloud, await SettingsAsync(Scenario), number: 1);
+        Second = await RegionalApp.StartAsync(Cloud, await SettingsAsync($"{Scenario}:second"), number: 2);
         await First.StartAsync();
         await Second.StartAsync();
     }
@@ -39,22 +40,13 @@ public sealed class TwoRegions : IAsyncLifetime
         await Cloud.DisposeAsync();
     }
 
-    private Dictionary<string, string> Settings(IReadOnlyDictionary<string, string> deployed, bool isFirst)
+    private async Task<Dictionary<string, string>> SettingsAsync(string app)
     {
         var folder = Directory.CreateTempSubdirectory("kacls-regions-").FullName;
-        var settings = new Dictionary<string, string>(deployed)
+        var settings = new Dictionary<string, string>(await InfraScenarios.AppSettingsAsync(app))
         {
-            ["Kacls__Urls__0"] = "https://kacls.contoso.example/v1",
-            ["Kacls__Network__FrontDoorId"] = "0a0a0a0a-1b1b-2c2c-3d3d-4e4e4e4e4e4e",
-            ["Kacls__KeyEncryption__Keys__0__Name"] = "kek1",
-            ["Kacls__KeyEncryption__Keys__0__KeyId"] = "https://kv-first-1.vault.azure.net/keys/kacls-kek",
-            ["Kacls__KeyEncryption__Keys__1__Name"] = "kek1-second",
-            ["Kacls__KeyEncryption__Keys__1__KeyId"] = "https://kv-second-1.vault.azure.net/keys/kacls-kek",
-            [$"Kacls__KeyEncryption__Keys__{(isFirst ? 1 : 0)}__Active"] = "false",
-            ["Kacls__Signing__KeyId"] = "https://kv-first-1.vault.azure.net/keys/kacls-signing",
-            ["WEBSITE_POD_NAME"] = isFirst ? "first" : "second",
+            ["WEBSITE_POD_NAME"] = "pod",
             ["WEBSITE_SKU"] = "FlexConsumption",
-            ["CORS_ALLOWED_ORIGINS"] = """["https://client-side-encryption.google.com"]""",
             ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
 
             // A vault that is lost is noticed by the next refresh: at most this, in place of a minute.
