@@ -26,6 +26,8 @@ public sealed class TwoRegionsOutageTests : IAsyncLifetime
     [Fact]
     public async Task with_one_regions_vaults_lost_only_its_own_documents_wait_for_them()
     {
+        var delegated = RegionalApp.Member(
+            await First.PostAsync("delegate", RegionalRequests.Delegate(First)), "delegated_authentication");
         First.Region.Lose();
 
         // The survivor: its own documents open, new ones are wrapped, and it stays in Front Door's pool.
@@ -43,6 +45,7 @@ public sealed class TwoRegionsOutageTests : IAsyncLifetime
 
         // The second region signs with the first one's key.
         (await Second.PostAsync("delegate", RegionalRequests.Delegate(Second))).AssertRefused(503, "signing_unreachable");
+        Assert.Equal(200, (await Second.PostAsync("wrap", RegionalRequests.WrapInTheRoom(Second, delegated))).Status);
 
         First.Region.Return();
         foreach (var app in regions.Both)
@@ -58,6 +61,8 @@ public sealed class TwoRegionsOutageTests : IAsyncLifetime
     [Fact]
     public async Task an_instance_that_starts_meanwhile_serves_its_own_region_and_none_other_can_wrap()
     {
+        var delegated = RegionalApp.Member(
+            await First.PostAsync("delegate", RegionalRequests.Delegate(First)), "delegated_authentication");
         First.Region.Lose();
         await Task.WhenAll(First.RestartAsync(), Second.RestartAsync());
 
@@ -70,7 +75,10 @@ public sealed class TwoRegionsOutageTests : IAsyncLifetime
         await AssertWaitsAsync(() => First.PostAsync("wrap", RegionalRequests.Wrap(First, dek)));
         await First.AssertOpensAsync(ofSecond, dek);
         Assert.Equal("503 unhealthy", await First.StatusAsync());
+
+        // Nor has anybody told the second region's instance of the key that signs delegations.
         (await Second.GetAsync("certs")).AssertRefused(503, "signing_unreachable");
+        (await Second.PostAsync("wrap", RegionalRequests.WrapInTheRoom(Second, delegated))).AssertRefused(503, "signing_unreachable");
     }
 
     private static async Task AssertWaitsAsync(Func<Task<Reply>> request)
