@@ -478,10 +478,12 @@ module frontDoorProfile 'front-door/profile.bicep' = if (hasFrontDoor) {
   dependsOn: [madeGroups, observability]
 }
 
-var frontDoorUrl = hasFrontDoor
-  ? uri('https://${empty(customDomain) ? frontDoorProfile!.outputs.hostName : customDomain}', basePath)
-  : length(locations) == 1 ? '' : fail('secondLocation needs frontDoor or publicUrl: without, nobody would reach the second region')
-var sharedUrl = empty(publicUrl) ? frontDoorUrl : publicUrl
+var isUrlOfApp = empty(publicUrl) && !hasFrontDoor
+var sharedUrl = !empty(publicUrl)
+  ? publicUrl
+  : hasFrontDoor
+      ? uri('https://${empty(customDomain) ? frontDoorProfile!.outputs.hostName : customDomain}', basePath)
+      : length(locations) == 1 ? '' : fail('secondLocation needs frontDoor or publicUrl: without, nobody would reach the second region')
 
 module regions 'region.bicep' = [for (token, i) in tokens: {
   scope: resourceGroup(groups[i])
@@ -517,6 +519,7 @@ module regions 'region.bicep' = [for (token, i) in tokens: {
       packageUrl: packageUrl
     }
     access: access
+    isUrlOfApp: isUrlOfApp
     url: sharedUrl
     routePrefix: routePrefix
     hasFrontDoor: hasFrontDoor
@@ -559,7 +562,7 @@ module frontDoorRoute 'front-door/route.bicep' = if (hasFrontDoor) {
   }
 }
 
-var url = empty(sharedUrl) ? uri('https://${regions[0].outputs.hostName}', basePath) : sharedUrl
+var url = isUrlOfApp ? uri('https://${regions[0].outputs.hostName}', basePath) : sharedUrl
 
 module availability 'monitoring/availability.bicep' = if (availabilityTest == 'true') {
   scope: resourceGroup(groups[0])
