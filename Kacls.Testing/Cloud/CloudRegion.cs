@@ -14,7 +14,9 @@ public sealed class CloudRegion : IAsyncDisposable
     /// <summary>Ends when something can pass.</summary>
     internal Task Way => way.Task;
 
-    /// <summary>Loses the region: what is sent there is swallowed, as packets are, over new connections and over those that stand.</summary>
+    /// <summary>
+    /// Loses the region: what is sent there is swallowed, as packets are, over new connections and over those that stand.
+    /// </summary>
     public void Lose() => way = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Brings it back.</summary>

@@ -22,8 +22,8 @@ public sealed partial class CostsDocumentTests
     [InlineData("## A second region", 10)]
     public void a_sum_is_that_of_its_rows(string heading, int count)
     {
-        var table = Document[Document.IndexOf(heading, StringComparison.Ordinal)..];
-        table = table[..(table.IndexOf("| **sum**", StringComparison.Ordinal) + 50)].Split("\n\n")[^1];
+        var section = Document[Document.IndexOf(heading, StringComparison.Ordinal)..];
+        var table = section.Split("\n\n").First(part => part.Contains("| **sum**", StringComparison.Ordinal));
         var rows = Row().Matches(table).Select(row => Number(row.Groups["amount"].Value)).ToArray();
         Assert.Equal(count, rows.Length);
         Assert.Contains($"| **sum** | | **{rows.Sum().ToString(CultureInfo.InvariantCulture)}** |", table, StringComparison.Ordinal);

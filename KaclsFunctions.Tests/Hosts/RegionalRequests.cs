@@ -41,10 +41,10 @@ internal static class RegionalRequests
         settings["Kacls__Privileged__Users__0"] = Admin;
     }
 
-    internal static JsonObject Wrap(RegionalApp app, byte[] dek)
+    internal static JsonObject Wrap(RegionalApp app, byte[] dek, string? url = null)
     {
         SuiteSecrets.AddKey(dek);
-        return With(Drive(app, "writer"), ("key", Convert.ToBase64String(dek)));
+        return With(Drive(app, "writer", url: url), ("key", Convert.ToBase64String(dek)));
     }
 
     internal static JsonObject Unwrap(RegionalApp app, string wrappedKey) => With(Drive(app, "reader"), ("wrapped_key", wrappedKey));
@@ -80,9 +80,9 @@ internal static class RegionalRequests
     private static TokenIssuer Users(RegionalApp app) =>
         new(app.Setting($"{Provider}0__Issuer"), TimeProvider.System, KeyPool.Rsa(1));
 
-    private static JsonObject Drive(RegionalApp app, string role, string? delegatedTo = null)
+    private static JsonObject Drive(RegionalApp app, string role, string? delegatedTo = null, string? url = null)
     {
-        var authorization = Google("drive").DriveAuthorization(role).With("kacls_url", app.Url);
+        var authorization = Google("drive").DriveAuthorization(role).With("kacls_url", url ?? app.Url);
         return new()
         {
             ["authentication"] = Users(app).IdToken().With("aud", Audience).Mint(),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Kacls.Envelopes;
+using KaclsFunctions.Tests.Infra;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Hosts;
@@ -55,6 +56,20 @@ public sealed class TwoRegionsTests(TwoRegions regions) : IClassFixture<TwoRegio
         }
 
         Assert.Equal((await regions.First.GetAsync("certs")).Body, (await regions.Second.GetAsync("certs")).Body);
+    }
+
+    /// <summary>There is one service, with one URL: a document of one app's own would not open at the other.</summary>
+    [Theory]
+    [InlineData("two-regions")]
+    [InlineData("two-regions:second")]
+    public async Task a_token_for_an_apps_own_address_is_refused_by_both(string name)
+    {
+        var own = InfraScenarios.App(await InfraScenarios.SnapshotAsync(name), name).Text("name");
+        foreach (var app in regions.Both)
+        {
+            var url = $"https://{own}.azurewebsites.net{new Uri(app.Url).AbsolutePath}";
+            (await app.PostAsync("wrap", RegionalRequests.Wrap(app, SampleDek.New(), url))).AssertRefused(403, "kacls_url_mismatch");
+        }
     }
 
     [Fact]

@@ -9,8 +9,8 @@ public sealed partial class TemplateTests
     // That a role permits no management, and has no exceptions, is said. A budget must list addresses, and here tells roles and groups.
     private static readonly string[] MayBeEmpty =
         [
-            "actions", "contactEmails", "notActions", "notDataActions", "defaultValue", "value", "parameters", "outputs", "variables", "resources",
-            "properties"
+            "actions", "contactEmails", "notActions", "notDataActions", "defaultValue", "value", "parameters", "outputs", "variables",
+            "resources", "properties"
         ];
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed partial class TemplateTests
         infra.Replace("keys/key-store.bicep", "dependsOn: [sealKeys]", "dependsOn: [vaults]");
         infra.Replace("main.bicep", "dependsOn: [madeKeysGroups, observability, signerRole]", "dependsOn: [madeKeysGroups, observability]");
         infra.Replace("main.bicep", "dependsOn: [madeGroups, keys, broughtKeyAccess]", "dependsOn: [madeGroups, broughtKeyAccess]");
-        infra.Replace("region.bicep", "uri('https://${functionApp.outputs.hostName}', routePrefix) : url", "'https://${routePrefix}' : url");
+        infra.Replace("region.bicep", "uri('https://${functionApp.outputs.hostName}', routePrefix)", "'https://${routePrefix}'");
         infra.Replace("functions/function-app.bicep", "clientAffinityEnabled: false", "clientAffinityEnabled: false, dnsConfiguration: {}");
         var main = await CompiledTemplate.CompileAsync(infra);
         Assert.Equal(2, LimitFaults(main).Count());

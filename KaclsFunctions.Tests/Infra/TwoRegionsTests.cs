@@ -81,7 +81,8 @@ public sealed class TwoRegionsTests
     [Fact]
     public async Task each_network_has_private_zones_of_its_own()
     {
-        var zones = (await InfraScenarios.SnapshotAsync(Scenario)).OfType("Microsoft.Network/privateDnsZones").Select(zone => zone.Id).ToArray();
+        var zones = (await InfraScenarios.SnapshotAsync(Scenario)).OfType("Microsoft.Network/privateDnsZones")
+            .Select(zone => zone.Id).ToArray();
         Assert.Equal(4, zones.Length);
         Assert.Equal(2, zones.Count(zone => zone.Contains("'rg-contoso-second'", StringComparison.Ordinal)));
     }
