@@ -22,20 +22,26 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
     private const string GoogleOrigin = "https://client-side-encryption.google.com";
     private LoopbackCloud cloud = null!;
 
-    public static TheoryData<string> Scenarios => InfraScenarios.Names;
+    public static TheoryData<string> Apps => InfraScenarios.Apps;
 
     public async Task InitializeAsync() => cloud = await LoopbackCloud.StartAsync();
 
     public async Task DisposeAsync() => await cloud.DisposeAsync();
 
     [Theory]
-    [MemberData(nameof(Scenarios))]
-    public async Task the_settings_of_a_deployment_start_a_service_that_wraps_unwraps_and_audits(string scenario)
+    [MemberData(nameof(Apps))]
+    public async Task the_settings_of_a_deployment_start_a_service_that_wraps_unwraps_and_audits(string app)
     {
-        var settings = await SettingsAsync(scenario);
+        var settings = await SettingsAsync(app);
         await using var host = await StartAsync(settings);
         using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
+        if (settings.TryGetValue("Kacls__Network__FrontDoorId", out var frontDoor))
+        {
+            client.DefaultRequestHeaders.Add("X-Azure-FDID", frontDoor);
+            client.DefaultRequestHeaders.Add("X-Azure-SocketIP", "203.0.113.9");
+        }
+
         var (wrap, unwrap) = await WrapAndUnwrapAsync(client, settings);
 
         using var preflight = new HttpRequestMessage(HttpMethod.Options, Path(settings, "wrap"));
@@ -76,12 +82,12 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         Assert.Empty(cloud.Ingestion.Items);
     }
 
-    private async Task<Dictionary<string, string>> SettingsAsync(string scenario)
+    private static async Task<Dictionary<string, string>> SettingsAsync(string app)
     {
-        var snapshot = await InfraScenarios.SnapshotAsync(scenario);
-        var origins = snapshot.OfType("Microsoft.Web/sites").Single().At("properties.siteConfig.cors.allowedOrigins")!;
+        var snapshot = await InfraScenarios.SnapshotAsync(app);
+        var origins = InfraScenarios.App(snapshot, app).At("properties.siteConfig.cors.allowedOrigins")!;
         var folder = Directory.CreateTempSubdirectory("kacls-deployed-").FullName;
-        return new(InfraScenarios.AppSettings(snapshot))
+        return new(InfraScenarios.AppSettings(snapshot, app))
         {
             // What an operator names after the first deployment.
             ["Kacls__Authentication__Providers__0__Audiences__0"] = Audience,

@@ -122,7 +122,7 @@ public sealed class ScenarioTests
             ["properties.destination.resourceId"] = Shared + "Microsoft.EventHub/namespaces/contoso-siem",
             ["properties.destination.metaData"] = null,
         }));
-        Assert.Single(snapshot.OfType(Export), export => export.Id.EndsWith("/audit-archive", StringComparison.Ordinal));
+        Assert.Single(snapshot.OfType(Export), export => export.Id.EndsWith("/audit-archive-westeurope", StringComparison.Ordinal));
     }
 
     [Fact]
