@@ -17,7 +17,7 @@ sed -e "s|OWNER/REPOSITORY|$repository|g" -e "s|VERSION|$version|g" infra/portal
 dotnet tool restore --verbosity quiet
 bill() { dotnet CycloneDX "$1" --output "$out" --filename "$2" --output-format Json --set-name kacls --set-version "$version" --disable-package-restore; }
 bill KaclsFunctions/KaclsFunctions.csproj "kacls-$version.cdx.json"
-extensions=$(find KaclsFunctions/obj/Release -name WorkerExtensions.csproj)
+extensions=$(find KaclsFunctions/obj/Release -path '*/net*/*/WorkerExtensions/WorkerExtensions.csproj')
 bill "$extensions" "kacls-$version-extensions.cdx.json"
 
 cd "$out"

@@ -6,6 +6,10 @@ cd "$(dirname "$0")/.."
 version=${1:?the version, without v} repository=${2:?the repository that releases it: OWNER/REPOSITORY}
 out=$PWD/release
 
+if [ "$(uname -sm)" != 'Linux x86_64' ]; then
+  echo 'release: what runs on Azure is built on Linux x64' >&2
+  exit 1
+fi
 if ! git show HEAD:Directory.Build.props | grep -qF "<Version>$version</Version>"; then
   echo "release: Directory.Build.props has another version than $version" >&2
   exit 1
