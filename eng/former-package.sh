@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fetches the package to go back to, as former.zip: ./eng/former-package.sh ENVIRONMENT. It is that of the last deployment there that succeeded,
-# which the workflow keeps for 90 days, or else that of the latest release. Without either there is nothing to go back to.
+# Fetches the package to go back to, as former.zip: ./eng/former-package.sh ENVIRONMENT. It is that of the last deployment there that
+# succeeded, which the workflow keeps for 90 days, or else that of the latest release. Without either there is nothing to go back to.
 set -euo pipefail
 environment=$1
 

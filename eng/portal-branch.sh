@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Puts what the portal loads for a version onto the branch `portal`, in a folder of its own, and pushes it: ./eng/portal-branch.sh VERSION FOLDER.
-# The branch shares no history with the code. A version that is there already stays as it is.
+# Puts what the portal loads for a version onto the branch `portal`, in a folder of its own, and pushes it: ./eng/portal-branch.sh VERSION
+# FOLDER. The branch shares no history with the code. A version that is there already stays as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=$1 files=$(cd "$2" && pwd)
 
 work=$(mktemp -d)
 root=$PWD
-trap 'cd "$root"; rm -rf "$work"; git worktree prune' EXIT
+trap 'cd "$root"; rm -rf "$work"; git worktree prune; git branch --quiet -D "portal-$$" 2> /dev/null || true' EXIT
 if git fetch --quiet origin portal 2> /dev/null; then
   git worktree add --quiet --detach "$work/portal" FETCH_HEAD
 else

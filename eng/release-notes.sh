@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a release's page says: ./eng/release-notes.sh VERSION OWNER/REPOSITORY. It is the version's section of CHANGELOG.md, which must have a
-# date by then, the button that deploys this very version, and how to check what was downloaded.
+# What a release's page says: ./eng/release-notes.sh VERSION OWNER/REPOSITORY. It is the version's section of CHANGELOG.md, which must have
+# a date by then, the button that deploys this very version, and how to check what was downloaded.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=$1 repository=$2
@@ -17,12 +17,17 @@ encoded() {
   url=${url//:/%3A}
   printf '%s' "${url//\//%2F}"
 }
+portal='https://portal.azure.com/#create/Microsoft.Template/uri'
+template=$(encoded azuredeploy.json) form=$(encoded createUiDefinition.json)
 cat << TEXT
 $changes
 
 ## Install
 
-[![Deploy to Azure](https://aka.ms/deploytoazurebutton)](https://portal.azure.com/#create/Microsoft.Template/uri/$(encoded azuredeploy.json)/createUIDefinitionUri/$(encoded createUiDefinition.json))
+[![Deploy to Azure](https://aka.ms/deploytoazurebutton)]($portal/$template/createUIDefinitionUri/$form)
+
+[Every parameter, in the portal's own form]($portal/$template), where the package's address has to be typed in as \`packageUrl\`:
+\`https://github.com/$repository/releases/download/v$version/kacls-$version.zip\`.
 
 [docs/releases.md](https://github.com/$repository/blob/v$version/docs/releases.md) says what to fill in, how to update and how to go back.
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes what a release consists of in release/: ./eng/release.sh 0.1.0 OWNER/REPOSITORY. It is made of the last commit alone, whatever lies
-# about in the working tree, and again to the same bytes but for the time in the bills of materials. docs/releases.md says what each file is.
+# about in the working tree, and again to the same bytes, but for the time in the bills of materials. docs/releases.md has the files.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=${1:?the version, without v} repository=${2:?the repository that releases it: OWNER/REPOSITORY}

@@ -1,6 +1,6 @@
 #:property PublishAot=false
 
-// dotnet run eng/zip.cs -- FOLDER FILE: a zip of the folder's contents. The same files give the same bytes: names in order, one time, one mode.
+// dotnet run eng/zip.cs -- FOLDER FILE: a zip of the folder's contents. The same files give the same bytes: in order, of one time and mode.
 using System.IO.Compression;
 
 const int RegularFileReadableByAll = 0x81A4 << 16;

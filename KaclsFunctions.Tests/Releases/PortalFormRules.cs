@@ -35,7 +35,8 @@ internal static partial class PortalFormRules
             .Select(name => $"{name} is blank");
 
     private static IEnumerable<string> Names(PortalForm form) =>
-        form.Controls.GroupBy(control => control.Reference).Where(group => group.Count() > 1).Select(group => $"{group.Key} is there twice");
+        form.Controls.GroupBy(control => control.Reference).Where(group => group.Count() > 1)
+            .Select(group => $"{group.Key} is there twice");
 
     private static IEnumerable<string> Control(FormControl control)
     {

@@ -23,7 +23,8 @@ public sealed class SmokeTests(LocalHostFixture host)
     {
         var run = await SmokeAsync($"{host.Kacls.BaseUrl}", "https://elsewhere.example");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("the preflight of https://elsewhere.example has no Access-Control-Allow-Origin", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "the preflight of https://elsewhere.example has no Access-Control-Allow-Origin", run.Errors, StringComparison.Ordinal);
     }
 
     [ToolFact("curl")]

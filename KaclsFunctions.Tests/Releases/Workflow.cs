@@ -15,7 +15,9 @@ internal static partial class Workflow
         Dangerous().Matches(text).Select(match => $"{match.Value} is a trigger");
 
     private static IEnumerable<string> Permissions(string text) =>
-        text.Contains("\npermissions:\n  contents: read\n\n", StringComparison.Ordinal) ? [] : ["jobs may more than read unless they say so"];
+        text.Contains("\npermissions:\n  contents: read\n\n", StringComparison.Ordinal)
+            ? []
+            : ["jobs may more than read unless they say so"];
 
     private static IEnumerable<string> Actions(string text) =>
         from match in Use().Matches(text)
@@ -30,8 +32,23 @@ internal static partial class Workflow
 
     /// <summary>An expression becomes part of the script before it runs; a variable doesn't.</summary>
     private static IEnumerable<string> Scripts(string text) =>
-        Script().Matches(text).Where(match => match.Value.Contains("${{", StringComparison.Ordinal))
-            .Select(match => $"an expression is in a script: {match.Value.Trim()}");
+        Script(text).Where(line => line.Contains("${{", StringComparison.Ordinal)).Select(line => $"an expression is in a script: {line}");
+
+    /// <summary>The lines with <c>run:</c>, and those below one that are indented more than it.</summary>
+    private static IEnumerable<string> Script(string text)
+    {
+        var run = int.MaxValue;
+        foreach (var line in text.Split('\n'))
+        {
+            var at = Run().Match(line);
+            var indent = line.Length - line.TrimStart().Length;
+            run = at.Success ? at.Length : line.Length > 0 && indent <= run ? int.MaxValue : run;
+            if (run != int.MaxValue)
+            {
+                yield return line.Trim();
+            }
+        }
+    }
 
     [GeneratedRegex(@"\b(pull_request_target|workflow_run|issue_comment)\b")]
     private static partial Regex Dangerous();
@@ -45,6 +62,6 @@ internal static partial class Workflow
     [GeneratedRegex(@"^  [\w-]+:$", RegexOptions.Multiline)]
     private static partial Regex Job();
 
-    [GeneratedRegex(@"^(?<indent> *)(- )?run: *(\|\n((\k<indent> .*)?\n)+|.+$)", RegexOptions.Multiline)]
-    private static partial Regex Script();
+    [GeneratedRegex(@"^[ -]*(?=run:)")]
+    private static partial Regex Run();
 }
