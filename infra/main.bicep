@@ -220,8 +220,9 @@ param availabilityTest string = 'true'
 @minValue(0)
 @maxValue(1000000)
 param monthlyBudget int = 0
-@description('First day of the month in which the budget is made; Azure takes no earlier one.')
-param budgetStartDate string = utcNow('yyyy-MM-01')
+@description('First day of the month in which the budget is made, such as 2026-11-01. Azure takes no earlier one, and never another afterwards.')
+@maxLength(10)
+param budgetStartDate string = ''
 @description('Distinct objects that one user may open in 15 minutes before the alert mass-opening fires.')
 @minValue(1)
 @maxValue(10000)
@@ -478,10 +479,12 @@ module frontDoorProfile 'front-door/profile.bicep' = if (hasFrontDoor) {
   dependsOn: [madeGroups, observability]
 }
 
-var frontDoorUrl = hasFrontDoor
-  ? uri('https://${empty(customDomain) ? frontDoorProfile!.outputs.hostName : customDomain}', basePath)
-  : length(locations) == 1 ? '' : fail('secondLocation needs frontDoor or publicUrl: without, nobody would reach the second region')
-var sharedUrl = empty(publicUrl) ? frontDoorUrl : publicUrl
+var isUrlOfApp = empty(publicUrl) && !hasFrontDoor
+var sharedUrl = !empty(publicUrl)
+  ? publicUrl
+  : hasFrontDoor
+      ? uri('https://${empty(customDomain) ? frontDoorProfile!.outputs.hostName : customDomain}', basePath)
+      : length(locations) == 1 ? '' : fail('secondLocation needs frontDoor or publicUrl: without, nobody would reach the second region')
 
 module regions 'region.bicep' = [for (token, i) in tokens: {
   scope: resourceGroup(groups[i])
@@ -517,6 +520,7 @@ module regions 'region.bicep' = [for (token, i) in tokens: {
       packageUrl: packageUrl
     }
     access: access
+    isUrlOfApp: isUrlOfApp
     url: sharedUrl
     routePrefix: routePrefix
     hasFrontDoor: hasFrontDoor
@@ -559,7 +563,7 @@ module frontDoorRoute 'front-door/route.bicep' = if (hasFrontDoor) {
   }
 }
 
-var url = empty(sharedUrl) ? uri('https://${regions[0].outputs.hostName}', basePath) : sharedUrl
+var url = isUrlOfApp ? uri('https://${regions[0].outputs.hostName}', basePath) : sharedUrl
 
 module availability 'monitoring/availability.bicep' = if (availabilityTest == 'true') {
   scope: resourceGroup(groups[0])
@@ -578,7 +582,7 @@ module budget 'budget.bicep' = if (monthlyBudget > 0) {
   params: {
     name: 'kacls-${environmentName}'
     amount: max(monthlyBudget, 1)
-    startDate: budgetStartDate
+    startDate: empty(budgetStartDate) ? fail('monthlyBudget needs budgetStartDate, the first day of this month') : budgetStartDate
     resourceGroups: union(groups, keysGroups)
     actionGroupIds: actionGroupIds
   }

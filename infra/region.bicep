@@ -72,7 +72,9 @@ param app appOptions
 
 @description('Who may use the service.')
 param access accessOptions
-@description('The KACLS URL; empty: it follows from the app\'s host name.')
+@description('Whether the URL is one of the app\'s own host name.')
+param isUrlOfApp bool
+@description('The KACLS URL otherwise.')
 param url string
 @description('Path of the base URL.')
 param routePrefix string
@@ -204,7 +206,7 @@ module functionApp 'functions/function-app.bicep' = {
 module appSettings 'functions/app-settings.bicep' = {
   params: {
     access: access
-    url: empty(url) ? uri('https://${functionApp.outputs.hostName}', routePrefix) : url
+    url: isUrlOfApp ? uri('https://${functionApp.outputs.hostName}', routePrefix) : url
     keks: keks
     keyHostSuffix: keyHostSuffix
     kekAlgorithm: kekAlgorithm

@@ -67,7 +67,7 @@ public sealed partial class DeployDocumentTests
     /// <summary>Named by their ids in the hook, which asks for those of them that refuse to make a key.</summary>
     [Fact]
     public void the_policies_that_the_hooks_look_for_are_described() => Assert.All(
-        (string[])["infra/hooks/preprovision.sh", "infra/hooks/preprovision.ps1"],
+        (string[])["infra/hooks/policies.sh", "infra/hooks/policies.ps1"],
         hook =>
         {
             var ids = PolicyId().Matches(Repository.Read(hook)).Select(match => match.Value).ToArray();

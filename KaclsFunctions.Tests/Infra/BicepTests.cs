@@ -26,7 +26,8 @@ public sealed partial class BicepTests
             ("observability/log-analytics.bicep", "sku: { name: 'PerGB2018' }", "sku: {}", "BCP035"),
             ("identity.bicep", "tags: tags", "tags: {}", "no-unused-params"),
             ("monitoring/workbook.bicep", "'workbook.json'", "'workbooks.json'", "BCP091"),
-            ("region.bicep", "appName: appName\n    settings", "appName: functionApp.outputs.hostName\n    settings", "what-if-short-circuiting"),
+            ("region.bicep", "appName: appName\n    settings", "appName: functionApp.outputs.hostName\n    settings",
+                "what-if-short-circuiting"),
             ("main.bicep", "retentionInDays: logRetentionInDays", "retentionDays: logRetentionInDays", "BCP035"),
         ];
 

@@ -59,7 +59,8 @@ public sealed class FunctionAppTests
     private static IEnumerable<string> Faults(Snapshot snapshot, string name = "")
     {
         var app = InfraScenarios.App(snapshot, name);
-        var credentials = snapshot.OfType(Credentials).Where(policy => policy.Id.StartsWith($"{app.Id}/", StringComparison.Ordinal)).ToArray();
+        var credentials = snapshot.OfType(Credentials)
+            .Where(policy => policy.Id.StartsWith($"{app.Id}/", StringComparison.Ordinal)).ToArray();
         var written = app.At("properties")!.AsObject().Concat(app.At("properties.siteConfig")!.AsObject()).Select(pair => pair.Key);
         return
         [

@@ -133,7 +133,8 @@ public sealed class KeyStoreTests
 
     /// <summary>Those that are made, and that of the scenario "company".</summary>
     private static bool IsInGroupOfKeys(PredictedResource resource) =>
-        resource.Id.Contains("-keys/", StringComparison.Ordinal) || resource.Id.Contains("/resourceGroups/vaults/", StringComparison.Ordinal);
+        resource.Id.Contains("-keys/", StringComparison.Ordinal)
+            || resource.Id.Contains("/resourceGroups/vaults/", StringComparison.Ordinal);
 
     private static bool IsOfKeys(PredictedResource resource) => resource.Type switch
     {

@@ -82,8 +82,8 @@ public sealed class NetworkTests
             resource.Type is "Microsoft.KeyVault/vaults" or "Microsoft.KeyVault/managedHSMs"
                 || (resource.Type == Storage && !IsArchive(resource)));
         var regions = snapshot.OfType("Microsoft.Web/sites")
-            .Select(app => (IsSecond: IsSecond(app), Subnet: $"{app.Text("properties.virtualNetworkSubnetId")!.Split("/subnets/")[0]}/subnets/endpoints"))
-            .ToArray();
+            .Select(app => (IsSecond: IsSecond(app), Network: app.Text("properties.virtualNetworkSubnetId")!.Split("/subnets/")[0]))
+            .Select(region => (region.IsSecond, Subnet: $"{region.Network}/subnets/endpoints")).ToArray();
         return
         [
             .. regions.SelectMany(region => closed.Where(resource => resource.Type != Storage || IsSecond(resource) == region.IsSecond)

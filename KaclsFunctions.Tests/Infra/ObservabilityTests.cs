@@ -121,8 +121,6 @@ public sealed partial class ObservabilityTests
 
     private static IEnumerable<string> Faults(Snapshot snapshot)
     {
-        string? WorkspaceOf(PredictedResource resource) => snapshot.OfType(Component)
-            .Single(component => NetworkTests.IsSecond(component) == NetworkTests.IsSecond(resource)).Text("properties.WorkspaceResourceId");
         return
         [
             .. snapshot.Resources.Where(
@@ -131,16 +129,22 @@ public sealed partial class ObservabilityTests
             .. snapshot.Resources.Where(resource => Logging.Contains(resource.Type))
                 .Where(resource => snapshot.OfType(Diagnostics).Count(setting => setting.Scope == resource.Id) != 1)
                 .Select(resource => $"{resource.Id} does not log"),
-            .. snapshot.OfType(Diagnostics).SelectMany(setting => setting.Unlike(new() { ["properties.workspaceId"] = WorkspaceOf(setting) })),
+            .. snapshot.OfType(Diagnostics)
+                .SelectMany(setting => setting.Unlike(new() { ["properties.workspaceId"] = WorkspaceOf(setting, snapshot) })),
             .. snapshot.Resources.Where(CanHaveTags).SelectMany(resource => resource.Unlike(new() { ["tags.azd-env-name"] = "contoso" })),
             .. snapshot.OfType(Workspace).SelectMany(workspace => workspace.Unlike(new()
             {
                 ["properties.features.disableLocalAuth"] = true,
-                ["id"] = WorkspaceOf(workspace),
+                ["id"] = WorkspaceOf(workspace, snapshot),
             })),
             .. snapshot.OfType(Component).SelectMany(component => component.Unlike(new() { ["properties.DisableLocalAuth"] = true })),
         ];
     }
+
+    /// <summary>That of the region's Application Insights.</summary>
+    private static string? WorkspaceOf(PredictedResource resource, Snapshot snapshot) =>
+        snapshot.OfType(Component).Single(component => NetworkTests.IsSecond(component) == NetworkTests.IsSecond(resource))
+            .Text("properties.WorkspaceResourceId");
 
     private static bool CanHaveTags(PredictedResource resource) =>
         !QuietAndUntagged.Contains(resource.Type) && resource.Type != "Microsoft.Storage/storageAccounts/blobServices"

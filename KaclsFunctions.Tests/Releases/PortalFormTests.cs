@@ -12,7 +12,7 @@ public sealed class PortalFormTests
     /// known fault calls for. A new parameter is either in the form or here.
     /// </summary>
     private static readonly string[] LeftOut =
-        ["budgetStartDate", "moreIdentityProviders", "moreSettings", "perimetersFile", "principalId", "tags", "usePlaceholder"];
+        ["moreIdentityProviders", "moreSettings", "perimetersFile", "principalId", "tags", "usePlaceholder"];
 
     private static readonly PortalForm Form = PortalForm.Own;
 
@@ -131,6 +131,7 @@ public sealed class PortalFormTests
     [InlineData("publicUrl", "https://kacls.contoso.com", "http://kacls.contoso.com/v1", "https://kacls.contoso.com/v1/")]
     [InlineData("packageUrl", "http://host.example/kacls.zip", "https://host.example/kacls", "")]
     [InlineData("environmentName", "", "a name", "-kacls")]
+    [InlineData("budgetStartDate", "2026-12", "2026-12-02", "1.12.2026")]
     [InlineData("networkAddressPrefix", "10.90.0.0", "10.90.0.0/28")]
     [InlineData("existingSigningKey", "https://one.vault.azure.net/keys/signing")]
     public void a_slip_is_told(string name, params string[] slips) =>

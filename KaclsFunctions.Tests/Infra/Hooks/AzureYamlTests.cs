@@ -17,6 +17,8 @@ public sealed partial class AzureYamlTests
             ("predeploy", "windows", "pwsh", "infra/hooks/predeploy.ps1"),
             ("postdeploy", "posix", "sh", "infra/hooks/postdeploy.sh"),
             ("postdeploy", "windows", "pwsh", "infra/hooks/postdeploy.ps1"),
+            ("predown", "posix", "sh", "infra/hooks/predown.sh"),
+            ("predown", "windows", "pwsh", "infra/hooks/predown.ps1"),
         ],
         Hooks().SelectMany(hook => Platforms().Matches(hook.Groups["platforms"].Value).Select(platform =>
             (hook.Groups["name"].Value, platform.Groups["name"].Value, platform.Groups["shell"].Value, platform.Groups["run"].Value))));
@@ -42,7 +44,7 @@ public sealed partial class AzureYamlTests
     {
         var scripts = (await ProgramRun.OfAsync("git", "ls-files", "--stage", "infra/hooks/*.sh")).Output.Split(
             '\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(5, scripts.Length);
+        Assert.Equal(11, scripts.Length);
         Assert.All(scripts, script => Assert.StartsWith("100755 ", script, StringComparison.Ordinal));
     }
 

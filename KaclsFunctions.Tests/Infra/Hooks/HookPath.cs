@@ -5,7 +5,7 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 /// <summary>The one folder of a hook's PATH.</summary>
 internal static class HookPath
 {
-    private static readonly string[] NeededBySh = ["grep", "tr", "cat", "printenv", "sed", "cut", "sort"];
+    private static readonly string[] NeededBySh = ["grep", "tr", "cat", "printenv", "sed", "cut", "sort", "date"];
 
     /// <summary>No time passes: a wait is written down among the calls.</summary>
     private static readonly StandIn Sleep = new("sleep", [.. HookWaits.Delays.Distinct().Select(delay => new StandInAnswer(delay, ""))]);

@@ -64,14 +64,20 @@ internal static class PostdeployScenarios
     };
 
     private const string StatusArguments = $"--silent --max-time 30 --write-out  %{{http_code}} {Url}/status";
+    private const string CertsArguments = $"--silent --max-time 30 --write-out  %{{http_code}} {Url}/certs";
     private const string Healthy = """{"server_type":"KACLS","vendor_id":"Kacls","version":"1.0.0","operations_supported":["status"]""";
 
     private static readonly StandIn Az = AzureCli.AllIsWell;
     private static readonly StandIn Curl = new(
-        "curl", new StandInAnswer(StatusArguments, Healthy + "} 200"), new StandInAnswer(Preflight(Google), Allowing(Google)));
+        "curl",
+        new StandInAnswer(StatusArguments, Healthy + "} 200"),
+        new StandInAnswer(Preflight(Google), Allowing(Google)),
+        new StandInAnswer(CertsArguments, """{"keys":[{"kty":"RSA","n":"x","e":"AQAB"}]} 200"""));
 
-    private static readonly string[] Curls = [$"curl {StatusArguments}", $"curl {Preflight(Google)}"];
+    private static readonly string[] Curls = [$"curl {StatusArguments}", $"curl {Preflight(Google)}", $"curl {CertsArguments}"];
+    private static readonly string[] CurlsOfOneThatIsIll = Curls[..2];
     private static readonly string[] Each = [.. Calls(FunctionList), .. Curls];
+    private static readonly string[] EachOfOneThatIsIll = [.. Calls(FunctionList), .. CurlsOfOneThatIsIll];
 
     private static readonly HookScenario AllIsWell = new("outputs there", "postdeploy")
     {
@@ -105,12 +111,14 @@ internal static class PostdeployScenarios
             Says = Deployed(Url, "rg-kacls-test")
                 + "status answers 503, unhealthy, until the Managed HSM is activated and the service has its keys and roles there.\n\n"
                 + Hsm("hsm-1", "33333333-3333-3333-3333-333333333333"),
+            Calls = [.. Calls(Show), .. EachOfOneThatIsIll],
         },
         AllIsWell with
         {
             Name = "behind Front Door",
             Programs = [Az, Curl.With(new StandInAnswer(StatusArguments, Refusal(403, "front_door_required")))],
             Says = Deployed(Url, "rg-kacls-test") + "It answers through Azure Front Door only: ask status there.\n\n",
+            Calls = [.. Calls(Show), .. EachOfOneThatIsIll],
         },
         AllIsWell with
         {
@@ -131,7 +139,7 @@ internal static class PostdeployScenarios
                 Curl.With(new StandInAnswer(
                     Preflight("https://cse.example"), "HTTP/2 204 \r\naccess-control-allow-origin: https://cse.example\r\n\r\n")),
             ],
-            Calls = [.. Calls(Show, FunctionList), Curls[0], $"curl {Preflight("https://cse.example")}"],
+            Calls = [.. Calls(Show, FunctionList), Curls[0], $"curl {Preflight("https://cse.example")}", Curls[2]],
         },
         AllIsWell with
         {
@@ -143,22 +151,22 @@ internal static class PostdeployScenarios
                     new StandInAnswer(StatusArguments, "Function host is not running. 503") { Times = 3 },
                     new StandInAnswer(StatusArguments, Refusal(503, "unhealthy")) { Times = 4 }),
             ],
-            Says = HookWaits.Says($"the app has no functions; {Url}/status answers 503", 2)
+            Says = HookWaits.Says($"func-1 has no functions; {Url}/status answers 503", 2)
                 + HookWaits.Says($"{Url}/status answers 503", 4)[HookWaits.Says($"{Url}/status answers 503", 2).Length..]
                 + Deployed(Url, "rg-kacls-test"),
-            Calls = [.. Calls(Show), .. HookWaits.Calls(Each, 5)],
+            Calls = [.. Calls(Show), .. HookWaits.Calls(EachOfOneThatIsIll, 4), $"sleep {HookWaits.Delays[3]}", .. Each],
         },
         Failing(
             "no functions",
             Az.With(new StandInAnswer(FunctionList, "0\n")),
             Curl.With(new StandInAnswer(StatusArguments, "Function host is not running. 503")),
-            $"the app has no functions; {Url}/status answers 503",
+            $"func-1 has no functions; {Url}/status answers 503",
             RestartAdvice + StatusAdvice),
         Failing(
             "the platform knows of no functions, though the service answers",
             Az.With(new StandInAnswer(FunctionList, "0\n")),
             Curl,
-            "the app has no functions",
+            "func-1 has no functions",
             RestartAdvice),
         Failing(
             "the service is not healthy",
@@ -194,13 +202,13 @@ internal static class PostdeployScenarios
         {
             Name = "az gives no list",
             Programs = [Az.With(new StandInAnswer(FunctionList, "", 1)), Curl],
-            Says = "kacls: az did not answer: the functions are not checked\n" + Deployed(Url, "rg-kacls-test"),
+            Says = "kacls: az did not answer: the functions of func-1 are not checked\n" + Deployed(Url, "rg-kacls-test"),
         },
         AllIsWell with
         {
             Name = "custom domain without a certificate",
             Variables = With(("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
-            Says = "kacls: kacls.contoso.example has no certificate yet: status and the preflight are not asked\n"
+            Says = "kacls: kacls.contoso.example has no certificate yet: status, certs and the preflight are not asked\n"
                 + Deployed(Url, "rg-kacls-test"),
             Calls = Calls(Show, FunctionList),
         },
@@ -233,7 +241,7 @@ internal static class PostdeployScenarios
         {
             Name = "curl is not installed",
             Programs = [Az],
-            Says = "kacls: curl is not installed: status and the preflight are not asked\n" + Deployed(Url, "rg-kacls-test"),
+            Says = "kacls: curl is not installed: status, certs and the preflight are not asked\n" + Deployed(Url, "rg-kacls-test"),
             Calls = Calls(Show, FunctionList),
         },
         AllIsWell with
@@ -268,7 +276,7 @@ internal static class PostdeployScenarios
         Programs = [az, curl],
         Says = HookWaits.Says(why, HookWaits.Delays.Length),
         Faults = $"kacls: what was deployed does not serve: {why}\n{advice}\n",
-        Calls = [.. Calls(Show), .. HookWaits.Calls(Each, HookWaits.Delays.Length + 1)],
+        Calls = [.. Calls(Show), .. HookWaits.Calls(why.Contains("/status", StringComparison.Ordinal) ? EachOfOneThatIsIll : Each, HookWaits.Delays.Length + 1)],
     };
 
     private static string Preflight(string origin) => "--silent --include --max-time 30 --request OPTIONS "

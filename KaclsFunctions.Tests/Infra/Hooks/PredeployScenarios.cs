@@ -5,7 +5,7 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 /// <summary>What infra/hooks/predeploy may meet between provisioning and push: it waits for the storage role, and never fails.</summary>
 internal static class PredeployScenarios
 {
-    private const string NotYet = "the storage role has not taken effect yet";
+    private const string NotYet = "the storage role of func-1 has not taken effect yet";
     private const string NotWaited = "the storage role is not waited for\n";
 
     private static readonly StandIn First = AzureCli.AllIsWell.With(new StandInAnswer(FunctionList, "0\n"));
@@ -50,8 +50,8 @@ internal static class PredeployScenarios
             Name = "the role never takes effect",
             Programs = [First.With(new StandInAnswer(KeyList, "", 1))],
             Says = HookWaits.Says(NotYet, HookWaits.Delays.Length)
-                + "kacls: the storage role seems to have no effect. The package is pushed all the same; after a 403, wait and repeat: "
-                + "azd deploy\n",
+                + "kacls: the storage role of func-1 seems to have no effect. The package is pushed all the same; "
+                + "after a 403, wait and repeat: azd deploy\n",
             Calls = [.. Calls(Show, FunctionList), .. HookWaits.Calls(Calls(KeyList), HookWaits.Delays.Length + 1)],
         },
         AllIsWell with

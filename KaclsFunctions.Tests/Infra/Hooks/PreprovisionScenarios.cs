@@ -16,12 +16,14 @@ internal static class PreprovisionScenarios
         "kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it "
             + "(docs/deploy.md)\n";
     private const string Registering = "kacls: registering the resource provider Microsoft.App, once for the subscription\n";
-    private const string Unchecked = "rights, region, deleted keys, policies and the running app are not checked\n";
+    private const string Unchecked =
+        "rights, regions, deleted keys, policies, what is brought in and the running app are not checked\n";
     private const string MayNotAssign = $"kacls: you may not assign roles in the subscription {Subscription}. Ask for Owner, or for User "
         + "Access Administrator besides Contributor; activate the role if you are only eligible for it\n";
     private const string MayNotDefine = $"kacls: you may not define a role in the subscription {Subscription}. Ask for Owner or User "
         + "Access Administrator, or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)\n";
     private const string ListSdks = "dotnet --list-sdks";
+    private static readonly string[] Local = [ListSdks, .. AzdCli.Calls];
 
     /// <summary>Contributor's, as Azure's documentation of built-in roles has it, in part.</summary>
     private const string Contributor =
@@ -31,13 +33,13 @@ internal static class PreprovisionScenarios
     private const string UserAccessAdministrator = "*/read Microsoft.Authorization/* Microsoft.Support/* -\n";
 
     private static readonly StandIn Dotnet = DotnetWith("8.0.404 [/usr/share/dotnet/sdk]\n10.0.100 [/usr/share/dotnet/sdk]\n");
-    private static readonly StandIn Azd = new("azd");
+    private static readonly StandIn Azd = AzdCli.Unset;
     private static readonly StandIn Az = AzureCli.AllIsWell;
     private static readonly string[] EveryCall =
-        [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Apps, SettingList, Provider)];
+        [.. Local, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Apps, SettingList, Provider)];
 
     private static readonly string[] OnNewHsm =
-        [ListSdks, .. Calls(Show, Permissions, Regions, DeletedHsms, PolicyListOfHsms, Group, Apps, SettingList, Provider)];
+        [.. Local, .. Calls(Show, Permissions, Regions, DeletedHsms, PolicyListOfHsms, Group, Apps, SettingList, Provider)];
     private static readonly string[] OnExistingHsm = [.. EveryCall.Except(Calls(Deleted, PolicyList))];
 
     /// <summary>A second run: everything is registered and set.</summary>
@@ -46,6 +48,14 @@ internal static class PreprovisionScenarios
         Variables = With(),
         Programs = [Azd, Dotnet, Az],
         Calls = EveryCall,
+    };
+
+    internal static HookScenario SignedOutOfAz { get; } = AllIsWell with
+    {
+        Name = "az is not signed in, or only to another tenant",
+        Programs = [Azd, Dotnet, SignedOut],
+        Says = $"kacls: az is not signed in to the subscription {Subscription} (az login): {Unchecked}",
+        Calls = [.. Local, .. Calls(Show)],
     };
 
     internal static IReadOnlyList<HookScenario> All { get; } =
@@ -57,7 +67,7 @@ internal static class PreprovisionScenarios
             Variables = With(("KACLS_IDP_AUDIENCES", "")),
             Programs = [Azd, Dotnet, Az.With(new(Group, "false\n"), new(Provider, "NotRegistered\n"), new(Register, ""))],
             Says = Registering + NoAudience,
-            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Provider, Register)],
+            Calls = [.. Local, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Provider, Register)],
         },
         AllIsWell with
         {
@@ -98,13 +108,7 @@ internal static class PreprovisionScenarios
             Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Permissions, Contributor + RbacAdministrator))],
             Calls = OnExistingHsm,
         },
-        AllIsWell with
-        {
-            Name = "az is not signed in, or only to another tenant",
-            Programs = [Azd, Dotnet, SignedOut],
-            Says = $"kacls: az is not signed in to the subscription {Subscription} (az login): {Unchecked}",
-            Calls = [ListSdks, .. Calls(Show)],
-        },
+        SignedOutOfAz,
         AllIsWell with
         {
             Name = "az can't reach Azure",
@@ -114,25 +118,25 @@ internal static class PreprovisionScenarios
                 kacls: az did not answer: the region is not checked
                 kacls: az did not answer: deleted keys are not checked
                 kacls: az did not answer: policies are not checked
-                kacls: az did not answer: the running app is not checked
+                kacls: az did not answer: the running app in rg-kacls-test is not checked
                 kacls: az did not answer: the resource provider Microsoft.App is not checked
 
                 """,
-            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, PolicyList, Group, Provider)],
+            Calls = [.. Local, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, PolicyList, Group, Provider)],
         },
         AllIsWell with
         {
             Name = "az is not installed",
             Programs = [Azd, Dotnet],
             Says = $"kacls: az is not installed: {Unchecked}",
-            Calls = [ListSdks],
+            Calls = Local,
         },
         AllIsWell with
         {
             Name = "azd has no subscription yet",
             Variables = With(("AZURE_SUBSCRIPTION_ID", null)),
             Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}",
-            Calls = [ListSdks],
+            Calls = Local,
         },
         AllIsWell with
         {
@@ -152,7 +156,7 @@ internal static class PreprovisionScenarios
             Programs = [Azd, Dotnet, Az.With(new(Regions, "", 2), new(RegionsOfAnOlderOne, "East US\nWest Europe\n"))],
             Calls =
             [
-                ListSdks,
+                .. Local,
                 .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, PolicyList, Group, Apps, SettingList, Provider),
             ],
         },
@@ -266,6 +270,21 @@ internal static class PreprovisionScenarios
             Faults = "kacls: dotnet is missing: install the .NET 10 SDK, https://dotnet.microsoft.com/download\n",
         },
     ];
+
+    /// <summary>A second run that asks about more: what az answers, in the order of the questions, before the running app is asked for.</summary>
+    internal static HookScenario Asking(string name, Dictionary<string, string> variables, params StandInAnswer[] answers)
+    {
+        var before = Array.IndexOf(EveryCall, $"az {Group}");
+        return AllIsWell with
+        {
+            Name = name,
+            Variables = variables,
+            Programs = ProgramsWith(answers),
+            Calls = [.. EveryCall[..before], .. Calls([.. answers.Select(answer => answer.Arguments)]), .. EveryCall[before..]],
+        };
+    }
+
+    internal static StandIn[] ProgramsWith(params StandInAnswer[] changes) => [Azd, Dotnet, Az.With(changes)];
 
     private static HookScenario Rights(string name, string roles, string faults = "", params (string Name, string? Value)[] variables) =>
         AllIsWell with
