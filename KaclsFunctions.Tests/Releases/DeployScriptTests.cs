@@ -90,9 +90,8 @@ public sealed class DeployScriptTests : IDisposable
         var programs = folder.CreateSubdirectory("programs").FullName;
         File.Copy(Path.Combine(Repository.Root, "eng/deploy.sh"), Path.Combine(eng, "deploy.sh"));
         var calls = Path.Combine(programs, StandIn.Calls);
-        var script = Path.Combine(eng, "smoke.sh");
-        await File.WriteAllTextAsync(script, $"#!/bin/sh\n{smoke.Replace("$0.pushed", calls, StringComparison.Ordinal)}\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ReleaseScripts.WriteProgram(
+            Path.Combine(eng, "smoke.sh"), $"#!/bin/sh\n{smoke.Replace("$0.pushed", calls, StringComparison.Ordinal)}\n");
         azd.WriteTo(programs);
         new StandIn("sleep", new StandInAnswer("60", ""), new StandInAnswer("90", "")).WriteTo(programs);
         if (hasFormer)

@@ -17,8 +17,7 @@ public sealed class FormerPackageTests : IDisposable
         string run, bool hasRelease, string says, string? package)
     {
         var programs = folder.CreateSubdirectory("programs").FullName;
-        var gh = Path.Combine(programs, "gh");
-        await File.WriteAllTextAsync(gh, $$"""
+        ReleaseScripts.WriteProgram(Path.Combine(programs, "gh"), $$"""
             #!/bin/sh
             case "$*" in
               'run list --workflow deploy.yml --status success '*) printf '2\n1\n' ;;
@@ -27,7 +26,6 @@ public sealed class FormerPackageTests : IDisposable
               *) exit 1 ;;
             esac
             """);
-        File.SetUnixFileMode(gh, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         folder.CreateSubdirectory("eng");
         File.Copy(Path.Combine(Repository.Root, "eng/former-package.sh"), Path.Combine(folder.FullName, "eng/former-package.sh"));
 

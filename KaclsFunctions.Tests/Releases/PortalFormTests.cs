@@ -81,7 +81,7 @@ public sealed class PortalFormTests
         {
             var isText = parameter.GetProperty("type").GetString() == "string" && !parameter.TryGetProperty("allowedValues", out _);
             var mayBeEmpty = isText && !parameter.TryGetProperty("minLength", out _)
-                && parameter.TryGetProperty("defaultValue", out var value) && value.GetString() == "";
+                && parameter.TryGetProperty("defaultValue", out var value) && value.GetString() is "";
             var control = Form.ControlOf(name);
             var required = control.Constraints.GetProperty("required").GetBoolean();
             Assert.True(required == (control.HasChoices || !mayBeEmpty) || name == "packageUrl", name);

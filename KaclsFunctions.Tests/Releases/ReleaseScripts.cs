@@ -29,6 +29,16 @@ internal static class ReleaseScripts
     /// <summary>A PATH on which these programs come first.</summary>
     internal static string PathWith(string folder) => $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
 
+    /// <summary>A program that is a script of the test's own.</summary>
+    internal static void WriteProgram(string path, string script)
+    {
+        File.WriteAllText(path, script);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
     internal static async Task ZipAsync(string folder, string file)
     {
         var run = await ProgramRun.OfAsync("dotnet", "run", "eng/zip.cs", "--", folder, file);
