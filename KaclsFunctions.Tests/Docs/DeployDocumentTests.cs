@@ -75,6 +75,23 @@ public sealed partial class DeployDocumentTests
             Assert.All(ids, id => Assert.Contains($"| `{id}` |", Repository.Read("docs/deploy.md"), StringComparison.Ordinal));
         });
 
+    /// <summary>What public threads tell of subnets: the hook says it to whoever deploys, the page to whoever prepares them.</summary>
+    [Theory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public void the_threads_about_subnets_are_the_same_in_the_hook_and_on_the_page(string language)
+    {
+        var page = Repository.Read("docs/deploy.md");
+        var section = page[page.IndexOf("\n## What a company brings\n", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("\n## ", 1, StringComparison.Ordinal)];
+        var threads = Thread().Matches(section).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(5, threads.Length);
+        Assert.Equal(
+            threads,
+            Thread().Matches(Repository.Read($"infra/hooks/subnets.{language}")).Select(match => match.Value).Distinct()
+                .Order(StringComparer.Ordinal));
+    }
+
     private static string[] Variables() => Names(ParameterVariable(), "infra/main.parameters.json");
 
     private static string[] Names(Regex pattern, string file) =>
@@ -83,6 +100,9 @@ public sealed partial class DeployDocumentTests
     /// <summary>A command with options, in a sentence or on its line of a block; a name alone is no command to type.</summary>
     [GeneratedRegex(@"(^ *|`)(?<name>az( [a-z][a-z-]*)+) --", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex AzCommand();
+
+    [GeneratedRegex("[A-Za-z][A-Za-z-]+#[0-9]+")]
+    private static partial Regex Thread();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex PolicyId();
