@@ -83,6 +83,18 @@ public sealed class Vault
         return keys[name] = key;
     }
 
+    /// <summary>
+    /// Restores a key into this vault under its own name and with the ids of its versions. A name that is taken refuses it (Key Vault REST
+    /// reference, Restore Key).
+    /// </summary>
+    public VaultKey Restore(VaultKeyBackup backup)
+    {
+        var restored = new VaultKey(Host, backup.Name, clock).With(backup);
+        return keys.TryAdd(backup.Name, restored)
+            ? restored
+            : throw new VaultException(409, "Conflict", $"A key named {backup.Name} exists already.");
+    }
+
     internal VaultKeyVersion Create(string name, VaultKeyType type, int bits, RSA? rsa, IReadOnlyList<string>? operations)
     {
         var isSymmetric = type is VaultKeyType.OctHsm or VaultKeyType.External;

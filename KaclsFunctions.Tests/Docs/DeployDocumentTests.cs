@@ -81,7 +81,7 @@ public sealed partial class DeployDocumentTests
         [.. pattern.Matches(Repository.Read(file)).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>A command with options, in a sentence or on its line of a block; a name alone is no command to type.</summary>
-    [GeneratedRegex(@"(^|`)(?<name>az( [a-z][a-z-]*)+) --", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(^ *|`)(?<name>az( [a-z][a-z-]*)+) --", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex AzCommand();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]

@@ -45,6 +45,16 @@ function Test-BroughtIn {
     Test-Ids KACLS_BLOB_DNS_ZONE_IDS $blobZoneForm
     Test-Ids KACLS_KEY_DNS_ZONE_IDS $keyZoneForm
     Test-Ids KACLS_LOG_ANALYTICS_IDS $workspaceForm
+    foreach ($region in $regions) {
+        if (-not (Get-Entry $env:KACLS_APP_SUBNET_IDS $region) -and
+            ((Get-Entry $env:KACLS_BLOB_DNS_ZONE_IDS $region) -or (Get-Entry $env:KACLS_KEY_DNS_ZONE_IDS $region))) {
+            Fail "region $region has a private DNS zone of yours and a network of its own, which nothing links to it: name its subnets too"
+        }
+    }
+    $zone = Get-Entry $env:KACLS_KEY_DNS_ZONE_IDS 1
+    if ($zone -and $zone -eq (Get-Entry $env:KACLS_KEY_DNS_ZONE_IDS 2)) {
+        Fail "KACLS_KEY_DNS_ZONE_IDS has one zone for both regions, and in one zone a vault's name has one address: it takes one for each"
+    }
     if ($env:KACLS_PACKAGE_URL) {
         Fail 'KACLS_PACKAGE_URL must be empty: azd pushes the package that it builds, and the two would follow each other'
     }
@@ -57,11 +67,11 @@ function Test-Exists($what, $id, $form, $version) {
 
 # Where a hub's resolver answers for the network, the zone needs no link to the network itself.
 function Test-Zone($zone, $form, $network) {
-    if (-not $zone -or -not (Test-Form $zone $form) -or -not (Read-Resource 'the private DNS zone' $zone `
+    if (-not $zone -or -not $network -or -not (Test-Form $zone $form) -or -not (Read-Resource 'the private DNS zone' $zone `
                 '/virtualNetworkLinks?api-version=2020-06-01' 'value[].properties.virtualNetwork.id')) {
         return
     }
-    if ($network -and $answer -notcontains $network) {
+    if ($answer -notcontains $network) {
         Say ("the private DNS zone $zone is not linked to ${network}: " +
             'the names resolve there only if its DNS servers ask a network that has the link')
     }

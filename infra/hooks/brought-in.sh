@@ -46,6 +46,16 @@ check_brought_in() {
   check_form KACLS_BLOB_DNS_ZONE_IDS "$blob_zone_form"
   check_form KACLS_KEY_DNS_ZONE_IDS "$key_zone_form"
   check_form KACLS_LOG_ANALYTICS_IDS "$workspace_form"
+  for region in $regions; do
+    if [ -z "$(entry "${KACLS_APP_SUBNET_IDS:-}" "$region")" ] &&
+      [ -n "$(entry "${KACLS_BLOB_DNS_ZONE_IDS:-}" "$region")$(entry "${KACLS_KEY_DNS_ZONE_IDS:-}" "$region")" ]; then
+      fail "region $region has a private DNS zone of yours and a network of its own, which nothing links to it: name its subnets too"
+    fi
+  done
+  zone=$(entry "${KACLS_KEY_DNS_ZONE_IDS:-}" 1)
+  if [ -n "$zone" ] && [ "$(lower "$zone")" = "$(lower "$(entry "${KACLS_KEY_DNS_ZONE_IDS:-}" 2)")" ]; then
+    fail "KACLS_KEY_DNS_ZONE_IDS has one zone for both regions, and in one zone a vault's name has one address: it takes one for each"
+  fi
   if [ -n "${KACLS_PACKAGE_URL:-}" ]; then
     fail 'KACLS_PACKAGE_URL must be empty: azd pushes the package that it builds, and the two would follow each other'
   fi
@@ -58,11 +68,11 @@ check_exists() {
 
 # Where a hub's resolver answers for the network, the zone needs no link to the network itself.
 check_zone() {
-  if [ -z "$1" ] || ! has_form "$1" "$2" ||
+  if [ -z "$1" ] || [ -z "$network" ] || ! has_form "$1" "$2" ||
     ! read_resource 'the private DNS zone' "$1" '/virtualNetworkLinks?api-version=2020-06-01' 'value[].properties.virtualNetwork.id'; then
     return
   fi
-  if [ -n "$network" ] && ! lines "$answer" | grep -qixF "$network"; then
+  if ! lines "$answer" | grep -qixF "$network"; then
     say "the private DNS zone $1 is not linked to $network: the names resolve there only if its DNS servers ask a network that has the link"
   fi
 }

@@ -11,6 +11,11 @@ function Test-Program($name) { [bool](Get-Command $name -CommandType Application
 # Of the list, which has commas between its entries, the one with the number.
 function Get-Entry($list, $number) { ("$list," -split ',')[$number - 1] }
 
+# Both regions' apps are built from one project, by azd 1.25 and newer at once, and into the same folders (azure-dev,
+# cli/azd/internal/cmd/service_graph.go: packages of services have no order). These variables limit it (environment-variables.md).
+$atOnce = 'azd builds both services of azure.yaml at once, and one build would disturb the other.'
+function Test-OneByOne { $env:AZD_DEPLOY_CONCURRENCY -eq '1' -and (-not $env:AZD_UP_CONCURRENCY -or $env:AZD_UP_CONCURRENCY -eq '1') }
+
 # az may stand on another subscription than azd: each call names azd's. On Windows az is a batch file: an argument with a character that
 # cmd.exe knows needs a space in it, so that PowerShell quotes it, and no quotation mark.
 $subscription = $env:AZURE_SUBSCRIPTION_ID

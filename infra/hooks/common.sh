@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the hooks share. common.ps1 is the same for Windows.
-# shellcheck disable=SC2034,SC2154 # the hooks read fault, cloud and answer, and set why
+# shellcheck disable=SC2034,SC2154 # the hooks read fault, cloud, answer and at_once, and set why
 fault=0
 say() { printf 'kacls: %s\n' "$*"; }
 fail() { say "$*" >&2; fault=1; }
@@ -10,6 +10,11 @@ lower() { lines "$*" | tr '[:upper:]' '[:lower:]'; }
 
 # Of the list $1, which has commas between its entries, the one with the number $2.
 entry() { lines "$1," | cut -d , -f "$2"; }
+
+# Both regions' apps are built from one project, by azd 1.25 and newer at once, and into the same folders (azure-dev,
+# cli/azd/internal/cmd/service_graph.go: packages of services have no order). These variables limit it (environment-variables.md).
+at_once='azd builds both services of azure.yaml at once, and one build would disturb the other.'
+builds_one_by_one() { [ "${AZD_DEPLOY_CONCURRENCY:-}" = 1 ] && [ "${AZD_UP_CONCURRENCY:-1}" = 1 ]; }
 
 # az may stand on another subscription than azd: each call names azd's.
 subscription=${AZURE_SUBSCRIPTION_ID:-}

@@ -86,5 +86,10 @@ function Test-ExistingKeys {
             Test-SealKey $(if ($seal) { $seal } else { "$kek-seal" })
         }
     }
-    if ($env:KACLS_EXISTING_SIGNING_KEY) { $null = Read-Key 'the signing key' $env:KACLS_EXISTING_SIGNING_KEY @('sign') }
+    # Where none is named, it is looked for beside the first KEK.
+    $signing = $env:KACLS_EXISTING_SIGNING_KEY
+    if (-not $signing -and $env:KACLS_EXISTING_KEKS) {
+        $signing = (Get-Entry $env:KACLS_EXISTING_KEKS 1) -replace '/[^/]*$', '/kacls-signing'
+    }
+    if ($signing) { $null = Read-Key 'the signing key' $signing @('sign') }
 }

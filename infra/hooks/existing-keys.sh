@@ -101,5 +101,11 @@ check_existing_keys() {
       check_seal_key "${seal:-$kek-seal}"
     done
   done
-  if [ -n "${KACLS_EXISTING_SIGNING_KEY:-}" ]; then check_key 'the signing key' "$KACLS_EXISTING_SIGNING_KEY" sign || :; fi
+  # Where none is named, it is looked for beside the first KEK.
+  signing=${KACLS_EXISTING_SIGNING_KEY:-}
+  if [ -z "$signing" ] && [ -n "${KACLS_EXISTING_KEKS:-}" ]; then
+    first=$(entry "$KACLS_EXISTING_KEKS" 1)
+    signing=${first%/*}/kacls-signing
+  fi
+  if [ -n "$signing" ]; then check_key 'the signing key' "$signing" sign || :; fi
 }

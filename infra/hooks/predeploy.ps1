@@ -20,6 +20,9 @@ function Wait-ForRole($app, $group) {
     }
 }
 
+if ($env:KACLS_SECOND_REGION -ceq 'true' -and -not (Test-OneByOne)) {
+    Say "$atOnce Unless a package is given, set AZD_DEPLOY_CONCURRENCY=1 in the shell that runs azd"
+}
 if (-not $env:AZURE_FUNCTION_APP_NAME -or -not $env:AZURE_RESOURCE_GROUP) {
     Say 'AZURE_FUNCTION_APP_NAME or AZURE_RESOURCE_GROUP is not set (azd env refresh): the storage role is not waited for'
 }

@@ -22,6 +22,9 @@ wait_for_role() {
   fi
 }
 
+if [ "${KACLS_SECOND_REGION:-}" = true ] && ! builds_one_by_one; then
+  say "$at_once Unless a package is given, set AZD_DEPLOY_CONCURRENCY=1 in the shell that runs azd"
+fi
 if [ -z "${AZURE_FUNCTION_APP_NAME:-}" ] || [ -z "${AZURE_RESOURCE_GROUP:-}" ]; then
   say 'AZURE_FUNCTION_APP_NAME or AZURE_RESOURCE_GROUP is not set (azd env refresh): the storage role is not waited for'
 elif az_answers 'the storage role is not waited for'; then

@@ -2,10 +2,12 @@
 # as variables. preprovision.sh is the same for Linux and macOS.
 . "$PSScriptRoot/common.ps1"
 . "$PSScriptRoot/regions.ps1"
+. "$PSScriptRoot/rights.ps1"
 . "$PSScriptRoot/policies.ps1"
 . "$PSScriptRoot/brought-in.ps1"
 . "$PSScriptRoot/subnets.ps1"
 . "$PSScriptRoot/existing-keys.ps1"
+. "$PSScriptRoot/perimeters.ps1"
 . "$PSScriptRoot/running-app.ps1"
 
 function Test-Dotnet {
@@ -49,40 +51,6 @@ function Test-Provider {
     }
 }
 
-# Whether the role of one of these lines gives the action: it gives its actions less its notActions, which follow a dash. They are patterns,
-# whatever their case (Azure RBAC's documentation, role definitions).
-function Test-Grant($roles, $action) {
-    foreach ($role in $roles) {
-        $granted = $false
-        $verdict = $true
-        foreach ($pattern in -split $role) {
-            if ($pattern -eq '-') { $verdict = $false }
-            if ($action -like $pattern) { $granted = $verdict }
-        }
-        if ($granted) { return $true }
-    }
-    $false
-}
-
-# Anybody may ask for their own permissions, groups' and inherited ones included; a guest and a service principal need no right in the
-# directory for that. What is only eligible in Privileged Identity Management is not among them.
-function Test-Rights {
-    $roles = Ask rest --url "/subscriptions/$subscription/providers/Microsoft.Authorization/permissions?api-version=2022-04-01" `
-        --query "value[].join(' ', [actions, ['-'], notActions][])" --output tsv
-    if (-not (Test-Answer)) {
-        Say-Unknown 'your roles are'
-    }
-    elseif (-not (Test-Grant $roles 'Microsoft.Authorization/roleAssignments/write')) {
-        Fail ("you may not assign roles in the subscription $subscription. " +
-            'Ask for Owner, or for User Access Administrator besides Contributor; activate the role if you are only eligible for it')
-    }
-    elseif ($keyStore -ceq 'vault' -and -not $env:KACLS_SIGNER_ROLE_ID -and
-        -not (Test-Grant $roles 'Microsoft.Authorization/roleDefinitions/write')) {
-        Fail ("you may not define a role in the subscription $subscription. Ask for Owner or User Access Administrator, " +
-            'or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)')
-    }
-}
-
 function Test-Settings {
     if ($keyStore -ceq 'managedHsm' -and -not $env:KACLS_MANAGED_HSM_ID) {
         Say 'a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it (docs/deploy.md)'
@@ -103,6 +71,7 @@ function Test-Settings {
     if ((Get-Names (Get-MoreSettings)) -contains $bodyLimit) {
         Fail "$bodyLimit must not be set: take it out of KACLS_MORE_SETTINGS"
     }
+    Test-Perimeters
 }
 
 $keyStore = if ($env:KACLS_KEY_STORE) { $env:KACLS_KEY_STORE } else { 'vault' }

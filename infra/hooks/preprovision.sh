@@ -6,6 +6,8 @@ set -eu
 . "${0%/*}/common.sh"
 # shellcheck source=infra/hooks/regions.sh
 . "${0%/*}/regions.sh"
+# shellcheck source=infra/hooks/rights.sh
+. "${0%/*}/rights.sh"
 # shellcheck source=infra/hooks/policies.sh
 . "${0%/*}/policies.sh"
 # shellcheck source=infra/hooks/brought-in.sh
@@ -14,6 +16,8 @@ set -eu
 . "${0%/*}/subnets.sh"
 # shellcheck source=infra/hooks/existing-keys.sh
 . "${0%/*}/existing-keys.sh"
+# shellcheck source=infra/hooks/perimeters.sh
+. "${0%/*}/perimeters.sh"
 # shellcheck source=infra/hooks/running-app.sh
 . "${0%/*}/running-app.sh"
 
@@ -54,36 +58,6 @@ check_provider() {
   fi
 }
 
-# Whether the role of one of these lines gives the action $1: it gives its actions less its notActions, which follow a dash. They are
-# patterns, whatever their case (Azure RBAC's documentation, role definitions).
-grants() (
-  set -f
-  lines "$roles" | tr '[:upper:]' '[:lower:]' | while read -r role; do
-    granted=false verdict=true
-    for pattern in $role; do
-      if [ "$pattern" = - ]; then verdict=false; fi
-      # shellcheck disable=SC2254 # a pattern it is
-      case $1 in $pattern) granted=$verdict ;; esac
-    done
-    if $granted; then echo granted; fi
-  done | grep -q granted
-)
-
-# Anybody may ask for their own permissions, groups' and inherited ones included; a guest and a service principal need no right in the
-# directory for that. What is only eligible in Privileged Identity Management is not among them.
-check_rights() {
-  if ! roles=$(ask rest --url "/subscriptions/$subscription/providers/Microsoft.Authorization/permissions?api-version=2022-04-01" \
-    --query "value[].join(' ', [actions, ['-'], notActions][])" --output tsv); then
-    unknown 'your roles are'
-  elif ! grants microsoft.authorization/roleassignments/write; then
-    fail "you may not assign roles in the subscription $subscription." \
-      'Ask for Owner, or for User Access Administrator besides Contributor; activate the role if you are only eligible for it'
-  elif [ "$key_store" = vault ] && [ -z "${KACLS_SIGNER_ROLE_ID:-}" ] && ! grants microsoft.authorization/roledefinitions/write; then
-    fail "you may not define a role in the subscription $subscription. Ask for Owner or User Access Administrator," \
-      'or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)'
-  fi
-}
-
 check_settings() {
   if [ "$key_store" = managedHsm ] && [ -z "${KACLS_MANAGED_HSM_ID:-}" ]; then
     say 'a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it (docs/deploy.md)'
@@ -102,6 +76,7 @@ check_settings() {
   if more_settings | names | grep -qix "$body_limit"; then
     fail "$body_limit must not be set: take it out of KACLS_MORE_SETTINGS"
   fi
+  check_perimeters
 }
 
 key_store=${KACLS_KEY_STORE:-vault}

@@ -14,8 +14,8 @@ function Get-KeysGroup($region) {
     if ($existing) { $existing } else { "$(Get-OwnGroup $region)-keys" }
 }
 
-# Nothing is made where the keys are brought in.
-function Get-RegionsWithNewKeys { $regions | Where-Object { -not (Get-Keks $_) } }
+# Nothing is made where the keys are brought in. One Managed HSM serves both regions.
+function Get-RegionsWithNewKeys { if ($keyStore -ceq 'managedHsm') { 1 } else { $regions | Where-Object { -not (Get-Keks $_) } } }
 
 function Test-SecondRegion {
     if (-not $env:KACLS_SECOND_LOCATION) { return }
@@ -25,6 +25,9 @@ function Test-SecondRegion {
     if (-not $env:KACLS_FRONT_DOOR -and -not $env:KACLS_PUBLIC_URL) {
         Fail ('a second region needs one URL in front of both apps: azd env set KACLS_FRONT_DOOR Standard (or Premium), ' +
             'or KACLS_PUBLIC_URL <URL of your own gateway>')
+    }
+    if (-not (Test-OneByOne)) {
+        Fail "$atOnce Set AZD_DEPLOY_CONCURRENCY=1 in the shell that runs azd, which azd up follows too"
     }
 }
 

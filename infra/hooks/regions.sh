@@ -17,8 +17,14 @@ keys_group_of() {
   lines "${existing:-$(own_group_of "$1")-keys}"
 }
 
-# Nothing is made where the keys are brought in.
-regions_with_new_keys() { for region in $regions; do if [ -z "$(keks_of "$region")" ]; then echo "$region"; fi; done; }
+# Nothing is made where the keys are brought in. One Managed HSM serves both regions.
+regions_with_new_keys() {
+  if [ "$key_store" = managedHsm ]; then
+    echo 1
+  else
+    for region in $regions; do if [ -z "$(keks_of "$region")" ]; then echo "$region"; fi; done
+  fi
+}
 
 check_second_region() {
   if [ -z "${KACLS_SECOND_LOCATION:-}" ]; then return; fi
@@ -28,6 +34,9 @@ check_second_region() {
   if [ -z "${KACLS_FRONT_DOOR:-}${KACLS_PUBLIC_URL:-}" ]; then
     fail 'a second region needs one URL in front of both apps: azd env set KACLS_FRONT_DOOR Standard (or Premium),' \
       'or KACLS_PUBLIC_URL <URL of your own gateway>'
+  fi
+  if ! builds_one_by_one; then
+    fail "$at_once Set AZD_DEPLOY_CONCURRENCY=1 in the shell that runs azd, which azd up follows too"
   fi
 }
 

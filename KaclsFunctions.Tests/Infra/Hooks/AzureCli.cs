@@ -7,8 +7,9 @@ internal static class AzureCli
     internal const string Subscription = "11111111-1111-1111-1111-111111111111";
 
     internal const string Show = $"account show --query environmentName --output tsv{Ours}";
-    internal const string Permissions = $"rest --url /subscriptions/{Subscription}/providers/Microsoft.Authorization/permissions"
-        + $"?api-version=2022-04-01 --query value[].join(' ', [actions, ['-'], notActions][]) --output tsv{Ours}";
+    internal const string Permissions = $"rest --url /subscriptions/{Subscription}{PermissionsBelow}";
+    internal const string PermissionsBelow = "/providers/Microsoft.Authorization/permissions?api-version=2022-04-01 "
+        + $"--query value[].join(' ', [actions, ['-'], notActions][]) --output tsv{Ours}";
     internal const string Regions =
         $"functionapp list-flexconsumption-locations --runtime dotnet-isolated --query [].name --output tsv{Ours}";
     internal const string RegionsOfAnOlderOne = $"functionapp list-flexconsumption-locations --query [].name --output tsv{Ours}";

@@ -11,26 +11,25 @@ internal static class BroughtInScenarios
     private const string BlobZone = Hub + "Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net";
     private const string KeyZone = Hub + "Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net";
     private const string HsmZone = Hub + "Microsoft.Network/privateDnsZones/privatelink.managedhsm.azure.net";
+    private const string Subnet = Hub + "Microsoft.Network/virtualNetworks/hub/subnets/s";
     private const string SubnetForm =
         "/subscriptions/<name>/resourceGroups/<name>/providers/Microsoft.Network/virtualNetworks/<name>/subnets/<name>";
     private const string ZoneForm = "/subscriptions/<name>/resourceGroups/<name>/providers/Microsoft.Network/privateDnsZones/";
 
-    private static readonly string GroupUrl = $"/subscriptions/{Subscription}/resourceGroups/rg-ours?api-version=2021-04-01";
+    private const string Group1 = $"/subscriptions/{Subscription}/resourceGroups/rg-ours";
+    private const string Unlinked = "kacls: region 1 has a private DNS zone of yours and a network of its own, which nothing links to it: "
+        + "name its subnets too\n";
 
     private static readonly Dictionary<string, string> Everything = PreprovisionScenarios.With(
         ("KACLS_RESOURCE_GROUPS", "rg-ours"),
         ("KACLS_IDENTITY_IDS", Identity),
-        ("KACLS_LOG_ANALYTICS_IDS", Workspace),
-        ("KACLS_BLOB_DNS_ZONE_IDS", BlobZone),
-        ("KACLS_KEY_DNS_ZONE_IDS", KeyZone));
+        ("KACLS_LOG_ANALYTICS_IDS", Workspace));
 
     private static readonly StandInAnswer[] Answers =
     [
-        new(Read(GroupUrl, "id"), "x\n"),
+        new(Read($"{Group1}?api-version=2021-04-01", "id"), "x\n"),
         new(Read($"{Identity}?api-version=2023-01-31", "id"), "x\n"),
         new(Read($"{Workspace}?api-version=2022-10-01", "id"), "x\n"),
-        new(Links(BlobZone), ""),
-        new(Links(KeyZone), ""),
         .. InTheGroup("rg-ours"),
     ];
 
@@ -40,24 +39,45 @@ internal static class BroughtInScenarios
     internal static IReadOnlyList<HookScenario> All { get; } =
     [
         AllIsWell,
-        .. Enumerable.Range(0, 5).Select(Absent),
-        Asking("az may not read it", Everything, [new(Answers[1].Arguments, "", 1), .. Answers]) with
+        Absent("resource group", Group1, "2021-04-01", Answers[0]),
+        Absent("identity", Identity, "2023-01-31", Answers[1]),
+        Absent("workspace", Workspace, "2022-10-01", Answers[2]),
+        Unanswered(Answers[1], $"{Identity}?api-version=2023-01-31", Answers[1] with { ExitCode = 1 }) with
         {
+            Name = "brought in: az may not read the identity",
             Says = $"kacls: az did not answer: the identity {Identity} is not checked\n",
-            Calls = [.. AllIsWell.Calls.SelectMany(call => call == $"az {Answers[1].Arguments}" ? Again(call, Identity, "2023-01-31") : [call])],
         },
-        PreprovisionScenarios.Asking(
-            "brought in: a zone for a Managed HSM",
-            PreprovisionScenarios.With(
-                ("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_ID", "/subscriptions/2"), ("KACLS_KEY_DNS_ZONE_IDS", HsmZone)),
-            new StandInAnswer(Links(HsmZone), "")) with
+        Refused("a zone of the wrong service", "KACLS_KEY_DNS_ZONE_IDS", HsmZone, $"{ZoneForm}privatelink.vaultcore.azure.net") with
         {
-            Calls = [.. PreprovisionScenarios.Asking("", [], new StandInAnswer(Links(HsmZone), "")).Calls.Except(Calls(Deleted, PolicyList))],
+            Faults = $"kacls: KACLS_KEY_DNS_ZONE_IDS: {HsmZone} is not {ZoneForm}privatelink.vaultcore.azure.net\n{Unlinked}",
         },
-        Refused("a zone of the wrong service", ("KACLS_KEY_DNS_ZONE_IDS", HsmZone), $"{HsmZone} is not {ZoneForm}privatelink.vaultcore.azure.net"),
-        Refused("a zone of another name", ("KACLS_BLOB_DNS_ZONE_IDS", KeyZone), $"{KeyZone} is not {ZoneForm}privatelink.blob.core.windows.net"),
-        Refused("a name for an id", ("KACLS_IDENTITY_IDS", "id-kacls"), "id-kacls is not " + Form("Microsoft.ManagedIdentity/userAssignedIdentities")),
-        Refused("a network for a workspace", ("KACLS_LOG_ANALYTICS_IDS", Identity), $"{Identity} is not " + Form("Microsoft.OperationalInsights/workspaces")),
+        Refused("a zone of another name", "KACLS_BLOB_DNS_ZONE_IDS", KeyZone, $"{ZoneForm}privatelink.blob.core.windows.net") with
+        {
+            Faults = $"kacls: KACLS_BLOB_DNS_ZONE_IDS: {KeyZone} is not {ZoneForm}privatelink.blob.core.windows.net\n{Unlinked}",
+        },
+        Refused("a zone, and a network of its own", "KACLS_BLOB_DNS_ZONE_IDS", BlobZone, "") with { Faults = Unlinked },
+        Refused("a name for an id", "KACLS_IDENTITY_IDS", "id-kacls", Form("Microsoft.ManagedIdentity/userAssignedIdentities")),
+        Refused("an identity for a workspace", "KACLS_LOG_ANALYTICS_IDS", Identity, Form("Microsoft.OperationalInsights/workspaces")),
+        InGroupsOfTheCompany("with all rights there", "* -\n", ""),
+        InGroupsOfTheCompany(
+            "without a right to define a role in that of the keys",
+            "* - Microsoft.Authorization/roleDefinitions/write\n",
+            "kacls: you may not define a role in the resource group rg-ours-keys. Ask for Owner or User Access Administrator, "
+                + "or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)\n"),
+        PreprovisionScenarios.SignedOutOfAz with
+        {
+            Name = "brought in: one zone of vaults for two regions",
+            Variables = PreprovisionScenarios.With(
+                ("KACLS_SECOND_LOCATION", "northeurope"),
+                ("KACLS_FRONT_DOOR", "Standard"),
+                ("AZD_DEPLOY_CONCURRENCY", "1"),
+                ("KACLS_APP_SUBNET_IDS", $"{Subnet}1,{Subnet}2"),
+                ("KACLS_ENDPOINT_SUBNET_IDS", $"{Subnet}3,{Subnet}4"),
+                ("KACLS_BLOB_DNS_ZONE_IDS", $"{BlobZone},{BlobZone}"),
+                ("KACLS_KEY_DNS_ZONE_IDS", $"{KeyZone},{KeyZone}")),
+            Faults = "kacls: KACLS_KEY_DNS_ZONE_IDS has one zone for both regions, and in one zone a vault's name has one address: "
+                + "it takes one for each\n",
+        },
         TooMany("KACLS_RESOURCE_GROUPS", ",rg-2"),
         TooMany("KACLS_KEYS_RESOURCE_GROUPS", ",rg-2"),
         TooMany("KACLS_IDENTITY_IDS", "," + Identity),
@@ -84,12 +104,54 @@ internal static class BroughtInScenarios
 
     private static HookScenario Asking(string name, Dictionary<string, string> variables, params StandInAnswer[] answers)
     {
-        var scenario = PreprovisionScenarios.Asking($"brought in: {name}", variables, answers);
+        var scenario = PreprovisionScenarios.Asking($"brought in: {name}", variables, [.. answers, new(RightsIn("rg-ours"), "* -\n")]);
         return scenario with { Calls = [.. AllOfThem()] };
     }
 
     private static string[] AllOfThem() =>
-        [.. PreprovisionScenarios.AllIsWell.Calls[..^4], .. Answers.Select(answer => $"az {answer.Arguments}"), $"az {Provider}"];
+    [
+        .. PreprovisionScenarios.AllIsWell.Calls[..^4]
+            .SelectMany(call => call == $"az {Permissions}" ? [$"az {RightsIn("rg-ours")}", call] : (string[])[call]),
+        .. Answers.Select(answer => $"az {answer.Arguments}"),
+        $"az {Provider}",
+    ];
+
+    private static string RightsIn(string group) => $"rest --url /subscriptions/{Subscription}/resourceGroups/{group}{PermissionsBelow}";
+
+    private static HookScenario InGroupsOfTheCompany(string name, string rights, string faults)
+    {
+        StandInAnswer[] answers =
+        [
+            new(Read($"{Group1}?api-version=2021-04-01", "id"), "x\n"),
+            new(Read($"{Group1}-keys?api-version=2021-04-01", "id"), "x\n"),
+            .. InTheGroup("rg-ours"),
+        ];
+        string[] aboutKeys =
+        [
+            Deleted.Replace("rg-kacls-test-keys", "rg-ours-keys", StringComparison.Ordinal),
+            PolicyList.Replace("rg-kacls-test-keys", "rg-ours-keys", StringComparison.Ordinal),
+        ];
+        return PreprovisionScenarios.AllIsWell with
+        {
+            Name = $"brought in: groups, {name}",
+            Variables = PreprovisionScenarios.With(("KACLS_RESOURCE_GROUPS", "rg-ours"), ("KACLS_KEYS_RESOURCE_GROUPS", "rg-ours-keys")),
+            Programs = PreprovisionScenarios.ProgramsWith(
+            [
+                new(RightsIn("rg-ours"), "* -\n"),
+                new(RightsIn("rg-ours-keys"), rights),
+                .. aboutKeys.Select(call => new StandInAnswer(call, "")),
+                .. answers,
+            ]),
+            Faults = faults,
+            Calls =
+            [
+                .. PreprovisionScenarios.AllIsWell.Calls[..4],
+                .. Calls([RightsIn("rg-ours"), RightsIn("rg-ours-keys"), Regions, .. aboutKeys]),
+                .. Calls([.. answers.Select(answer => answer.Arguments)]),
+                $"az {Provider}",
+            ],
+        };
+    }
 
     private static StandInAnswer[] InTheGroup(string name) =>
     [
@@ -98,33 +160,30 @@ internal static class BroughtInScenarios
         new(SettingList.Replace("rg-kacls-test", name, StringComparison.Ordinal), "A\nKACLS_DEPLOYED_SETTINGS=A\n"),
     ];
 
-    private static HookScenario Absent(int which)
-    {
-        var (what, id, url) = which switch
+    private static HookScenario Absent(string what, string id, string version, StandInAnswer answer) =>
+        Unanswered(answer, $"{id}?api-version={version}", NotFound($"{id}?api-version={version}"), answer with { ExitCode = 1 }) with
         {
-            0 => ("resource group", GroupUrl[..GroupUrl.IndexOf('?', StringComparison.Ordinal)], GroupUrl),
-            1 => ("identity", Identity, $"{Identity}?api-version=2023-01-31"),
-            2 => ("workspace", Workspace, $"{Workspace}?api-version=2022-10-01"),
-            3 => ("private DNS zone", BlobZone, $"{BlobZone}/virtualNetworkLinks?api-version=2020-06-01"),
-            _ => ("private DNS zone", KeyZone, $"{KeyZone}/virtualNetworkLinks?api-version=2020-06-01"),
-        };
-        var asked = Answers[which].Arguments;
-        return Asking($"{what} {id} is not there", Everything, [new(asked, "", 1), NotFound(url), .. Answers]) with
-        {
+            Name = $"brought in: {what} {id} is not there",
             Faults = $"kacls: the {what} {id} does not exist\n",
-            Calls = [.. AllIsWell.Calls.SelectMany(call => call == $"az {asked}" ? [call, $"az {ReadAgain(url)}"] : new[] { call })],
+        };
+
+    /// <summary>One of the answers is none, and az is asked why.</summary>
+    private static HookScenario Unanswered(StandInAnswer answer, string url, params StandInAnswer[] instead)
+    {
+        var asked = $"az {answer.Arguments}";
+        return Asking("", Everything, [.. instead, .. Answers]) with
+        {
+            Calls = [.. AllOfThem().SelectMany(call => call == asked ? [call, $"az {ReadAgain(url)}"] : (string[])[call])],
         };
     }
 
-    private static string[] Again(string call, string id, string version) => [call, $"az {ReadAgain($"{id}?api-version={version}")}"];
-
     private static string Form(string type) => $"/subscriptions/<name>/resourceGroups/<name>/providers/{type}/<name>";
 
-    private static HookScenario Refused(string name, (string Name, string? Value) variable, string fault) => PreprovisionScenarios.AllIsWell with
+    private static HookScenario Refused(string name, string variable, string value, string form) => PreprovisionScenarios.AllIsWell with
     {
         Name = $"brought in: {name}",
-        Variables = PreprovisionScenarios.With(variable),
-        Faults = $"kacls: {variable.Name}: {fault}\n",
+        Variables = PreprovisionScenarios.With((variable, value)),
+        Faults = $"kacls: {variable}: {value} is not {form}\n",
     };
 
     private static HookScenario TooMany(string variable, string value) => PreprovisionScenarios.AllIsWell with

@@ -18,6 +18,9 @@ internal static class ExistingKeyScenarios
     private const string Closed = $"kacls: the vault {Vault} is closed to the internet, and KACLS_KEY_ENDPOINTS is false: "
         + "the app's subnet must reach it otherwise\n";
 
+    /// <summary>The roles on these keys are given in their group.</summary>
+    private const string InTheKeysGroup = $"rest --url /subscriptions/2/resourceGroups/keys{PermissionsBelow}";
+
     /// <summary>Type, permitted operations, whether enabled, expiry, actions of the rotation policy.</summary>
     private const string GoodKek = "RSA-HSM\nwrapKey unwrapKey\ntrue\n\nrotate notify\n";
     private const string GoodSeal = "RSA-HSM\nsign\ntrue\n\n\n";
@@ -25,11 +28,15 @@ internal static class ExistingKeyScenarios
     /// <summary>Azure RBAC, purge protection, soft delete, public access, default action of the network rules.</summary>
     private static readonly StandInAnswer GoodVault = OfVault(Vault, "true true true Disabled Deny\n");
 
+    /// <summary>Beside the first KEK, where none is named.</summary>
+    private static readonly StandInAnswer SigningKey =
+        Key($"{Vault}/keys/kacls-signing", "RSA-HSM\nsign verify\ntrue\n1893456000\nrotate\n");
+
     private static readonly Dictionary<string, string> One = PreprovisionScenarios.With(("KACLS_EXISTING_KEKS", Kek));
 
     internal static IReadOnlyList<HookScenario> All { get; } =
     [
-        Keys("good ones", One, Key(Kek, GoodKek), GoodVault, Key(Seal, GoodSeal)),
+        Keys("good ones", One, Key(Kek, GoodKek), GoodVault, Key(Seal, GoodSeal), SigningKey),
         Keys(
             "good ones, every one named, the signing key in a vault of its own",
             PreprovisionScenarios.With(
@@ -58,11 +65,30 @@ internal static class ExistingKeyScenarios
         OfSeal("expires in the year 2286", "RSA-HSM\nsign\ntrue\n9999999999\n\n"),
         OfSeal("is rotated", "RSA-HSM\nsign\ntrue\n\nRotate\n") with
         {
-            Says = $"kacls: the seal key {Seal} has a rotation policy: a rotation changes nothing, since its oldest version goes on signing\n",
+            Says = $"kacls: the seal key {Seal} has a rotation policy: "
+                + "a rotation changes nothing, since its oldest version goes on signing\n",
         },
-        Keys("no seal key", One, Key(Kek, GoodKek), GoodVault, Key(Seal, "") with { ExitCode = 1 }, NotFound(Seal + Api)) with
+        Keys("no seal key", One, Key(Kek, GoodKek), GoodVault, Key(Seal, "") with { ExitCode = 1 }, NotFound(Seal + Api), SigningKey) with
         {
             Faults = $"kacls: the seal key {Seal} does not exist\n",
+        },
+        Keys(
+            "no signing key",
+            One,
+            Key(Kek, GoodKek),
+            GoodVault,
+            Key(Seal, GoodSeal),
+            SigningKey with { Output = "", ExitCode = 1 },
+            NotFound($"{Vault}/keys/kacls-signing{Api}")) with
+        {
+            Faults = $"kacls: the signing key {Vault}/keys/kacls-signing does not exist\n",
+        },
+        Keys("no right to give roles on them", One, Key(Kek, GoodKek), GoodVault, Key(Seal, GoodSeal), SigningKey) with
+        {
+            Programs = PreprovisionScenarios.ProgramsWith(
+                new(InTheKeysGroup, "*/read -\n"), Key(Kek, GoodKek), GoodVault, Key(Seal, GoodSeal), SigningKey),
+            Faults = "kacls: you may not assign roles in the resource group keys. Ask for Owner, or for User Access Administrator "
+                + "besides Contributor; activate the role if you are only eligible for it\n",
         },
         OfTheVault("access policies", "false true true Enabled -\n", $"the vault {Vault} decides by access policies: {Rbac}"),
         OfTheVault("no purge protection", "true null true Enabled -\n", $"the vault {Vault} has no purge protection: {Purge}"),
@@ -78,7 +104,8 @@ internal static class ExistingKeyScenarios
         Lists("seal keys alone", NotAsMany(""), ("KACLS_EXISTING_SEAL_KEYS", Seal)),
         Lists(
             "of a second region that is not there",
-            NotAsMany("SECOND_") + "kacls: KACLS_SECOND_EXISTING_KEKS names keys of a second region, and KACLS_SECOND_LOCATION names none\n",
+            NotAsMany("SECOND_")
+                + "kacls: KACLS_SECOND_EXISTING_KEKS names keys of a second region, and KACLS_SECOND_LOCATION names none\n",
             ("KACLS_SECOND_EXISTING_KEKS", Kek),
             ("KACLS_SECOND_EXISTING_SEAL_KEYS", $"{Seal},{Seal}")),
         Lists(
@@ -88,8 +115,8 @@ internal static class ExistingKeyScenarios
             ("KACLS_EXISTING_KEKS", Kek),
             ("KACLS_KEY_STORE", "managedHsm"),
             ("KACLS_MANAGED_HSM_ID", "/subscriptions/2")),
-        Lists("by its URL", NoId("SIGNING_KEY", "https://kv-1.vault.azure.net/keys/k"), ("KACLS_EXISTING_SIGNING_KEY", "https://kv-1.vault.azure.net/keys/k")),
-        Lists("with a version", NoId("SIGNING_KEY", Signing + "/0a1b"), ("KACLS_EXISTING_SIGNING_KEY", Signing + "/0a1b")),
+        NoId("by its URL", "https://kv-1.vault.azure.net/keys/k"),
+        NoId("with a version", Signing + "/0a1b"),
         InTwoRegions("of both regions", OtherVault),
         InTwoRegions("of the first region alone", null),
     ];
@@ -97,24 +124,33 @@ internal static class ExistingKeyScenarios
     private static HookScenario Keys(string name, Dictionary<string, string> variables, params StandInAnswer[] answers)
     {
         var scenario = PreprovisionScenarios.Asking($"existing keys: {name}", variables, answers);
-        return scenario with { Calls = [.. scenario.Calls.Except(Calls(Deleted, PolicyList))] };
+        scenario = scenario with { Programs = PreprovisionScenarios.ProgramsWith([.. answers, new(InTheKeysGroup, "* -\n")]) };
+        return scenario with
+        {
+            Calls =
+            [
+                .. scenario.Calls.Except(Calls(Deleted, PolicyList))
+                    .SelectMany(call => call == $"az {Permissions}" ? [call, $"az {InTheKeysGroup}"] : (string[])[call]),
+            ],
+        };
     }
 
     private static HookScenario OfKek(string name, string answer, string fault = "") =>
-        Keys($"a KEK {name}", One, Key(Kek, answer), GoodVault, Key(Seal, GoodSeal)) with { Faults = Fault(fault) };
+        Keys($"a KEK {name}", One, Key(Kek, answer), GoodVault, Key(Seal, GoodSeal), SigningKey) with { Faults = Fault(fault) };
 
     private static HookScenario OfSeal(string name, string answer, string fault = "") =>
-        Keys($"a seal key {name}", One, Key(Kek, GoodKek), GoodVault, Key(Seal, answer)) with { Faults = Fault(fault) };
+        Keys($"a seal key {name}", One, Key(Kek, GoodKek), GoodVault, Key(Seal, answer), SigningKey) with { Faults = Fault(fault) };
 
     private static HookScenario OfTheVault(string name, string answer, string fault) =>
-        Keys(name, One, Key(Kek, GoodKek), OfVault(Vault, answer), Key(Seal, GoodSeal)) with { Faults = Fault(fault) };
+        Keys(name, One, Key(Kek, GoodKek), OfVault(Vault, answer), Key(Seal, GoodSeal), SigningKey) with { Faults = Fault(fault) };
 
     private static HookScenario WithoutEndpoints(string name, string answer, string says) => Keys(
         $"{name}, and no endpoints",
         PreprovisionScenarios.With(("KACLS_EXISTING_KEKS", Kek), ("KACLS_KEY_ENDPOINTS", "false")),
         Key(Kek, GoodKek),
         OfVault(Vault, answer),
-        Key(Seal, GoodSeal)) with
+        Key(Seal, GoodSeal),
+        SigningKey) with
     {
         Says = says,
     };
@@ -137,8 +173,10 @@ internal static class ExistingKeyScenarios
             answers = [.. answers, Key(kek, GoodKek), OfVault(secondVault!, "true true true Disabled -\n"), Key($"{kek}-seal", GoodSeal)];
         }
 
+        answers = [.. answers, SigningKey];
+        StandInAnswer rights = new(InTheKeysGroup, "* -\n");
         return RegionScenarios.WithKeysOfTheFirst(
-            $"existing keys: {name}", [("KACLS_EXISTING_KEKS", Kek), ("KACLS_SECOND_EXISTING_KEKS", kek)], answers, kek is null);
+            $"existing keys: {name}", [("KACLS_EXISTING_KEKS", Kek), ("KACLS_SECOND_EXISTING_KEKS", kek)], answers, rights, kek is null);
     }
 
     private static StandInAnswer Key(string id, string answer) => new(
@@ -162,5 +200,6 @@ internal static class ExistingKeyScenarios
     private static string NotAsMany(string of) => $"kacls: KACLS_{of}EXISTING_SEAL_KEYS must name as many keys as KACLS_{of}EXISTING_KEKS "
         + "and in the same order, or none: then the seal key of <kek> is <kek>-seal\n";
 
-    private static string NoId(string of, string value) => $"kacls: KACLS_EXISTING_{of}: {value} is not {Form}\n";
+    private static HookScenario NoId(string name, string value) =>
+        Lists(name, $"kacls: KACLS_EXISTING_SIGNING_KEY: {value} is not {Form}\n", ("KACLS_EXISTING_SIGNING_KEY", value));
 }

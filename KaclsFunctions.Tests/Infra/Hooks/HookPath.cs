@@ -34,5 +34,5 @@ internal static class HookPath
 
     /// <summary>What azd, or whoever runs the tests, may have set: only the scenario's values count.</summary>
     internal static bool IsOfTheDeployment(string name) =>
-        name.StartsWith("KACLS_", StringComparison.Ordinal) || name.StartsWith("AZURE_", StringComparison.Ordinal);
+        new[] { "KACLS_", "AZURE_", "AZD_" }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 }

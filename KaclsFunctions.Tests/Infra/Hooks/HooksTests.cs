@@ -10,7 +10,8 @@ public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
         new[]
         {
             PreprovisionScenarios.All, CloudScenarios.All, RegionScenarios.All, BroughtInScenarios.All, SubnetScenarios.All,
-            ExistingKeyScenarios.All, RunningAppScenarios.All, PredeployScenarios.All, PostdeployScenarios.All, PredownScenarios.All,
+            ExistingKeyScenarios.All, PerimetersScenarios.All, RunningAppScenarios.All, PredeployScenarios.All, PostdeployScenarios.All,
+            PredownScenarios.All,
         }.SelectMany(some => some).ToDictionary(scenario => scenario.ToString());
 
     private static IEnumerable<string> CallsOfAz =>

@@ -49,6 +49,12 @@ internal static class PostdeployScenarios
 
         """;
 
+    private const string CertsAdvice = """
+
+        certs: the signing key. With a reason code, docs/errors.md says where to look: its role, its vault, its id in Kacls__Signing__KeyId.
+
+        """;
+
     private const string Google = "https://client-side-encryption.google.com";
 
     private static readonly Dictionary<string, string> Outputs = new()
@@ -92,6 +98,22 @@ internal static class PostdeployScenarios
         Name = "Managed HSM",
         Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_NAME", "hsm-1")),
         Says = Deployed(Url, "rg-kacls-test") + Hsm("hsm-1", "33333333-3333-3333-3333-333333333333"),
+    };
+
+    private const string NotThere = $"{Url}/status answers 404; the preflight of {Google} has no Access-Control-Allow-Origin";
+
+    private static readonly StandIn NothingThere = new(
+        "curl",
+        new StandInAnswer(StatusArguments, "<h2>Our services aren't available right now</h2> 404"),
+        new StandInAnswer(Preflight(Google), ""));
+
+    private static readonly HookScenario InTwoRegions = AllIsWell with
+    {
+        Variables = With(
+            ("KACLS_SECOND_REGION", "true"),
+            ("KACLS_SECOND_FUNCTION_APP_NAME", "func-2"),
+            ("KACLS_SECOND_RESOURCE_GROUP", "rg-kacls-test-second")),
+        Calls = [.. Calls(Show, FunctionList, SecondFunctionList), .. Curls],
     };
 
     internal static IReadOnlyList<HookScenario> All { get; } =
@@ -193,6 +215,18 @@ internal static class PostdeployScenarios
             $"the preflight of {Google} has no Access-Control-Allow-Origin",
             PreflightAdvice),
         Failing(
+            "no key that signs",
+            Az,
+            Curl.With(new StandInAnswer(CertsArguments, """{"keys":[]} 200""")),
+            $"{Url}/certs answers 200, without a key",
+            CertsAdvice),
+        Failing(
+            "the key that signs is not found",
+            Az,
+            Curl.With(new StandInAnswer(CertsArguments, Refusal(503, "signing_key_unavailable"))),
+            $"{Url}/certs answers 503, without a key",
+            CertsAdvice),
+        Failing(
             "the network is down",
             WithoutAnswers,
             new("curl", new StandInAnswer(StatusArguments, " 000", 6), new StandInAnswer(Preflight(Google), "", 6)),
@@ -268,6 +302,75 @@ internal static class PostdeployScenarios
                 + Missing("AZURE_FUNCTION_APP_NAME KACLS_MANAGED_HSM_NAME KACLS_PRINCIPAL_ID"),
             Calls = Curls,
         },
+        InTwoRegions with { Name = "two regions" },
+        InTwoRegions with
+        {
+            Name = "the second app gives no list",
+            Programs = [Az.With(new StandInAnswer(SecondFunctionList, "", 1)), Curl],
+            Says = "kacls: az did not answer: the functions of func-2 are not checked\n" + InTwoRegions.Says,
+        },
+        Failing(
+            "the second app has no functions",
+            Az.With(new StandInAnswer(SecondFunctionList, "0\n")),
+            Curl,
+            "func-2 has no functions",
+            RestartAdvice.Replace("func-1", "func-2", StringComparison.Ordinal)
+                .Replace("rg-kacls-test", "rg-kacls-test-second", StringComparison.Ordinal)) with
+        {
+            Variables = InTwoRegions.Variables,
+            Calls =
+            [
+                .. Calls(Show),
+                .. HookWaits.Calls([.. Calls(FunctionList, SecondFunctionList), .. Curls], HookWaits.Delays.Length + 1),
+            ],
+        },
+        InTwoRegions with
+        {
+            Name = "two regions, and the second app's outputs are not there",
+            Variables = With(("KACLS_SECOND_REGION", "true")),
+            Says = Deployed(Url, "rg-kacls-test") + Missing("KACLS_SECOND_FUNCTION_APP_NAME KACLS_SECOND_RESOURCE_GROUP"),
+            Calls = AllIsWell.Calls,
+        },
+        AllIsWell with
+        {
+            Name = "a Front Door that was just made does not know the app yet",
+            Variables = With(("KACLS_FRONT_DOOR", "Standard"), ("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
+            Programs = [Az, NothingThere],
+            Says = HookWaits.Says(NotThere, HookWaits.Delays.Length) + NotYet(
+                "A Front Door that was just made or changed takes 20 to 45 minutes, by its FAQ, and a domain of your own its DNS records"),
+            Calls = [.. Calls(Show), .. HookWaits.Calls(EachOfOneThatIsIll, HookWaits.Delays.Length + 1)],
+        },
+        Failing(
+            "a Front Door leads to a service that is not healthy",
+            Az,
+            Curl.With(new StandInAnswer(StatusArguments, Refusal(503, "unhealthy"))),
+            $"{Url}/status answers 503",
+            StatusAdvice) with
+        {
+            Variables = With(("KACLS_FRONT_DOOR", "Premium")),
+        },
+        Failing(
+            "a Front Door leads to an app without functions",
+            Az.With(new StandInAnswer(FunctionList, "0\n")),
+            NothingThere,
+            $"func-1 has no functions; {NotThere}",
+            RestartAdvice + StatusAdvice + PreflightAdvice) with
+        {
+            Variables = With(("KACLS_FRONT_DOOR", "Premium")),
+        },
+        AllIsWell with
+        {
+            Name = "a gateway of the company leads to the app",
+            Variables = With(("KACLS_PUBLIC_URL", Url), ("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
+        },
+        AllIsWell with
+        {
+            Name = "a gateway of the company does not lead to the app yet",
+            Variables = With(("KACLS_PUBLIC_URL", Url)),
+            Programs = [Az, NothingThere],
+            Says = NotYet("KACLS_PUBLIC_URL is yours to lead to func-1.azurewebsites.net"),
+            Calls = [.. Calls(Show), .. EachOfOneThatIsIll],
+        },
     ];
 
     private static HookScenario Failing(string name, StandIn az, StandIn curl, string why, string advice) => AllIsWell with
@@ -276,7 +379,12 @@ internal static class PostdeployScenarios
         Programs = [az, curl],
         Says = HookWaits.Says(why, HookWaits.Delays.Length),
         Faults = $"kacls: what was deployed does not serve: {why}\n{advice}\n",
-        Calls = [.. Calls(Show), .. HookWaits.Calls(why.Contains("/status", StringComparison.Ordinal) ? EachOfOneThatIsIll : Each, HookWaits.Delays.Length + 1)],
+        Calls =
+        [
+            .. Calls(Show),
+            .. HookWaits.Calls(
+                why.Contains("/status", StringComparison.Ordinal) ? EachOfOneThatIsIll : Each, HookWaits.Delays.Length + 1),
+        ],
     };
 
     private static string Preflight(string origin) => "--silent --include --max-time 30 --request OPTIONS "
@@ -308,6 +416,10 @@ internal static class PostdeployScenarios
 
 
         """;
+
+    private static string NotYet(string because) =>
+        $"kacls: {Url} does not serve yet: {NotThere}. {because}. Then ask again: azd hooks run postdeploy\n"
+            + Deployed(Url, "rg-kacls-test");
 
     private static string Missing(string names) => $"""
         Outputs of infra/main.bicep that azd's environment doesn't have: {names}

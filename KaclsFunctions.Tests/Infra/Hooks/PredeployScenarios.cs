@@ -54,6 +54,32 @@ internal static class PredeployScenarios
                 + "after a 403, wait and repeat: azd deploy\n",
             Calls = [.. Calls(Show, FunctionList), .. HookWaits.Calls(Calls(KeyList), HookWaits.Delays.Length + 1)],
         },
+        Two("two apps, which have functions", AzureCli.AllIsWell),
+        AllIsWell with
+        {
+            Name = "two apps, built at once",
+            Variables = new(AllIsWell.Variables) { ["KACLS_SECOND_REGION"] = "true" },
+            Says = "kacls: azd builds both services of azure.yaml at once, and one build would disturb the other. "
+                + "Unless a package is given, set AZD_DEPLOY_CONCURRENCY=1 in the shell that runs azd\n",
+        },
+        Two("two apps, one of which is new", AzureCli.AllIsWell.With(new StandInAnswer(SecondFunctionList, "0\n"))) with
+        {
+            Calls = Calls(Show, FunctionList, SecondFunctionList, SecondKeyList),
+        },
+        Two(
+            "two new apps, whose roles take effect one after the other",
+            First.With(
+                new(KeyList, "", 1) { Times = 2 }, new(SecondFunctionList, "0\n"), new(SecondKeyList, "", 1) { Times = 1 })) with
+        {
+            Says = HookWaits.Says(NotYet, 2) + HookWaits.Says(NotYet.Replace("func-1", "func-2", StringComparison.Ordinal), 1),
+            Calls =
+            [
+                .. Calls(Show, FunctionList),
+                .. HookWaits.Calls(Calls(KeyList), 3),
+                .. Calls(SecondFunctionList),
+                .. HookWaits.Calls(Calls(SecondKeyList), 2),
+            ],
+        },
         AllIsWell with
         {
             Name = "az is not signed in",
@@ -70,4 +96,18 @@ internal static class PredeployScenarios
             Calls = [],
         },
     ];
+
+    private static HookScenario Two(string name, StandIn az) => AllIsWell with
+    {
+        Name = name,
+        Variables = new(AllIsWell.Variables)
+        {
+            ["AZD_DEPLOY_CONCURRENCY"] = "1",
+            ["KACLS_SECOND_REGION"] = "true",
+            ["KACLS_SECOND_FUNCTION_APP_NAME"] = "func-2",
+            ["KACLS_SECOND_RESOURCE_GROUP"] = "rg-kacls-test-second",
+        },
+        Programs = [az],
+        Calls = Calls(Show, FunctionList, SecondFunctionList),
+    };
 }

@@ -114,7 +114,7 @@ internal static class PreprovisionScenarios
             Name = "az can't reach Azure",
             Programs = [Azd, Dotnet, WithoutAnswers],
             Says = $"""
-                kacls: az did not answer: your roles are not checked
+                kacls: az did not answer: your roles in the subscription {Subscription} are not checked
                 kacls: az did not answer: the region is not checked
                 kacls: az did not answer: deleted keys are not checked
                 kacls: az did not answer: policies are not checked
@@ -264,6 +264,14 @@ internal static class PreprovisionScenarios
             Variables = With(("KACLS_MORE_SETTINGS", """{ "A": "1", "functions_request_body_size_limit": "65536" }""")),
             Faults = "kacls: FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must not be set: take it out of KACLS_MORE_SETTINGS\n",
         },
+        AllIsWell with
+        {
+            Name = "a policy that is not deployed",
+            Variables = With(("KACLS_PERIMETERS_FILE", "policy.json")),
+            Faults = "kacls: KACLS_PERIMETERS_FILE is policy.json, which is not deployed with the app. Name the file perimeters.json, "
+                + "at the top of the repository: azd env set KACLS_PERIMETERS_FILE perimeters.json. "
+                + "Or give the absolute path of a mount (docs/perimeters.md)\n",
+        },
         new("nothing is there", "preprovision")
         {
             Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}{NoAudience}{NoDomainYet}",
@@ -271,7 +279,7 @@ internal static class PreprovisionScenarios
         },
     ];
 
-    /// <summary>A second run that asks about more: what az answers, in the order of the questions, before the running app is asked for.</summary>
+    /// <summary>A second run that asks about more, before the running app: what az answers, in the order of the questions.</summary>
     internal static HookScenario Asking(string name, Dictionary<string, string> variables, params StandInAnswer[] answers)
     {
         var before = Array.IndexOf(EveryCall, $"az {Group}");

@@ -85,7 +85,8 @@ internal static class RunningAppScenarios
         App(
             "the limit of bodies by hand",
             ["A", Deployed, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"],
-            $"kacls: FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must not be set on the running app func-1: {Delete} FUNCTIONS_REQUEST_BODY_SIZE_LIMIT\n"),
+            "kacls: FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must not be set on the running app func-1: "
+                + $"{Delete} FUNCTIONS_REQUEST_BODY_SIZE_LIMIT\n"),
         App("the app has no settings yet", [], ""),
         App("deployed by an older version", ["A", "B"], "") with { Says = NotDeployed },
         App("deployed by an older version, and suspended", ["A", "Kacls__Suspended=true"], Suspended) with { Says = NotDeployed },
@@ -112,7 +113,8 @@ internal static class RunningAppScenarios
         {
             Name = $"the running app: {name}",
             Variables = PreprovisionScenarios.With(variables),
-            Programs = PreprovisionScenarios.ProgramsWith(new StandInAnswer(SettingList, string.Concat(settings.Select(setting => setting + "\n")))),
+            Programs = PreprovisionScenarios.ProgramsWith(
+                new StandInAnswer(SettingList, string.Concat(settings.Select(setting => setting + "\n")))),
             Faults = faults,
         };
 

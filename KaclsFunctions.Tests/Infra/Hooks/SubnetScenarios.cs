@@ -145,13 +145,43 @@ internal static class SubnetScenarios
             Variables = Both($"{App},{App}", $"{Endpoints},{Endpoints}"),
             Faults = TooMany("KACLS_APP_SUBNET_IDS") + TooMany("KACLS_ENDPOINT_SUBNET_IDS"),
         },
-        Zoned("that is linked", $"{Network.ToUpperInvariant()}\n/subscriptions/2\n"),
-        Zoned("that is not linked", "/subscriptions/2\n") with
+        Linked("that is linked", $"{Network.ToUpperInvariant()}\n/subscriptions/2\n"),
+        Linked("that is not linked", "/subscriptions/2\n") with
         {
             Says = $"kacls: the private DNS zone {Zone} is not linked to {Network}: the names resolve there only if its DNS servers ask a "
                 + "network that has the link\n",
         },
+        Asking(
+            "a zone that is not there",
+            Zoned(Zone),
+            new(BroughtInScenarios.Links(Zone), "", 1),
+            NotFound($"{Zone}/virtualNetworkLinks?api-version=2020-06-01"),
+            Here,
+            GoodApp.Answer,
+            GoodEndpoints.Answer) with
+        {
+            Faults = $"kacls: the private DNS zone {Zone} does not exist\n",
+        },
+        OnManagedHsm(),
     ];
+
+    /// <summary>Private names of HSMs are in a zone of their own.</summary>
+    private static HookScenario OnManagedHsm()
+    {
+        const string HsmZone = Spoke + "privateDnsZones/privatelink.managedhsm.azure.net";
+        var variables = Both(App, Endpoints);
+        variables["KACLS_KEY_STORE"] = "managedHsm";
+        variables["KACLS_MANAGED_HSM_ID"] = "/subscriptions/2";
+        variables["KACLS_KEY_DNS_ZONE_IDS"] = HsmZone;
+        var scenario = Asking(
+            "a zone for a Managed HSM",
+            variables,
+            new(BroughtInScenarios.Links(HsmZone), Network + "\n"),
+            Here,
+            GoodApp.Answer,
+            GoodEndpoints.Answer);
+        return scenario with { Calls = [.. scenario.Calls.Except(Calls(Deleted, PolicyList))] };
+    }
 
     private static HookScenario Subnets(string name, Subnet app, Subnet endpoints) =>
         Asking(name, Both(app.Id, endpoints.Id), Here, app.Answer, endpoints.Answer);
@@ -169,12 +199,10 @@ internal static class SubnetScenarios
             nextHop + "\n"),
         GoodEndpoints.Answer);
 
-    private static HookScenario Zoned(string name, string links)
-    {
-        var variables = Both(App, Endpoints);
-        variables["KACLS_BLOB_DNS_ZONE_IDS"] = Zone;
-        return Asking($"a zone {name}", variables, new(BroughtInScenarios.Links(Zone), links), Here, GoodApp.Answer, GoodEndpoints.Answer);
-    }
+    private static HookScenario Linked(string name, string links) => Asking(
+        $"a zone {name}", Zoned(Zone), new(BroughtInScenarios.Links(Zone), links), Here, GoodApp.Answer, GoodEndpoints.Answer);
+
+    private static Dictionary<string, string> Zoned(string zone) => new(Both(App, Endpoints)) { ["KACLS_BLOB_DNS_ZONE_IDS"] = zone };
 
     private static HookScenario Asking(string name, Dictionary<string, string> variables, params StandInAnswer[] answers) =>
         PreprovisionScenarios.Asking($"subnets: {name}", variables, answers);
