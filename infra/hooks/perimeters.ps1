@@ -1,7 +1,7 @@
-# A part of preprovision.ps1: the file of the policy, judged by the app itself before a deployment that would not start with it. It is run at
-# the top of the repository, as azd runs hooks, and needs common.ps1. perimeters.sh is the same for Linux and macOS.
+# A part of preprovision.ps1: the file of the policy, judged by the app itself before a deployment that would not start with it. It is run
+# at the top of the repository, as azd runs hooks, and needs common.ps1. perimeters.sh is the same for Linux and macOS.
 
-# What the running app is asked for in azd's environment: KACLS_PERIMETERS_FILE becomes Kacls:Perimeters:File.
+# KACLS_PERIMETERS_FILE becomes the setting Kacls:Perimeters:File.
 function Test-Perimeters {
     $policy = "$env:KACLS_PERIMETERS_FILE"
     if (-not $policy) { return }
@@ -16,7 +16,8 @@ function Test-Perimeters {
             'repository: azd env set KACLS_PERIMETERS_FILE perimeters.json. Or give the absolute path of a mount (docs/perimeters.md)')
     }
     if ("$env:KACLS_MORE_SETTINGS".Contains('Kacls__Perimeters__')) {
-        Fail 'KACLS_MORE_SETTINGS has Kacls__Perimeters__… beside KACLS_PERIMETERS_FILE, and the app would not start: the policy has one home'
+        Fail ('KACLS_MORE_SETTINGS has Kacls__Perimeters__… beside KACLS_PERIMETERS_FILE, and the app would not start: ' +
+            'the policy has one home')
     }
 }
 

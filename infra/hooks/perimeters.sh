@@ -2,7 +2,7 @@
 # A part of preprovision.sh: the file of the policy, judged by the app itself before a deployment that would not start with it. It is run at
 # the top of the repository, as azd runs hooks, and needs common.sh. perimeters.ps1 is the same for Windows.
 
-# What the running app is asked for in azd's environment: KACLS_PERIMETERS_FILE becomes Kacls:Perimeters:File.
+# KACLS_PERIMETERS_FILE becomes the setting Kacls:Perimeters:File.
 check_perimeters() {
   policy=${KACLS_PERIMETERS_FILE:-}
   case $policy in
