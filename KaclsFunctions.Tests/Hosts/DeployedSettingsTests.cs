@@ -87,7 +87,7 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         var snapshot = await InfraScenarios.SnapshotAsync(app);
         var origins = InfraScenarios.App(snapshot, app).At("properties.siteConfig.cors.allowedOrigins")!;
         var folder = Directory.CreateTempSubdirectory("kacls-deployed-").FullName;
-        return new(InfraScenarios.AppSettings(snapshot, app))
+        return new(InfraScenarios.SettingsOf(snapshot, app))
         {
             // What an operator names after the first deployment.
             ["Kacls__Authentication__Providers__0__Audiences__0"] = Audience,

@@ -79,7 +79,7 @@ public sealed class AppSettingsTests
     public async Task the_emergency_stop_is_a_parameter()
     {
         Assert.False(Load(await InfraScenarios.AppSettingsAsync("default")).Suspended);
-        var stopped = InfraScenarios.AppSettings(await InfraScenarios.SnapshotAsync("default", "param suspended = 'true'"));
+        var stopped = InfraScenarios.SettingsOf(await InfraScenarios.SnapshotAsync("default", "param suspended = 'true'"));
         Assert.True(Load(stopped).Suspended);
         Assert.Contains("Kacls__Suspended=true", stopped[Deployed].Split(','));
     }
@@ -140,7 +140,7 @@ public sealed class AppSettingsTests
     public async Task a_setting_that_stops_the_start_is_found(string name, string? value)
     {
         var snapshot = (await InfraScenarios.SnapshotAsync("default")).With("Microsoft.Web/sites/config", $"properties.{name}", value);
-        Assert.Throws<SettingsException>(() => Load(InfraScenarios.AppSettings(snapshot)));
+        Assert.Throws<SettingsException>(() => Load(InfraScenarios.SettingsOf(snapshot)));
     }
 
     /// <summary>As the program does in Azure.</summary>

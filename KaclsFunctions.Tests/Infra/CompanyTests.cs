@@ -96,7 +96,7 @@ public sealed class CompanyTests
             snapshot.OfType(Assignment).Where(assignment => IsBrought(assignment.Scope))
                 .Select(assignment => assignment.Scope.Split('/')[^1]).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(
-            InfraScenarios.AppSettings(snapshot).Keys, name => name.EndsWith("__SealKeyId", StringComparison.Ordinal));
+            InfraScenarios.SettingsOf(snapshot).Keys, name => name.EndsWith("__SealKeyId", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class CompanyTests
     public async Task the_app_uses_what_is_brought()
     {
         var snapshot = await InfraScenarios.SnapshotAsync("company");
-        var settings = InfraScenarios.AppSettings(snapshot);
+        var settings = InfraScenarios.SettingsOf(snapshot);
         Assert.Equal("https://keys.contoso.example/cse", settings["Kacls__Urls__0"]);
         Assert.Equal("perimeters.json", settings["Kacls__Perimeters__File"]);
         Assert.Equal("https://contoso-two.vault.azure.net/keys/workspace", settings["Kacls__KeyEncryption__Keys__1__KeyId"]);

@@ -125,7 +125,7 @@ public sealed class FrontDoorTests
         var snapshot = await InfraScenarios.SnapshotAsync("two-regions", "param customDomain = ''");
         Assert.Empty(snapshot.OfType(Domain));
         Assert.All((string[])["", "two-regions:second"], app =>
-            Assert.Equal("https://kacls-endpoint.z01.azurefd.net/v1", InfraScenarios.AppSettings(snapshot, app)["Kacls__Urls__0"]));
+            Assert.Equal("https://kacls-endpoint.z01.azurefd.net/v1", InfraScenarios.SettingsOf(snapshot, app)["Kacls__Urls__0"]));
     }
 
     [Theory]

@@ -97,7 +97,7 @@ public sealed class FunctionAppTests
         string[] platform =
             [.. (InfraScenarios.App(snapshot, name).At(Origins) as JsonArray ?? []).Select(origin => origin!.GetValue<string>())];
         string[] app =
-            [.. InfraScenarios.AppSettings(snapshot, name)
+            [.. InfraScenarios.SettingsOf(snapshot, name)
                 .Where(setting => setting.Key.StartsWith("Kacls__AllowedOrigins__", StringComparison.Ordinal))
                 .Select(setting => setting.Value)];
         if (platform is [] || string.Join(' ', platform) != string.Join(' ', app))

@@ -26,14 +26,14 @@ internal static class InfraScenarios
     /// <summary>The app settings that the deployment writes, with what only Azure knows as Azure would answer it.</summary>
     /// <param name="app">One of <see cref="Apps"/>.</param>
     internal static async Task<IReadOnlyDictionary<string, string>> AppSettingsAsync(string app) =>
-        AppSettings(await SnapshotAsync(app), app);
+        SettingsOf(await SnapshotAsync(app), app);
 
     /// <summary>The function app of one of <see cref="Apps"/>.</summary>
     internal static PredictedResource App(Snapshot snapshot, string app = "") =>
         snapshot.OfType("Microsoft.Web/sites").Single(
             site => site.Text("tags.azd-service-name") == (app.EndsWith(":second", StringComparison.Ordinal) ? "kacls-second" : "kacls"));
 
-    internal static IReadOnlyDictionary<string, string> AppSettings(Snapshot snapshot, string app = "") =>
+    internal static IReadOnlyDictionary<string, string> SettingsOf(Snapshot snapshot, string app = "") =>
         snapshot.OfType("Microsoft.Web/sites/config")
             .Single(config => config.Id.StartsWith($"{App(snapshot, app).Id}/", StringComparison.Ordinal)).At("properties")!.AsObject()
             .ToDictionary(

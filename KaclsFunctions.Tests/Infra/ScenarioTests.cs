@@ -61,7 +61,7 @@ public sealed class ScenarioTests
             ["properties.sslState"] = "SniEnabled",
             ["properties.thumbprint"] = $"[reference('{certificate.Id}', '{certificate.Text("apiVersion")}').thumbprint]",
         }));
-        Assert.Equal("https://kacls.contoso.example/cse", InfraScenarios.AppSettings(snapshot)["Kacls__Urls__0"]);
+        Assert.Equal("https://kacls.contoso.example/cse", InfraScenarios.SettingsOf(snapshot)["Kacls__Urls__0"]);
     }
 
     [Theory]

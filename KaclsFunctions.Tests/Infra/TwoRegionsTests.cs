@@ -40,7 +40,7 @@ public sealed class TwoRegionsTests
     public async Task a_kek_keeps_its_name_and_its_vault_however_many_there_are(string parameter)
     {
         var two = (await RingAsync(Scenario)).ToDictionary(kek => kek.Name, kek => kek.KeyId);
-        var others = Ring(InfraScenarios.AppSettings(await InfraScenarios.SnapshotAsync(Scenario, parameter))).ToArray();
+        var others = Ring(InfraScenarios.SettingsOf(await InfraScenarios.SnapshotAsync(Scenario, parameter))).ToArray();
         Assert.All(others.Where(kek => two.ContainsKey(kek.Name)), kek => Assert.Equal(two[kek.Name], kek.KeyId));
         Assert.Equal(2, others.Count(kek => kek.Name is "kek1" or "kek1-second"));
     }
@@ -49,7 +49,7 @@ public sealed class TwoRegionsTests
     [Fact]
     public async Task a_region_that_is_added_changes_nothing_of_the_first()
     {
-        var one = Ring(InfraScenarios.AppSettings(await InfraScenarios.SnapshotAsync(Scenario, "param secondLocation = ''"))).ToArray();
+        var one = Ring(InfraScenarios.SettingsOf(await InfraScenarios.SnapshotAsync(Scenario, "param secondLocation = ''"))).ToArray();
         Assert.Equal(one, (await RingAsync(Scenario)).Take(one.Length));
         Assert.Equal(2, one.Length);
     }
@@ -109,7 +109,7 @@ public sealed class TwoRegionsTests
         Assert.Single(snapshot.OfType("Microsoft.KeyVault/managedHSMs"));
         Assert.DoesNotContain(snapshot.Resources, resource => resource.Text("name") == "rg-contoso-second-keys");
         Assert.Equal(
-            Ring(InfraScenarios.AppSettings(snapshot)), Ring(InfraScenarios.AppSettings(snapshot, Second)));
+            Ring(InfraScenarios.SettingsOf(snapshot)), Ring(InfraScenarios.SettingsOf(snapshot, Second)));
         Assert.Equal(2, snapshot.OfType("Microsoft.Network/privateEndpoints").Count(endpoint =>
             endpoint.Id.EndsWith("-hsm", StringComparison.Ordinal)));
     }
