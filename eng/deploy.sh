@@ -15,7 +15,7 @@ push() {
   for service in "${services[@]}"; do
     for attempt in 1 2 3; do
       ((attempt == 1)) || sleep $((attempt * 30))
-      if azd deploy "$service" --from-package "$1" --no-prompt; then continue 2; fi
+      if KACLS_DEPLOY_SERVICE=$service azd deploy "$service" --from-package "$1" --no-prompt; then continue 2; fi
     done
     echo "deploy: $service could not be deployed" >&2
     return 1

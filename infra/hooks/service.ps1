@@ -70,12 +70,17 @@ function Test-NotOurs { $status -cnotlike '*"server_type":"KACLS"*' -and $status
 # What is in front of the app is not all made by this deployment, or not at once.
 function Say-NotYet($because) { Say "$url does not serve yet: $why. $because. Then ask again: azd hooks run postdeploy" }
 
+# eng/deploy.sh has azd deploy one service after the other, and says which: the other app may have no package yet.
+function Test-Deployed($service) { -not $env:KACLS_DEPLOY_SERVICE -or $env:KACLS_DEPLOY_SERVICE -ceq $service }
+
 function Test-Service {
     $script:why = $script:advice = $script:status = ''
     $script:unlisted = @()
     if ($canList) {
-        Test-Functions $app $group
-        if ($env:KACLS_SECOND_FUNCTION_APP_NAME) { Test-Functions $env:KACLS_SECOND_FUNCTION_APP_NAME $env:KACLS_SECOND_RESOURCE_GROUP }
+        if (Test-Deployed kacls) { Test-Functions $app $group }
+        if ($env:KACLS_SECOND_FUNCTION_APP_NAME -and (Test-Deployed kacls-second)) {
+            Test-Functions $env:KACLS_SECOND_FUNCTION_APP_NAME $env:KACLS_SECOND_RESOURCE_GROUP
+        }
     }
     $script:hasFunctions = -not $why
     if ($canCall -and -not $env:KACLS_PUBLIC_URL) { Test-Operations }

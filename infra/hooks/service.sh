@@ -64,11 +64,14 @@ is_not_ours() { case $status in *'"server_type":"KACLS"'* | *reason_code=*) retu
 # What is in front of the app is not all made by this deployment, or not at once.
 not_yet() { say "$url does not serve yet: $why. $1. Then ask again: azd hooks run postdeploy"; }
 
+# eng/deploy.sh has azd deploy one service after the other, and says which: the other app may have no package yet.
+deploys() { [ "${KACLS_DEPLOY_SERVICE:-$1}" = "$1" ]; }
+
 serves() {
   why='' advice='' status='' unlisted=''
   if $can_list; then
-    ask_functions "$app" "$group"
-    if [ -n "${KACLS_SECOND_FUNCTION_APP_NAME:-}" ]; then
+    if deploys kacls; then ask_functions "$app" "$group"; fi
+    if [ -n "${KACLS_SECOND_FUNCTION_APP_NAME:-}" ] && deploys kacls-second; then
       ask_functions "$KACLS_SECOND_FUNCTION_APP_NAME" "$KACLS_SECOND_RESOURCE_GROUP"
     fi
   fi

@@ -305,6 +305,20 @@ internal static class PostdeployScenarios
         InTwoRegions with { Name = "two regions" },
         InTwoRegions with
         {
+            Name = "two regions, the first app alone is deployed",
+            Variables = new(InTwoRegions.Variables) { ["KACLS_DEPLOY_SERVICE"] = "kacls" },
+            Programs = [Az.With(new StandInAnswer(SecondFunctionList, "0\n")), Curl],
+            Calls = AllIsWell.Calls,
+        },
+        InTwoRegions with
+        {
+            Name = "two regions, the second app alone is deployed",
+            Variables = new(InTwoRegions.Variables) { ["KACLS_DEPLOY_SERVICE"] = "kacls-second" },
+            Programs = [Az.With(new StandInAnswer(FunctionList, "0\n")), Curl],
+            Calls = [.. Calls(Show, SecondFunctionList), .. Curls],
+        },
+        InTwoRegions with
+        {
             Name = "the second app gives no list",
             Programs = [Az.With(new StandInAnswer(SecondFunctionList, "", 1)), Curl],
             Says = "kacls: az did not answer: the functions of func-2 are not checked\n" + InTwoRegions.Says,
