@@ -54,7 +54,9 @@ public sealed class KeyVaultServerKeyTests : IAsyncLifetime
         Assert.Equal(3, server.Requests.Of("versions").Count);
     }
 
-    /// <summary>Key Vault REST reference, Restore Key: name, versions and attributes stay, the host does not, and no key is replaced.</summary>
+    /// <summary>
+    /// Key Vault REST reference, Restore Key: name, versions and attributes stay, the host does not, and no key is replaced.
+    /// </summary>
     [Fact]
     public async Task a_restored_key_has_the_versions_that_there_were_and_replaces_none()
     {
