@@ -9,7 +9,9 @@ param name string
 @minValue(1)
 @maxValue(1000000)
 param amount int
-@description('The first day of a month: the current one when it is made.')
+@description('The first day of the month in which it is made. Azure takes no earlier one, and never another afterwards.')
+@minLength(10)
+@maxLength(10)
 param startDate string
 @description('Names of the resource groups.')
 @minLength(1)

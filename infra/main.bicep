@@ -220,8 +220,9 @@ param availabilityTest string = 'true'
 @minValue(0)
 @maxValue(1000000)
 param monthlyBudget int = 0
-@description('First day of the month in which the budget is made; Azure takes no earlier one.')
-param budgetStartDate string = utcNow('yyyy-MM-01')
+@description('First day of the month in which the budget is made, such as 2026-11-01. Azure takes no earlier one, and never another afterwards.')
+@maxLength(10)
+param budgetStartDate string = ''
 @description('Distinct objects that one user may open in 15 minutes before the alert mass-opening fires.')
 @minValue(1)
 @maxValue(10000)
@@ -582,7 +583,7 @@ module budget 'budget.bicep' = if (monthlyBudget > 0) {
   params: {
     name: 'kacls-${environmentName}'
     amount: max(monthlyBudget, 1)
-    startDate: budgetStartDate
+    startDate: empty(budgetStartDate) ? fail('monthlyBudget needs budgetStartDate, the first day of this month') : budgetStartDate
     resourceGroups: union(groups, keysGroups)
     actionGroupIds: actionGroupIds
   }

@@ -51,6 +51,17 @@ public sealed partial class OperationsDocumentTests
         Assert.Equal(tests.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void how_soon_front_door_notices_is_told()
+    {
+        var route = Repository.Read("infra/front-door/route.bicep");
+        Assert.Contains("probeIntervalInSeconds: 240\n", route, StringComparison.Ordinal);
+        Assert.Contains("sampleSize: 2, successfulSamplesRequired: 2,", route, StringComparison.Ordinal);
+        Assert.All(
+            (string[])["every four minutes from each of its places", "takes it out there after one bad answer", "After two good ones"],
+            words => Assert.Contains(words, Document, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("infra/front-door/route.bicep", "region-down")]
     [InlineData("infra/monitoring/availability.bicep", "availability")]

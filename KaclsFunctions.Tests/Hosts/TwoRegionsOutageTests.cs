@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Hosts;
@@ -83,13 +82,13 @@ public sealed class TwoRegionsOutageTests : IAsyncLifetime
 
     private static async Task AssertWaitsAsync(Func<Task<Reply>> request)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         var reply = await request();
         reply.AssertRefused(503, "kek_timeout");
         Assert.NotNull(reply.Header("Retry-After"));
 
         // Kacls:KeyEncryption:Timeout is a second.
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     /// <summary>A refresh of a key gives up after 30 seconds, and a result of status holds for 5.</summary>

@@ -114,15 +114,17 @@ public sealed class TwoRegionsTests
             endpoint.Id.EndsWith("-hsm", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public async Task a_second_region_that_nobody_would_reach_is_refused()
+    /// <summary>A region that nobody would reach; a budget whose month Azure would refuse to change (CanadaPubSecALZ, issue 317).</summary>
+    [Theory]
+    [InlineData("param secondLocation = 'northeurope'", "secondLocation needs frontDoor or publicUrl")]
+    [InlineData("param monthlyBudget = 100", "monthlyBudget needs budgetStartDate")]
+    public async Task what_can_not_work_is_refused_with_words(string parameter, string words)
     {
         using var infra = new InfraCopy();
-        var path = infra.PathOf("scenarios/unreachable.bicepparam");
-        await File.WriteAllTextAsync(
-            path, "using '../main.bicep'\nextends 'default.bicepparam'\nparam secondLocation = 'northeurope'\n");
+        var path = infra.PathOf("scenarios/wrong.bicepparam");
+        await File.WriteAllTextAsync(path, $"using '../main.bicep'\nextends 'default.bicepparam'\n{parameter}\n");
         var run = await BicepCompiler.RunAsync("snapshot", path);
-        Assert.Contains("secondLocation needs frontDoor or publicUrl", run.Output + run.Errors, StringComparison.Ordinal);
+        Assert.Contains(words, run.Output + run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
