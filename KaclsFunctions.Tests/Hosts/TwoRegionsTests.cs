@@ -33,11 +33,10 @@ public sealed class TwoRegionsTests(TwoRegions regions) : IClassFixture<TwoRegio
         var digest = SHA256.HashData("mail"u8);
         foreach (var (one, other) in new[] { (regions.First, regions.Second), (regions.Second, regions.First) })
         {
-            var wrapped = RegionalApp.Member(
-                await one.PostAsync("wrapprivatekey", RegionalRequests.WrapPrivateKey(key)), "wrapped_private_key");
+            var wrapped = await one.GrantedAsync("wrapprivatekey", RegionalRequests.WrapPrivateKey(key), "wrapped_private_key");
             Assert.Contains(KekOf(wrapped), one.Keks);
-            var signature = RegionalApp.Member(
-                await other.PostAsync("privatekeysign", RegionalRequests.Sign(other, key, wrapped, digest)), "signature");
+            var signature = await other.GrantedAsync(
+                "privatekeysign", RegionalRequests.Sign(other, key, wrapped, digest), "signature");
             Assert.True(key.VerifyHash(
                 digest, Convert.FromBase64String(signature), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         }
@@ -48,11 +47,7 @@ public sealed class TwoRegionsTests(TwoRegions regions) : IClassFixture<TwoRegio
     {
         foreach (var (one, other) in new[] { (regions.First, regions.Second), (regions.Second, regions.First) })
         {
-            var delegated = RegionalApp.Member(
-                await one.PostAsync("delegate", RegionalRequests.Delegate(one)), "delegated_authentication");
-            var wrapped = RegionalApp.Member(
-                await other.PostAsync("wrap", RegionalRequests.WrapInTheRoom(other, delegated)), "wrapped_key");
-            Assert.Contains(KekOf(wrapped), other.Keks);
+            Assert.Contains(KekOf(await other.WrapInTheRoomAsync(await one.DelegateAsync())), other.Keks);
         }
 
         Assert.Equal((await regions.First.GetAsync("certs")).Body, (await regions.Second.GetAsync("certs")).Body);
@@ -77,7 +72,7 @@ public sealed class TwoRegionsTests(TwoRegions regions) : IClassFixture<TwoRegio
     {
         foreach (var app in regions.Both)
         {
-            Assert.Equal("", await app.StatusAsync());
+            await app.AssertStatusBecomesAsync("");
         }
     }
 
