@@ -498,6 +498,7 @@ module regions 'region.bicep' = [for (token, i) in tokens: {
     #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see keys/key-access.bicep.
     principalId: identities[i].outputs.principalId
     logAnalyticsId: workspaceIds[i]
+    allLogAnalyticsIds: union(workspaceIds, [])
     applicationInsightsConnectionString: observability[i].outputs.connectionString
     network: {
       addressPrefix: i == 0 ? networkAddressPrefix : secondNetworkAddressPrefix

@@ -21,6 +21,8 @@ param identityClientId string
 param principalId string
 @description('Log Analytics workspace.')
 param logAnalyticsId string
+@description('Those of all regions.')
+param allLogAnalyticsIds string[]
 @description('Where telemetry is sent.')
 param applicationInsightsConnectionString string
 
@@ -254,6 +256,7 @@ module workbook 'monitoring/workbook.bicep' = {
     location: location
     tags: tags
     logAnalyticsId: logAnalyticsId
+    allLogAnalyticsIds: allLogAnalyticsIds
   }
 }
 
