@@ -58,7 +58,8 @@ public sealed class TwoRegionsFrontDoorTests(TwoRegions regions) : IClassFixture
             await app.AssertStatusBecomesAsync("");
             var probe = await app.SendAsync(new HttpMethod(method), "status", headers: [app.FrontDoor, ("X-FD-HealthProbe", "1")]);
             Assert.Equal(200, probe.Status);
-            Assert.Equal(method == "HEAD" ? "" : "KACLS", method == "HEAD" ? probe.Body : probe.Json.GetProperty("server_type").GetString());
+            Assert.Equal(
+                method == "HEAD" ? "" : "KACLS", method == "HEAD" ? probe.Body : probe.Json.GetProperty("server_type").GetString());
             Assert.DoesNotContain("client_ip", (await AuditOfAsync(probe)).Keys);
         }
     }
