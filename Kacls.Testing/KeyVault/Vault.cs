@@ -49,11 +49,13 @@ public sealed class Vault
     /// <param name="bits">As for <see cref="CreateKey"/>.</param>
     /// <param name="rsa">The KEK's RSA key, which the server copies.</param>
     /// <param name="seal">The seal key's, likewise.</param>
-    public VaultKey CreateKek(string name, VaultKeyType type = VaultKeyType.RsaHsm, int bits = 0, RSA? rsa = null, RSA? seal = null)
+    /// <param name="sealName">The seal key's name, where it is another.</param>
+    public VaultKey CreateKek(
+        string name, VaultKeyType type = VaultKeyType.RsaHsm, int bits = 0, RSA? rsa = null, RSA? seal = null, string? sealName = null)
     {
         if (type is VaultKeyType.Rsa or VaultKeyType.RsaHsm)
         {
-            Create($"{name}-seal", VaultKeyType.RsaHsm, 2048, seal, ["sign"]);
+            Create(sealName ?? $"{name}-seal", VaultKeyType.RsaHsm, 2048, seal, ["sign"]);
         }
 
         return CreateKey(name, type, bits, rsa);

@@ -19,6 +19,7 @@ namespace KaclsFunctions.Tests.Hosts;
 public sealed class DeployedSettingsTests : IAsyncLifetime
 {
     private const string Audience = "22222222-2222-2222-2222-222222222222";
+    private const string PolicyFile = "Kacls__Perimeters__File";
     private const string GoogleOrigin = "https://client-side-encryption.google.com";
     private LoopbackCloud cloud = null!;
 
@@ -44,7 +45,7 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
 
         var (wrap, unwrap) = await WrapAndUnwrapAsync(client, settings);
 
-        using var preflight = new HttpRequestMessage(HttpMethod.Options, Path(settings, "wrap"));
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, PathOf(settings, "wrap"));
         preflight.Headers.Add("Origin", GoogleOrigin);
         preflight.Headers.Add("Access-Control-Request-Method", "POST");
         using var allowed = await client.SendAsync(preflight);
@@ -87,7 +88,7 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         var snapshot = await InfraScenarios.SnapshotAsync(app);
         var origins = InfraScenarios.App(snapshot, app).At("properties.siteConfig.cors.allowedOrigins")!;
         var folder = Directory.CreateTempSubdirectory("kacls-deployed-").FullName;
-        return new(InfraScenarios.SettingsOf(snapshot, app))
+        Dictionary<string, string> settings = new(InfraScenarios.SettingsOf(snapshot, app))
         {
             // What an operator names after the first deployment.
             ["Kacls__Authentication__Providers__0__Audiences__0"] = Audience,
@@ -100,6 +101,14 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
             ["HOME"] = folder,
             ["TMPDIR"] = folder,
         };
+        if (settings.TryGetValue(PolicyFile, out var policy))
+        {
+            // The published app of the tests has none in it.
+            settings[PolicyFile] = Path.Combine(folder, policy);
+            await File.WriteAllTextAsync(settings[PolicyFile], """{ "Default": { "Rules": [] } }""");
+        }
+
+        return settings;
     }
 
     private Task<FunctionsHost> StartAsync(Dictionary<string, string> settings)
@@ -119,13 +128,16 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
             cloud.Publish(keys, () => Provider(settings).Jwks);
         }
 
-        foreach (var (name, keyId) in settings.Where(setting => setting.Key.EndsWith("KeyId", StringComparison.Ordinal)))
+        foreach (var (name, keyId) in settings.Where(setting => setting.Key.EndsWith("__KeyId", StringComparison.Ordinal)))
         {
+            var seal = settings.TryGetValue(name.Replace("__KeyId", "__SealKeyId", StringComparison.Ordinal), out var named)
+                ? new Uri(named).Segments[2]
+                : null;
             var isSymmetric = settings.ContainsKey(name.Replace("KeyId", "Algorithm", StringComparison.Ordinal));
             var (vault, key) = (cloud.Vaults.Vault(new Uri(keyId).Host), new Uri(keyId).Segments[2]);
             _ = isSymmetric
                 ? vault.CreateKey(key, VaultKeyType.OctHsm, 256)
-                : vault.CreateKek(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal);
+                : vault.CreateKek(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal, sealName: seal);
         }
 
         return FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(cloud.Environment.Concat(settings).ToDictionary()));
@@ -145,14 +157,14 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         {
             body["authentication"] = Provider(settings).IdToken().With("aud", Audience).Mint();
             body["authorization"] = Google("drive").DriveAuthorization(role).With("kacls_url", settings["Kacls__Urls__0"]).Mint();
-            using var reply = await client.PostAsJsonAsync(Path(settings, operation), body);
+            using var reply = await client.PostAsJsonAsync(PathOf(settings, operation), body);
             var text = await reply.Content.ReadAsStringAsync();
             Assert.True(reply.IsSuccessStatusCode, text);
             return (JsonElement.Parse(text), reply.Headers.GetValues("X-Correlation-Id").Single());
         }
     }
 
-    private static string Path(Dictionary<string, string> settings, string operation) =>
+    private static string PathOf(Dictionary<string, string> settings, string operation) =>
         $"{new Uri(settings["Kacls__Urls__0"]).AbsolutePath}/{operation}";
 
     private static TokenIssuer Google(string application) => new(
