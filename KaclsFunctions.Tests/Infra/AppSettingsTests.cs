@@ -151,7 +151,23 @@ public sealed class AppSettingsTests
             .AddInMemoryCollection(written.Select(
                 setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
             .Build();
-        return SettingsLoader.Load(configuration, Environment, settings =>
-            HostErrors.Find(settings, configuration, Environment, Repository.Read("host.json"))).Settings;
+
+        // A file of the package, which there is none of here.
+        var folder = Directory.CreateTempSubdirectory("kacls-policy-").FullName;
+        if (configuration["Kacls:Perimeters:File"] is { } policy)
+        {
+            configuration["Kacls:Perimeters:File"] = Path.Combine(folder, policy);
+            File.WriteAllText(Path.Combine(folder, policy), """{ "Default": { "Rules": [] } }""");
+        }
+
+        try
+        {
+            return SettingsLoader.Load(configuration, Environment, settings =>
+                HostErrors.Find(settings, configuration, Environment, Repository.Read("host.json"))).Settings;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }
