@@ -18,6 +18,13 @@ using Microsoft.Extensions.Hosting;
 
 try
 {
+    if (args is [PolicyCheck.Argument, ..])
+    {
+        var (isRight, lines) = PolicyCheck.Run(args[1..]);
+        await (isRight ? Console.Out : Console.Error).WriteLineAsync(string.Join(Environment.NewLine, lines));
+        return isRight ? 0 : 1;
+    }
+
     var diagnoses = args is [KeyDiagnosis.Argument];
     var builder = FunctionsApplication.CreateBuilder(diagnoses ? [] : args);
     builder.ConfigureFunctionsWebApplication();

@@ -54,8 +54,8 @@ def refusal(cli, command):
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
             invocation.parser.parse_args(arguments)
         return ""
-    except ImportError as error:
-        # Debian leaves out a library that some commands are declared in.
+    except (ImportError, AttributeError) as error:
+        # Debian leaves out libraries, or has older ones, that some commands are declared in.
         return f"not loaded: {error}"
     except SystemExit:
         return next(iter(said.getvalue().splitlines()), "refused")

@@ -16,12 +16,14 @@ internal sealed class ConnectProxy : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<string> refused = new();
     private readonly Func<string, int?> portOf;
+    private readonly Func<string, Task> wayTo;
     private readonly Task accepting;
 
     /// <param name="portOf">The port for a host name; nothing refuses the tunnel.</param>
-    internal ConnectProxy(Func<string, int?> portOf)
+    /// <param name="wayTo">Ends when something can pass to and from a host name; until then whatever is sent is swallowed.</param>
+    internal ConnectProxy(Func<string, int?> portOf, Func<string, Task> wayTo)
     {
-        this.portOf = portOf;
+        (this.portOf, this.wayTo) = (portOf, wayTo);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -70,16 +72,26 @@ internal sealed class ConnectProxy : IAsyncDisposable
                     return;
                 }
 
+                await wayTo(host).WaitAsync(stopping.Token);
                 using var server = new TcpClient();
                 await server.ConnectAsync(IPAddress.Loopback, port, stopping.Token);
                 await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), stopping.Token);
-                await Task.WhenAny(
-                    stream.CopyToAsync(server.GetStream(), stopping.Token), server.GetStream().CopyToAsync(stream, stopping.Token));
+                await Task.WhenAny(PassAsync(host, stream, server.GetStream()), PassAsync(host, server.GetStream(), stream));
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
             {
                 // Either end has gone.
             }
+        }
+    }
+
+    private async Task PassAsync(string host, NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[LongestRequest];
+        while (await from.ReadAsync(buffer, stopping.Token) is > 0 and var read)
+        {
+            await wayTo(host).WaitAsync(stopping.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), stopping.Token);
         }
     }
 

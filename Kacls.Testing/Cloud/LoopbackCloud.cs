@@ -20,6 +20,7 @@ public sealed class LoopbackCloud : IAsyncDisposable
 {
     private readonly X509Certificate2 certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
     private readonly ConcurrentDictionary<string, Func<string>> pages = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CloudRegion> regions = new(StringComparer.Ordinal);
     private readonly WebApplication sites;
     private readonly ConnectProxy proxy;
     private readonly string trustFile = Path.Combine(Directory.CreateTempSubdirectory("kacls-cloud-").FullName, "trusted.pem");
@@ -36,10 +37,10 @@ public sealed class LoopbackCloud : IAsyncDisposable
         });
         sites = builder.Build();
         sites.Run(AnswerAsync);
-        proxy = new(PortOf);
+        proxy = new(PortOf, host => regions.TryGetValue(host, out var region) ? region.Way : Task.CompletedTask);
     }
 
-    /// <summary>Key Vault and Managed HSM.</summary>
+    /// <summary>Key Vault and Managed HSM, but for the vaults of a region.</summary>
     public KeyVaultServer Vaults { get; }
 
     /// <summary>Application Insights.</summary>
@@ -70,6 +71,19 @@ public sealed class LoopbackCloud : IAsyncDisposable
         return cloud;
     }
 
+    /// <summary>Gives the vaults of these host names a server of their own, as they have in another region.</summary>
+    public async Task<CloudRegion> AddRegionAsync(params IEnumerable<string> hosts)
+    {
+        var region = new CloudRegion(await KeyVaultServer.StartAsync());
+        await File.AppendAllTextAsync(trustFile, $"\n{region.Vaults.CertificatePem}");
+        foreach (var host in hosts)
+        {
+            regions[host] = region;
+        }
+
+        return region;
+    }
+
     /// <summary>Serves a JSON document at a public address.</summary>
     public void Publish(string url, Func<string> json) => pages[url] = json;
 
@@ -78,6 +92,11 @@ public sealed class LoopbackCloud : IAsyncDisposable
         await proxy.DisposeAsync();
         await sites.DisposeAsync();
         await Vaults.DisposeAsync();
+        foreach (var region in regions.Values.Distinct())
+        {
+            await region.DisposeAsync();
+        }
+
         await Ingestion.DisposeAsync();
         certificate.Dispose();
         File.Delete(trustFile);
@@ -85,6 +104,7 @@ public sealed class LoopbackCloud : IAsyncDisposable
 
     private int? PortOf(string host) => host switch
     {
+        _ when regions.TryGetValue(host, out var region) => region.Vaults.Port,
         _ when host.EndsWith(".vault.azure.net", StringComparison.Ordinal)
             || host.EndsWith(".managedhsm.azure.net", StringComparison.Ordinal) => Vaults.Port,
         _ when host.EndsWith(".in.applicationinsights.azure.com", StringComparison.Ordinal) => Ingestion.Port,

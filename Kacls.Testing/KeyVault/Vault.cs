@@ -49,11 +49,13 @@ public sealed class Vault
     /// <param name="bits">As for <see cref="CreateKey"/>.</param>
     /// <param name="rsa">The KEK's RSA key, which the server copies.</param>
     /// <param name="seal">The seal key's, likewise.</param>
-    public VaultKey CreateKek(string name, VaultKeyType type = VaultKeyType.RsaHsm, int bits = 0, RSA? rsa = null, RSA? seal = null)
+    /// <param name="sealName">The seal key's name, where it is another.</param>
+    public VaultKey CreateKek(
+        string name, VaultKeyType type = VaultKeyType.RsaHsm, int bits = 0, RSA? rsa = null, RSA? seal = null, string? sealName = null)
     {
         if (type is VaultKeyType.Rsa or VaultKeyType.RsaHsm)
         {
-            Create($"{name}-seal", VaultKeyType.RsaHsm, 2048, seal, ["sign"]);
+            Create(sealName ?? $"{name}-seal", VaultKeyType.RsaHsm, 2048, seal, ["sign"]);
         }
 
         return CreateKey(name, type, bits, rsa);
@@ -81,6 +83,18 @@ public sealed class Vault
         }
 
         return keys[name] = key;
+    }
+
+    /// <summary>
+    /// Restores a key into this vault under its own name and with the ids of its versions. A name that is taken refuses it (Key Vault REST
+    /// reference, Restore Key).
+    /// </summary>
+    public VaultKey Restore(VaultKeyBackup backup)
+    {
+        var restored = new VaultKey(Host, backup.Name, clock).With(backup);
+        return keys.TryAdd(backup.Name, restored)
+            ? restored
+            : throw new VaultException(409, "Conflict", $"A key named {backup.Name} exists already.");
     }
 
     internal VaultKeyVersion Create(string name, VaultKeyType type, int bits, RSA? rsa, IReadOnlyList<string>? operations)

@@ -40,6 +40,16 @@ public sealed class VaultKey
     /// <param name="rsa">Its key, which the server copies; made where it is absent, which takes a while.</param>
     public VaultKeyVersion Rotate(RSA? rsa = null) => Add(Newest.Material.Type, Newest.Material.Bits, rsa);
 
+    /// <summary>A backup: all versions that there are by now.</summary>
+    public VaultKeyBackup Backup() => new(Name, [.. Versions]);
+
+    /// <summary>The versions of a backup, under the host name of this key's vault.</summary>
+    internal VaultKey With(VaultKeyBackup backup)
+    {
+        versions = [.. backup.Versions.Select(version => new VaultKeyVersion(this, version))];
+        return this;
+    }
+
     internal VaultKeyVersion Add(VaultKeyType type, int bits, RSA? rsa, IReadOnlyList<string>? operations = null)
     {
         var version = new VaultKeyVersion(this, KeyMaterial.Create(type, bits, rsa), clock.GetUtcNow())

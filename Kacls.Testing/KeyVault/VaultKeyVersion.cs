@@ -13,6 +13,14 @@ public sealed class VaultKeyVersion
         UpdatedOn = created;
     }
 
+    /// <summary>The same version in another vault: what Key Vault's reference says of Restore Key.</summary>
+    internal VaultKeyVersion(VaultKey key, VaultKeyVersion original)
+        : this(key, original.Material, original.CreatedOn)
+    {
+        (Version, UpdatedOn, Operations) = (original.Version, original.UpdatedOn, original.Operations);
+        (Enabled, NotBefore, ExpiresOn) = (original.Enabled, original.NotBefore, original.ExpiresOn);
+    }
+
     public VaultKey Key { get; }
 
     /// <summary>32 lower-case hexadecimal digits.</summary>

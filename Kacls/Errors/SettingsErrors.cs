@@ -7,13 +7,20 @@ namespace Kacls.Errors;
 internal sealed class SettingsErrors(bool isAzure = false)
 {
     private readonly List<string> lines = [];
+    private (string Section, string Path)? file;
 
     internal bool IsAzure => isAzure;
 
     /// <summary>One line each, which begins with the setting's name.</summary>
     internal IReadOnlyList<string> Lines => lines;
 
-    internal void Add(string name, string what) => lines.Add($"{name} {what}");
+    internal void Add(string name, string what) => lines.Add(
+        file is var (section, path) && name.StartsWith(section, StringComparison.OrdinalIgnoreCase)
+            ? $"{path}: {name[section.Length..]} {what}"
+            : $"{name} {what}");
+
+    /// <summary>From now on an error of this section names the file that the section stands in.</summary>
+    internal void NameFile(string section, string path) => file = ($"{section}:", path);
 
     internal void AddRange(IEnumerable<string> errors) => lines.AddRange(errors);
 

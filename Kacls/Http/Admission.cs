@@ -17,7 +17,9 @@ internal sealed class Admission(KaclsSettings settings)
 
     internal void Check(HttpRequest request, CseOperation operation)
     {
-        if (frontDoor?.HasSent(request) == false)
+        // status tells whoever writes a probe's header no more than Front Door's own URL tells everybody.
+        var isProbe = !operation.CanBeStopped && FrontDoor.IsProbe(request);
+        if (!isProbe && frontDoor?.HasSent(request) == false)
         {
             throw ErrorCatalogue.FrontDoorRequired.ToException();
         }

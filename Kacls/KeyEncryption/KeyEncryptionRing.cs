@@ -34,6 +34,9 @@ internal sealed class KeyEncryptionRing
 
     public IEnumerable<IKeyEncryptionKey> Active => active.Select(member => member.Key);
 
+    /// <summary>Those that only unwrap.</summary>
+    public IEnumerable<IKeyEncryptionKey> Inactive => byName.Values.Except(active).Select(member => member.Key);
+
     /// <summary>Wraps with the KEK whose turn it is, or with the next one that works.</summary>
     /// <returns>The KEK's name, the wrapped key, and what to seal with.</returns>
     /// <exception cref="KaclsException">The last KEK's error, where none works.</exception>

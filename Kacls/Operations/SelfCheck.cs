@@ -13,8 +13,8 @@ namespace Kacls.Operations;
 internal sealed record SelfCheckResult(string? Fault, IReadOnlyList<string> Degraded, string? Detail);
 
 /// <summary>
-/// What status tests: that each active KEK wraps and unwraps, and that every issuer's keys are known. A result holds for some seconds, so
-/// that polling costs the HSM next to nothing.
+/// What status tests: that each active KEK wraps and unwraps, that the vaults of the others answer, and that every issuer's keys are known.
+/// A result holds for some seconds, so that polling costs the HSM next to nothing.
 /// </summary>
 internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, IssuerRegistry registry, TimeProvider time) : IDisposable
 {
@@ -47,10 +47,14 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, I
         var silent = await FindSilentIssuersAsync(cancellation);
         var keks = await Task.WhenAll(ring.Active.Select(kek => FindFaultAsync(kek, cancellation)));
         string[] faults = [.. keks.OfType<string>()];
+
+        // One that only unwraps is not tried: it costs no call to know whether its vault answered last time.
+        string[] unreachable = [.. ring.Inactive.Where(kek => kek.IsFailing).Select(kek => $"{kek.Name}: its vault can't be asked")];
         string[] details =
         [
             .. silent.Count == 0 ? Enumerable.Empty<string>() : [$"no signing keys known of {string.Join(", ", silent)}"],
             .. faults,
+            .. unreachable,
         ];
 
         // A whole kind that does not work stops everybody; a part of it, some.
@@ -62,7 +66,7 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, I
             stopped ? detail ?? "no active KEK" : null,
             [
                 .. silent.Count > 0 ? ["issuer"] : Enumerable.Empty<string>(),
-                .. faults.Length > 0 ? ["kek"] : Enumerable.Empty<string>(),
+                .. faults.Length + unreachable.Length > 0 ? ["kek"] : Enumerable.Empty<string>(),
                 .. ring.All.Any(kek => kek.IsSealAtRisk) ? ["seal_key"] : Enumerable.Empty<string>(),
             ],
             detail);

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using Kacls.Protocol;
+using Kacls.Settings;
 
 namespace Kacls.Perimeters;
 
@@ -18,12 +19,15 @@ internal sealed class CountryDatabase
 
     private CountryDatabase(Ranges<uint> v4, Ranges<UInt128> v6) => (this.v4, this.v6) = (v4, v6);
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Knows no country.</summary>
+    internal static CountryDatabase Empty { get; } = new(new Ranges<uint>([]), new Ranges<UInt128>([]));
+
+    /// <summary>Reads a file; a relative path is below the app's folder.</summary>
     /// <exception cref="InvalidDataException">A line is of another layout, two ranges overlap, there is no country, or the file is not
     /// whole.</exception>
     internal static CountryDatabase Load(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = File.OpenRead(AppFolder.PathOf(path));
         using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Decompress(file) : file;
         using var reader = new StreamReader(content);
         return Read(reader);

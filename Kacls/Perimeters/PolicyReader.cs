@@ -6,7 +6,11 @@ using Kacls.Settings;
 namespace Kacls.Perimeters;
 
 /// <summary>Reads the policy out of the settings and collects every error in it, each with the name of its rule.</summary>
-internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSettings> providers, SettingsErrors errors)
+/// <param name="providers">Those of the settings; null where they are not known, and so any name may be one's.</param>
+/// <param name="errors">Where the errors go.</param>
+/// <param name="open">Reads the country database, if it is not <see cref="CountryDatabase.Load"/> that does.</param>
+internal sealed class PolicyReader(
+    IReadOnlyCollection<AuthenticationProviderSettings>? providers, SettingsErrors errors, Func<string, CountryDatabase>? open = null)
 {
     private const string Section = "Kacls:Perimeters";
     private CountryDatabase? countries;
@@ -34,7 +38,7 @@ internal sealed class PolicyReader(IReadOnlyCollection<AuthenticationProviderSet
 
         try
         {
-            countries = CountryDatabase.Load(path);
+            countries = (open ?? CountryDatabase.Load)(path);
         }
         catch (Exception exception) when (exception is IOException
             or InvalidDataException or UnauthorizedAccessException or ArgumentException)

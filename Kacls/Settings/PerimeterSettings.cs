@@ -3,6 +3,11 @@ namespace Kacls.Settings;
 /// <summary>The section <c>Kacls:Perimeters</c>; docs/perimeters.md explains it.</summary>
 public sealed class PerimetersSettings
 {
+    /// <summary>
+    /// A file of JSON that has the rest of this section (docs/perimeters.schema.json); a relative path is below the app's folder.
+    /// </summary>
+    public string? File { get; set; }
+
     /// <summary>Judges requests with an empty perimeter_id.</summary>
     public PerimeterSettings Default { get; set; } = new();
 
@@ -17,7 +22,10 @@ public sealed class PerimetersSettings
     /// <summary>Judges the privileged operations, besides the list of privileged users.</summary>
     public PerimeterSettings Privileged { get; set; } = new();
 
-    /// <summary>A file of <c>first address,last address,country code</c> lines, gzipped if its name ends in .gz.</summary>
+    /// <summary>
+    /// A file of <c>first address,last address,country code</c> lines, gzipped if its name ends in .gz; a relative path is below the app's
+    /// folder.
+    /// </summary>
     public string? CountryDatabase { get; set; }
 }
 

@@ -67,7 +67,7 @@ public sealed partial class DeployDocumentTests
     /// <summary>Named by their ids in the hook, which asks for those of them that refuse to make a key.</summary>
     [Fact]
     public void the_policies_that_the_hooks_look_for_are_described() => Assert.All(
-        (string[])["infra/hooks/preprovision.sh", "infra/hooks/preprovision.ps1"],
+        (string[])["infra/hooks/policies.sh", "infra/hooks/policies.ps1"],
         hook =>
         {
             var ids = PolicyId().Matches(Repository.Read(hook)).Select(match => match.Value).ToArray();
@@ -75,14 +75,34 @@ public sealed partial class DeployDocumentTests
             Assert.All(ids, id => Assert.Contains($"| `{id}` |", Repository.Read("docs/deploy.md"), StringComparison.Ordinal));
         });
 
+    /// <summary>What public threads tell of subnets: the hook says it to whoever deploys, the page to whoever prepares them.</summary>
+    [Theory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public void the_threads_about_subnets_are_the_same_in_the_hook_and_on_the_page(string language)
+    {
+        var page = Repository.Read("docs/deploy.md");
+        var section = page[page.IndexOf("\n## What a company brings\n", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("\n## ", 1, StringComparison.Ordinal)];
+        var threads = Thread().Matches(section).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(5, threads.Length);
+        Assert.Equal(
+            threads,
+            Thread().Matches(Repository.Read($"infra/hooks/subnets.{language}")).Select(match => match.Value).Distinct()
+                .Order(StringComparer.Ordinal));
+    }
+
     private static string[] Variables() => Names(ParameterVariable(), "infra/main.parameters.json");
 
     private static string[] Names(Regex pattern, string file) =>
         [.. pattern.Matches(Repository.Read(file)).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>A command with options, in a sentence or on its line of a block; a name alone is no command to type.</summary>
-    [GeneratedRegex(@"(^|`)(?<name>az( [a-z][a-z-]*)+) --", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(^ *|`)(?<name>az( [a-z][a-z-]*)+) --", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex AzCommand();
+
+    [GeneratedRegex("[A-Za-z][A-Za-z-]+#[0-9]+")]
+    private static partial Regex Thread();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex PolicyId();

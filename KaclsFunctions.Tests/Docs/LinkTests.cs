@@ -27,7 +27,8 @@ public sealed partial class LinkTests
             string.Concat(match.Groups["title"].Value.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
                 .Replace(' ', '-'))];
 
-    [GeneratedRegex(@"\]\((?!http)(?<file>[^)#]*)(#(?<anchor>[^)]*))?\)", RegexOptions.ExplicitCapture)]
+    // Of GitHub's own pages, ../../releases is beside the documents of the repository.
+    [GeneratedRegex(@"\]\((?!http|\.\./\.\./releases/)(?<file>[^)#]*)(#(?<anchor>[^)]*))?\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 
     [GeneratedRegex(@"^#+ (?<title>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

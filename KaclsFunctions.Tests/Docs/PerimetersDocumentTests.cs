@@ -7,6 +7,7 @@ using Kacls.Hosting;
 using Kacls.Perimeters;
 using Kacls.Protocol;
 using Kacls.Settings;
+using KaclsFunctions.Tests.Policies;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
@@ -39,6 +40,7 @@ public sealed class PerimetersDocumentTests
     [MemberData(nameof(Recipes))]
     public void a_recipe_does_what_it_says(string recipe, string requests)
     {
+        Assert.True(PolicySchema.Allows(recipe));
         var policy = Read(recipe);
         var outcomes = new HashSet<string>();
         foreach (var line in requests.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -62,16 +64,44 @@ public sealed class PerimetersDocumentTests
     public void the_cookbook_has_its_ten_recipes() => Assert.Equal(10, Recipes.Count);
 
     [Fact]
+    public void the_example_of_a_file_is_right()
+    {
+        var example = Repository.CodeBlocks(Document).Single(block => block.Code.Contains("$schema", StringComparison.Ordinal)).Code;
+        Assert.True(PolicySchema.Allows(example));
+        Assert.True(PolicyCheck.Run([PolicySettings.Write(example)]).IsRight);
+    }
+
+    [Fact]
+    public async Task the_commands_that_check_a_file_start_what_is_built()
+    {
+        var commands = Repository.CodeBlocks(Document).Single(block => block.Code.Contains(PolicyCheck.Argument, StringComparison.Ordinal));
+        var (build, check) = commands.Code.Split('\n') is [var first, var second, ""] ? (first, second) : default;
+        Assert.All(
+            [Repository.Read("infra/hooks/perimeters.sh"), Repository.Read("infra/hooks/perimeters.ps1")],
+            hook =>
+            {
+                Assert.Contains(build!, hook, StringComparison.Ordinal);
+                Assert.Contains(check!, hook, StringComparison.Ordinal);
+            });
+        var target = await ProgramRun.OfAsync(
+            "dotnet", "msbuild", "KaclsFunctions", "-getProperty:TargetPath", "-property:Configuration=Release");
+        Assert.EndsWith(check!.Split(' ')[1], target.Output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void the_schema_has_exactly_the_members_of_the_settings()
     {
         using var schema = JsonDocument.Parse(Repository.Read("docs/perimeters.schema.json"));
         var root = schema.RootElement;
         var definitions = root.GetProperty("$defs");
-        AssertMembers(typeof(PerimetersSettings), root, "$schema");
-        AssertMembers(typeof(PerimeterSettings), definitions.GetProperty("perimeter"));
-        AssertMembers(typeof(PerimeterRuleSettings), definitions.GetProperty("rule"));
-        AssertMembers(typeof(ConditionSettings), definitions.GetProperty("condition"));
-        AssertMembers(typeof(HoursSettings), definitions.GetProperty("condition").GetProperty("properties").GetProperty("Hours"));
+        AssertMembers(
+            [.. MembersOf(typeof(PerimetersSettings)).Except([nameof(PerimetersSettings.File)]), "$schema"],
+            root);
+        AssertMembers(MembersOf(typeof(PerimeterSettings)), definitions.GetProperty("perimeter"));
+        AssertMembers(MembersOf(typeof(PerimeterRuleSettings)), definitions.GetProperty("rule"));
+        AssertMembers(MembersOf(typeof(ConditionSettings)), definitions.GetProperty("condition"));
+        AssertMembers(
+            MembersOf(typeof(HoursSettings)), definitions.GetProperty("condition").GetProperty("properties").GetProperty("Hours"));
 
         string[] withoutUser = ["certs", "digest", "rewrap", "status"];
         Assert.Equal(
@@ -101,26 +131,30 @@ public sealed class PerimetersDocumentTests
         }
     }
 
-    private static void AssertMembers(Type settings, JsonElement schema, params string[] besides)
+    private static IEnumerable<string> MembersOf(Type settings) =>
+        settings.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name);
+
+    private static void AssertMembers(IEnumerable<string> members, JsonElement schema)
     {
         Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
         Assert.Equal(
-            settings.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Concat(besides)
-                .Order(StringComparer.Ordinal),
+            members.Order(StringComparer.Ordinal),
             schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 
     private static PerimeterPolicy Read(string recipe)
     {
-        var countries = Path.Combine(Directory.CreateTempSubdirectory("kacls-cookbook-").FullName, "countries.csv");
+        var folder = Directory.CreateTempSubdirectory("kacls-cookbook-").FullName;
+        var (file, countries) = (Path.Combine(folder, "perimeters.json"), Path.Combine(folder, "countries.csv"));
         File.WriteAllText(countries, "198.51.100.0,198.51.100.255,US\n203.0.113.0,203.0.113.255,DE\n");
-        var json = $"{{\"Kacls\":{{\"Perimeters\":{recipe.Replace("countries.csv.gz", countries, StringComparison.Ordinal)}}}}}";
+        File.WriteAllText(file, recipe.Replace("countries.csv.gz", countries, StringComparison.Ordinal));
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Kacls:Urls:0"] = "https://kacls.contoso.example/v1",
                 ["Kacls:KeyEncryption:Provider"] = "Local",
                 ["Kacls:KeyEncryption:Path"] = "kek.pem",
+                ["Kacls:Perimeters:File"] = file,
             })
             .AddInMemoryCollection(new[] { "entra", "guests" }.Index().SelectMany(provider => new Dictionary<string, string?>
             {
@@ -129,7 +163,6 @@ public sealed class PerimetersDocumentTests
                 [$"Kacls:Authentication:Providers:{provider.Index}:Keys"] = $"https://{provider.Item}.example/keys",
                 [$"Kacls:Authentication:Providers:{provider.Index}:Uses:0"] = provider.Item == "guests" ? "guest" : "user",
             }))
-            .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)))
             .Build();
         return SettingsLoader.Load(configuration, _ => null).Policy;
     }

@@ -68,12 +68,13 @@ public sealed partial class SettingsDocumentTests
 
     private static IEnumerable<GroupCollection> Rows() => Row().Matches(Repository.Read(Document)).Select(match => match.Groups);
 
-    // Perimeters have a document of their own. n stands for the place in a list.
+    // Perimeters have a document of their own, but for where they are. n stands for the place in a list.
     private static IEnumerable<string> Names(Type type, string path) => type.GetProperties().SelectMany(property =>
     {
         var (name, inner) = ($"{path}:{property.Name}", property.PropertyType.GetElementType());
-        return inner is not null && IsSection(inner) ? Names(inner, $"{name}:n")
-            : IsSection(property.PropertyType) && property.Name != nameof(KaclsSettings.Perimeters) ? Names(property.PropertyType, name)
+        return property.PropertyType == typeof(PerimetersSettings) ? [name, $"{name}:{nameof(PerimetersSettings.File)}"]
+            : inner is not null && IsSection(inner) ? Names(inner, $"{name}:n")
+            : IsSection(property.PropertyType) ? Names(property.PropertyType, name)
             : [name];
     });
 

@@ -19,26 +19,33 @@ namespace KaclsFunctions.Tests.Hosts;
 public sealed class DeployedSettingsTests : IAsyncLifetime
 {
     private const string Audience = "22222222-2222-2222-2222-222222222222";
+    private const string PolicyFile = "Kacls__Perimeters__File";
     private const string GoogleOrigin = "https://client-side-encryption.google.com";
     private LoopbackCloud cloud = null!;
 
-    public static TheoryData<string> Scenarios => InfraScenarios.Names;
+    public static TheoryData<string> Apps => InfraScenarios.Apps;
 
     public async Task InitializeAsync() => cloud = await LoopbackCloud.StartAsync();
 
     public async Task DisposeAsync() => await cloud.DisposeAsync();
 
     [Theory]
-    [MemberData(nameof(Scenarios))]
-    public async Task the_settings_of_a_deployment_start_a_service_that_wraps_unwraps_and_audits(string scenario)
+    [MemberData(nameof(Apps))]
+    public async Task the_settings_of_a_deployment_start_a_service_that_wraps_unwraps_and_audits(string app)
     {
-        var settings = await SettingsAsync(scenario);
+        var settings = await SettingsAsync(app);
         await using var host = await StartAsync(settings);
         using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
+        if (settings.TryGetValue("Kacls__Network__FrontDoorId", out var frontDoor))
+        {
+            client.DefaultRequestHeaders.Add("X-Azure-FDID", frontDoor);
+            client.DefaultRequestHeaders.Add("X-Azure-SocketIP", "203.0.113.9");
+        }
+
         var (wrap, unwrap) = await WrapAndUnwrapAsync(client, settings);
 
-        using var preflight = new HttpRequestMessage(HttpMethod.Options, Path(settings, "wrap"));
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, PathOf(settings, "wrap"));
         preflight.Headers.Add("Origin", GoogleOrigin);
         preflight.Headers.Add("Access-Control-Request-Method", "POST");
         using var allowed = await client.SendAsync(preflight);
@@ -76,12 +83,12 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         Assert.Empty(cloud.Ingestion.Items);
     }
 
-    private async Task<Dictionary<string, string>> SettingsAsync(string scenario)
+    private static async Task<Dictionary<string, string>> SettingsAsync(string app)
     {
-        var snapshot = await InfraScenarios.SnapshotAsync(scenario);
-        var origins = snapshot.OfType("Microsoft.Web/sites").Single().At("properties.siteConfig.cors.allowedOrigins")!;
+        var snapshot = await InfraScenarios.SnapshotAsync(app);
+        var origins = InfraScenarios.App(snapshot, app).At("properties.siteConfig.cors.allowedOrigins")!;
         var folder = Directory.CreateTempSubdirectory("kacls-deployed-").FullName;
-        return new(InfraScenarios.AppSettings(snapshot))
+        Dictionary<string, string> settings = new(InfraScenarios.SettingsOf(snapshot, app))
         {
             // What an operator names after the first deployment.
             ["Kacls__Authentication__Providers__0__Audiences__0"] = Audience,
@@ -94,6 +101,14 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
             ["HOME"] = folder,
             ["TMPDIR"] = folder,
         };
+        if (settings.TryGetValue(PolicyFile, out var policy))
+        {
+            // The published app of the tests has none in it.
+            settings[PolicyFile] = Path.Combine(folder, policy);
+            await File.WriteAllTextAsync(settings[PolicyFile], """{ "Default": { "Rules": [] } }""");
+        }
+
+        return settings;
     }
 
     private Task<FunctionsHost> StartAsync(Dictionary<string, string> settings)
@@ -113,13 +128,16 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
             cloud.Publish(keys, () => Provider(settings).Jwks);
         }
 
-        foreach (var (name, keyId) in settings.Where(setting => setting.Key.EndsWith("KeyId", StringComparison.Ordinal)))
+        foreach (var (name, keyId) in settings.Where(setting => setting.Key.EndsWith("__KeyId", StringComparison.Ordinal)))
         {
+            var seal = settings.TryGetValue(name.Replace("__KeyId", "__SealKeyId", StringComparison.Ordinal), out var named)
+                ? new Uri(named).Segments[2]
+                : null;
             var isSymmetric = settings.ContainsKey(name.Replace("KeyId", "Algorithm", StringComparison.Ordinal));
             var (vault, key) = (cloud.Vaults.Vault(new Uri(keyId).Host), new Uri(keyId).Segments[2]);
             _ = isSymmetric
                 ? vault.CreateKey(key, VaultKeyType.OctHsm, 256)
-                : vault.CreateKek(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal);
+                : vault.CreateKek(key, VaultKeyType.RsaHsm, rsa: TestRsa.Key(3072), seal: TestRsa.Seal, sealName: seal);
         }
 
         return FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(cloud.Environment.Concat(settings).ToDictionary()));
@@ -139,14 +157,14 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         {
             body["authentication"] = Provider(settings).IdToken().With("aud", Audience).Mint();
             body["authorization"] = Google("drive").DriveAuthorization(role).With("kacls_url", settings["Kacls__Urls__0"]).Mint();
-            using var reply = await client.PostAsJsonAsync(Path(settings, operation), body);
+            using var reply = await client.PostAsJsonAsync(PathOf(settings, operation), body);
             var text = await reply.Content.ReadAsStringAsync();
             Assert.True(reply.IsSuccessStatusCode, text);
             return (JsonElement.Parse(text), reply.Headers.GetValues("X-Correlation-Id").Single());
         }
     }
 
-    private static string Path(Dictionary<string, string> settings, string operation) =>
+    private static string PathOf(Dictionary<string, string> settings, string operation) =>
         $"{new Uri(settings["Kacls__Urls__0"]).AbsolutePath}/{operation}";
 
     private static TokenIssuer Google(string application) => new(

@@ -3,6 +3,8 @@ namespace KaclsFunctions.Tests.Infra;
 /// <summary>What Azure's public cloud would answer about itself and about a resource that was just made.</summary>
 internal static class AzureAnswers
 {
+    internal const string FrontDoorId = "99999999-9999-9999-9999-999999999999";
+
     internal const string ClientId = "44444444-4444-4444-4444-444444444444";
 
     internal static string Environment(string member) => member switch
@@ -16,6 +18,8 @@ internal static class AzureAnswers
     internal static string Reference(string resourceId, string member) => (resourceId.Split('/')[^3..], member) switch
     {
         (["Microsoft.ManagedIdentity", "userAssignedIdentities", _], "clientId") => ClientId,
+        (["Microsoft.Cdn", "profiles", _], "frontDoorId") => FrontDoorId,
+        ([_, "afdEndpoints", _], "hostName") => "kacls-endpoint.z01.azurefd.net",
         (["Microsoft.Web", "sites", var name], "defaultHostName") => $"{name}.azurewebsites.net",
         (["Microsoft.Storage", "storageAccounts", var name], "primaryEndpoints.blob") => $"https://{name}.blob.core.windows.net/",
         (["Microsoft.Insights", "components", _], "ConnectionString") =>

@@ -17,12 +17,12 @@ public sealed class FunctionAppTests
             "use32BitWorkerProcess", "vnetRouteAllEnabled"
         ];
 
-    public static TheoryData<string> Scenarios => InfraScenarios.Names;
+    public static TheoryData<string> Apps => InfraScenarios.Apps;
 
     [Theory]
-    [MemberData(nameof(Scenarios))]
-    public async Task the_app_speaks_https_with_new_tls_and_takes_no_password(string scenario) =>
-        Assert.Empty(Faults(await InfraScenarios.SnapshotAsync(scenario)));
+    [MemberData(nameof(Apps))]
+    public async Task the_app_speaks_https_with_new_tls_and_takes_no_password(string app) =>
+        Assert.Empty(Faults(await InfraScenarios.SnapshotAsync(app), app));
 
     [Theory]
     [InlineData(App, "properties.httpsOnly", "false")]
@@ -38,16 +38,15 @@ public sealed class FunctionAppTests
     [InlineData(App, "properties.siteConfig.appSettings", "[]")]
     [InlineData(App, "properties.functionAppConfig.runtime.version", "\"8.0\"")]
     [InlineData(App, "identity.type", "\"SystemAssigned\"")]
-    [InlineData(App, "tags.azd-service-name", "\"api\"")]
     [InlineData(Plan, "sku.name", "\"EP1\"")]
     [InlineData(Credentials, "properties.allow", "true")]
     public async Task a_weaker_app_is_found(string type, string path, string? value) =>
         Assert.Single(Faults((await InfraScenarios.SnapshotAsync("default")).With(type, path, value)));
 
     [Theory]
-    [MemberData(nameof(Scenarios))]
-    public async Task the_platform_and_the_app_admit_the_same_origins(string scenario) =>
-        Assert.Empty(OriginFaults(await InfraScenarios.SnapshotAsync(scenario)));
+    [MemberData(nameof(Apps))]
+    public async Task the_platform_and_the_app_admit_the_same_origins(string app) =>
+        Assert.Empty(OriginFaults(await InfraScenarios.SnapshotAsync(app), app));
 
     [Theory]
     [InlineData(App, Origins, "[]")]
@@ -57,9 +56,11 @@ public sealed class FunctionAppTests
     public async Task different_origins_are_found(string type, string path, string? value) =>
         Assert.Single(OriginFaults((await InfraScenarios.SnapshotAsync("two-vaults")).With(type, path, value)));
 
-    private static IEnumerable<string> Faults(Snapshot snapshot)
+    private static IEnumerable<string> Faults(Snapshot snapshot, string name = "")
     {
-        var app = snapshot.OfType(App).Single();
+        var app = InfraScenarios.App(snapshot, name);
+        var credentials = snapshot.OfType(Credentials)
+            .Where(policy => policy.Id.StartsWith($"{app.Id}/", StringComparison.Ordinal)).ToArray();
         var written = app.At("properties")!.AsObject().Concat(app.At("properties.siteConfig")!.AsObject()).Select(pair => pair.Key);
         return
         [
@@ -78,25 +79,25 @@ public sealed class FunctionAppTests
                 ["properties.functionAppConfig.siteUpdateStrategy"] = new { type = "RollingUpdate" },
                 ["properties.functionAppConfig.deployment.storage.authentication.type"] = "UserAssignedIdentity",
                 ["identity.type"] = "UserAssigned",
-                ["tags.azd-service-name"] = "kacls",
             }),
             .. AlwaysReady(app) >= 2 ? [] : (string[])["a single instance is drained, and requests with it"],
             .. written.Intersect(RefusedByFlexConsumption).Select(name => $"Flex Consumption refuses {name}"),
-            .. snapshot.OfType(Plan).Single().Unlike(new() { ["sku"] = new { name = "FC1", tier = "FlexConsumption" } }),
-            .. snapshot.OfType(Credentials).Count() == 2 ? [] : (string[])["one way to deploy by password is left"],
-            .. snapshot.OfType(Credentials).SelectMany(policy => policy.Unlike(new() { ["properties.allow"] = false })),
+            .. snapshot.OfType(Plan).Single(plan => plan.Id == app.Text("properties.serverFarmId"))
+                .Unlike(new() { ["sku"] = new { name = "FC1", tier = "FlexConsumption" } }),
+            .. credentials.Length == 2 ? [] : (string[])["one way to deploy by password is left"],
+            .. credentials.SelectMany(policy => policy.Unlike(new() { ["properties.allow"] = false })),
         ];
     }
 
     private static int AlwaysReady(PredictedResource app) =>
         app.At("properties.functionAppConfig.scaleAndConcurrency.alwaysReady.0.instanceCount")?.GetValue<int>() ?? 0;
 
-    private static IEnumerable<string> OriginFaults(Snapshot snapshot)
+    private static IEnumerable<string> OriginFaults(Snapshot snapshot, string name = "")
     {
         string[] platform =
-            [.. (snapshot.OfType(App).Single().At(Origins) as JsonArray ?? []).Select(origin => origin!.GetValue<string>())];
+            [.. (InfraScenarios.App(snapshot, name).At(Origins) as JsonArray ?? []).Select(origin => origin!.GetValue<string>())];
         string[] app =
-            [.. InfraScenarios.AppSettings(snapshot)
+            [.. InfraScenarios.SettingsOf(snapshot, name)
                 .Where(setting => setting.Key.StartsWith("Kacls__AllowedOrigins__", StringComparison.Ordinal))
                 .Select(setting => setting.Value)];
         if (platform is [] || string.Join(' ', platform) != string.Join(' ', app))

@@ -11,26 +11,39 @@ internal static class InfraScenarios
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<Snapshot>>> Snapshots = new(StringComparer.Ordinal);
 
-    public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(Path.Combine(InfraCopy.Original, "scenarios"), "*.bicepparam")
-            .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. ScenarioNames];
 
+    /// <summary>Each function app: a scenario's name, with <c>:second</c> for that of a second region.</summary>
+    public static TheoryData<string> Apps => [.. ScenarioNames, "two-regions:second"];
+
+    /// <param name="scenario">Its name; what follows a colon is left out.</param>
     internal static Task<Snapshot> SnapshotAsync(string scenario) =>
-        Snapshots.GetOrAdd(scenario, static name => new(() => PredictAsync(name))).Value;
+        Snapshots.GetOrAdd(scenario.Split(':')[0], static name => new(() => PredictAsync(name))).Value;
 
     /// <summary>A scenario with other parameters, each line as in a parameter file.</summary>
     internal static Task<Snapshot> SnapshotAsync(string scenario, params string[] parameters) => PredictAsync(scenario, parameters);
 
     /// <summary>The app settings that the deployment writes, with what only Azure knows as Azure would answer it.</summary>
-    internal static async Task<IReadOnlyDictionary<string, string>> AppSettingsAsync(string scenario) =>
-        AppSettings(await SnapshotAsync(scenario));
+    /// <param name="app">One of <see cref="Apps"/>.</param>
+    internal static async Task<IReadOnlyDictionary<string, string>> AppSettingsAsync(string app) =>
+        SettingsOf(await SnapshotAsync(app), app);
 
-    internal static IReadOnlyDictionary<string, string> AppSettings(Snapshot snapshot) =>
-        snapshot.OfType("Microsoft.Web/sites/config").Single().At("properties")!.AsObject()
+    /// <summary>The function app of one of <see cref="Apps"/>.</summary>
+    internal static PredictedResource App(Snapshot snapshot, string app = "") =>
+        snapshot.OfType("Microsoft.Web/sites").Single(
+            site => site.Text("tags.azd-service-name") == (app.EndsWith(":second", StringComparison.Ordinal) ? "kacls-second" : "kacls"));
+
+    internal static IReadOnlyDictionary<string, string> SettingsOf(Snapshot snapshot, string app = "") =>
+        snapshot.OfType("Microsoft.Web/sites/config")
+            .Single(config => config.Id.StartsWith($"{App(snapshot, app).Id}/", StringComparison.Ordinal)).At("properties")!.AsObject()
             .ToDictionary(
                 setting => setting.Key,
                 setting => DeploymentExpression.Evaluate(setting.Value!.GetValue<string>()),
                 StringComparer.Ordinal);
+
+    private static IEnumerable<string> ScenarioNames =>
+        Directory.GetFiles(Path.Combine(InfraCopy.Original, "scenarios"), "*.bicepparam")
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 
     private static async Task<Snapshot> PredictAsync(string scenario, params string[] parameters)
     {

@@ -128,13 +128,18 @@ public sealed class KeyStoreTests
 
     private static IEnumerable<string> GroupFaults(Snapshot snapshot) => snapshot.Resources
         .Where(resource => resource.Type != "Microsoft.Resources/resourceGroups")
-        .Where(resource => resource.Id.Contains("/rg-contoso-keys/", StringComparison.Ordinal) != IsOfKeys(resource))
+        .Where(resource => IsInGroupOfKeys(resource) != IsOfKeys(resource))
         .Select(resource => $"{resource.Id} is in the wrong group");
+
+    /// <summary>Those that are made, and that of the scenario "company".</summary>
+    private static bool IsInGroupOfKeys(PredictedResource resource) =>
+        resource.Id.Contains("-keys/", StringComparison.Ordinal)
+            || resource.Id.Contains("/resourceGroups/vaults/", StringComparison.Ordinal);
 
     private static bool IsOfKeys(PredictedResource resource) => resource.Type switch
     {
         "Microsoft.Authorization/roleDefinitions" => true,
-        "Microsoft.Authorization/roleAssignments" or "Microsoft.Insights/diagnosticSettings" =>
+        "Microsoft.Authorization/roleAssignments" or "Microsoft.Authorization/locks" or "Microsoft.Insights/diagnosticSettings" =>
             resource.Scope.Contains("/Microsoft.KeyVault/", StringComparison.Ordinal),
         _ => resource.Type.StartsWith("Microsoft.KeyVault/", StringComparison.Ordinal),
     };

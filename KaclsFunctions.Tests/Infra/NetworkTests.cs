@@ -55,6 +55,10 @@ public sealed class NetworkTests
     /// <summary>The archive of the audit, which Azure Monitor writes to from outside the network.</summary>
     internal static bool IsArchive(PredictedResource account) => account.Text("name")!.StartsWith("staudit", StringComparison.Ordinal);
 
+    /// <summary>Whether it is of the second region.</summary>
+    internal static bool IsSecond(PredictedResource resource) =>
+        resource.Id.Contains("/rg-contoso-second", StringComparison.Ordinal);
+
     private static IEnumerable<string> StorageFaults(Snapshot snapshot) =>
     [
         .. snapshot.OfType(Storage).SelectMany(account => account.Unlike(new()
@@ -77,15 +81,20 @@ public sealed class NetworkTests
         var closed = snapshot.Resources.Where(resource =>
             resource.Type is "Microsoft.KeyVault/vaults" or "Microsoft.KeyVault/managedHSMs"
                 || (resource.Type == Storage && !IsArchive(resource)));
-        var network = snapshot.OfType("Microsoft.Network/virtualNetworks").Single();
+        var regions = snapshot.OfType("Microsoft.Web/sites")
+            .Select(app => (IsSecond: IsSecond(app), Network: app.Text("properties.virtualNetworkSubnetId")!.Split("/subnets/")[0]))
+            .Select(region => (region.IsSecond, Subnet: $"{region.Network}/subnets/endpoints")).ToArray();
         return
         [
-            .. closed.Where(resource => endpoints.Count(endpoint => endpoint.Text(Target) == resource.Id) != 1)
-            .Select(resource => $"{resource.Id} has no endpoint"),
+            .. regions.SelectMany(region => closed.Where(resource => resource.Type != Storage || IsSecond(resource) == region.IsSecond)
+                .Where(resource => endpoints.Count(
+                    endpoint => endpoint.Text(Target) == resource.Id && endpoint.Text("properties.subnet.id") == region.Subnet) != 1)
+                .Select(resource => $"{resource.Id} has no endpoint in {region.Subnet}")),
             .. endpoints.Where(
                 endpoint => !snapshot.OfType(DnsGroup).Any(group => group.Id.StartsWith($"{endpoint.Id}/", StringComparison.Ordinal)))
                 .Select(endpoint => $"{endpoint.Id} has no name"),
-            .. endpoints.SelectMany(endpoint => endpoint.Unlike(new() { ["properties.subnet.id"] = $"{network.Id}/subnets/endpoints" })),
+            .. endpoints.Where(endpoint => regions.All(region => region.Subnet != endpoint.Text("properties.subnet.id")))
+                .Select(endpoint => $"{endpoint.Id} is in another subnet"),
         ];
     }
 }

@@ -14,16 +14,18 @@ public sealed partial class ObservabilityTests
     // twice.
     private static readonly string[] Logging =
     [
-        "Microsoft.KeyVault/managedHSMs", "Microsoft.KeyVault/vaults", "Microsoft.Network/networkSecurityGroups",
+        "Microsoft.Cdn/profiles", "Microsoft.KeyVault/managedHSMs", "Microsoft.KeyVault/vaults", "Microsoft.Network/networkSecurityGroups",
         "Microsoft.Network/virtualNetworks",
         Workspace, "Microsoft.Storage/storageAccounts/blobServices", "Microsoft.Web/serverfarms", "Microsoft.Web/sites",
     ];
 
     private static readonly string[] Quiet =
     [
-        Component, "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/workbooks",
+        "Microsoft.Cdn/profiles/afdEndpoints", Component, "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules",
+        "Microsoft.Insights/webtests", "Microsoft.Insights/workbooks",
         "Microsoft.KeyVault/vaults/keys",
-        "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.Network/privateDnsZones",
+        "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies",
+        "Microsoft.Network/privateDnsZones",
         "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
         "Microsoft.Network/privateEndpoints", Group, "Microsoft.Storage/storageAccounts",
         "Microsoft.Web/sites/certificates",
@@ -31,7 +33,10 @@ public sealed partial class ObservabilityTests
 
     private static readonly string[] QuietAndUntagged =
     [
-        "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleDefinitions", Diagnostics,
+        "Microsoft.Authorization/locks", "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleDefinitions",
+        "Microsoft.Cdn/profiles/afdEndpoints/routes", "Microsoft.Cdn/profiles/customDomains", "Microsoft.Cdn/profiles/originGroups",
+        "Microsoft.Cdn/profiles/originGroups/origins", "Microsoft.Cdn/profiles/securityPolicies", "Microsoft.Consumption/budgets",
+        Diagnostics,
         "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
         "Microsoft.OperationalInsights/workspaces/dataExports", "Microsoft.Storage/storageAccounts/blobServices/containers",
         "Microsoft.Web/sites/basicPublishingCredentialsPolicies", "Microsoft.Web/sites/config", "Microsoft.Web/sites/hostNameBindings",
@@ -92,10 +97,12 @@ public sealed partial class ObservabilityTests
     }
 
     /// <summary>azd looks for the app in the one group that has its tag.</summary>
-    [Fact]
-    public async Task one_resource_group_has_azds_tag() => Assert.Equal(
+    [Theory]
+    [InlineData("default")]
+    [InlineData("two-regions")]
+    public async Task one_resource_group_has_azds_tag(string scenario) => Assert.Equal(
         ["rg-contoso"],
-        (await InfraScenarios.SnapshotAsync("default")).OfType(Group).Where(group => group.At("tags.azd-env-name") is not null)
+        (await InfraScenarios.SnapshotAsync(scenario)).OfType(Group).Where(group => group.At("tags.azd-env-name") is not null)
             .Select(group => group.Text("name")));
 
     [Theory]
@@ -114,7 +121,6 @@ public sealed partial class ObservabilityTests
 
     private static IEnumerable<string> Faults(Snapshot snapshot)
     {
-        var workspace = snapshot.OfType(Workspace).Single();
         return
         [
             .. snapshot.Resources.Where(
@@ -123,17 +129,26 @@ public sealed partial class ObservabilityTests
             .. snapshot.Resources.Where(resource => Logging.Contains(resource.Type))
                 .Where(resource => snapshot.OfType(Diagnostics).Count(setting => setting.Scope == resource.Id) != 1)
                 .Select(resource => $"{resource.Id} does not log"),
-            .. snapshot.OfType(Diagnostics).SelectMany(setting => setting.Unlike(new() { ["properties.workspaceId"] = workspace.Id })),
+            .. snapshot.OfType(Diagnostics)
+                .SelectMany(setting => setting.Unlike(new() { ["properties.workspaceId"] = WorkspaceOf(setting, snapshot) })),
             .. snapshot.Resources.Where(CanHaveTags).SelectMany(resource => resource.Unlike(new() { ["tags.azd-env-name"] = "contoso" })),
-            .. workspace.Unlike(new() { ["properties.features.disableLocalAuth"] = true }),
-            .. snapshot.OfType(Component).Single()
-            .Unlike(new() { ["properties.DisableLocalAuth"] = true, ["properties.WorkspaceResourceId"] = workspace.Id }),
+            .. snapshot.OfType(Workspace).SelectMany(workspace => workspace.Unlike(new()
+            {
+                ["properties.features.disableLocalAuth"] = true,
+                ["id"] = WorkspaceOf(workspace, snapshot),
+            })),
+            .. snapshot.OfType(Component).SelectMany(component => component.Unlike(new() { ["properties.DisableLocalAuth"] = true })),
         ];
     }
 
+    /// <summary>That of the region's Application Insights.</summary>
+    private static string? WorkspaceOf(PredictedResource resource, Snapshot snapshot) =>
+        snapshot.OfType(Component).Single(component => NetworkTests.IsSecond(component) == NetworkTests.IsSecond(resource))
+            .Text("properties.WorkspaceResourceId");
+
     private static bool CanHaveTags(PredictedResource resource) =>
         !QuietAndUntagged.Contains(resource.Type) && resource.Type != "Microsoft.Storage/storageAccounts/blobServices"
-            && !(resource.Type == Group && resource.Id.EndsWith("-keys", StringComparison.Ordinal));
+            && !(resource.Type == Group && resource.Text("name") != "rg-contoso");
 
     /// <summary>A function that reads keys, or an account key or signature in place.</summary>
     [GeneratedRegex(@"\blist[A-Z]\w*\(|AccountKey=|SharedAccessKey=|[?&]sig=|\\u0026sig=", RegexOptions.IgnoreCase)]

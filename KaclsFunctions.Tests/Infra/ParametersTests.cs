@@ -39,7 +39,7 @@ public sealed partial class ParametersTests
         var workflow = Repository.Read(".github/workflows/deploy.yml");
         var parameters = (await CompiledTemplate.MainAsync()).GetProperty("parameters").EnumerateObject()
             .Where(parameter => parameter.Value.GetProperty("type").GetString() is "array" or "object").ToArray();
-        Assert.Equal(2, parameters.Length);
+        Assert.Equal(3, parameters.Length);
         Assert.All(parameters, parameter =>
         {
             var variable = Variable().Match(Given[parameter.Name]).Value;

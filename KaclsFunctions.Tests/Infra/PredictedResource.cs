@@ -49,7 +49,8 @@ internal sealed partial record PredictedResource(JsonObject Json)
     }
 
     [GeneratedRegex(
-        @"^(\[extensionResourceId\('(?<scope>[^']+)'|(?<scope>/.+)/providers/Microsoft\.Insights/diagnosticSettings/)",
+        @"^(\[extensionResourceId\('(?<scope>[^']+)'|(?<scope>/.+)/providers/Microsoft\."
+            + @"(Insights/diagnosticSettings|Authorization/locks)/)",
         RegexOptions.ExplicitCapture)]
     private static partial Regex ExtensionId();
 }

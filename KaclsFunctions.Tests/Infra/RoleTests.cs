@@ -7,6 +7,7 @@ public sealed class RoleTests
 {
     private const string Assignment = "Microsoft.Authorization/roleAssignments";
     private const string Definition = "Microsoft.Authorization/roleDefinitions";
+    private const string Key = "Microsoft.KeyVault/vaults/keys";
 
     // Ids of built-in roles: Microsoft's documentation of Azure RBAC.
     private const string BuiltIn = "/subscriptions/11111111-1111-1111-1111-111111111111/providers/Microsoft.Authorization/roleDefinitions/";
@@ -59,22 +60,24 @@ public sealed class RoleTests
 
     private static IEnumerable<string> Faults(Snapshot snapshot)
     {
-        var identity = snapshot.OfType("Microsoft.ManagedIdentity/userAssignedIdentities").Single();
         var signer = snapshot.OfType(Definition).SingleOrDefault();
-        var expected = snapshot.Resources.Select(resource => (Scope: resource.Id, Role: RoleOn(resource, signer?.Id)))
-            .Where(pair => pair.Role is not null).ToArray();
-        var assigned = snapshot.OfType(Assignment)
-            .Select(assignment => (assignment.Scope, Role: assignment.Text("properties.roleDefinitionId"))).ToArray();
+        var expected = snapshot.OfType("Microsoft.Web/sites").SelectMany(app => snapshot.Resources
+            .Where(resource => resource.Type == Key || NetworkTests.IsSecond(resource) == NetworkTests.IsSecond(app))
+            .Select(resource => (Scope: resource.Id, Role: RoleOn(resource, signer), Who: PrincipalOf(app))))
+            .Where(grant => grant.Role is not null).ToArray();
+        var assigned = snapshot.OfType(Assignment).Where(assignment => !CompanyTests.IsBrought(assignment.Scope))
+            .Select(assignment => (
+                assignment.Scope,
+                Role: assignment.Text("properties.roleDefinitionId"),
+                Who: assignment.Text("properties.principalId")!))
+            .ToArray();
 
         return
         [
-            .. expected.Except(assigned).Select(pair => $"{pair.Role} is not given on {pair.Scope}"),
-            .. assigned.Except(expected).Select(pair => $"{pair.Role} is given on {pair.Scope}"),
-            .. snapshot.OfType(Assignment).SelectMany(assignment => assignment.Unlike(new()
-            {
-                ["properties.principalId"] = $"[reference('{identity.Id}', '{identity.Text("apiVersion")}').principalId]",
-                ["properties.principalType"] = "ServicePrincipal",
-            })),
+            .. expected.Except(assigned).Select(grant => $"{grant.Role} is not given to {grant.Who} on {grant.Scope}"),
+            .. assigned.Except(expected).Select(grant => $"{grant.Role} is given to {grant.Who} on {grant.Scope}"),
+            .. snapshot.OfType(Assignment)
+                .SelectMany(assignment => assignment.Unlike(new() { ["properties.principalType"] = "ServicePrincipal" })),
             .. signer?.Unlike(new()
             {
                 ["properties.permissions"] = new[]
@@ -92,10 +95,14 @@ public sealed class RoleTests
         ];
     }
 
-    private static string? RoleOn(PredictedResource resource, string? signer) => resource.Type switch
+    /// <summary>The object id of an app's identity, as Azure will know it.</summary>
+    internal static string PrincipalOf(PredictedResource app) =>
+        $"[reference('{app.At("identity.userAssignedIdentities")!.AsObject().Single().Key}', '2024-11-30').principalId]";
+
+    private static string? RoleOn(PredictedResource resource, PredictedResource? signer) => resource.Type switch
     {
-        "Microsoft.KeyVault/vaults/keys" =>
-            resource.Id.EndsWith("/kacls-kek", StringComparison.Ordinal) ? CryptoServiceEncryptionUser : signer ?? ExistingSigner,
+        Key => resource.Id.EndsWith("/kacls-kek", StringComparison.Ordinal) ? CryptoServiceEncryptionUser
+            : signer is null ? ExistingSigner : BuiltIn + signer.Text("name"),
         "Microsoft.Insights/components" => MonitoringMetricsPublisher,
         "Microsoft.Storage/storageAccounts" => NetworkTests.IsArchive(resource) ? null : StorageBlobDataOwner,
         _ => null,

@@ -61,7 +61,7 @@ public sealed class ScenarioTests
             ["properties.sslState"] = "SniEnabled",
             ["properties.thumbprint"] = $"[reference('{certificate.Id}', '{certificate.Text("apiVersion")}').thumbprint]",
         }));
-        Assert.Equal("https://kacls.contoso.example/cse", InfraScenarios.AppSettings(snapshot)["Kacls__Urls__0"]);
+        Assert.Equal("https://kacls.contoso.example/cse", InfraScenarios.SettingsOf(snapshot)["Kacls__Urls__0"]);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class ScenarioTests
             ["properties.destination.resourceId"] = Shared + "Microsoft.EventHub/namespaces/contoso-siem",
             ["properties.destination.metaData"] = null,
         }));
-        Assert.Single(snapshot.OfType(Export), export => export.Id.EndsWith("/audit-archive", StringComparison.Ordinal));
+        Assert.Single(snapshot.OfType(Export), export => export.Id.EndsWith("/audit-archive-westeurope", StringComparison.Ordinal));
     }
 
     [Fact]

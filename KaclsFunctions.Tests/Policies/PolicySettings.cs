@@ -27,6 +27,10 @@ internal static class PolicySettings
         ["Kacls:KeyEncryption:Keys:0:KeyId"] = "https://contoso.vault.azure.net/keys/kacls-kek",
     };
 
+    private const string Countries = "Kacls:Perimeters:CountryDatabase";
+
+    private static readonly DirectoryInfo Folder = Directory.CreateTempSubdirectory("kacls-policies-");
+
     /// <summary>Loads a <c>Perimeters</c> section of JSON, and settings by name.</summary>
     public static LoadedSettings Load(string? perimeters, params (string Name, string? Value)[] others)
     {
@@ -40,18 +44,41 @@ internal static class PolicySettings
         return SettingsLoader.Load(builder.Build(), _ => null);
     }
 
-    /// <summary>The errors of a start; none where it starts.</summary>
+    /// <summary>
+    /// The errors of a start; none where it starts. Whether it does, and which rule is at fault, is the same where the policy is a file.
+    /// </summary>
     public static IReadOnlyList<string> ErrorsOf(string? perimeters, params (string Name, string? Value)[] others)
     {
-        try
+        var errors = ErrorsOf(() => Load(perimeters, others));
+        if (perimeters is not null)
         {
-            Load(perimeters, others);
-            return [];
+            var file = WithCountries(perimeters, others);
+            var inFile = ErrorsOfFile(Write(file), [.. others.Where(other => other.Name != Countries)]);
+            Assert.True(inFile.Count > 0 || PolicySchema.Allows(file), $"{file}: starts, and the schema does not allow it");
+            var differ = $"{perimeters}: {string.Join("; ", errors)} / as a file: {string.Join("; ", inFile)}";
+            Assert.True(errors.Count == 0 == (inFile.Count == 0), differ);
+            Assert.True(
+                !errors.Any(error => error.Contains("(the-rule)", StringComparison.Ordinal))
+                    || inFile.Any(error => error.Contains("(the-rule)", StringComparison.Ordinal)),
+                differ);
         }
-        catch (SettingsException errors)
-        {
-            return errors.Errors;
-        }
+
+        return errors;
+    }
+
+    /// <summary>The errors of a start whose policy is this file.</summary>
+    public static IReadOnlyList<string> ErrorsOfFile(string path, params (string Name, string? Value)[] others) =>
+        ErrorsOf(() => Load(null, [("Kacls:Perimeters:File", path), .. others]));
+
+    /// <summary>Writes a policy of its own, or what should be one.</summary>
+    public static string Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a policy of its own, or what should be one.</summary>
+    public static string Write(byte[] bytes)
+    {
+        var path = Path.Combine(Folder.FullName, Path.GetRandomFileName());
+        File.WriteAllBytes(path, bytes);
+        return path;
     }
 
     /// <summary>A perimeter of one rule named <c>the-rule</c>.</summary>
@@ -85,6 +112,25 @@ internal static class PolicySettings
         Assert.Empty(ErrorsOf(Rule($"\"When\":{condition}", perimeter), others));
         Assert.Empty(ErrorsOf(Rule($"\"Unless\":{condition}", perimeter), others));
     }
+
+    private static IReadOnlyList<string> ErrorsOf(Action load)
+    {
+        try
+        {
+            load();
+            return [];
+        }
+        catch (SettingsException errors)
+        {
+            return errors.Errors;
+        }
+    }
+
+    /// <summary>A policy has one home: beside a file no setting names the countries.</summary>
+    private static string WithCountries(string perimeters, (string Name, string? Value)[] others) =>
+        Array.Find(others, other => other.Name == Countries).Value is { } path
+            ? $"{{\"CountryDatabase\":{System.Text.Json.JsonSerializer.Serialize(path)},{perimeters.Trim()[1..]}"
+            : perimeters;
 
     private static string Perimeter(string name, string members, string effect) =>
         $$"""

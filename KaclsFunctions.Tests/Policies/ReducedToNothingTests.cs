@@ -59,38 +59,48 @@ public sealed class ReducedToNothingTests
         PolicySettings.AssertError(condition, member, perimeter: "Privileged");
     }
 
+    public static TheoryData<string, string> RuleMembers => new()
+    {
+        { "\"Operations\":null", "Operations" },
+        { "\"Operations\":[]", "Operations" },
+        { "\"Operations\":[null]", "Operations" },
+        { "\"Operations\":[\"\"]", "Operations" },
+        { "\"Missing\":null", "Missing" },
+        { "\"Missing\":\"\"", "Missing" },
+    };
+
     [Theory]
-    [InlineData("\"Operations\":null", "Operations")]
-    [InlineData("\"Operations\":[]", "Operations")]
-    [InlineData("\"Operations\":[null]", "Operations")]
-    [InlineData("\"Operations\":[\"\"]", "Operations")]
-    [InlineData("\"Missing\":null", "Missing")]
-    [InlineData("\"Missing\":\"\"", "Missing")]
+    [MemberData(nameof(RuleMembers))]
     public void a_member_of_a_rule_that_says_nothing_stops_the_start(string members, string names) => Assert.Contains(
         PolicySettings.ErrorsOf(PolicySettings.Rule(members)),
         error => error.Contains("(the-rule)", StringComparison.Ordinal) && error.Contains(names, StringComparison.Ordinal));
 
+    public static TheoryData<string> WholePolicies =>
+    [
+        "null",
+        "{}",
+        "{\"Default\":null}",
+        "{\"Default\":{}}",
+        "{\"Default\":{\"Rules\":null}}",
+        "{\"Default\":{\"Rules\":{}}}",
+        "{\"Default\":{\"Rules\":[null]}}",
+        "{\"Default\":{\"Rules\":[{}]}}",
+        "{\"Default\":{\"Rules\":[{\"Name\":\"r\",\"Effect\":\"deny\"},null]}}",
+        "{\"Default\":{\"Rules\":[{\"Name\":null,\"Effect\":\"deny\"}]}}",
+        "{\"Default\":{\"Rules\":[{\"Name\":\"r\",\"Effect\":null}]}}",
+        "{\"Privileged\":null}",
+        "{\"Privileged\":{\"Rules\":null}}",
+        "{\"ById\":null}",
+        "{\"ById\":{}}",
+        "{\"ById\":{\"finance\":null}}",
+        "{\"ById\":{\"finance\":{}}}",
+        "{\"ById\":{\"finance\":{\"Rules\":null}}}",
+        "{\"UnknownId\":null}",
+        "{\"CountryDatabase\":null}",
+    ];
+
     [Theory]
-    [InlineData("null")]
-    [InlineData("{}")]
-    [InlineData("{\"Default\":null}")]
-    [InlineData("{\"Default\":{}}")]
-    [InlineData("{\"Default\":{\"Rules\":null}}")]
-    [InlineData("{\"Default\":{\"Rules\":{}}}")]
-    [InlineData("{\"Default\":{\"Rules\":[null]}}")]
-    [InlineData("{\"Default\":{\"Rules\":[{}]}}")]
-    [InlineData("{\"Default\":{\"Rules\":[{\"Name\":\"r\",\"Effect\":\"deny\"},null]}}")]
-    [InlineData("{\"Default\":{\"Rules\":[{\"Name\":null,\"Effect\":\"deny\"}]}}")]
-    [InlineData("{\"Default\":{\"Rules\":[{\"Name\":\"r\",\"Effect\":null}]}}")]
-    [InlineData("{\"Privileged\":null}")]
-    [InlineData("{\"Privileged\":{\"Rules\":null}}")]
-    [InlineData("{\"ById\":null}")]
-    [InlineData("{\"ById\":{}}")]
-    [InlineData("{\"ById\":{\"finance\":null}}")]
-    [InlineData("{\"ById\":{\"finance\":{}}}")]
-    [InlineData("{\"ById\":{\"finance\":{\"Rules\":null}}}")]
-    [InlineData("{\"UnknownId\":null}")]
-    [InlineData("{\"CountryDatabase\":null}")]
+    [MemberData(nameof(WholePolicies))]
     public void a_policy_that_says_nothing_stops_the_start(string perimeters) =>
         Assert.Contains(PolicySettings.ErrorsOf(perimeters), error => error.StartsWith("Kacls:Perimeters", StringComparison.Ordinal));
 

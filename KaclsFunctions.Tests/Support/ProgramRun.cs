@@ -10,12 +10,13 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     internal static Task<ProgramRun> OfAsync(string program, params string[] arguments) =>
         OfAsync(new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root });
 
-    internal static async Task<ProgramRun> OfAsync(ProcessStartInfo start)
+    internal static async Task<ProgramRun> OfAsync(ProcessStartInfo start, TimeSpan? within = null)
     {
+        var wait = within ?? MaxWait;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(MaxWait);
+        using var deadline = new CancellationTokenSource(wait);
         try
         {
             var errors = process.StandardError.ReadToEndAsync(deadline.Token);
@@ -26,7 +27,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} still ran after {MaxWait}");
+            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} still ran after {wait}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Kacls.Azure.KeyEncryption;
+using Kacls.Errors;
 using Kacls.Settings;
 using Kacls.Testing.Issuers;
 using KaclsFunctions.Tests.KeyVault;
@@ -39,6 +40,25 @@ public sealed class StatusOnBadDaysTests
         ring[Bad].Faults.Clear();
         Assert.Equal("", await DegradedAsync(app));
         Assert.DoesNotContain("detail", app.Log.Audit[^1].Keys);
+    }
+
+    [Fact]
+    public async Task status_names_the_kek_as_degraded_while_the_vault_of_one_that_only_unwraps_can_not_be_asked()
+    {
+        await using var ring = new VaultRing();
+        var (good, bad) = (await ring.AddAsync(Good), await ring.AddAsync(Bad));
+        var app = await ring.StartAsync(new() { Name = "good", KeyId = good.Id }, new() { Name = "bad", KeyId = bad.Id, Active = false });
+        Assert.Equal("", await DegradedAsync(app));
+
+        ring[Bad].Faults.Drop();
+        await Assert.ThrowsAsync<KaclsException>(() => VaultRing.RefreshAsync(app, "bad"));
+        Assert.Equal("kek", await DegradedAsync(app));
+        Assert.Equal("bad: its vault can't be asked", app.Log.Audit[^1]["detail"]);
+        Assert.Equal("granted", app.Log.Audit[^1]["outcome"]);
+
+        ring[Bad].Faults.Clear();
+        await VaultRing.RefreshAsync(app, "bad");
+        Assert.Equal("", await DegradedAsync(app));
     }
 
     [Fact]

@@ -23,32 +23,74 @@ type identityProvider = {
   ignoreEmailVerified: bool?
 }
 
-@description('Shown by status.')
-param name string
+@export()
+@description('A KEK of the ring: Kacls:KeyEncryption:Keys.')
+type kek = {
+  @description('Its name in every key that it wrapped: it never changes.')
+  name: string
+  @description('Resource id of its key.')
+  id: string
+  @description('Resource id of its seal key.')
+  sealId: string
+  @description('Whether it wraps here; it unwraps in any case.')
+  active: bool
+}
+
+@export()
+@description('Key identifier of a key, without a version, by its resource id. Host names of vaults and of HSMs have a suffix each.')
+func keyIdOf(resourceId string, suffix string) string =>
+  uri('https://${split(resourceId, '/')[8]}${suffix}', 'keys/${last(split(resourceId, '/'))}')
+
+@export()
+@description('Who may use the service: the same in every region.')
+type accessOptions = {
+  @description('Shown by status.')
+  name: string
+  @description('Origins of the web clients that may call it; those of the platform\'s CORS list.')
+  allowedOrigins: string[]
+  @description('Workspace domains that own this key service.')
+  ownerDomains: string[]
+  @description('Whether no such domain is named on purpose.')
+  anyOwnerDomain: bool
+  @description('Identity providers.')
+  identityProviders: identityProvider[]
+  @description('Types of guests that are admitted.')
+  guestEmailTypes: string[]
+  @description('E-mails of those who may use the privileged operations.')
+  privilegedUsers: string[]
+  @description('Base URLs of other key services to migrate from or to.')
+  migrationPeers: string[]
+  @description('What each of them is for: rewrap-from, unwrap.')
+  migrationAllow: string[]
+  @description('Whether every operation is refused.')
+  suspended: bool
+  @description('Operations that are refused.')
+  disabledOperations: string[]
+  @description('The file with the perimeters, in the package or mounted; empty: none.')
+  perimetersFile: string
+  @description('Further app settings, which replace those of the same name.')
+  moreSettings: {
+    @description('The setting of this name.')
+    *: string
+  }
+}
+
+@description('Who may use the service.')
+param access accessOptions
 @description('The base URL typed into the Admin console.')
 param url string
-@description('Origins of the web clients that may call it; those of the platform\'s CORS list.')
-param allowedOrigins string[]
-@description('Workspace domains that own this key service.')
-param ownerDomains string[]
-@description('Whether no such domain is named on purpose.')
-param anyOwnerDomain bool
-@description('Identity providers.')
-param identityProviders identityProvider[]
-@description('Types of guests that are admitted.')
-param guestEmailTypes string[]
-@description('E-mails of those who may use the privileged operations.')
-param privilegedUsers string[]
-@description('Base URLs of other key services to migrate from or to.')
-param migrationPeers string[]
-@description('What each of them is for: rewrap-from, unwrap.')
-param migrationAllow string[]
-@description('Key identifiers of the KEKs, without versions; the first is kek1, and so on.')
-param kekIds string[]
+@description('The ring.')
+param keks kek[]
+@description('What the host names of its vaults, or of its HSM, end with.')
+param keyHostSuffix string
 @description('Algorithm of a symmetric KEK (A256KW or A256GCM), empty for RSA.')
 param kekAlgorithm string
-@description('Key identifier of the signing key.')
+@description('Resource id of the signing key.')
 param signingKeyId string
+@description('Whether Azure Front Door is in front.')
+param hasFrontDoor bool
+@description('What it writes into X-Azure-FDID.')
+param frontDoorId string
 @description('Client id of the service\'s identity.')
 param identityClientId string
 @description('Storage account of the Functions host.')
@@ -59,15 +101,9 @@ param blobServiceUri string
 param applicationInsightsConnectionString string
 @description('Whether the worker starts in a process that Azure has warmed up.')
 param usePlaceholder bool
-@description('Whether every operation is refused.')
-param suspended bool
-@description('Operations that are refused.')
-param disabledOperations string[]
-@description('Further app settings by name, which replace those of the same name: perimeters, for instance.')
-param moreSettings { *: string }
 
 // Asked for by name, not compared with null: so that a snapshot can tell, though the value is known only in Azure.
-var providerSettings = [for (provider, i) in identityProviders: union({
+var providerSettings = [for (provider, i) in access.identityProviders: union({
   'Kacls__Authentication__Providers__${i}__Name': provider.name
   'Kacls__Authentication__Providers__${i}__Issuer': provider.issuer
 }, contains(provider, 'keys') ? {
@@ -82,35 +118,44 @@ var providerSettings = [for (provider, i) in identityProviders: union({
   toObject(range(0, length(provider.audiences)), j => ('Kacls__Authentication__Providers__${i}__Audiences__${j}'), j => (provider.audiences[j])),
   toObject(range(0, length(provider.uses)), j => ('Kacls__Authentication__Providers__${i}__Uses__${j}'), j => (provider.uses[j])))]
 
-var kekSettings = [for (kekId, i) in kekIds: union({
-  'Kacls__KeyEncryption__Keys__${i}__Name': 'kek${i + 1}'
-  'Kacls__KeyEncryption__Keys__${i}__KeyId': kekId
+// A seal key that the service would look for by itself is not named.
+var kekSettings = [for (kek, i) in keks: union({
+  'Kacls__KeyEncryption__Keys__${i}__Name': kek.name
+  'Kacls__KeyEncryption__Keys__${i}__KeyId': keyIdOf(kek.id, keyHostSuffix)
+}, toLower(kek.sealId) == toLower('${kek.id}-seal') ? {} : {
+  'Kacls__KeyEncryption__Keys__${i}__SealKeyId': keyIdOf(kek.sealId, keyHostSuffix)
+}, kek.active ? {} : {
+  'Kacls__KeyEncryption__Keys__${i}__Active': 'false'
 }, empty(kekAlgorithm) ? {} : {
   'Kacls__KeyEncryption__Keys__${i}__Algorithm': kekAlgorithm
 })]
 
 var lists = union(
-  toObject(range(0, length(allowedOrigins)), i => ('Kacls__AllowedOrigins__${i}'), i => (allowedOrigins[i])),
-  toObject(range(0, length(ownerDomains)), i => ('Kacls__OwnerDomains__${i}'), i => (ownerDomains[i])),
-  toObject(range(0, length(guestEmailTypes)), i => ('Kacls__Guests__EmailTypes__${i}'), i => (guestEmailTypes[i])),
-  toObject(range(0, length(privilegedUsers)), i => ('Kacls__Privileged__Users__${i}'), i => (privilegedUsers[i])),
-  toObject(range(0, length(disabledOperations)), i => ('Kacls__DisabledOperations__${i}'), i => (disabledOperations[i])),
-  toObject(range(0, length(migrationPeers)), i => ('Kacls__Migration__Peers__${i}__Url'), i => (migrationPeers[i])),
+  toObject(range(0, length(access.allowedOrigins)), i => ('Kacls__AllowedOrigins__${i}'), i => (access.allowedOrigins[i])),
+  toObject(range(0, length(access.ownerDomains)), i => ('Kacls__OwnerDomains__${i}'), i => (access.ownerDomains[i])),
+  toObject(range(0, length(access.guestEmailTypes)), i => ('Kacls__Guests__EmailTypes__${i}'), i => (access.guestEmailTypes[i])),
+  toObject(range(0, length(access.privilegedUsers)), i => ('Kacls__Privileged__Users__${i}'), i => (access.privilegedUsers[i])),
+  toObject(range(0, length(access.disabledOperations)), i => ('Kacls__DisabledOperations__${i}'), i => (access.disabledOperations[i])),
+  toObject(range(0, length(access.migrationPeers)), i => ('Kacls__Migration__Peers__${i}__Url'), i => (access.migrationPeers[i])),
   toObject(
-    range(0, length(migrationPeers) * length(migrationAllow)),
-    i => ('Kacls__Migration__Peers__${i / length(migrationAllow)}__Allow__${i % length(migrationAllow)}'),
-    i => (migrationAllow[i % length(migrationAllow)]))
+    range(0, length(access.migrationPeers) * length(access.migrationAllow)),
+    i => ('Kacls__Migration__Peers__${i / length(access.migrationAllow)}__Allow__${i % length(access.migrationAllow)}'),
+    i => (access.migrationAllow[i % length(access.migrationAllow)]))
 )
 
-var ownership = anyOwnerDomain ? { Kacls__AnyOwnerDomain: 'true' } : {}
+var ownership = access.anyOwnerDomain ? { Kacls__AnyOwnerDomain: 'true' } : {}
 
-var suspension = suspended ? { Kacls__Suspended: 'true' } : {}
+var suspension = access.suspended ? { Kacls__Suspended: 'true' } : {}
+
+var frontDoor = hasFrontDoor ? { Kacls__Network__FrontDoorId: frontDoorId } : {}
+
+var perimeters = empty(access.perimetersFile) ? {} : { Kacls__Perimeters__File: access.perimetersFile }
 
 var service = {
-  Kacls__Name: name
+  Kacls__Name: access.name
   Kacls__Urls__0: url
   Kacls__KeyEncryption__Provider: 'KeyVault'
-  Kacls__Signing__KeyId: signingKeyId
+  Kacls__Signing__KeyId: keyIdOf(signingKeyId, keyHostSuffix)
   // Undelivered audit records; the instance's own disk, which ends with it.
   Kacls__Audit__StorePath: '/tmp/kacls-audit'
 }
@@ -141,7 +186,7 @@ var platform = {
 var placeholder = usePlaceholder ? {} : { WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0' }
 
 var settings = union(
-  platform, placeholder, service, ownership, suspension, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), moreSettings)
+  platform, placeholder, service, frontDoor, perimeters, ownership, suspension, lists, shallowMerge(providerSettings), shallowMerge(kekSettings), access.moreSettings)
 
 // By which the next deployment tells what was set by hand: names, and of the settings that stop something their values too.
 var deployed = 'KACLS_DEPLOYED_SETTINGS'

@@ -33,6 +33,8 @@ param maximumInstances int
 param instanceMemoryMB int
 @description('Spread over availability zones.')
 param zoneRedundant bool
+@description('Whether only Azure Front Door may call it; which one, the app checks.')
+param frontDoorOnly bool
 @description('Own host name, empty for that of Azure.')
 param customDomain string
 @description('Whether Azure makes a certificate for it, which takes a name that is bound already.')
@@ -74,7 +76,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     // Certificates on Flex Consumption belong to the app, which has to say so when it is made (Azure Functions, site-scoped certificates).
     #disable-next-line BCP037 // Bicep's types don't know it yet; Resource Manager does.
     siteScopedCertificatesEnabled: true
-    // Google calls it from the internet; the tokens in each request are the authorization.
+    // Browsers and phones call it from the internet; the tokens in each request are the authorization.
     publicNetworkAccess: 'Enabled'
     clientAffinityEnabled: false
     keyVaultReferenceIdentity: identityId
@@ -86,6 +88,14 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       http20Enabled: true
       // The app has the same list (Kacls:AllowedOrigins). Empty here, each preflight would be answered without an allowed origin.
       cors: { allowedOrigins: allowedOrigins }
+      // Deployments come from elsewhere: what is restricted for requests is not for the deployment's site.
+      ...(frontDoorOnly ? {
+        ipSecurityRestrictionsDefaultAction: 'Deny'
+        ipSecurityRestrictions: [
+          { name: 'front-door', priority: 100, action: 'Allow', tag: 'ServiceTag', ipAddress: 'AzureFrontDoor.Backend' }
+        ]
+        scmIpSecurityRestrictionsUseMain: false
+      } : {})
     }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }

@@ -9,16 +9,25 @@ set -eu
 . "${0%/*}/common.sh"
 
 keys_are_listed() {
-  why='the storage role has not taken effect yet'
-  ask functionapp keys list --name "$AZURE_FUNCTION_APP_NAME" --resource-group "$AZURE_RESOURCE_GROUP" --output none
+  why="the storage role of $app has not taken effect yet"
+  ask functionapp keys list --name "$app" --resource-group "$group" --output none
 }
 
+# An app with functions has had a package: the role has long taken effect, and a repair isn't kept waiting.
+wait_for_role() {
+  app=$1 group=$2
+  functions=$(count_functions "$app" "$group") || functions=0
+  if [ "${functions:-0}" = 0 ] && ! wait_for keys_are_listed; then
+    say "the storage role of $app seems to have no effect. The package is pushed all the same; after a 403, wait and repeat: azd deploy"
+  fi
+}
+
+if [ "${KACLS_SECOND_REGION:-}" = true ] && ! builds_one_by_one; then
+  say "$at_once Unless a package is given, set AZD_DEPLOY_CONCURRENCY=1 in the shell that runs azd"
+fi
 if [ -z "${AZURE_FUNCTION_APP_NAME:-}" ] || [ -z "${AZURE_RESOURCE_GROUP:-}" ]; then
   say 'AZURE_FUNCTION_APP_NAME or AZURE_RESOURCE_GROUP is not set (azd env refresh): the storage role is not waited for'
 elif az_answers 'the storage role is not waited for'; then
-  # An app with functions has had a package: the role has long taken effect, and a repair isn't kept waiting.
-  functions=$(count_functions) || functions=0
-  if [ "${functions:-0}" = 0 ] && ! wait_for keys_are_listed; then
-    say "the storage role seems to have no effect. The package is pushed all the same; after a 403, wait and repeat: azd deploy"
-  fi
+  wait_for_role "$AZURE_FUNCTION_APP_NAME" "$AZURE_RESOURCE_GROUP"
+  if [ -n "${KACLS_SECOND_FUNCTION_APP_NAME:-}" ]; then wait_for_role "$KACLS_SECOND_FUNCTION_APP_NAME" "$KACLS_SECOND_RESOURCE_GROUP"; fi
 fi

@@ -10,12 +10,17 @@ function Get-Disabled($lines) {
     ($lines -cmatch '^Kacls__DisabledOperations__[0-9]*=' -replace '^[^=]*=', '' | Sort-Object -Unique) -join ','
 }
 
-# KACLS_DEPLOYED_SETTINGS is what the last deployment wrote, in the form of these lines, with commas between them.
-function Read-RunningApp {
+# The service of azure.yaml that is deployed to the app of the region, as a tag of the app says.
+function Get-ServiceName($region) { if ($region -eq 1) { 'kacls' } else { 'kacls-second' } }
+
+# KACLS_DEPLOYED_SETTINGS is what the last deployment wrote, in the form of these lines, with commas between them. A group that the company
+# has may hold other apps, and those of another environment: tags tell them apart.
+function Read-RunningApp($service) {
     $exists = Ask group exists --name $group
     if (-not (Test-Answer)) { return $false }
     if ($exists -eq 'true') {
-        $script:app = Ask functionapp list --resource-group $group --query '[:1].name' --output tsv
+        $ours = "tags && contains(values(tags), '$service') && contains(values(tags), '$env:AZURE_ENV_NAME')"
+        $script:app = Ask functionapp list --resource-group $group --query "[?$ours].name" --output tsv
         if (-not (Test-Answer)) { return $false }
     }
     if ($app) {
@@ -31,16 +36,18 @@ function Read-RunningApp {
 function Test-Stop($name, $variable, $is, $was, $will, $settings) {
     if ($is -cne $was -and $is -cne $will) {
         $drop = if ($settings) { " To drop it: $delete $settings" } else { '' }
-        Fail ("$name is '$is' on the running app, by hand, and the deployment would make it '$will'. " +
+        Fail ("$name is '$is' on the running app $app, by hand, and the deployment would make it '$will'. " +
             "To leave it: azd env set $variable '$is'.$drop")
     }
 }
 
-function Test-RunningApp {
+function Test-RunningApps { foreach ($region in $regions) { Test-RunningApp (Get-Group $region) (Get-ServiceName $region) } }
+
+function Test-RunningApp($group, $service) {
     $script:app = ''
     $script:running = @()
-    if (-not (Read-RunningApp)) {
-        Say-Unknown 'the running app is'
+    if (-not (Read-RunningApp $service)) {
+        Say-Unknown "the running app in $group is"
         return
     }
     if (-not $running) { return }
@@ -65,10 +72,10 @@ function Test-RunningApp {
     foreach ($name in @(Get-Names $running) -cnotmatch '^(KACLS_DEPLOYED_SETTINGS|Kacls__Suspended|Kacls__DisabledOperations__.*)$') {
         if ($name -in $known) { continue }
         if ($name -ceq $bodyLimit) {
-            Fail "$name must not be set on the running app: $delete $name"
+            Fail "$name must not be set on the running app ${app}: $delete $name"
         }
         else {
-            Fail ("$name was set on the running app by hand, and the deployment would drop it. " +
+            Fail ("$name was set on the running app $app by hand, and the deployment would drop it. " +
                 "To keep it: add it to KACLS_MORE_SETTINGS. To drop it: $delete $name")
         }
     }

@@ -1,23 +1,27 @@
-metadata description = 'Where the keys are: a ring of vaults with a KEK and its seal key in each, and the signing key in the first; or a Managed HSM.'
+metadata description = 'The keys that a region gets: vaults with a KEK and its seal key in each, and the signing key in the first; or a Managed HSM.'
 
 @description('Region.')
 param location string
 @description('Tags of every resource.')
 param tags { *: string }
-@description('Names of the vaults in the ring; none with a Managed HSM.')
+@description('Names of the vaults to make; none with a Managed HSM.')
 param vaultNames string[]
 @description('Name of the Managed HSM to make; empty with vaults, or where one exists.')
 param newHsmName string
 @description('Name of the KEK in each vault.')
 param kekName string
-@description('Name of the signing key in the first.')
+@description('Name of the signing key in the first; empty: there is one elsewhere.')
 param signingKeyName string
-@description('Makes the name of the signer\'s role unique in the tenant.')
-param resourceToken string
+@description('GUID of the role on a KEK.')
+param kekRoleName string
+@description('GUID of the role on a key that signs.')
+param signerRoleName string
 @description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string
-@description('Object id of the service\'s identity.')
-param principalId string
+@description('Object ids of the service\'s identities.')
+param principalIds string[]
+@description('Whether a lock keeps each vault, or the HSM, from being deleted.')
+param isLocked bool
 @description('recover: what has these names was deleted, and comes back with its keys.')
 @allowed(['default', 'recover'])
 param createMode string
@@ -31,19 +35,12 @@ param signingKeySize int
 param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }
 @description('Addresses or ranges that may reach the vaults, or the HSM, from the internet.')
 param allowedAddresses string[]
-@description('Resource id of the signer\'s role; empty: it is made.')
-param existingSignerRoleId string
 @description('Object ids of the first administrators of a new Managed HSM.')
 param managedHsmAdministratorIds string[]
 @description('Days that a deleted new Managed HSM can be recovered.')
 @minValue(7)
 @maxValue(90)
 param managedHsmRetentionInDays int
-
-var hasVaults = !empty(vaultNames)
-
-// Key Vault Crypto Service Encryption User: read, wrap, unwrap, and nothing else.
-var kekRoleId = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'e147488a-f6f5-4113-8e2d-b22465e65bf6')
 
 module vaults 'vault.bicep' = [for name in vaultNames: {
   params: {
@@ -52,6 +49,7 @@ module vaults 'vault.bicep' = [for name in vaultNames: {
     tags: tags
     createMode: createMode
     allowedAddresses: allowedAddresses
+    isLocked: isLocked
     logAnalyticsId: logAnalyticsId
   }
 }]
@@ -64,25 +62,12 @@ module keks 'key.bicep' = [for name in vaultNames: {
     size: kekSize
     purpose: 'wrapping'
     rotation: rotation
-    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key.bicep.
-    principalId: principalId
-    roleDefinitionId: kekRoleId
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key-access.bicep.
+    principalIds: principalIds
+    roleName: kekRoleName
   }
   dependsOn: [vaults]
 }]
-
-// Known before the role is made, so that what-if sees its assignment.
-var signerRoleName = guid(resourceGroup().id, 'kacls-signer')
-var signerRoleId = empty(existingSignerRoleId)
-  ? resourceId('Microsoft.Authorization/roleDefinitions', signerRoleName)
-  : existingSignerRoleId
-
-module signerRole 'signer-role.bicep' = if (hasVaults && empty(existingSignerRoleId)) {
-  params: {
-    name: signerRoleName
-    displayName: 'KACLS signer ${resourceToken}'
-  }
-}
 
 // The name is the one that the service looks for unless a setting says another: KeyEncryption:Keys:n:SealKeyId.
 module sealKeys 'key.bicep' = [for name in vaultNames: {
@@ -92,25 +77,25 @@ module sealKeys 'key.bicep' = [for name in vaultNames: {
     tags: tags
     size: 2048
     purpose: 'sealing'
-    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key.bicep.
-    principalId: principalId
-    roleDefinitionId: signerRoleId
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key-access.bicep.
+    principalIds: principalIds
+    roleName: signerRoleName
   }
   // Key Vault refuses to make two keys of one vault at the same time (ConflictError).
-  dependsOn: [keks, signerRole]
+  dependsOn: [keks]
 }]
 
-module signingKey 'key.bicep' = if (hasVaults) {
+module signingKey 'key.bicep' = if (!empty(vaultNames) && !empty(signingKeyName)) {
   params: {
-    vaultName: hasVaults ? vaultNames[0] : 'none'
-    name: signingKeyName
+    vaultName: empty(vaultNames) ? 'none' : vaultNames[0]
+    name: empty(signingKeyName) ? 'none' : signingKeyName
     tags: tags
     size: signingKeySize
     purpose: 'signing'
     rotation: rotation
-    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key.bicep.
-    principalId: principalId
-    roleDefinitionId: signerRoleId
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key-access.bicep.
+    principalIds: principalIds
+    roleName: signerRoleName
   }
   dependsOn: [sealKeys]
 }
@@ -124,6 +109,7 @@ module managedHsm 'managed-hsm.bicep' = if (!empty(newHsmName)) {
     administratorIds: managedHsmAdministratorIds
     retentionInDays: managedHsmRetentionInDays
     allowedAddresses: allowedAddresses
+    isLocked: isLocked
     logAnalyticsId: logAnalyticsId
   }
 }

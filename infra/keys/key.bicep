@@ -18,10 +18,12 @@ param size int
 param purpose string
 @description('A new version is made that long after the last; a version expires that long after it was made; notice is given that long before (ISO 8601). An expired KEK still unwraps; it no longer wraps. None for a seal key: Key Vault signs with no expired key, and what it sealed would be lost.')
 param rotation { rotateAfter: string, expireAfter: string, notifyBefore: string }?
-@description('Object id of the service\'s identity.')
-param principalId string
-@description('Resource id of the role for it, on this key only.')
-param roleDefinitionId string
+@description('Object ids of the service\'s identities.')
+param principalIds string[]
+@description('GUID of the role for them, on this key only.')
+@minLength(36)
+@maxLength(36)
+param roleName string
 
 // The public part is read, not verified with: sealing needs no verify.
 var operations = { wrapping: ['wrapKey', 'unwrapKey'], signing: ['sign', 'verify'], sealing: ['sign'] }
@@ -60,14 +62,13 @@ resource key 'Microsoft.KeyVault/vaults/keys@2026-05-15' = {
   }
 }
 
-// The object id is in the name: an identity that was made anew, after the app was taken down, gets an assignment of its own. Under one name
-// Azure refuses it as a change of the old one (RoleAssignmentUpdateNotPermitted).
-resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(key.id, principalId, roleDefinitionId)
-  scope: key
-  properties: {
-    roleDefinitionId: roleDefinitionId
-    principalId: principalId
-    principalType: 'ServicePrincipal'
+module access 'key-access.bicep' = {
+  params: {
+    vaultName: vaultName
+    name: name
+    #disable-next-line what-if-short-circuiting // RoleAssignmentUpdateNotPermitted: see key-access.bicep.
+    principalIds: principalIds
+    roleName: roleName
   }
+  dependsOn: [key]
 }

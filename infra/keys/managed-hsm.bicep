@@ -21,6 +21,8 @@ param administratorIds string[]
 param retentionInDays int
 @description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached only through its private endpoint.')
 param allowedAddresses string[]
+@description('Whether a lock keeps it from being deleted.')
+param isLocked bool
 @description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string
 
@@ -42,6 +44,16 @@ resource hsm 'Microsoft.KeyVault/managedHSMs@2026-05-15' = {
       defaultAction: 'Deny'
       ipRules: [for address in allowedAddresses: { value: address }]
     }
+  }
+}
+
+// Soft delete would bring it back, but until then no document opens.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isLocked) {
+  name: 'keys'
+  scope: hsm
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Holds the keys of encrypted documents. It also keeps role assignments in it from being deleted.'
   }
 }
 

@@ -8,8 +8,9 @@ param name string
 @minLength(1)
 @maxLength(512)
 param displayName string
-
-var groupId = resourceGroup().id
+@description('Resource ids of the groups with keys to sign with.')
+@minLength(1)
+param groupIds string[]
 
 // Key Vault Crypto User, the built-in role that can sign, may also change a key's attributes, back it up, encrypt, decrypt, wrap and unwrap.
 // This one reads (the service lists the versions and publishes their public keys) and signs.
@@ -19,7 +20,7 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     roleName: displayName
     description: 'Reads a key of Key Vault and signs with it.'
     type: 'CustomRole'
-    assignableScopes: [groupId]
+    assignableScopes: groupIds
     permissions: [
       {
         actions: []

@@ -13,6 +13,8 @@ param tags { *: string }
 param createMode string
 @description('Addresses or ranges (CIDR) that may reach it from the internet. None: it can be reached only through its private endpoint.')
 param allowedAddresses string[]
+@description('Whether a lock keeps it from being deleted.')
+param isLocked bool
 @description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string
 
@@ -37,6 +39,16 @@ resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
       defaultAction: 'Deny'
       ipRules: [for address in allowedAddresses: { value: address }]
     }
+  }
+}
+
+// Soft delete would bring it back, but until then no document opens.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isLocked) {
+  name: 'keys'
+  scope: vault
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Holds the keys of encrypted documents. It also keeps role assignments in it from being deleted.'
   }
 }
 

@@ -9,6 +9,9 @@ param tags { *: string } = {}
 @description('Resource id of the Log Analytics workspace that Application Insights and the vaults write to.')
 param logAnalyticsId string
 
+@description('Resource ids of the workspaces of all regions: each region\'s app also uses the other\'s vaults, whose log is there.')
+param allLogAnalyticsIds string[] = [logAnalyticsId]
+
 @description('What the portal shows in its list of workbooks.')
 param displayName string = 'KACLS audit'
 
@@ -41,8 +44,18 @@ var queries = {
   slowest: loadTextContent('queries/slowest.kql')
 }
 
+// Those that put a vault's log and the records of whoever used it together, or count what a version was used for, read all regions. The others go on
+// while another region's workspace is away.
+var ofAllRegions = ['record-finder', 'vault-join', 'vault-without-record', 'key-versions']
+
 // Type 3 is a query.
-var items = map(layout.items, item => item.type == 3 ? union(item, { content: union(item.content, { query: queries[item.content.query] }) }) : item)
+var items = map(layout.items, item => item.type == 3
+  ? union(item, {
+      content: union(
+        item.content, { query: queries[item.content.query] },
+        contains(ofAllRegions, item.content.query) && length(allLogAnalyticsIds) > 1 ? { crossComponentResources: allLogAnalyticsIds } : {})
+    })
+  : item)
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   name: guid(resourceGroup().id, 'kacls-audit')

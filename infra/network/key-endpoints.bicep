@@ -8,15 +8,26 @@ param tags { *: string }
 param namePrefix string
 @description('The network that asks.')
 param networkId string
+@description('Resource id of the private DNS zone; empty: it is made.')
+param existingZoneId string
 @description('Subnet that the endpoints take their addresses from.')
 param subnetId string
-@description('Resource ids of the vaults, or of the HSM.')
-param targetIds string[]
+@export()
+@description('A vault of the ring, or the HSM.')
+type keyStore = {
+  @description('Ends the name of its endpoint.')
+  name: string
+  @description('Resource id.')
+  id: string
+}
+
+@description('The vaults, or the HSM.')
+param keyStores keyStore[]
 @description('Whether it is a Managed HSM.')
 param isHsm bool
 
 // Private names of vaults are below privatelink.vaultcore.azure.net, those of HSMs below privatelink.managedhsm.azure.net.
-module zone 'private-dns-zone.bicep' = {
+module zone 'private-dns-zone.bicep' = if (empty(existingZoneId)) {
   params: {
     name: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', isHsm ? '.managedhsm.' : '.vaultcore.')}'
     tags: tags
@@ -24,14 +35,14 @@ module zone 'private-dns-zone.bicep' = {
   }
 }
 
-module endpoints 'private-endpoint.bicep' = [for (targetId, i) in targetIds: {
+module endpoints 'private-endpoint.bicep' = [for store in keyStores: {
   params: {
-    name: '${namePrefix}${isHsm ? 'hsm' : 'vault-${i + 1}'}'
+    name: '${namePrefix}${store.name}'
     location: location
     tags: tags
     subnetId: subnetId
-    targetId: targetId
+    targetId: store.id
     groupId: isHsm ? 'managedhsm' : 'vault'
-    dnsZoneId: zone.outputs.id
+    dnsZoneId: empty(existingZoneId) ? zone!.outputs.id : existingZoneId
   }
 }]

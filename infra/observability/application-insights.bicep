@@ -43,3 +43,5 @@ resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 @description('Where telemetry is sent. No secret: with local authentication off, a token of the identity is needed as well.')
 output connectionString string = component.properties.ConnectionString
+@description('Resource id.')
+output id string = component.id

@@ -1,4 +1,4 @@
-metadata description = 'An archive of audit records that nobody can change or delete for a time: a continuous export of the workspace into immutable blobs.'
+metadata description = 'An archive of audit records that nobody can change or delete for a time: immutable blobs, which the workspace is exported to.'
 
 @description('Name of the storage account.')
 @minLength(3)
@@ -17,16 +17,8 @@ param retentionInDays int
 @description('Locked: that time can be lengthened, never shortened, not even by Microsoft. Try with Unlocked first.')
 @allowed(['Unlocked', 'Locked'])
 param policyState string
-@description('Name of the workspace.')
-@minLength(4)
-@maxLength(63)
-param logAnalyticsName string
-@description('Its resource id, for diagnostics.')
+@description('Log Analytics workspace for diagnostics.')
 param logAnalyticsId string
-
-resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' existing = {
-  name: logAnalyticsName
-}
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: name
@@ -70,18 +62,6 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
   }
 }
 
-resource dataExport 'Microsoft.OperationalInsights/workspaces/dataExports@2025-02-01' = {
-  parent: workspace
-  name: 'audit-archive'
-  properties: {
-    enable: true
-    destination: { resourceId: account.id }
-    // The audit records, and what the vaults say was done with their keys.
-    tableNames: ['AppEvents', 'AZKVAuditLogs']
-  }
-  dependsOn: [blobs]
-}
-
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -92,3 +72,6 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     metrics: [{ category: 'Transaction', enabled: true }]
   }
 }
+
+@description('Resource id.')
+output id string = account.id

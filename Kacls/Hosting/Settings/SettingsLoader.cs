@@ -25,16 +25,7 @@ internal static class SettingsLoader
         UnknownSettings.ListSingleValues(effective);
         var errors = new SettingsErrors(AzureEnvironment.IsAzure(environment));
         errors.AddRange(PolicySpellings.FindErrors(configuration));
-        var found = PolicyKeys.FindEmpty(effective).Select(key => (Key: key, Error: "is null or empty")).ToList();
-        found.AddRange(UnknownSettings.FindErrors(effective.ExceptBy(found.Select(empty => empty.Key), pair => pair.Key)));
-        found.ForEach(entry => errors.Add(PolicyKeys.Name(entry.Key, effective), entry.Error));
-
-        // The rest is looked at without them, so that one start tells all.
-        found.ForEach(entry => effective.Remove(entry.Key));
-
-        Trim(effective);
-        var settings = new KaclsSettings();
-        new ConfigurationBuilder().AddInMemoryCollection(effective).Build().GetSection(KaclsSettings.Section).Bind(settings);
+        var settings = Bind(effective, errors);
         Complete(settings, effective);
 
         var loaded = new SettingsReader(settings, errors).Read(configuration);
@@ -43,8 +34,28 @@ internal static class SettingsLoader
             configuration, toConsole: settings.Telemetry.ExporterIn(configuration) == TelemetrySettings.None));
         errors.AddRange(hostErrors?.Invoke(settings) ?? []);
         errors.ThrowIfAny();
+
+        // Its content is among the settings, and where they come from does not matter.
+        effective.Remove(PolicyFile.Setting);
         loaded.Digest = SettingsDigest.Of(effective, settings);
         return loaded;
+    }
+
+    /// <summary>Adds the policy's file to the settings and binds what is right of them; the rest are errors.</summary>
+    internal static KaclsSettings Bind(SortedDictionary<string, string?> effective, SettingsErrors errors)
+    {
+        var found = PolicyFile.AddTo(effective, errors).ToList();
+        found.AddRange(PolicyKeys.FindEmpty(effective).Select(key => (key, "is null or empty")));
+        found.AddRange(UnknownSettings.FindErrors(effective.ExceptBy(found.Select(entry => entry.Key), pair => pair.Key)));
+        found.ForEach(entry => errors.Add(PolicyKeys.Name(entry.Key, effective), entry.Error));
+
+        // The rest is looked at without them, so that one start tells all.
+        found.ForEach(entry => effective.Remove(entry.Key));
+
+        Trim(effective);
+        var settings = new KaclsSettings();
+        new ConfigurationBuilder().AddInMemoryCollection(effective).Build().GetSection(KaclsSettings.Section).Bind(settings);
+        return settings;
     }
 
     /// <summary>

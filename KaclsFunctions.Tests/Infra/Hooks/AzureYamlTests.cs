@@ -17,6 +17,8 @@ public sealed partial class AzureYamlTests
             ("predeploy", "windows", "pwsh", "infra/hooks/predeploy.ps1"),
             ("postdeploy", "posix", "sh", "infra/hooks/postdeploy.sh"),
             ("postdeploy", "windows", "pwsh", "infra/hooks/postdeploy.ps1"),
+            ("predown", "posix", "sh", "infra/hooks/predown.sh"),
+            ("predown", "windows", "pwsh", "infra/hooks/predown.ps1"),
         ],
         Hooks().SelectMany(hook => Platforms().Matches(hook.Groups["platforms"].Value).Select(platform =>
             (hook.Groups["name"].Value, platform.Groups["name"].Value, platform.Groups["shell"].Value, platform.Groups["run"].Value))));
@@ -28,11 +30,26 @@ public sealed partial class AzureYamlTests
     public void it_asks_for_an_azd_that_takes_objects_from_variables() =>
         Assert.Contains("\nrequiredVersions:\n  azd: '>= 1.23.4'\n", Yaml, StringComparison.Ordinal);
 
+    /// <summary>
+    /// azd leaves a service out whose condition is empty or anything but true, 1 or yes, and looks for its app, by the service's name in a
+    /// tag, in that group (github.com/Azure/azure-dev, cli/azd/pkg/project: service_config.go, resource_manager.go).
+    /// </summary>
+    [Fact]
+    public void the_second_regions_app_is_a_service_of_the_same_project_on_condition()
+    {
+        const string Service = "    project: ./KaclsFunctions\n    language: dotnet\n    host: function\n";
+        Assert.Contains($"\nservices:\n  kacls:\n{Service}", Yaml, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n  kacls-second:\n{Service}    resourceGroup: ${{KACLS_SECOND_RESOURCE_GROUP}}\n    condition: ${{KACLS_SECOND_REGION}}\n",
+            Yaml,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void every_path_in_it_exists()
     {
         var paths = Paths().Matches(Yaml).Select(match => match.Groups["path"].Value).ToArray();
-        Assert.Equal(8, paths.Length);
+        Assert.Equal(11, paths.Length);
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
     }
 
@@ -42,7 +59,7 @@ public sealed partial class AzureYamlTests
     {
         var scripts = (await ProgramRun.OfAsync("git", "ls-files", "--stage", "infra/hooks/*.sh")).Output.Split(
             '\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(5, scripts.Length);
+        Assert.Equal(14, scripts.Length);
         Assert.All(scripts, script => Assert.StartsWith("100755 ", script, StringComparison.Ordinal));
     }
 

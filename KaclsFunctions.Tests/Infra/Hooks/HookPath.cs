@@ -5,7 +5,7 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 /// <summary>The one folder of a hook's PATH.</summary>
 internal static class HookPath
 {
-    private static readonly string[] NeededBySh = ["grep", "tr", "cat", "printenv", "sed", "cut", "sort"];
+    private static readonly string[] NeededBySh = ["grep", "tr", "cat", "printenv", "sed", "cut", "sort", "date"];
 
     /// <summary>No time passes: a wait is written down among the calls.</summary>
     private static readonly StandIn Sleep = new("sleep", [.. HookWaits.Delays.Distinct().Select(delay => new StandInAnswer(delay, ""))]);
@@ -34,5 +34,5 @@ internal static class HookPath
 
     /// <summary>What azd, or whoever runs the tests, may have set: only the scenario's values count.</summary>
     internal static bool IsOfTheDeployment(string name) =>
-        name.StartsWith("KACLS_", StringComparison.Ordinal) || name.StartsWith("AZURE_", StringComparison.Ordinal);
+        new[] { "KACLS_", "AZURE_", "AZD_" }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -7,8 +7,12 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
 {
     internal static readonly Dictionary<string, HookScenario> All =
-        PreprovisionScenarios.All.Concat(RunningAppScenarios.All).Concat(PredeployScenarios.All).Concat(PostdeployScenarios.All)
-            .ToDictionary(scenario => scenario.ToString());
+        new[]
+        {
+            PreprovisionScenarios.All, CloudScenarios.All, RegionScenarios.All, BroughtInScenarios.All, SubnetScenarios.All,
+            ExistingKeyScenarios.All, PerimetersScenarios.All, RunningAppScenarios.All, PredeployScenarios.All, PostdeployScenarios.All,
+            PredownScenarios.All,
+        }.SelectMany(some => some).ToDictionary(scenario => scenario.ToString());
 
     private static IEnumerable<string> CallsOfAz =>
         All.Values.SelectMany(scenario => scenario.Calls).Where(call => call.StartsWith("az ", StringComparison.Ordinal));

@@ -49,6 +49,12 @@ internal static class PostdeployScenarios
 
         """;
 
+    private const string CertsAdvice = """
+
+        certs: the signing key. With a reason code, docs/errors.md says where to look: its role, its vault, its id in Kacls__Signing__KeyId.
+
+        """;
+
     private const string Google = "https://client-side-encryption.google.com";
 
     private static readonly Dictionary<string, string> Outputs = new()
@@ -64,14 +70,20 @@ internal static class PostdeployScenarios
     };
 
     private const string StatusArguments = $"--silent --max-time 30 --write-out  %{{http_code}} {Url}/status";
+    private const string CertsArguments = $"--silent --max-time 30 --write-out  %{{http_code}} {Url}/certs";
     private const string Healthy = """{"server_type":"KACLS","vendor_id":"Kacls","version":"1.0.0","operations_supported":["status"]""";
 
     private static readonly StandIn Az = AzureCli.AllIsWell;
     private static readonly StandIn Curl = new(
-        "curl", new StandInAnswer(StatusArguments, Healthy + "} 200"), new StandInAnswer(Preflight(Google), Allowing(Google)));
+        "curl",
+        new StandInAnswer(StatusArguments, Healthy + "} 200"),
+        new StandInAnswer(Preflight(Google), Allowing(Google)),
+        new StandInAnswer(CertsArguments, """{"keys":[{"kty":"RSA","n":"x","e":"AQAB"}]} 200"""));
 
-    private static readonly string[] Curls = [$"curl {StatusArguments}", $"curl {Preflight(Google)}"];
+    private static readonly string[] Curls = [$"curl {StatusArguments}", $"curl {Preflight(Google)}", $"curl {CertsArguments}"];
+    private static readonly string[] CurlsOfOneThatIsIll = Curls[..2];
     private static readonly string[] Each = [.. Calls(FunctionList), .. Curls];
+    private static readonly string[] EachOfOneThatIsIll = [.. Calls(FunctionList), .. CurlsOfOneThatIsIll];
 
     private static readonly HookScenario AllIsWell = new("outputs there", "postdeploy")
     {
@@ -86,6 +98,22 @@ internal static class PostdeployScenarios
         Name = "Managed HSM",
         Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_NAME", "hsm-1")),
         Says = Deployed(Url, "rg-kacls-test") + Hsm("hsm-1", "33333333-3333-3333-3333-333333333333"),
+    };
+
+    private const string NotThere = $"{Url}/status answers 404; the preflight of {Google} has no Access-Control-Allow-Origin";
+
+    private static readonly StandIn NothingThere = new(
+        "curl",
+        new StandInAnswer(StatusArguments, "<h2>Our services aren't available right now</h2> 404"),
+        new StandInAnswer(Preflight(Google), ""));
+
+    private static readonly HookScenario InTwoRegions = AllIsWell with
+    {
+        Variables = With(
+            ("KACLS_SECOND_REGION", "true"),
+            ("KACLS_SECOND_FUNCTION_APP_NAME", "func-2"),
+            ("KACLS_SECOND_RESOURCE_GROUP", "rg-kacls-test-second")),
+        Calls = [.. Calls(Show, FunctionList, SecondFunctionList), .. Curls],
     };
 
     internal static IReadOnlyList<HookScenario> All { get; } =
@@ -105,12 +133,14 @@ internal static class PostdeployScenarios
             Says = Deployed(Url, "rg-kacls-test")
                 + "status answers 503, unhealthy, until the Managed HSM is activated and the service has its keys and roles there.\n\n"
                 + Hsm("hsm-1", "33333333-3333-3333-3333-333333333333"),
+            Calls = [.. Calls(Show), .. EachOfOneThatIsIll],
         },
         AllIsWell with
         {
             Name = "behind Front Door",
             Programs = [Az, Curl.With(new StandInAnswer(StatusArguments, Refusal(403, "front_door_required")))],
             Says = Deployed(Url, "rg-kacls-test") + "It answers through Azure Front Door only: ask status there.\n\n",
+            Calls = [.. Calls(Show), .. EachOfOneThatIsIll],
         },
         AllIsWell with
         {
@@ -131,7 +161,7 @@ internal static class PostdeployScenarios
                 Curl.With(new StandInAnswer(
                     Preflight("https://cse.example"), "HTTP/2 204 \r\naccess-control-allow-origin: https://cse.example\r\n\r\n")),
             ],
-            Calls = [.. Calls(Show, FunctionList), Curls[0], $"curl {Preflight("https://cse.example")}"],
+            Calls = [.. Calls(Show, FunctionList), Curls[0], $"curl {Preflight("https://cse.example")}", Curls[2]],
         },
         AllIsWell with
         {
@@ -143,22 +173,22 @@ internal static class PostdeployScenarios
                     new StandInAnswer(StatusArguments, "Function host is not running. 503") { Times = 3 },
                     new StandInAnswer(StatusArguments, Refusal(503, "unhealthy")) { Times = 4 }),
             ],
-            Says = HookWaits.Says($"the app has no functions; {Url}/status answers 503", 2)
+            Says = HookWaits.Says($"func-1 has no functions; {Url}/status answers 503", 2)
                 + HookWaits.Says($"{Url}/status answers 503", 4)[HookWaits.Says($"{Url}/status answers 503", 2).Length..]
                 + Deployed(Url, "rg-kacls-test"),
-            Calls = [.. Calls(Show), .. HookWaits.Calls(Each, 5)],
+            Calls = [.. Calls(Show), .. HookWaits.Calls(EachOfOneThatIsIll, 4), $"sleep {HookWaits.Delays[3]}", .. Each],
         },
         Failing(
             "no functions",
             Az.With(new StandInAnswer(FunctionList, "0\n")),
             Curl.With(new StandInAnswer(StatusArguments, "Function host is not running. 503")),
-            $"the app has no functions; {Url}/status answers 503",
+            $"func-1 has no functions; {Url}/status answers 503",
             RestartAdvice + StatusAdvice),
         Failing(
             "the platform knows of no functions, though the service answers",
             Az.With(new StandInAnswer(FunctionList, "0\n")),
             Curl,
-            "the app has no functions",
+            "func-1 has no functions",
             RestartAdvice),
         Failing(
             "the service is not healthy",
@@ -185,6 +215,18 @@ internal static class PostdeployScenarios
             $"the preflight of {Google} has no Access-Control-Allow-Origin",
             PreflightAdvice),
         Failing(
+            "no key that signs",
+            Az,
+            Curl.With(new StandInAnswer(CertsArguments, """{"keys":[]} 200""")),
+            $"{Url}/certs answers 200, without a key",
+            CertsAdvice),
+        Failing(
+            "the key that signs is not found",
+            Az,
+            Curl.With(new StandInAnswer(CertsArguments, Refusal(503, "signing_key_unavailable"))),
+            $"{Url}/certs answers 503, without a key",
+            CertsAdvice),
+        Failing(
             "the network is down",
             WithoutAnswers,
             new("curl", new StandInAnswer(StatusArguments, " 000", 6), new StandInAnswer(Preflight(Google), "", 6)),
@@ -194,13 +236,13 @@ internal static class PostdeployScenarios
         {
             Name = "az gives no list",
             Programs = [Az.With(new StandInAnswer(FunctionList, "", 1)), Curl],
-            Says = "kacls: az did not answer: the functions are not checked\n" + Deployed(Url, "rg-kacls-test"),
+            Says = "kacls: az did not answer: the functions of func-1 are not checked\n" + Deployed(Url, "rg-kacls-test"),
         },
         AllIsWell with
         {
             Name = "custom domain without a certificate",
             Variables = With(("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
-            Says = "kacls: kacls.contoso.example has no certificate yet: status and the preflight are not asked\n"
+            Says = "kacls: kacls.contoso.example has no certificate yet: status, certs and the preflight are not asked\n"
                 + Deployed(Url, "rg-kacls-test"),
             Calls = Calls(Show, FunctionList),
         },
@@ -233,7 +275,7 @@ internal static class PostdeployScenarios
         {
             Name = "curl is not installed",
             Programs = [Az],
-            Says = "kacls: curl is not installed: status and the preflight are not asked\n" + Deployed(Url, "rg-kacls-test"),
+            Says = "kacls: curl is not installed: status, certs and the preflight are not asked\n" + Deployed(Url, "rg-kacls-test"),
             Calls = Calls(Show, FunctionList),
         },
         AllIsWell with
@@ -260,6 +302,89 @@ internal static class PostdeployScenarios
                 + Missing("AZURE_FUNCTION_APP_NAME KACLS_MANAGED_HSM_NAME KACLS_PRINCIPAL_ID"),
             Calls = Curls,
         },
+        InTwoRegions with { Name = "two regions" },
+        InTwoRegions with
+        {
+            Name = "two regions, the first app alone is deployed",
+            Variables = new(InTwoRegions.Variables) { ["KACLS_DEPLOY_SERVICE"] = "kacls" },
+            Programs = [Az.With(new StandInAnswer(SecondFunctionList, "0\n")), Curl],
+            Calls = AllIsWell.Calls,
+        },
+        InTwoRegions with
+        {
+            Name = "two regions, the second app alone is deployed",
+            Variables = new(InTwoRegions.Variables) { ["KACLS_DEPLOY_SERVICE"] = "kacls-second" },
+            Programs = [Az.With(new StandInAnswer(FunctionList, "0\n")), Curl],
+            Calls = [.. Calls(Show, SecondFunctionList), .. Curls],
+        },
+        InTwoRegions with
+        {
+            Name = "the second app gives no list",
+            Programs = [Az.With(new StandInAnswer(SecondFunctionList, "", 1)), Curl],
+            Says = "kacls: az did not answer: the functions of func-2 are not checked\n" + InTwoRegions.Says,
+        },
+        Failing(
+            "the second app has no functions",
+            Az.With(new StandInAnswer(SecondFunctionList, "0\n")),
+            Curl,
+            "func-2 has no functions",
+            RestartAdvice.Replace("func-1", "func-2", StringComparison.Ordinal)
+                .Replace("rg-kacls-test", "rg-kacls-test-second", StringComparison.Ordinal)) with
+        {
+            Variables = InTwoRegions.Variables,
+            Calls =
+            [
+                .. Calls(Show),
+                .. HookWaits.Calls([.. Calls(FunctionList, SecondFunctionList), .. Curls], HookWaits.Delays.Length + 1),
+            ],
+        },
+        InTwoRegions with
+        {
+            Name = "two regions, and the second app's outputs are not there",
+            Variables = With(("KACLS_SECOND_REGION", "true")),
+            Says = Deployed(Url, "rg-kacls-test") + Missing("KACLS_SECOND_FUNCTION_APP_NAME KACLS_SECOND_RESOURCE_GROUP"),
+            Calls = AllIsWell.Calls,
+        },
+        AllIsWell with
+        {
+            Name = "a Front Door that was just made does not know the app yet",
+            Variables = With(("KACLS_FRONT_DOOR", "Standard"), ("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
+            Programs = [Az, NothingThere],
+            Says = HookWaits.Says(NotThere, HookWaits.Delays.Length) + NotYet(
+                "A Front Door that was just made or changed takes 20 to 45 minutes, by its FAQ, and a domain of your own its DNS records"),
+            Calls = [.. Calls(Show), .. HookWaits.Calls(EachOfOneThatIsIll, HookWaits.Delays.Length + 1)],
+        },
+        Failing(
+            "a Front Door leads to a service that is not healthy",
+            Az,
+            Curl.With(new StandInAnswer(StatusArguments, Refusal(503, "unhealthy"))),
+            $"{Url}/status answers 503",
+            StatusAdvice) with
+        {
+            Variables = With(("KACLS_FRONT_DOOR", "Premium")),
+        },
+        Failing(
+            "a Front Door leads to an app without functions",
+            Az.With(new StandInAnswer(FunctionList, "0\n")),
+            NothingThere,
+            $"func-1 has no functions; {NotThere}",
+            RestartAdvice + StatusAdvice + PreflightAdvice) with
+        {
+            Variables = With(("KACLS_FRONT_DOOR", "Premium")),
+        },
+        AllIsWell with
+        {
+            Name = "a gateway of the company leads to the app",
+            Variables = With(("KACLS_PUBLIC_URL", Url), ("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
+        },
+        AllIsWell with
+        {
+            Name = "a gateway of the company does not lead to the app yet",
+            Variables = With(("KACLS_PUBLIC_URL", Url)),
+            Programs = [Az, NothingThere],
+            Says = NotYet("KACLS_PUBLIC_URL is yours to lead to func-1.azurewebsites.net"),
+            Calls = [.. Calls(Show), .. EachOfOneThatIsIll],
+        },
     ];
 
     private static HookScenario Failing(string name, StandIn az, StandIn curl, string why, string advice) => AllIsWell with
@@ -268,7 +393,12 @@ internal static class PostdeployScenarios
         Programs = [az, curl],
         Says = HookWaits.Says(why, HookWaits.Delays.Length),
         Faults = $"kacls: what was deployed does not serve: {why}\n{advice}\n",
-        Calls = [.. Calls(Show), .. HookWaits.Calls(Each, HookWaits.Delays.Length + 1)],
+        Calls =
+        [
+            .. Calls(Show),
+            .. HookWaits.Calls(
+                why.Contains("/status", StringComparison.Ordinal) ? EachOfOneThatIsIll : Each, HookWaits.Delays.Length + 1),
+        ],
     };
 
     private static string Preflight(string origin) => "--silent --include --max-time 30 --request OPTIONS "
@@ -300,6 +430,10 @@ internal static class PostdeployScenarios
 
 
         """;
+
+    private static string NotYet(string because) =>
+        $"kacls: {Url} does not serve yet: {NotThere}. {because}. Then ask again: azd hooks run postdeploy\n"
+            + Deployed(Url, "rg-kacls-test");
 
     private static string Missing(string names) => $"""
         Outputs of infra/main.bicep that azd's environment doesn't have: {names}

@@ -6,17 +6,19 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 public sealed class PostdeployWordsTests
 {
     private const string Healthy = "\"server_type\":\"KACLS\"";
+    private const string Keys = "\"keys\":[{";
     private const string Degraded = "\"degraded\":[";
     private const string Unhealthy = "reason_code=unhealthy";
     private const string FrontDoorRequired = "reason_code=front_door_required";
 
     [Theory]
-    [InlineData("postdeploy.sh")]
-    [InlineData("postdeploy.ps1")]
-    public void it_looks_for_these(string script)
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public void it_looks_for_these(string language)
     {
-        var text = Repository.Read($"infra/hooks/{script}").Replace("\\[", "[", StringComparison.Ordinal);
-        Assert.All([Healthy, Degraded, Unhealthy, FrontDoorRequired], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        var text = (Repository.Read($"infra/hooks/postdeploy.{language}") + Repository.Read($"infra/hooks/service.{language}"))
+            .Replace("\\[", "[", StringComparison.Ordinal).Replace("`[", "[", StringComparison.Ordinal);
+        Assert.All([Healthy, Keys, Degraded, Unhealthy, FrontDoorRequired], word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -26,6 +28,13 @@ public sealed class PostdeployWordsTests
         var status = await kacls.SendAsync(HttpMethod.Get, "/v1/status", null, ("X-Forwarded-For", "10.0.0.1"));
         Assert.Contains(Healthy, status.Body, StringComparison.Ordinal);
         Assert.Contains(Degraded + "\"client_address\"]", status.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_service_that_signs_shows_its_key()
+    {
+        await using var kacls = await DelegationFixture.StartAsync();
+        Assert.StartsWith("{" + Keys, (await kacls.GetAsync("/v1/certs")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

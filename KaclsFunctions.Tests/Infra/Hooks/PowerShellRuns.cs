@@ -18,7 +18,7 @@ internal static class PowerShellRuns
     private const string Functions = """
         function Start-Sleep($Seconds) { sleep $Seconds }
         function Invoke-Hook($hook, $path, $values) {
-            Get-ChildItem env: | Where-Object Name -match '^(KACLS|AZURE)_' | Remove-Item
+            Get-ChildItem env: | Where-Object Name -match '^(KACLS|AZURE|AZD)_' | Remove-Item
             foreach ($name in $values.Keys) { Set-Item "env:$name" $values[$name] }
             $env:PATH = $path
             $global:LASTEXITCODE = 0

@@ -16,12 +16,14 @@ internal static class PreprovisionScenarios
         "kacls: a new Managed HSM is billed by the hour from now on, used or not, and works only when you have activated it "
             + "(docs/deploy.md)\n";
     private const string Registering = "kacls: registering the resource provider Microsoft.App, once for the subscription\n";
-    private const string Unchecked = "rights, region, deleted keys, policies and the running app are not checked\n";
+    private const string Unchecked =
+        "rights, regions, deleted keys, policies, what is brought in and the running app are not checked\n";
     private const string MayNotAssign = $"kacls: you may not assign roles in the subscription {Subscription}. Ask for Owner, or for User "
         + "Access Administrator besides Contributor; activate the role if you are only eligible for it\n";
     private const string MayNotDefine = $"kacls: you may not define a role in the subscription {Subscription}. Ask for Owner or User "
         + "Access Administrator, or have the role made and name it: azd env set KACLS_SIGNER_ROLE_ID <resource id> (docs/deploy.md)\n";
     private const string ListSdks = "dotnet --list-sdks";
+    private static readonly string[] Local = [ListSdks, .. AzdCli.Calls];
 
     /// <summary>Contributor's, as Azure's documentation of built-in roles has it, in part.</summary>
     private const string Contributor =
@@ -31,13 +33,13 @@ internal static class PreprovisionScenarios
     private const string UserAccessAdministrator = "*/read Microsoft.Authorization/* Microsoft.Support/* -\n";
 
     private static readonly StandIn Dotnet = DotnetWith("8.0.404 [/usr/share/dotnet/sdk]\n10.0.100 [/usr/share/dotnet/sdk]\n");
-    private static readonly StandIn Azd = new("azd");
+    private static readonly StandIn Azd = AzdCli.Unset;
     private static readonly StandIn Az = AzureCli.AllIsWell;
     private static readonly string[] EveryCall =
-        [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Apps, SettingList, Provider)];
+        [.. Local, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Apps, SettingList, Provider)];
 
     private static readonly string[] OnNewHsm =
-        [ListSdks, .. Calls(Show, Permissions, Regions, DeletedHsms, PolicyListOfHsms, Group, Apps, SettingList, Provider)];
+        [.. Local, .. Calls(Show, Permissions, Regions, DeletedHsms, PolicyListOfHsms, Group, Apps, SettingList, Provider)];
     private static readonly string[] OnExistingHsm = [.. EveryCall.Except(Calls(Deleted, PolicyList))];
 
     /// <summary>A second run: everything is registered and set.</summary>
@@ -46,6 +48,14 @@ internal static class PreprovisionScenarios
         Variables = With(),
         Programs = [Azd, Dotnet, Az],
         Calls = EveryCall,
+    };
+
+    internal static HookScenario SignedOutOfAz { get; } = AllIsWell with
+    {
+        Name = "az is not signed in, or only to another tenant",
+        Programs = [Azd, Dotnet, SignedOut],
+        Says = $"kacls: az is not signed in to the subscription {Subscription} (az login): {Unchecked}",
+        Calls = [.. Local, .. Calls(Show)],
     };
 
     internal static IReadOnlyList<HookScenario> All { get; } =
@@ -57,7 +67,7 @@ internal static class PreprovisionScenarios
             Variables = With(("KACLS_IDP_AUDIENCES", "")),
             Programs = [Azd, Dotnet, Az.With(new(Group, "false\n"), new(Provider, "NotRegistered\n"), new(Register, ""))],
             Says = Registering + NoAudience,
-            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Provider, Register)],
+            Calls = [.. Local, .. Calls(Show, Permissions, Regions, Deleted, PolicyList, Group, Provider, Register)],
         },
         AllIsWell with
         {
@@ -98,41 +108,35 @@ internal static class PreprovisionScenarios
             Programs = [Azd, Dotnet, Az.With(new StandInAnswer(Permissions, Contributor + RbacAdministrator))],
             Calls = OnExistingHsm,
         },
-        AllIsWell with
-        {
-            Name = "az is not signed in, or only to another tenant",
-            Programs = [Azd, Dotnet, SignedOut],
-            Says = $"kacls: az is not signed in to the subscription {Subscription} (az login): {Unchecked}",
-            Calls = [ListSdks, .. Calls(Show)],
-        },
+        SignedOutOfAz,
         AllIsWell with
         {
             Name = "az can't reach Azure",
             Programs = [Azd, Dotnet, WithoutAnswers],
             Says = $"""
-                kacls: az did not answer: your roles are not checked
+                kacls: az did not answer: your roles in the subscription {Subscription} are not checked
                 kacls: az did not answer: the region is not checked
                 kacls: az did not answer: deleted keys are not checked
                 kacls: az did not answer: policies are not checked
-                kacls: az did not answer: the running app is not checked
+                kacls: az did not answer: the running app in rg-kacls-test is not checked
                 kacls: az did not answer: the resource provider Microsoft.App is not checked
 
                 """,
-            Calls = [ListSdks, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, PolicyList, Group, Provider)],
+            Calls = [.. Local, .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, PolicyList, Group, Provider)],
         },
         AllIsWell with
         {
             Name = "az is not installed",
             Programs = [Azd, Dotnet],
             Says = $"kacls: az is not installed: {Unchecked}",
-            Calls = [ListSdks],
+            Calls = Local,
         },
         AllIsWell with
         {
             Name = "azd has no subscription yet",
             Variables = With(("AZURE_SUBSCRIPTION_ID", null)),
             Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}",
-            Calls = [ListSdks],
+            Calls = Local,
         },
         AllIsWell with
         {
@@ -152,7 +156,7 @@ internal static class PreprovisionScenarios
             Programs = [Azd, Dotnet, Az.With(new(Regions, "", 2), new(RegionsOfAnOlderOne, "East US\nWest Europe\n"))],
             Calls =
             [
-                ListSdks,
+                .. Local,
                 .. Calls(Show, Permissions, Regions, RegionsOfAnOlderOne, Deleted, PolicyList, Group, Apps, SettingList, Provider),
             ],
         },
@@ -260,12 +264,35 @@ internal static class PreprovisionScenarios
             Variables = With(("KACLS_MORE_SETTINGS", """{ "A": "1", "functions_request_body_size_limit": "65536" }""")),
             Faults = "kacls: FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must not be set: take it out of KACLS_MORE_SETTINGS\n",
         },
+        AllIsWell with
+        {
+            Name = "a policy that is not deployed",
+            Variables = With(("KACLS_PERIMETERS_FILE", "policy.json")),
+            Faults = "kacls: KACLS_PERIMETERS_FILE is policy.json, which is not deployed with the app. Name the file perimeters.json, "
+                + "at the top of the repository: azd env set KACLS_PERIMETERS_FILE perimeters.json. "
+                + "Or give the absolute path of a mount (docs/perimeters.md)\n",
+        },
         new("nothing is there", "preprovision")
         {
             Says = $"kacls: AZURE_SUBSCRIPTION_ID is not set yet: {Unchecked}{NoAudience}{NoDomainYet}",
             Faults = "kacls: dotnet is missing: install the .NET 10 SDK, https://dotnet.microsoft.com/download\n",
         },
     ];
+
+    /// <summary>A second run that asks about more, before the running app: what az answers, in the order of the questions.</summary>
+    internal static HookScenario Asking(string name, Dictionary<string, string> variables, params StandInAnswer[] answers)
+    {
+        var before = Array.IndexOf(EveryCall, $"az {Group}");
+        return AllIsWell with
+        {
+            Name = name,
+            Variables = variables,
+            Programs = ProgramsWith(answers),
+            Calls = [.. EveryCall[..before], .. Calls([.. answers.Select(answer => answer.Arguments)]), .. EveryCall[before..]],
+        };
+    }
+
+    internal static StandIn[] ProgramsWith(params StandInAnswer[] changes) => [Azd, Dotnet, Az.With(changes)];
 
     private static HookScenario Rights(string name, string roles, string faults = "", params (string Name, string? Value)[] variables) =>
         AllIsWell with

@@ -85,25 +85,26 @@ internal static class RunningAppScenarios
         App(
             "the limit of bodies by hand",
             ["A", Deployed, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"],
-            $"kacls: FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must not be set on the running app: {Delete} FUNCTIONS_REQUEST_BODY_SIZE_LIMIT\n"),
+            "kacls: FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must not be set on the running app func-1: "
+                + $"{Delete} FUNCTIONS_REQUEST_BODY_SIZE_LIMIT\n"),
         App("the app has no settings yet", [], ""),
         App("deployed by an older version", ["A", "B"], "") with { Says = NotDeployed },
         App("deployed by an older version, and suspended", ["A", "Kacls__Suspended=true"], Suspended) with { Says = NotDeployed },
         App("the group has no app yet", [], "") with
         {
-            Programs = With(new StandInAnswer(Apps, "")),
+            Programs = PreprovisionScenarios.ProgramsWith(new StandInAnswer(Apps, "")),
             Calls = [.. PreprovisionScenarios.AllIsWell.Calls.Except(Calls(SettingList))],
         },
         App("the group can't be read", [], "") with
         {
-            Says = "kacls: az did not answer: the running app is not checked\n",
-            Programs = With(new StandInAnswer(Apps, "", 1)),
+            Says = "kacls: az did not answer: the running app in rg-kacls-test is not checked\n",
+            Programs = PreprovisionScenarios.ProgramsWith(new StandInAnswer(Apps, "", 1)),
             Calls = [.. PreprovisionScenarios.AllIsWell.Calls.Except(Calls(SettingList))],
         },
         App("the settings can't be read", [], "") with
         {
-            Says = "kacls: az did not answer: the running app is not checked\n",
-            Programs = With(new StandInAnswer(SettingList, "", 1)),
+            Says = "kacls: az did not answer: the running app in rg-kacls-test is not checked\n",
+            Programs = PreprovisionScenarios.ProgramsWith(new StandInAnswer(SettingList, "", 1)),
         },
     ];
 
@@ -112,18 +113,16 @@ internal static class RunningAppScenarios
         {
             Name = $"the running app: {name}",
             Variables = PreprovisionScenarios.With(variables),
-            Programs = With(new StandInAnswer(SettingList, string.Concat(settings.Select(setting => setting + "\n")))),
+            Programs = PreprovisionScenarios.ProgramsWith(
+                new StandInAnswer(SettingList, string.Concat(settings.Select(setting => setting + "\n")))),
             Faults = faults,
         };
 
-    private static StandIn[] With(StandInAnswer change) =>
-        [.. PreprovisionScenarios.AllIsWell.Programs.Select(program => program.Name == "az" ? program.With(change) : program)];
-
     private static string Stop(string setting, string variable, string now, string then, string settings) =>
-        $"kacls: {setting} is '{now}' on the running app, by hand, and the deployment would make it '{then}'. "
+        $"kacls: {setting} is '{now}' on the running app func-1, by hand, and the deployment would make it '{then}'. "
             + $"To leave it: azd env set {variable} '{now}'.{(settings.Length == 0 ? "" : $" To drop it: {Delete} {settings}")}\n";
 
     private static string ByHand(string setting) =>
-        $"kacls: {setting} was set on the running app by hand, and the deployment would drop it. "
+        $"kacls: {setting} was set on the running app func-1 by hand, and the deployment would drop it. "
             + $"To keep it: add it to KACLS_MORE_SETTINGS. To drop it: {Delete} {setting}\n";
 }

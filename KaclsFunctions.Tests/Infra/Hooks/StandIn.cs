@@ -5,6 +5,9 @@ namespace KaclsFunctions.Tests.Infra.Hooks;
 /// <summary>What a stand-in answers to exactly these arguments; of several for the same ones the first that still holds.</summary>
 internal sealed record StandInAnswer(string Arguments, string Output, int ExitCode = 0)
 {
+    /// <summary>On standard error.</summary>
+    public string Errors { get; init; } = "";
+
     /// <summary>For that many calls.</summary>
     public int Times { get; init; } = int.MaxValue;
 }
@@ -43,6 +46,7 @@ internal sealed record StandIn(string Name, params StandInAnswer[] Answers)
         $"""
         if [ "$*" = {Quoted(answer.Arguments)} ] && [ "$nth" -le {answer.Times} ]; then
           printf '%s' {Quoted(answer.Output)}
+          printf '%s' {Quoted(answer.Errors)} >&2
           exit {answer.ExitCode}
         fi
 

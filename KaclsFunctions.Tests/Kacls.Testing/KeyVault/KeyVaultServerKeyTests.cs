@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Azure;
 using Azure.Security.KeyVault.Keys;
+using Azure.Security.KeyVault.Keys.Cryptography;
 using Kacls.Testing;
 using Kacls.Testing.KeyVault;
 
@@ -50,6 +52,28 @@ public sealed class KeyVaultServerKeyTests : IAsyncLifetime
 
         Assert.Equal(key.Versions.Select(version => version.Version).Order(), listed.Order());
         Assert.Equal(3, server.Requests.Of("versions").Count);
+    }
+
+    /// <summary>
+    /// Key Vault REST reference, Restore Key: name, versions and attributes stay, the host does not, and no key is replaced.
+    /// </summary>
+    [Fact]
+    public async Task a_restored_key_has_the_versions_that_there_were_and_replaces_none()
+    {
+        var (key, other) = (server.Vault(VaultSdk.VaultHost).CreateKey("kek", rsa: TestRsa.Key()), server.Vault("other.vault.azure.net"));
+        key.Newest.Operations = ["unwrapKey"];
+        var backup = key.Backup();
+        key.Rotate(TestRsa.Key(number: 1));
+
+        var restored = Assert.Single(other.Restore(backup).Versions);
+        Assert.Equal($"https://other.vault.azure.net/keys/kek/{key.Versions[0].Version}", restored.Id);
+        Assert.Equal(["unwrapKey"], restored.Operations);
+        var encrypted = TestRsa.Key().Encrypt(new byte[32], RSAEncryptionPadding.OaepSHA256);
+        var client = server.Cryptography(restored);
+        Assert.Equal(new byte[32], (await client.UnwrapKeyAsync(KeyWrapAlgorithm.RsaOaep256, encrypted)).Key);
+
+        var taken = Assert.Throws<VaultException>(() => other.Restore(backup));
+        Assert.Equal((409, 1), (taken.Status, other.Key("kek").Versions.Count));
     }
 
     [Fact]

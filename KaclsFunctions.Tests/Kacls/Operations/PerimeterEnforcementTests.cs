@@ -70,6 +70,21 @@ public sealed class PerimeterEnforcementTests
         reply.AssertRefused(403, "perimeter_denied");
     }
 
+    /// <summary>Whether a probe carries the id is not documented; refused, both regions would count as down.</summary>
+    [Fact]
+    public async Task a_probe_of_front_door_gets_status_without_an_id_and_nothing_else()
+    {
+        await using var kacls = await KaclsApp.StartAsync(
+            new Dictionary<string, string?>(OfficeOnly) { ["Kacls:Network:FrontDoorId"] = "0b9a5b0e-7c1c-4a5f-9a4a-3c2b1d0e9f8a" });
+        Assert.Equal(200, (await ProbeAsync("status", "1")).Status);
+        (await ProbeAsync("status", "0")).AssertRefused(403, "front_door_required");
+        (await ProbeAsync("certs", "1")).AssertRefused(403, "front_door_required");
+        (await SendAsync(kacls, "wrap", kacls.WrapBody(), ("X-FD-HealthProbe", "1"))).AssertRefused(403, "front_door_required");
+
+        Task<Reply> ProbeAsync(string operation, string value) =>
+            kacls.SendAsync(HttpMethod.Get, $"/v1/{operation}", null, ("X-FD-HealthProbe", value));
+    }
+
     [Fact]
     public async Task behind_front_door_its_id_is_required_and_its_word_on_the_client_counts()
     {

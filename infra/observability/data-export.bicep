@@ -1,13 +1,20 @@
-metadata description = 'The way to another SIEM: a continuous export of the workspace to an event hub that exists already, in the region of the workspace.'
+metadata description = 'A continuous export of the workspace: to the archive, or to an event hub that another SIEM reads.'
 
-@description('Resource id of the namespace.')
-param namespaceId string
-@description('The event hub in it; empty: one for each table is made there, named am- and the table.')
-param eventHubName string
+@description('Name of the export.')
+@minLength(4)
+@maxLength(63)
+param name string
 @description('Name of the workspace.')
 @minLength(4)
 @maxLength(63)
 param logAnalyticsName string
+@description('Resource id of the storage account, or of the namespace of event hubs, in the region of the workspace.')
+param destinationId string
+@description('The event hub in the namespace; empty: one for each table is made there, named am- and the table.')
+param eventHubName string
+@description('The tables.')
+@minLength(1)
+param tableNames string[]
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' existing = {
   name: logAnalyticsName
@@ -17,14 +24,13 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' existin
 // namespace behind a firewall must let trusted services in.
 resource dataExport 'Microsoft.OperationalInsights/workspaces/dataExports@2025-02-01' = {
   parent: workspace
-  name: 'event-hub'
+  name: name
   properties: {
     enable: true
     destination: {
-      resourceId: namespaceId
+      resourceId: destinationId
       metaData: empty(eventHubName) ? null : { eventHubName: eventHubName }
     }
-    // The audit records, what the vaults say was done with their keys, and how many records were lost.
-    tableNames: ['AppEvents', 'AZKVAuditLogs', 'AppMetrics']
+    tableNames: tableNames
   }
 }

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Kacls.Errors;
+using Kacls.Perimeters;
+using Kacls.Settings;
+
+namespace Kacls.Hosting;
+
+/// <summary>Judges the file of a policy by itself, before a deployment: without any other setting, and without a start.</summary>
+internal sealed class PolicyCheck
+{
+    /// <summary>The app's command-line argument that asks for it; the file follows.</summary>
+    public const string Argument = "--check-perimeters";
+
+    private static readonly string[] Named = [nameof(PerimetersSettings.Default), nameof(PerimetersSettings.Privileged)];
+    private readonly SettingsErrors errors = new();
+    private readonly List<string> left = [];
+    private readonly string file;
+
+    private PolicyCheck(string file) => this.file = file;
+
+    /// <param name="arguments">Those after <see cref="Argument"/>.</param>
+    /// <returns>Whether the policy is right, and what to say: a line for each error, or one on what there is.</returns>
+    public static (bool IsRight, IReadOnlyList<string> Lines) Run(string[] arguments) =>
+        arguments is [{ Length: > 0 } path] ? new PolicyCheck(Path.GetFullPath(path)).Run() : (false, [$"{Argument} takes one file"]);
+
+    private (bool IsRight, IReadOnlyList<string> Lines) Run()
+    {
+        var keys = new SortedDictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { [PolicyFile.Setting] = file };
+        var policy = SettingsLoader.Bind(keys, errors).Perimeters;
+        new PolicyReader(providers: null, errors, Open).Read(policy);
+        return errors.Lines.Count > 0 ? (false, errors.Lines) : (true, [Describe(policy, keys.Keys)]);
+    }
+
+    private string Describe(PerimetersSettings policy, IEnumerable<string> keys)
+    {
+        var perimeters = policy.ById.Count
+            + Named.Count(name => keys.Any(key => EffectiveConfiguration.IsWithin(key, $"{PolicyFile.Section}:{name}")));
+        PerimeterRuleSettings[] rules =
+            [.. policy.ById.Values.Append(policy.Default).Append(policy.Privileged).SelectMany(perimeter => perimeter.Rules)];
+        string[] providers =
+            [.. rules.SelectMany(rule => new[] { rule.When, rule.Unless }).SelectMany(condition => condition?.Providers ?? []).Distinct()];
+        if (providers.Length > 0)
+        {
+            left.Add($"whether there are the providers {string.Join(", ", providers)}");
+        }
+
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{perimeters} perimeter(s), {rules.Length} rule(s)");
+        return $"{file}: {counts}{(left.Count > 0 ? $". Only the start can tell {string.Join(" and ", left)}" : "")}";
+    }
+
+    /// <summary>In the app both are in its folder; a database that only the app has is left to the start.</summary>
+    private CountryDatabase Open(string name)
+    {
+        var path = Path.GetFullPath(name, Path.GetDirectoryName(file)!);
+        if (Path.Exists(path))
+        {
+            return CountryDatabase.Load(path);
+        }
+
+        left.Add($"whether {name} is right");
+        return CountryDatabase.Empty;
+    }
+}
