@@ -233,6 +233,7 @@ param eventHubId string = ''
 // ---- Regions: names are all known before anything is made, so that what-if sees every resource ------------------------------------------
 
 func entry(list string, index int) string => split(list, ',')[?index] ?? ''
+func entryOr(list string, index int, otherwise string) string => empty(entry(list, index)) ? otherwise : entry(list, index)
 func entries(list string) string[] => empty(list) ? [] : split(list, ',')
 func vaultOf(keyId string) string => join(take(split(keyId, '/'), 9), '/')
 func groupOf(resourceId string) string => join(take(split(resourceId, '/'), 5), '/')
@@ -244,22 +245,14 @@ var tokens = [for place in locations: uniqueString(subscription().id, environmen
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var groupPrefix = '${abbreviations.resourcesResourceGroups}${environmentName}'
 
-var groups = [for i in range(0, length(locations)): empty(entry(existingResourceGroups, i))
-  ? '${groupPrefix}${suffixes[i]}'
-  : entry(existingResourceGroups, i)]
-var keysGroups = [for i in range(0, length(locations)): empty(entry(existingKeysResourceGroups, i))
-  ? '${groupPrefix}${suffixes[i]}-keys'
-  : entry(existingKeysResourceGroups, i)]
-var identityIds = [for i in range(0, length(locations)): empty(entry(existingIdentities, i))
-  ? resourceId(
-      subscription().subscriptionId, groups[i], 'Microsoft.ManagedIdentity/userAssignedIdentities',
-      '${abbreviations.managedIdentityUserAssignedIdentities}${tokens[i]}')
-  : entry(existingIdentities, i)]
-var workspaceIds = [for i in range(0, length(locations)): empty(entry(existingLogAnalytics, i))
-  ? resourceId(
-      subscription().subscriptionId, groups[i], 'Microsoft.OperationalInsights/workspaces',
-      '${abbreviations.operationalInsightsWorkspaces}${tokens[i]}')
-  : entry(existingLogAnalytics, i)]
+var groups = [for i in range(0, length(locations)): entryOr(existingResourceGroups, i, '${groupPrefix}${suffixes[i]}')]
+var keysGroups = [for i in range(0, length(locations)): entryOr(existingKeysResourceGroups, i, '${groupPrefix}${suffixes[i]}-keys')]
+var identityIds = [for (token, i) in tokens: entryOr(existingIdentities, i, resourceId(
+  subscription().subscriptionId, groups[i], 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  '${abbreviations.managedIdentityUserAssignedIdentities}${token}'))]
+var workspaceIds = [for (token, i) in tokens: entryOr(existingLogAnalytics, i, resourceId(
+  subscription().subscriptionId, groups[i], 'Microsoft.OperationalInsights/workspaces',
+  '${abbreviations.operationalInsightsWorkspaces}${token}'))]
 
 // ---- The ring: KEKs in vaults that are made or brought, or one in a Managed HSM ----------------------------------------------------------
 
@@ -272,27 +265,26 @@ var hsmId = empty(existingManagedHsmId)
   : existingManagedHsmId
 
 var broughtKeks = isHsm ? [[], []] : [entries(existingKeks), entries(secondExistingKeks)]
-var broughtSeals = [entries(existingSealKeys), entries(secondExistingSealKeys)]
+var broughtSeals = isHsm ? [[], []] : [entries(existingSealKeys), entries(secondExistingSealKeys)]
 var newVaults = [for (token, i) in tokens: isHsm || !empty(broughtKeks[i])
   ? []
   : map(range(1, vaultCount), n => '${abbreviations.keyVaultVaults}${token}-${n}')]
 var newHsm = isHsm && empty(existingManagedHsmId)
+var makesKeys = [for (token, i) in tokens: !empty(newVaults[i]) || (newHsm && i == 0)]
 
 // Of each region. The names never change: they are in every wrapped key.
-var rings = [for (token, i) in tokens: isHsm
-  ? (i == 0 ? [{ name: 'kek1', id: '${hsmId}/keys/${kekName}', sealId: '${hsmId}/keys/${kekName}-seal' }] : [])
+var kekIds = [for (token, i) in tokens: isHsm
+  ? (i == 0 ? ['${hsmId}/keys/${kekName}'] : [])
   : empty(broughtKeks[i])
-      ? map(newVaults[i], (vault, n) => {
-          name: 'kek${n + 1}${suffixes[i]}'
-          id: resourceId(subscription().subscriptionId, keysGroups[i], 'Microsoft.KeyVault/vaults/keys', vault, kekName)
-          sealId: resourceId(subscription().subscriptionId, keysGroups[i], 'Microsoft.KeyVault/vaults/keys', vault, '${kekName}-seal')
-        })
-      : map(broughtKeks[i], (kek, n) => {
-          name: 'kek${n + 1}${suffixes[i]}'
-          id: kek
-          sealId: broughtSeals[i][?n] ?? '${kek}-seal'
-        })]
-var keyStoreIds = [for ring in rings: union(map(ring, kek => vaultOf(kek.id)), [])]
+      ? map(newVaults[i], vault =>
+          resourceId(subscription().subscriptionId, keysGroups[i], 'Microsoft.KeyVault/vaults/keys', vault, kekName))
+      : broughtKeks[i]]
+var rings = [for (token, i) in tokens: map(kekIds[i], (id, n) => {
+  name: 'kek${n + 1}${suffixes[i]}'
+  id: id
+  sealId: broughtSeals[i][?n] ?? '${id}-seal'
+})]
+var keyStoreIds = [for ids in kekIds: union(map(ids, id => vaultOf(id)), [])]
 
 // Both regions sign with one key: other key services keep what they fetched from either. The second region has one of its own to go on with.
 var isSigningKeyBrought = !empty(existingSigningKey) || (!isHsm && !empty(broughtKeks[0]))
@@ -370,7 +362,7 @@ resource madeGroups 'Microsoft.Resources/resourceGroups@2025-04-01' = [for (name
 
 // Deleting the other groups takes the apps down and leaves the keys.
 resource madeKeysGroups 'Microsoft.Resources/resourceGroups@2025-04-01' = [
-  for (name, i) in keysGroups: if (empty(entry(existingKeysResourceGroups, i)) && (!empty(newVaults[i]) || (newHsm && i == 0))) {
+  for (name, i) in keysGroups: if (empty(entry(existingKeysResourceGroups, i)) && makesKeys[i]) {
     name: name
     location: locations[i]
     tags: tags
@@ -422,7 +414,7 @@ module signerRole 'keys/signer-role.bicep' = if (makesSignerRole) {
   dependsOn: [madeKeysGroups]
 }
 
-module keys 'keys/key-store.bicep' = [for (token, i) in tokens: if (!empty(newVaults[i]) || (newHsm && i == 0)) {
+module keys 'keys/key-store.bicep' = [for (token, i) in tokens: if (makesKeys[i]) {
   scope: resourceGroup(keysGroups[i])
   params: {
     location: locations[i]

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Kacls.Protocol;
 using Kacls.Testing.Cloud;
 using Kacls.Testing.FunctionsHost;
 using Kacls.Testing.Issuers;
@@ -18,8 +17,6 @@ namespace KaclsFunctions.Tests.Hosts;
 /// </summary>
 public sealed class DeployedSettingsTests : IAsyncLifetime
 {
-    private const string Audience = "22222222-2222-2222-2222-222222222222";
-    private const string PolicyFile = "Kacls__Perimeters__File";
     private const string GoogleOrigin = "https://client-side-encryption.google.com";
     private LoopbackCloud cloud = null!;
 
@@ -33,7 +30,7 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
     [MemberData(nameof(Apps))]
     public async Task the_settings_of_a_deployment_start_a_service_that_wraps_unwraps_and_audits(string app)
     {
-        var settings = await SettingsAsync(app);
+        var settings = await AsInAzure.SettingsAsync(app);
         await using var host = await StartAsync(settings);
         using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
@@ -71,7 +68,7 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
     [Fact]
     public async Task in_azure_the_console_can_take_the_exporters_place()
     {
-        var settings = await SettingsAsync("default");
+        var settings = await AsInAzure.SettingsAsync("default");
         settings.Remove("APPLICATIONINSIGHTS_CONNECTION_STRING");
         settings["Kacls__Audit__Console"] = "true";
         await using var host = await StartAsync(settings);
@@ -83,49 +80,13 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
         Assert.Empty(cloud.Ingestion.Items);
     }
 
-    private static async Task<Dictionary<string, string>> SettingsAsync(string app)
-    {
-        var snapshot = await InfraScenarios.SnapshotAsync(app);
-        var origins = InfraScenarios.App(snapshot, app).At("properties.siteConfig.cors.allowedOrigins")!;
-        var folder = Directory.CreateTempSubdirectory("kacls-deployed-").FullName;
-        Dictionary<string, string> settings = new(InfraScenarios.SettingsOf(snapshot, app))
-        {
-            // What an operator names after the first deployment.
-            ["Kacls__Authentication__Providers__0__Audiences__0"] = Audience,
-            ["WEBSITE_POD_NAME"] = "pod",
-            ["WEBSITE_SKU"] = "FlexConsumption",
-            ["CORS_ALLOWED_ORIGINS"] = origins.ToJsonString(),
-            ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
-
-            // Where ASP.NET Core keeps a key, and the exporter what it couldn't send: apart from other runs.
-            ["HOME"] = folder,
-            ["TMPDIR"] = folder,
-        };
-        if (settings.TryGetValue(PolicyFile, out var policy))
-        {
-            // The published app of the tests has none in it.
-            settings[PolicyFile] = Path.Combine(folder, policy);
-            await File.WriteAllTextAsync(settings[PolicyFile], """{ "Default": { "Rules": [] } }""");
-        }
-
-        return settings;
-    }
-
     private Task<FunctionsHost> StartAsync(Dictionary<string, string> settings)
     {
-        foreach (var google in GoogleIssuers.Default)
-        {
-            cloud.Publish(google.Keys[0], () => Google(google.Application!).Jwks);
-        }
-
-        var issuer = settings["Kacls__Authentication__Providers__0__Issuer"];
-        cloud.Publish(
-            settings["Kacls__Authentication__Providers__0__Discovery"],
-            () => JsonSerializer.Serialize(new { issuer, jwks_uri = $"{issuer}/keys" }));
+        AsInAzure.PublishIssuers(cloud, settings);
         foreach (var keys in settings.Where(setting => setting.Key.EndsWith("__Keys", StringComparison.Ordinal))
-            .Select(setting => setting.Value).Append($"{issuer}/keys"))
+            .Select(setting => setting.Value))
         {
-            cloud.Publish(keys, () => Provider(settings).Jwks);
+            cloud.Publish(keys, () => AsInAzure.Users(settings).Jwks);
         }
 
         foreach (var (name, keyId) in settings.Where(setting => setting.Key.EndsWith("__KeyId", StringComparison.Ordinal)))
@@ -155,8 +116,8 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
 
         async Task<(JsonElement Reply, string CorrelationId)> PostAsync(string operation, string role, Dictionary<string, string> body)
         {
-            body["authentication"] = Provider(settings).IdToken().With("aud", Audience).Mint();
-            body["authorization"] = Google("drive").DriveAuthorization(role).With("kacls_url", settings["Kacls__Urls__0"]).Mint();
+            body["authentication"] = AsInAzure.Users(settings).IdToken().With("aud", AsInAzure.Audience).Mint();
+            body["authorization"] = AsInAzure.Google("drive").DriveAuthorization(role).With("kacls_url", settings["Kacls__Urls__0"]).Mint();
             using var reply = await client.PostAsJsonAsync(PathOf(settings, operation), body);
             var text = await reply.Content.ReadAsStringAsync();
             Assert.True(reply.IsSuccessStatusCode, text);
@@ -166,10 +127,4 @@ public sealed class DeployedSettingsTests : IAsyncLifetime
 
     private static string PathOf(Dictionary<string, string> settings, string operation) =>
         $"{new Uri(settings["Kacls__Urls__0"]).AbsolutePath}/{operation}";
-
-    private static TokenIssuer Google(string application) => new(
-        GoogleIssuers.Default.Single(issuer => issuer.Application == application).Issuer!, TimeProvider.System, KeyPool.Rsa(0));
-
-    private static TokenIssuer Provider(Dictionary<string, string> settings) =>
-        new(settings["Kacls__Authentication__Providers__0__Issuer"], TimeProvider.System, KeyPool.Rsa(1));
 }

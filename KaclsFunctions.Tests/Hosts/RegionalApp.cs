@@ -15,29 +15,28 @@ internal sealed class RegionalApp : IAsyncDisposable
     private const string Active = "__Active";
     private const string KeyId = "__KeyId";
     private const string Ring = "Kacls__KeyEncryption__Keys__";
-    private readonly Dictionary<string, string> settings;
     private readonly HttpClient client = new();
     private FunctionsHost host = null!;
 
-    private RegionalApp(Dictionary<string, string> settings, CloudRegion region) => (this.settings, Region) = (settings, region);
+    private RegionalApp(Dictionary<string, string> settings, CloudRegion region) => (Settings, Region) = (settings, region);
+
+    internal Dictionary<string, string> Settings { get; }
 
     /// <summary>The region's vaults.</summary>
     internal CloudRegion Region { get; }
 
     /// <summary>The first of them.</summary>
-    internal Vault Vault => Region.Vaults.Vault(new Uri(settings[$"{Own(settings).First()}{KeyId}"]).Host);
+    internal Vault Vault => Region.Vaults.Vault(new Uri(Settings[$"{Own(Settings).First()}{KeyId}"]).Host);
 
     /// <summary>The names of the KEKs that are its own.</summary>
-    internal IEnumerable<string> Keks => Own(settings).Select(kek => settings[$"{kek}__Name"]);
+    internal IEnumerable<string> Keks => Own(Settings).Select(kek => Settings[$"{kek}__Name"]);
 
-    internal string Url => Setting("Kacls__Urls__0");
+    internal string Url => Settings["Kacls__Urls__0"];
 
-    internal (string Name, string Value) FrontDoor => ("X-Azure-FDID", settings["Kacls__Network__FrontDoorId"]);
-
-    internal string Setting(string name) => settings[name];
+    internal (string Name, string Value) FrontDoor => ("X-Azure-FDID", Settings["Kacls__Network__FrontDoorId"]);
 
     /// <summary>Where a KEK is in the settings.</summary>
-    internal string SettingOf(string kek) => settings.Single(setting => setting.Key.EndsWith("__Name", StringComparison.Ordinal)
+    internal string SettingOf(string kek) => Settings.Single(setting => setting.Key.EndsWith("__Name", StringComparison.Ordinal)
         && setting.Key.StartsWith(Ring, StringComparison.Ordinal) && setting.Value == kek).Key[..^"__Name".Length];
 
     /// <summary>Makes the keys of the region, and starts its app.</summary>
@@ -64,7 +63,7 @@ internal sealed class RegionalApp : IAsyncDisposable
         return new(settings, region);
     }
 
-    internal async Task StartAsync() => host = await FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(settings));
+    internal async Task StartAsync() => host = await FunctionsHost.StartAsync(FunctionsHostFixture.OptionsFor(Settings));
 
     /// <summary>Ends the app, and starts it with these settings changed: a cold instance.</summary>
     internal async Task RestartAsync(params IEnumerable<(string Name, string Value)> changed)
@@ -72,7 +71,7 @@ internal sealed class RegionalApp : IAsyncDisposable
         await host.DisposeAsync();
         foreach (var (name, value) in changed)
         {
-            settings[name] = value;
+            Settings[name] = value;
         }
 
         await StartAsync();

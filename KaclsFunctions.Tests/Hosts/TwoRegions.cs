@@ -1,5 +1,4 @@
 using Kacls.Testing.Cloud;
-using KaclsFunctions.Tests.Infra;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Hosts;
@@ -42,18 +41,10 @@ public sealed class TwoRegions : IAsyncLifetime
 
     private async Task<Dictionary<string, string>> SettingsAsync(string app)
     {
-        var folder = Directory.CreateTempSubdirectory("kacls-regions-").FullName;
-        var settings = new Dictionary<string, string>(await InfraScenarios.AppSettingsAsync(app))
-        {
-            ["WEBSITE_POD_NAME"] = "pod",
-            ["WEBSITE_SKU"] = "FlexConsumption",
-            ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+        var settings = await AsInAzure.SettingsAsync(app);
 
-            // A vault that is lost is noticed by the next refresh: at most this, in place of a minute.
-            ["Kacls__KeyEncryption__RefreshInterval"] = "00:00:05",
-            ["HOME"] = folder,
-            ["TMPDIR"] = folder,
-        };
+        // A vault that is lost is noticed by the next refresh: at most this, in place of a minute.
+        settings["Kacls__KeyEncryption__RefreshInterval"] = "00:00:05";
         RegionalRequests.AddOperators(settings, Cloud);
         return settings;
     }

@@ -35,7 +35,7 @@ public sealed class TwoRegionsRecoveryTests : IAsyncLifetime
 
         var deployed = First.Keks.SelectMany(kek => KeysOf(kek).Select(key => (key.Setting, key.Id))).ToArray();
         await Second.RestartAsync(First.Keks.SelectMany(kek => Restore(kek, backups[kek])));
-        Assert.All(deployed, setting => Assert.NotEqual(setting.Id, Second.Setting(setting.Setting)));
+        Assert.All(deployed, setting => Assert.NotEqual(setting.Id, Second.Settings[setting.Setting]));
         foreach (var wrapped in documents.Values)
         {
             await Second.AssertOpensAsync(wrapped, dek);
@@ -63,7 +63,7 @@ public sealed class TwoRegionsRecoveryTests : IAsyncLifetime
         First.Region.Lose();
         (await Second.PostAsync("delegate", RegionalRequests.Delegate(Second))).AssertRefused(503, "signing_unreachable");
 
-        var second = (SigningKeyId, $"https://{Second.Vault.Host}/keys/{new Uri(Second.Setting(SigningKeyId)).Segments[2]}");
+        var second = (SigningKeyId, $"https://{Second.Vault.Host}/keys/{new Uri(Second.Settings[SigningKeyId]).Segments[2]}");
         await Second.RestartAsync(second);
         var since = await Second.DelegateAsync();
         Assert.NotEmpty(await Second.WrapInTheRoomAsync(since));
@@ -84,7 +84,7 @@ public sealed class TwoRegionsRecoveryTests : IAsyncLifetime
     /// <summary>The KEK and its seal key, where they are.</summary>
     private IEnumerable<(string Setting, string Id)> KeysOf(string kek)
     {
-        var id = First.Setting($"{First.SettingOf(kek)}__KeyId");
+        var id = First.Settings[$"{First.SettingOf(kek)}__KeyId"];
         return [($"{First.SettingOf(kek)}__KeyId", id), ($"{First.SettingOf(kek)}__SealKeyId", $"{id}-seal")];
     }
 

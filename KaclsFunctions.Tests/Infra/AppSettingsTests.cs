@@ -156,8 +156,7 @@ public sealed class AppSettingsTests
         var folder = Directory.CreateTempSubdirectory("kacls-policy-").FullName;
         if (configuration["Kacls:Perimeters:File"] is { } policy)
         {
-            configuration["Kacls:Perimeters:File"] = Path.Combine(folder, policy);
-            File.WriteAllText(Path.Combine(folder, policy), """{ "Default": { "Rules": [] } }""");
+            configuration["Kacls:Perimeters:File"] = InfraScenarios.WritePolicy(folder, policy);
         }
 
         try

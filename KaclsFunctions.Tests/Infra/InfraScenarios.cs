@@ -7,6 +7,9 @@ namespace KaclsFunctions.Tests.Infra;
 /// <summary>The deployments of infra/scenarios, each predicted once for all tests.</summary>
 internal static class InfraScenarios
 {
+    /// <summary>The app setting that names a file of the package, which no app of the tests has.</summary>
+    internal const string PolicyFile = "Kacls__Perimeters__File";
+
     internal const string TenantId = "22222222-2222-2222-2222-222222222222";
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<Snapshot>>> Snapshots = new(StringComparer.Ordinal);
@@ -40,6 +43,15 @@ internal static class InfraScenarios
                 setting => setting.Key,
                 setting => DeploymentExpression.Evaluate(setting.Value!.GetValue<string>()),
                 StringComparer.Ordinal);
+
+    /// <summary>Writes a policy that refuses nobody, in the place of the package's.</summary>
+    /// <returns>Its whole path.</returns>
+    internal static string WritePolicy(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, """{ "Default": { "Rules": [] } }""");
+        return path;
+    }
 
     private static IEnumerable<string> ScenarioNames =>
         Directory.GetFiles(Path.Combine(InfraCopy.Original, "scenarios"), "*.bicepparam")

@@ -11,7 +11,7 @@ public sealed class HooksTests(HookRuns runs) : IClassFixture<HookRuns>
         {
             PreprovisionScenarios.All, CloudScenarios.All, RegionScenarios.All, BroughtInScenarios.All, SubnetScenarios.All,
             ExistingKeyScenarios.All, PerimetersScenarios.All, RunningAppScenarios.All, PredeployScenarios.All, PostdeployScenarios.All,
-            PredownScenarios.All,
+            PostdeployRoutesScenarios.All, PredownScenarios.All,
         }.SelectMany(some => some).ToDictionary(scenario => scenario.ToString());
 
     private static IEnumerable<string> CallsOfAz =>

@@ -1,61 +1,14 @@
 using static KaclsFunctions.Tests.Infra.Hooks.AzureCli;
+using static KaclsFunctions.Tests.Infra.Hooks.PostdeployWords;
 
 namespace KaclsFunctions.Tests.Infra.Hooks;
 
 /// <summary>What infra/hooks/postdeploy may meet: a deployment that is good, and fails then, or that serves nobody.</summary>
 internal static class PostdeployScenarios
 {
-    private const string Url = "https://func-1.azurewebsites.net/v1";
+    internal const string Url = "https://func-1.azurewebsites.net/v1";
 
-    private const string NobodyYet = """
-        Nobody can use it yet: name the OAuth client ids of your identity provider, and your Workspace domains, then provision again:
-
-            azd env set KACLS_IDP_AUDIENCES <client id>,<client id>
-            azd env set KACLS_OWNER_DOMAINS <domain>
-            azd provision
-
-
-        """;
-
-    private const string On = $"--name func-1 --resource-group rg-kacls-test --subscription {Subscription}";
-
-    private const string RestartAdvice = $"""
-
-        No functions, though the package was deployed: restart the app, sync its triggers, and list its functions again.
-
-            az functionapp restart {On}
-            az resource invoke-action --action syncfunctiontriggers --resource-type Microsoft.Web/sites {On}
-            az functionapp function list --query [].name {On}
-
-        """;
-
-    private const string StatusAdvice = """
-
-        status: 000 is no answer at all; a custom domain needs its DNS records and its certificate. With a reason code, docs/errors.md says
-        where to look. Without one the service has not started: settings that it refuses, which the app's log stream names.
-
-        """;
-
-    private const string ClientAddressAdvice = """
-        client_address: the service takes an address of a private network for this machine's. Unless it is one of the app's network, no
-        perimeter can tell networks or countries apart: the app setting ASPNETCORE_FORWARDEDHEADERS_ENABLED must be true.
-
-
-        """;
-
-    private const string PreflightAdvice = """
-
-        The preflight: azd env set KACLS_ALLOWED_ORIGINS <origins>, azd provision. The platform's CORS list and the app's are made of it.
-
-        """;
-
-    private const string CertsAdvice = """
-
-        certs: the signing key. With a reason code, docs/errors.md says where to look: its role, its vault, its id in Kacls__Signing__KeyId.
-
-        """;
-
-    private const string Google = "https://client-side-encryption.google.com";
+    internal const string GoogleOrigin = "https://client-side-encryption.google.com";
 
     private static readonly Dictionary<string, string> Outputs = new()
     {
@@ -69,23 +22,23 @@ internal static class PostdeployScenarios
         ["KACLS_IDP_AUDIENCES"] = "22222222-2222-2222-2222-222222222222",
     };
 
-    private const string StatusArguments = $"--silent --max-time 30 --write-out  %{{http_code}} {Url}/status";
+    internal const string StatusArguments = $"--silent --max-time 30 --write-out  %{{http_code}} {Url}/status";
     private const string CertsArguments = $"--silent --max-time 30 --write-out  %{{http_code}} {Url}/certs";
     private const string Healthy = """{"server_type":"KACLS","vendor_id":"Kacls","version":"1.0.0","operations_supported":["status"]""";
 
-    private static readonly StandIn Az = AzureCli.AllIsWell;
-    private static readonly StandIn Curl = new(
+    internal static readonly StandIn Az = AzureCli.AllIsWell;
+    internal static readonly StandIn Curl = new(
         "curl",
         new StandInAnswer(StatusArguments, Healthy + "} 200"),
-        new StandInAnswer(Preflight(Google), Allowing(Google)),
+        new StandInAnswer(Preflight(GoogleOrigin), Allowing(GoogleOrigin)),
         new StandInAnswer(CertsArguments, """{"keys":[{"kty":"RSA","n":"x","e":"AQAB"}]} 200"""));
 
-    private static readonly string[] Curls = [$"curl {StatusArguments}", $"curl {Preflight(Google)}", $"curl {CertsArguments}"];
+    internal static readonly string[] Curls = [$"curl {StatusArguments}", $"curl {Preflight(GoogleOrigin)}", $"curl {CertsArguments}"];
     private static readonly string[] CurlsOfOneThatIsIll = Curls[..2];
     private static readonly string[] Each = [.. Calls(FunctionList), .. Curls];
-    private static readonly string[] EachOfOneThatIsIll = [.. Calls(FunctionList), .. CurlsOfOneThatIsIll];
+    internal static readonly string[] EachOfOneThatIsIll = [.. Calls(FunctionList), .. CurlsOfOneThatIsIll];
 
-    private static readonly HookScenario AllIsWell = new("outputs there", "postdeploy")
+    internal static readonly HookScenario AllIsWell = new("outputs there", "postdeploy")
     {
         Variables = Outputs,
         Programs = [Az, Curl],
@@ -98,22 +51,6 @@ internal static class PostdeployScenarios
         Name = "Managed HSM",
         Variables = With(("KACLS_KEY_STORE", "managedHsm"), ("KACLS_MANAGED_HSM_NAME", "hsm-1")),
         Says = Deployed(Url, "rg-kacls-test") + Hsm("hsm-1", "33333333-3333-3333-3333-333333333333"),
-    };
-
-    private const string NotThere = $"{Url}/status answers 404; the preflight of {Google} has no Access-Control-Allow-Origin";
-
-    private static readonly StandIn NothingThere = new(
-        "curl",
-        new StandInAnswer(StatusArguments, "<h2>Our services aren't available right now</h2> 404"),
-        new StandInAnswer(Preflight(Google), ""));
-
-    private static readonly HookScenario InTwoRegions = AllIsWell with
-    {
-        Variables = With(
-            ("KACLS_SECOND_REGION", "true"),
-            ("KACLS_SECOND_FUNCTION_APP_NAME", "func-2"),
-            ("KACLS_SECOND_RESOURCE_GROUP", "rg-kacls-test-second")),
-        Calls = [.. Calls(Show, FunctionList, SecondFunctionList), .. Curls],
     };
 
     internal static IReadOnlyList<HookScenario> All { get; } =
@@ -205,14 +142,14 @@ internal static class PostdeployScenarios
         Failing(
             "preflights without an allowed origin",
             Az,
-            Curl.With(new StandInAnswer(Preflight(Google), "HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n")),
-            $"the preflight of {Google} has no Access-Control-Allow-Origin",
+            Curl.With(new StandInAnswer(Preflight(GoogleOrigin), "HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n")),
+            $"the preflight of {GoogleOrigin} has no Access-Control-Allow-Origin",
             PreflightAdvice),
         Failing(
             "preflights that allow another origin",
             Az,
-            Curl.With(new StandInAnswer(Preflight(Google), Allowing(Google + ".example"))),
-            $"the preflight of {Google} has no Access-Control-Allow-Origin",
+            Curl.With(new StandInAnswer(Preflight(GoogleOrigin), Allowing(GoogleOrigin + ".example"))),
+            $"the preflight of {GoogleOrigin} has no Access-Control-Allow-Origin",
             PreflightAdvice),
         Failing(
             "no key that signs",
@@ -229,8 +166,8 @@ internal static class PostdeployScenarios
         Failing(
             "the network is down",
             WithoutAnswers,
-            new("curl", new StandInAnswer(StatusArguments, " 000", 6), new StandInAnswer(Preflight(Google), "", 6)),
-            $"{Url}/status answers 000; the preflight of {Google} has no Access-Control-Allow-Origin",
+            new("curl", new StandInAnswer(StatusArguments, " 000", 6), new StandInAnswer(Preflight(GoogleOrigin), "", 6)),
+            $"{Url}/status answers 000; the preflight of {GoogleOrigin} has no Access-Control-Allow-Origin",
             StatusAdvice + PreflightAdvice),
         AllIsWell with
         {
@@ -302,92 +239,9 @@ internal static class PostdeployScenarios
                 + Missing("AZURE_FUNCTION_APP_NAME KACLS_MANAGED_HSM_NAME KACLS_PRINCIPAL_ID"),
             Calls = Curls,
         },
-        InTwoRegions with { Name = "two regions" },
-        InTwoRegions with
-        {
-            Name = "two regions, the first app alone is deployed",
-            Variables = new(InTwoRegions.Variables) { ["KACLS_DEPLOY_SERVICE"] = "kacls" },
-            Programs = [Az.With(new StandInAnswer(SecondFunctionList, "0\n")), Curl],
-            Calls = AllIsWell.Calls,
-        },
-        InTwoRegions with
-        {
-            Name = "two regions, the second app alone is deployed",
-            Variables = new(InTwoRegions.Variables) { ["KACLS_DEPLOY_SERVICE"] = "kacls-second" },
-            Programs = [Az.With(new StandInAnswer(FunctionList, "0\n")), Curl],
-            Calls = [.. Calls(Show, SecondFunctionList), .. Curls],
-        },
-        InTwoRegions with
-        {
-            Name = "the second app gives no list",
-            Programs = [Az.With(new StandInAnswer(SecondFunctionList, "", 1)), Curl],
-            Says = "kacls: az did not answer: the functions of func-2 are not checked\n" + InTwoRegions.Says,
-        },
-        Failing(
-            "the second app has no functions",
-            Az.With(new StandInAnswer(SecondFunctionList, "0\n")),
-            Curl,
-            "func-2 has no functions",
-            RestartAdvice.Replace("func-1", "func-2", StringComparison.Ordinal)
-                .Replace("rg-kacls-test", "rg-kacls-test-second", StringComparison.Ordinal)) with
-        {
-            Variables = InTwoRegions.Variables,
-            Calls =
-            [
-                .. Calls(Show),
-                .. HookWaits.Calls([.. Calls(FunctionList, SecondFunctionList), .. Curls], HookWaits.Delays.Length + 1),
-            ],
-        },
-        InTwoRegions with
-        {
-            Name = "two regions, and the second app's outputs are not there",
-            Variables = With(("KACLS_SECOND_REGION", "true")),
-            Says = Deployed(Url, "rg-kacls-test") + Missing("KACLS_SECOND_FUNCTION_APP_NAME KACLS_SECOND_RESOURCE_GROUP"),
-            Calls = AllIsWell.Calls,
-        },
-        AllIsWell with
-        {
-            Name = "a Front Door that was just made does not know the app yet",
-            Variables = With(("KACLS_FRONT_DOOR", "Standard"), ("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
-            Programs = [Az, NothingThere],
-            Says = HookWaits.Says(NotThere, HookWaits.Delays.Length) + NotYet(
-                "A Front Door that was just made or changed takes 20 to 45 minutes, by its FAQ, and a domain of your own its DNS records"),
-            Calls = [.. Calls(Show), .. HookWaits.Calls(EachOfOneThatIsIll, HookWaits.Delays.Length + 1)],
-        },
-        Failing(
-            "a Front Door leads to a service that is not healthy",
-            Az,
-            Curl.With(new StandInAnswer(StatusArguments, Refusal(503, "unhealthy"))),
-            $"{Url}/status answers 503",
-            StatusAdvice) with
-        {
-            Variables = With(("KACLS_FRONT_DOOR", "Premium")),
-        },
-        Failing(
-            "a Front Door leads to an app without functions",
-            Az.With(new StandInAnswer(FunctionList, "0\n")),
-            NothingThere,
-            $"func-1 has no functions; {NotThere}",
-            RestartAdvice + StatusAdvice + PreflightAdvice) with
-        {
-            Variables = With(("KACLS_FRONT_DOOR", "Premium")),
-        },
-        AllIsWell with
-        {
-            Name = "a gateway of the company leads to the app",
-            Variables = With(("KACLS_PUBLIC_URL", Url), ("KACLS_CUSTOM_DOMAIN", "kacls.contoso.example")),
-        },
-        AllIsWell with
-        {
-            Name = "a gateway of the company does not lead to the app yet",
-            Variables = With(("KACLS_PUBLIC_URL", Url)),
-            Programs = [Az, NothingThere],
-            Says = NotYet("KACLS_PUBLIC_URL is yours to lead to func-1.azurewebsites.net"),
-            Calls = [.. Calls(Show), .. EachOfOneThatIsIll],
-        },
     ];
 
-    private static HookScenario Failing(string name, StandIn az, StandIn curl, string why, string advice) => AllIsWell with
+    internal static HookScenario Failing(string name, StandIn az, StandIn curl, string why, string advice) => AllIsWell with
     {
         Name = name,
         Programs = [az, curl],
@@ -401,50 +255,17 @@ internal static class PostdeployScenarios
         ],
     };
 
-    private static string Preflight(string origin) => "--silent --include --max-time 30 --request OPTIONS "
+    internal static string Preflight(string origin) => "--silent --include --max-time 30 --request OPTIONS "
         + $"--header Origin: {origin} --header Access-Control-Request-Method: POST {Url}/wrap";
 
     private static string Allowing(string origin) =>
         $"HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: {origin}\r\nAccess-Control-Allow-Methods: POST\r\n\r\n";
 
     /// <summary>As Kacls/Http/ReplyWriter writes it, then what curl adds.</summary>
-    private static string Refusal(int status, string reason) =>
+    internal static string Refusal(int status, string reason) =>
         $$"""{"code":{{status}},"message":"The key service.","details":"reason_code={{reason}}; correlation_id=0"} {{status}}""";
 
-    private static string Deployed(string url, string resourceGroup) => $"""
-
-        KACLS is deployed. Its URL, to type into the Admin console (Data > Compliance > Client-side encryption > External key service):
-
-            {url}
-
-        Check it:      curl -s {url}/status
-        Audit records: the workbook "KACLS audit" of {resourceGroup}
-
-
-        """;
-
-    private static string Hsm(string name, string principal) => $"""
-        The keys are in the Managed HSM {name}. Unless that is done: activate it, make its keys
-        (KEK, seal key, signing key) and give the service (object id {principal}) its roles on them.
-        docs/deploy.md has the commands.
-
-
-        """;
-
-    private static string NotYet(string because) =>
-        $"kacls: {Url} does not serve yet: {NotThere}. {because}. Then ask again: azd hooks run postdeploy\n"
-            + Deployed(Url, "rg-kacls-test");
-
-    private static string Missing(string names) => $"""
-        Outputs of infra/main.bicep that azd's environment doesn't have: {names}
-
-            azd env get-values    shows what it has
-            azd env refresh       reads the outputs of the last provisioning again
-
-
-        """;
-
-    private static Dictionary<string, string> With(params (string Name, string Value)[] changes)
+    internal static Dictionary<string, string> With(params (string Name, string Value)[] changes)
     {
         var variables = new Dictionary<string, string>(Outputs);
         foreach (var (name, value) in changes)
