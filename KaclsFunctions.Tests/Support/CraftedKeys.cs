@@ -29,7 +29,14 @@ internal static class CraftedKeys
 
     private static async Task<KeyNumbers> MakeCompositeAsync()
     {
-        var composite = await PrimeAsync(512) * await PrimeAsync(512);
+        // Its two highest bits set like a prime's: or the modulus might be a bit short, and be refused for that.
+        BigInteger composite;
+        do
+        {
+            composite = await PrimeAsync(512) * await PrimeAsync(512);
+        }
+        while (composite >> 1022 != 3);
+
         return KeyNumbers.Of(composite, await PrimeAsync(1024));
     }
 
