@@ -85,8 +85,12 @@ public sealed class SealKeyLifeTests
         for (var times = 0; times < 3; times++)
         {
             context.Rotate();
-            await Settled(warm);
-            await Eventually.True(async () => Blobs.VersionOf(await Blobs.SealAsync(Dek, "", warm)) == context.Key.Newest.Version);
+            await Eventually.True(async () =>
+            {
+                // The load may have a refresh under way that had listed the versions before this one was made.
+                await Settled(warm);
+                return Blobs.VersionOf(await Blobs.SealAsync(Dek, "", warm)) == context.Key.Newest.Version;
+            });
             await Settled(other);
         }
 
