@@ -25,10 +25,10 @@ internal sealed class PlayedIssuer(string role, IssuerConfig config, IReadOnlyLi
     public string Path { get; } = config.Path!;
 
     /// <summary>Signs, unless a case says otherwise.</summary>
-    public SigningKey Key => keys[0].Result;
+    public SigningKey Key => published[0].Result;
 
     /// <summary>Is published as well.</summary>
-    public SigningKey SecondKey => keys[1].Result;
+    public SigningKey SecondKey => published[1].Result;
 
     /// <summary>Publishes a new key beside the others.</summary>
     public async Task<SigningKey> RotateAsync()
