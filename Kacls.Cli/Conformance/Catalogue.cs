@@ -9,10 +9,16 @@ internal static class Catalogue
     /// <summary>All cases.</summary>
     public static IReadOnlyList<Case> All { get; } = [
         .. Granted.Cases(),
+        .. Keys.Cases(),
         .. Presence.Cases(),
         .. Signatures.Cases(),
         .. Audiences.Cases(),
         .. Lifetimes.Cases(),
+        .. Algorithms.Cases(),
+        .. EmbeddedKeys.Cases(),
+        .. IssuerNames.Cases(),
+        .. IssuerBinding.Cases(),
+        .. Additions.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
