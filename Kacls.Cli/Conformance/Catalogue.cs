@@ -1,4 +1,5 @@
 using Kacls.Cli.Conformance.Cases;
+using Kacls.Cli.Conformance.Cases.Claims;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 
 namespace Kacls.Cli.Conformance;
@@ -19,6 +20,9 @@ internal static class Catalogue
         .. IssuerNames.Cases(),
         .. IssuerBinding.Cases(),
         .. Additions.Cases(),
+        .. Roles.Cases(),
+        .. KaclsUrls.Cases(),
+        .. Emails.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
