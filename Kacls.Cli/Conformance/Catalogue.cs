@@ -23,6 +23,10 @@ internal static class Catalogue
         .. Roles.Cases(),
         .. KaclsUrls.Cases(),
         .. Emails.Cases(),
+        .. ResourceNames.Cases(),
+        .. PerimeterIds.Cases(),
+        .. OwnerDomains.Cases(),
+        .. Guests.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
