@@ -1,5 +1,6 @@
 using Kacls.Cli.Conformance.Cases;
 using Kacls.Cli.Conformance.Cases.Claims;
+using Kacls.Cli.Conformance.Cases.Delegation;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 
 namespace Kacls.Cli.Conformance;
@@ -27,6 +28,9 @@ internal static class Catalogue
         .. PerimeterIds.Cases(),
         .. OwnerDomains.Cases(),
         .. Guests.Cases(),
+        .. MintedToken.Cases(),
+        .. DelegatedUse.Cases(),
+        .. DelegatedMisuse.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
