@@ -27,7 +27,8 @@ public sealed class ConformanceTests : IClassFixture<InstalledTool>, IDisposable
         var (config, result) = (Path.Combine(folder.FullName, "conformance.json"), Path.Combine(folder.FullName, "result.json"));
         var init = await tool.RunAsync("conformance", "init", "--config", config, "--url", $"{address}/v1", "--listen", listen);
         Assert.True(init.ExitCode == 0, init.Errors);
-        var settings = init.Output.TrimEnd('\n').Split('\n').Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var settings = init.Output.TrimEnd('\n').Split('\n').Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         settings["HOME"] = folder.FullName;
 
         await using var service = LocalHostProcess.Start(folder.FullName, settings, [.. host, "--urls", address]);
