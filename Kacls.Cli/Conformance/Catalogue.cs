@@ -1,6 +1,7 @@
 using Kacls.Cli.Conformance.Cases;
 using Kacls.Cli.Conformance.Cases.Claims;
 using Kacls.Cli.Conformance.Cases.Delegation;
+using Kacls.Cli.Conformance.Cases.Envelopes;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 
 namespace Kacls.Cli.Conformance;
@@ -31,6 +32,12 @@ internal static class Catalogue
         .. MintedToken.Cases(),
         .. DelegatedUse.Cases(),
         .. DelegatedMisuse.Cases(),
+        .. Wraps.Cases(),
+        .. RoundTrips.Cases(),
+        .. Secrecy.Cases(),
+        .. WrappedKeys.Cases(),
+        .. Tampering.Cases(),
+        .. Digests.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>

@@ -41,7 +41,7 @@ internal static class DelegatedUse
 
     private static IEnumerable<Case> CasesOf(string operation)
     {
-        yield return Minted(operation, "granted", Expect.Granted, ("as it is", _ => { }));
+        yield return Minted(operation, "accepted", Expect.Granted, ("as it is", _ => { }));
         yield return Minted(
             operation,
             "in_capitals",
@@ -56,7 +56,7 @@ internal static class DelegatedUse
             ("no user", call => call.Authorization!.Remove("email")));
         yield return MintedForOther(operation);
 
-        yield return ByProvider(operation, "granted", CaseLevel.Inferred, Expect.Granted, [("as it is", (_, _) => { })]);
+        yield return ByProvider(operation, "accepted", CaseLevel.Inferred, Expect.Granted, [("as it is", (_, _) => { })]);
         yield return ByProvider(operation, "in_capitals", CaseLevel.Inferred, Expect.Granted,
             [("delegated_to", (call, _) => call.Authentication![Delegated.DelegatedTo] = Delegated.Room.ToUpperInvariant())]);
         yield return ByProvider(operation, "another_entity", CaseLevel.Google, Refused,
