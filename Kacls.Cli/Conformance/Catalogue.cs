@@ -1,4 +1,8 @@
 using Kacls.Cli.Conformance.Cases;
+using Kacls.Cli.Conformance.Cases.Claims;
+using Kacls.Cli.Conformance.Cases.Delegation;
+using Kacls.Cli.Conformance.Cases.Envelopes;
+using Kacls.Cli.Conformance.Cases.EveryToken;
 
 namespace Kacls.Cli.Conformance;
 
@@ -6,7 +10,35 @@ namespace Kacls.Cli.Conformance;
 internal static class Catalogue
 {
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<Case> All { get; } = [.. Granted.Cases()];
+    public static IReadOnlyList<Case> All { get; } = [
+        .. Granted.Cases(),
+        .. Keys.Cases(),
+        .. Presence.Cases(),
+        .. Signatures.Cases(),
+        .. Audiences.Cases(),
+        .. Lifetimes.Cases(),
+        .. Algorithms.Cases(),
+        .. EmbeddedKeys.Cases(),
+        .. IssuerNames.Cases(),
+        .. IssuerBinding.Cases(),
+        .. Additions.Cases(),
+        .. Roles.Cases(),
+        .. KaclsUrls.Cases(),
+        .. Emails.Cases(),
+        .. ResourceNames.Cases(),
+        .. PerimeterIds.Cases(),
+        .. OwnerDomains.Cases(),
+        .. Guests.Cases(),
+        .. MintedToken.Cases(),
+        .. DelegatedUse.Cases(),
+        .. DelegatedMisuse.Cases(),
+        .. Wraps.Cases(),
+        .. RoundTrips.Cases(),
+        .. Secrecy.Cases(),
+        .. WrappedKeys.Cases(),
+        .. Tampering.Cases(),
+        .. Digests.Cases(),
+    ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
     /// <param name="patterns">
