@@ -6,7 +6,12 @@ namespace Kacls.Cli.Conformance;
 internal static class Catalogue
 {
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<Case> All { get; } = [.. Granted.Cases()];
+    public static IReadOnlyList<Case> All { get; } =
+    [
+        .. Granted.Cases(),
+        .. Cases.Status.StatusCases.Cases(),
+        .. Cases.Status.CertsCases.Cases(),
+    ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
     /// <param name="patterns">
