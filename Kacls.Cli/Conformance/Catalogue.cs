@@ -11,6 +11,10 @@ internal static class Catalogue
         .. Granted.Cases(),
         .. Cases.Status.StatusCases.Cases(),
         .. Cases.Status.CertsCases.Cases(),
+        .. Cases.PrivateKeys.WrappingCases.Cases(),
+        .. Cases.PrivateKeys.SigningCases.Cases(),
+        .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
+        .. Cases.PrivateKeys.DecryptingCases.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
