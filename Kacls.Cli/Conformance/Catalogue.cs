@@ -15,6 +15,9 @@ internal static class Catalogue
         .. Cases.PrivateKeys.SigningCases.Cases(),
         .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
         .. Cases.PrivateKeys.DecryptingCases.Cases(),
+        .. Cases.PrivateKeys.OaepCases.Cases(),
+        .. Cases.PrivateKeys.SpkiHashCases.Cases(),
+        .. Cases.PrivateKeys.BlobCases.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
