@@ -18,6 +18,8 @@ internal static class Catalogue
         .. Cases.PrivateKeys.OaepCases.Cases(),
         .. Cases.PrivateKeys.SpkiHashCases.Cases(),
         .. Cases.PrivateKeys.BlobCases.Cases(),
+        .. Cases.Privileged.CallerCases.Cases(),
+        .. Cases.Privileged.WrappedKeyCases.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
