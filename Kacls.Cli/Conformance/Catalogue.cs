@@ -1,4 +1,9 @@
 using Kacls.Cli.Conformance.Cases;
+using Kacls.Cli.Conformance.Cases.Claims;
+using Kacls.Cli.Conformance.Cases.EveryToken;
+using Kacls.Cli.Conformance.Cases.PrivateKeys;
+using Kacls.Cli.Conformance.Cases.Privileged;
+using Kacls.Cli.Conformance.Cases.Status;
 
 namespace Kacls.Cli.Conformance;
 
@@ -9,17 +14,34 @@ internal static class Catalogue
     public static IReadOnlyList<Case> All { get; } =
     [
         .. Granted.Cases(),
-        .. Cases.Status.StatusCases.Cases(),
-        .. Cases.Status.CertsCases.Cases(),
-        .. Cases.PrivateKeys.WrappingCases.Cases(),
-        .. Cases.PrivateKeys.SigningCases.Cases(),
-        .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
-        .. Cases.PrivateKeys.DecryptingCases.Cases(),
-        .. Cases.PrivateKeys.OaepCases.Cases(),
-        .. Cases.PrivateKeys.SpkiHashCases.Cases(),
-        .. Cases.PrivateKeys.BlobCases.Cases(),
-        .. Cases.Privileged.CallerCases.Cases(),
-        .. Cases.Privileged.WrappedKeyCases.Cases(),
+        .. StatusCases.Cases(),
+        .. CertsCases.Cases(),
+        .. WrappingCases.Cases(),
+        .. SigningCases.Cases(),
+        .. SignatureAlgorithmCases.Cases(),
+        .. DecryptingCases.Cases(),
+        .. OaepCases.Cases(),
+        .. SpkiHashCases.Cases(),
+        .. BlobCases.Cases(),
+        .. CallerCases.Cases(),
+        .. WrappedKeyCases.Cases(),
+        .. Keys.Cases(),
+        .. Presence.Cases(),
+        .. Signatures.Cases(),
+        .. Audiences.Cases(),
+        .. Lifetimes.Cases(),
+        .. Algorithms.Cases(),
+        .. EmbeddedKeys.Cases(),
+        .. IssuerNames.Cases(),
+        .. IssuerBinding.Cases(),
+        .. Additions.Cases(),
+        .. Roles.Cases(),
+        .. KaclsUrls.Cases(),
+        .. Emails.Cases(),
+        .. ResourceNames.Cases(),
+        .. PerimeterIds.Cases(),
+        .. OwnerDomains.Cases(),
+        .. Guests.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Kacls.Cli.Conformance.Play;
 using Kacls.Cli.Conformance.Requests;
 using Kacls.Cli.Output;
@@ -57,6 +59,12 @@ internal static class Runner
         catch (CaseSkippedException exception)
         {
             return Ended(CaseOutcome.Skipped, exception.Message);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or JsonException
+            or CryptographicException or ArgumentException or OverflowException)
+        {
+            // The service's answer is of a kind that the case did not reckon with.
+            return Ended(CaseOutcome.Failed, $"The answer could not be read: {exception.Message}");
         }
     }
 }

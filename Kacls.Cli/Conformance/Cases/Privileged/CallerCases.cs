@@ -35,7 +35,38 @@ internal static class CallerCases
     ];
 
     /// <summary>What some services take as a sign of an administrator; the one under test has a list of users, or an issuer of its own.</summary>
-    private static readonly string[] Signs = ["admin", "is_admin", "cse_takeout", "privileged", "takeout"];
+    private static readonly (string Name, JsonNode Value)[] Signs =
+    [
+        ("admin", true), ("is_admin", true), ("cse_takeout", true), ("privileged", true), ("role", "admin"), ("groups", new JsonArray("admins")),
+    ];
+
+    private static readonly CallVariant[] WithAuthorization =
+    [
+        .. new[] { "reader", "writer", "admin", "privileged" }.Select(role => new CallVariant(role, (context, call) =>
+        {
+            call.Authorization = ForDocument(context, call, role);
+            call.Authentication = null;
+        })),
+        new("of a user", (context, call) =>
+        {
+            call.Authorization = ForDocument(context, call, "writer");
+            call.Authentication = context.Tokens.OfUser();
+        }),
+    ];
+
+    private static readonly CallVariant[] SaidOtherwise =
+    [
+        .. new[] { "sub", "upn", "preferred_username", "name", "emails" }.Select(claim => new CallVariant(claim, (context, call) =>
+        {
+            call.Authentication!.Remove("email");
+            call.Authentication[claim] = context.User(IssuerRoles.Privileged);
+        })),
+        .. Signs.Select(sign => new CallVariant($"a user with {sign.Name}", (context, call) =>
+        {
+            call.Authentication = context.Tokens.OfUser();
+            call.Authentication[sign.Name] = sign.Value.DeepClone();
+        })),
+    ];
 
     public static IEnumerable<Case> Cases() => ReferenceMethods.Privileged.SelectMany(Of);
 
@@ -54,56 +85,27 @@ internal static class CallerCases
                 call.Authn(token => token["email"] = context.User(IssuerRoles.User))),
             Refused(CaseLevel.Inferred, "of_administrator_at_user_issuer", (context, call) =>
                 call.Authentication = AtOtherIssuer(context, IssuerRoles.User)),
-            Refused(CaseLevel.Google, "of_administrator_at_guest_issuer", (context, call) =>
+            Refused(CaseLevel.Inferred, "of_administrator_at_guest_issuer", (context, call) =>
                 call.Authentication = AtOtherIssuer(context, IssuerRoles.Guest)),
-            Refused(CaseLevel.Google, "of_user_with_signs", (context, call) =>
-            {
-                call.Authentication = context.Tokens.OfUser();
-                foreach (var sign in Signs)
-                {
-                    call.Authentication[sign] = true;
-                }
-
-                call.Authentication["role"] = "admin";
-                call.Authentication["groups"] = new JsonArray("admins");
-            }),
-            .. Others.Select(other => Refused(CaseLevel.Google, $"email.{other.Name}", (context, call) =>
-                call.Authn(token => token["email"] = other.Alike(context.User(IssuerRoles.Privileged))))),
-            .. Malformed.Select(other => Refused(CaseLevel.Google, $"email.{other.Name}", (context, call) =>
-                call.Authn(token => token["email"] = other.Value(context.User(IssuerRoles.Privileged))))),
+            CallVariant.Refuses(Name("email.another"), operation, rule, CaseLevel.Google, Others.Select(other => new CallVariant(
+                other.Name, (context, call) => call.Authentication!["email"] = other.Alike(context.User(IssuerRoles.Privileged)))).ToList()),
+            CallVariant.Refuses(Name("email.malformed"), operation, rule, CaseLevel.Google, Malformed.Select(other => new CallVariant(
+                other.Name, (context, call) => call.Authentication!["email"] = other.Value(context.User(IssuerRoles.Privileged)))).ToList()),
             Refused(CaseLevel.Google, "email.absent", (_, call) => call.Authn(token => token.Remove("email"))),
-            Refused(CaseLevel.Google, "email.elsewhere", (context, call) => call.Authn(token =>
-            {
-                token.Remove("email");
-                token["sub"] = token["upn"] = token["preferred_username"] = token["name"] = context.User(IssuerRoles.Privileged);
-            })),
-            Try.Granted(CaseLevel.Inferred, Name("email.upper"), operation, "E-mail addresses are compared without regard to case", (context, call) =>
+            CallVariant.Refuses(Name("said_otherwise"), operation, rule, CaseLevel.Google, SaidOtherwise),
+            Try.Granted(CaseLevel.Inferred, Name("email.upper"), operation, "E-mail addresses are compared in any case of letters", (context, call) =>
                 call.Authn(token => token["email"] = context.User(IssuerRoles.Privileged).ToUpperInvariant())),
-            .. IssuerRoles.Google.Select(role => Refused(CaseLevel.Google, $"is_authorization_{role}", (context, call) =>
-                call.Authentication = OfGoogle(context, role))),
-            .. new[] { "reader", "writer", "admin", "privileged" }.Select(role =>
-                Try.Refused(
-                    CaseLevel.Google,
-                    Name($"absent_with_authorization_{role}"),
-                    operation,
-                    $"{Rules.Method(operation)}: the method has an authentication token and no authorization token",
-                    (context, call) =>
-                    {
-                        call.Authorization = context.Tokens.ForDocument(role, (string?)call.Members["resource_name"] ?? Calls.NewResource());
-                        call.Authentication = null;
-                    })),
-            Try.Refused(
-                CaseLevel.Google,
-                Name("of_user_with_authorization"),
+            CallVariant.Refuses(
+                Name("instead_authorization"),
                 operation,
-                rule,
-                (context, call) =>
-                {
-                    call.Authorization = context.Tokens.ForDocument("writer", (string?)call.Members["resource_name"] ?? Calls.NewResource());
-                    call.Authentication = context.Tokens.OfUser();
-                }),
+                $"{Rules.Method(operation)}: the method has an authentication token of a privileged user; Google's authorization is no substitute",
+                CaseLevel.Google,
+                WithAuthorization),
         ];
     }
+
+    private static TokenDraft ForDocument(ConformanceContext context, Call call, string role) =>
+        context.Tokens.ForDocument(role, (string?)call.Members["resource_name"] ?? Calls.NewResource());
 
     /// <summary>The administrator's address, vouched for by somebody who is trusted for others.</summary>
     private static TokenDraft AtOtherIssuer(ConformanceContext context, string role)
@@ -115,19 +117,6 @@ internal static class CallerCases
 
         var token = context.Tokens.OfUser(role);
         token["email"] = context.User(IssuerRoles.Privileged);
-        return token;
-    }
-
-    /// <summary>A token of Google's that says whatever an administrator's would.</summary>
-    private static TokenDraft OfGoogle(ConformanceContext context, string role)
-    {
-        var token = context.Tokens.OfUser(IssuerRoles.Privileged);
-        var issuer = context.Issuer(role);
-        token["iss"] = issuer.Name;
-        token["aud"] = issuer.Audience;
-        token["kacls_url"] = context.Config.Url;
-        token["role"] = "writer";
-        token.SignWith(issuer.Key);
         return token;
     }
 }
