@@ -1,6 +1,7 @@
 using Kacls.Cli.Conformance.Cases;
 using Kacls.Cli.Conformance.Cases.Claims;
 using Kacls.Cli.Conformance.Cases.EveryToken;
+using Kacls.Cli.Conformance.Cases.Migration;
 using Kacls.Cli.Conformance.Cases.PrivateKeys;
 using Kacls.Cli.Conformance.Cases.Privileged;
 using Kacls.Cli.Conformance.Cases.Status;
@@ -25,6 +26,11 @@ internal static class Catalogue
         .. BlobCases.Cases(),
         .. CallerCases.Cases(),
         .. WrappedKeyCases.Cases(),
+        .. RewrapCases.Cases(),
+        .. RewrapUrlCases.Cases(),
+        .. RewrapAnswerCases.Cases(),
+        .. MintedTokenCases.Cases(),
+        .. PeerCases.Cases(),
         .. Keys.Cases(),
         .. Presence.Cases(),
         .. Signatures.Cases(),
