@@ -1,6 +1,7 @@
 using Kacls.Cli.Conformance.Cases;
 using Kacls.Cli.Conformance.Cases.Claims;
 using Kacls.Cli.Conformance.Cases.EveryToken;
+using Kacls.Cli.Conformance.Cases.Http;
 using Kacls.Cli.Conformance.Cases.Migration;
 using Kacls.Cli.Conformance.Cases.PrivateKeys;
 using Kacls.Cli.Conformance.Cases.Privileged;
@@ -31,6 +32,10 @@ internal static class Catalogue
         .. RewrapAnswerCases.Cases(),
         .. MintedTokenCases.Cases(),
         .. PeerCases.Cases(),
+        .. BodyCases.Cases(),
+        .. MemberCases.Cases(),
+        .. PathCases.Cases(),
+        .. CorsCases.Cases(),
         .. Keys.Cases(),
         .. Presence.Cases(),
         .. Signatures.Cases(),
