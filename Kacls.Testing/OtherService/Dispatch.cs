@@ -37,11 +37,11 @@ internal sealed class Dispatch(Parts parts, Behaviour service)
         {
             await AnswerAsync(http, method, behaviour, request => text = request);
         }
-        catch (Refusal refusal)
+        catch (RefusedException refusal)
         {
             await ErrorReply.WriteAsync(http, behaviour, refusal.Status, refusal.Message, text);
         }
-        catch (Crash)
+        catch (BrokenDownException)
         {
             http.Response.StatusCode = 500;
         }
@@ -62,7 +62,7 @@ internal sealed class Dispatch(Parts parts, Behaviour service)
 
         if (behaviour.Is("origin-required") && http.Request.Headers.Origin.Count == 0)
         {
-            throw Refusal.Forbidden("Only Google's web clients may call.");
+            throw RefusedException.Forbidden("Only Google's web clients may call.");
         }
 
         if (method is "status" or "certs")
@@ -73,7 +73,7 @@ internal sealed class Dispatch(Parts parts, Behaviour service)
 
         if (behaviour.Is("refuses-everything"))
         {
-            throw Refusal.Forbidden("No.");
+            throw RefusedException.Forbidden("No.");
         }
 
         if (behaviour.Is("answers-200-to-everything"))
@@ -89,14 +89,16 @@ internal sealed class Dispatch(Parts parts, Behaviour service)
     {
         if (!Posts.TryGetValue(method, out var run) || !Status.Methods(behaviour).Contains(method) || behaviour.Is("listed-but-absent"))
         {
-            throw behaviour.Is("unknown-method-crash") ? new Crash() : behaviour.Is("unknown-method-answered-200") ? new Refusal(200, "")
-                : new Refusal(404, "The method is unknown.");
+            throw behaviour.Is("unknown-method-crash") ? new BrokenDownException() : behaviour.Is("unknown-method-answered-200")
+                ? new RefusedException(200, "")
+                : new RefusedException(404, "The method is unknown.");
         }
 
         if (!HttpMethods.IsPost(http.Request.Method) && !behaviour.Is("any-verb-accepted"))
         {
-            throw behaviour.Is("wrong-verb-crash") ? new Crash() : behaviour.Is("wrong-verb-answered-200") ? new Refusal(200, "")
-                : new Refusal(405, "Only POST is allowed.");
+            throw behaviour.Is("wrong-verb-crash") ? new BrokenDownException() : behaviour.Is("wrong-verb-answered-200")
+                ? new RefusedException(200, "")
+                : new RefusedException(405, "Only POST is allowed.");
         }
 
         var text = await RequestBody.ReadAsync(http, behaviour);
@@ -108,17 +110,17 @@ internal sealed class Dispatch(Parts parts, Behaviour service)
     {
         if (behaviour.Is("get-needs-token"))
         {
-            throw Refusal.Authentication("A token is missing.");
+            throw RefusedException.Authentication("A token is missing.");
         }
 
         if (behaviour.Is("get-fails"))
         {
-            throw new Refusal(500, "The service is not well.");
+            throw new RefusedException(500, "The service is not well.");
         }
 
         if (HttpMethods.IsGet(http.Request.Method) == behaviour.Is("get-by-post-only"))
         {
-            throw new Refusal(405, "Only GET is allowed.");
+            throw new RefusedException(405, "Only GET is allowed.");
         }
 
         await Reply.WriteAsync(http, behaviour, method == "status" ? Status.Body(behaviour) : Status.Certs(parts, behaviour));

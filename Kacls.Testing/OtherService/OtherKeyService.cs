@@ -50,7 +50,8 @@ public sealed class OtherKeyService : IAsyncDisposable
         var own = new OwnKeys(keySets);
         var asked = new ConcurrentDictionary<string, bool>();
         var dispatch = new Dispatch(
-            new Parts(settings, keySets, own, new BlobSeal(), client, clock ?? TimeProvider.System), new Behaviour(fault, liberties, "", asked));
+            new Parts(settings, keySets, own, new BlobSeal(), client, clock ?? TimeProvider.System),
+                new Behaviour(fault, liberties, "", asked));
         app.Run(dispatch.RunAsync);
         await app.StartAsync();
         return new OtherKeyService(app, client, own) { Asked = asked };

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Kacls.Testing.OtherService;
 
 /// <summary>What the methods work with.</summary>
-internal sealed record Parts(OtherServiceSettings Settings, KeySets KeySets, OwnKeys Own, BlobSeal Seal, HttpClient Client, TimeProvider Clock)
+internal sealed record Parts(OtherServiceSettings Settings, KeySets KeySets, OwnKeys Own, BlobSeal Seal, HttpClient Client,
+    TimeProvider Clock)
 {
     private readonly IReadOnlyList<Issuer> _all = [.. Settings.Issuers.Keys.Select(Settings.Issuer).OfType<Issuer>()];
 

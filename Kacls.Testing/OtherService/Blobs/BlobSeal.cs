@@ -22,7 +22,8 @@ internal sealed class BlobSeal
         byte[] additional = [.. Additional(header, behaviour), .. Authenticated(clear, behaviour)];
         var plain = content.ToBytes(Padding(type, content, behaviour));
         byte[] cipher = behaviour.Is("blob-of-two-parts")
-            ? [.. Gcm.Close(_key, NewNonce(plain, behaviour), additional, content.Secret), .. Gcm.Close(_key, NewNonce(plain, behaviour), additional, content.Names)]
+            ? [.. Gcm.Close(_key, NewNonce(plain, behaviour), additional, content.Secret),
+                .. Gcm.Close(_key, NewNonce(plain, behaviour), additional, content.Names)]
             : Gcm.Close(_key, NewNonce(plain, behaviour), additional, plain);
         byte[] unused = behaviour.Is("blob-nonce-part-unused") ? RandomNumberGenerator.GetBytes(4) : [];
         return [.. header, .. clear, .. unused, .. cipher];
@@ -43,9 +44,9 @@ internal sealed class BlobSeal
             }
         }
 
-        throw behaviour.Is("blob-broken-crash") ? new Crash()
-            : behaviour.Is("blob-broken-opens") ? new Refusal(200, "")
-            : new Refusal(behaviour.May(Liberties.BrokenBlobIs500) ? 500 : 400, "The blob does not open.");
+        throw behaviour.Is("blob-broken-crash") ? new BrokenDownException()
+            : behaviour.Is("blob-broken-opens") ? new RefusedException(200, "")
+            : new RefusedException(behaviour.May(Liberties.BrokenBlobIs500) ? 500 : 400, "The blob does not open.");
     }
 
     private BlobContent? TryOpen(byte type, byte[] blob, Behaviour behaviour)
@@ -89,7 +90,8 @@ internal sealed class BlobSeal
     private bool HeaderHolds(byte type, byte[] blob, Behaviour behaviour) =>
         (blob[0] == Version || behaviour.Is("blob-header-unauthenticated") || behaviour.Is("blob-version-unchecked"))
         && (blob[1] == type || behaviour.Is("blob-type-ignored") || behaviour.Is("blob-header-unauthenticated"))
-        && (_kid.AsSpan().SequenceEqual(blob.AsSpan(2, 4)) || behaviour.Is("blob-header-unauthenticated") || behaviour.Is("blob-key-id-unchecked"));
+        && (_kid.AsSpan().SequenceEqual(blob.AsSpan(2, 4)) || behaviour.Is("blob-header-unauthenticated")
+            || behaviour.Is("blob-key-id-unchecked"));
 
     /// <summary>The header, less what a wrong service forgot to bind.</summary>
     private static byte[] Additional(byte[] header, Behaviour behaviour) =>

@@ -12,17 +12,17 @@ internal static class DataKeys
         var key = call.Bytes("key", 128);
         if (key.Length == 0 && !behaviour.Is("key-empty-accepted"))
         {
-            throw Refusal.Malformed("key is empty.");
+            throw RefusedException.Malformed("key is empty.");
         }
 
         if (behaviour.Is("key-must-be-aes") && key.Length is not (16 or 24 or 32))
         {
-            throw Refusal.Malformed("key is not an AES key.");
+            throw RefusedException.Malformed("key is not an AES key.");
         }
 
         if (behaviour.Is("key-must-be-256-bits") && key.Length != 32)
         {
-            throw Refusal.Malformed("key has another length.");
+            throw RefusedException.Malformed("key has another length.");
         }
 
         return behaviour.Is("key-leading-zeros-lost") ? [.. key.SkipWhile(value => value == 0)]

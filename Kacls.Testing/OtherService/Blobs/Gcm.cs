@@ -46,7 +46,8 @@ internal static class Gcm
         var cipher = sealedBytes[NonceLength..^tagLength];
         var plain = Counter(key, nonce, cipher);
         var tag = Close(key, nonce, additional, plain)[^TagLength..];
-        return CryptographicOperations.FixedTimeEquals(tag.AsSpan(0, compared), sealedBytes.AsSpan(sealedBytes.Length - tagLength, compared)) ? plain : null;
+        return CryptographicOperations.FixedTimeEquals(tag.AsSpan(0, compared),
+            sealedBytes.AsSpan(sealedBytes.Length - tagLength, compared)) ? plain : null;
     }
 
     private static byte[] Counter(byte[] key, byte[] nonce, byte[] cipher)

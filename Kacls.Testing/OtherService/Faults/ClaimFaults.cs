@@ -16,7 +16,8 @@ internal static class ClaimFaults
     private static IEnumerable<Fault> Roles =>
     [
         RoleUnchecked,
-        .. OnEach(Methods.WithAuthorization, RoleUnchecked, new Fault("role-missing-accepted", "3.9", Stated, "A token without a role is accepted.")),
+        .. OnEach(Methods.WithAuthorization, RoleUnchecked,
+            new Fault("role-missing-accepted", "3.9", Stated, "A token without a role is accepted.")),
         new("role-reader-accepted@wrap", "3.9", Stated, "A reader may wrap."),
         new("role-upgrader-accepted@unwrap", "3.9", Stated, "An upgrader may unwrap."),
         new("role-writer-refused@unwrap", "3.9", Stated, "A writer may not unwrap."),
@@ -51,7 +52,8 @@ internal static class ClaimFaults
     private static IEnumerable<Fault> Urls =>
     [
         UrlUnchecked, .. OnEach(Methods.WithAuthorization, UrlUnchecked),
-        .. OnEach(Methods.WithAuthorization, new Fault("authorization-kacls-url-missing-accepted", "3.8-4", Stated, "A token without kacls_url is accepted.")),
+        .. OnEach(Methods.WithAuthorization,
+            new Fault("authorization-kacls-url-missing-accepted", "3.8-4", Stated, "A token without kacls_url is accepted.")),
         .. KaclsUrls("authorization", "3.8-4"),
         .. KaclsUrls("peer", "3.7"),
         new("peer-kacls-url-unchecked", "3.7", Stated, "kacls_url of a key service's token is not checked."),
@@ -77,7 +79,8 @@ internal static class ClaimFaults
             Methods.WithAuthorization.Except(Methods.Gmail),
             new Fault("authorization-resource-missing-accepted", "3.2", Stated, "A token without resource_name is accepted.")),
         new("authorization-resource-empty-accepted", "3.2", Inferred, "An empty resource_name is accepted."),
-        .. OnEach(Methods.WithAuthorization, new Fault("authorization-email-missing-accepted", "3.2", Stated, "An authorization token without email is accepted."))
+        .. OnEach(Methods.WithAuthorization,
+            new Fault("authorization-email-missing-accepted", "3.2", Stated, "An authorization token without email is accepted."))
             .Where(fault => !Methods.Migration.Any(method => fault.Name.EndsWith(method, StringComparison.Ordinal))),
         new("gmail-resource-limited-to-128", "3.3", Stated, "Gmail's resource_name may have only 128 bytes."),
         new("perimeter-required", "3.2", Stated, "A token without perimeter_id is refused."),

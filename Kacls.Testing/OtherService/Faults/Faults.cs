@@ -9,7 +9,8 @@ public static class Faults
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
-        .. TokenFaults.All, .. ClaimFaults.All, .. PairingFaults.All, .. DelegationFaults.All, .. PrivilegedFaults.All, .. MigrationFaults.All,
+        .. TokenFaults.All, .. ClaimFaults.All, .. PairingFaults.All, .. DelegationFaults.All, .. PrivilegedFaults.All,
+            .. MigrationFaults.All,
         .. BlobFaults.All, .. KeyFaults.All, .. PrivateKeyFaults.All, .. HttpFaults.All, .. ErrorFaults.All, .. StatusFaults.All,
     ];
 
@@ -24,7 +25,8 @@ public static class Faults
         internal static readonly string[] DataKey = ["wrap", "unwrap", "delegate"];
         internal static readonly string[] Gmail = ["privatekeysign", "privatekeydecrypt"];
         internal static readonly string[] Migration = ["digest", "rewrap"];
-        internal static readonly string[] Privileged = ["privilegedwrap", "privilegedunwrap", "privilegedprivatekeydecrypt", "wrapprivatekey"];
+        internal static readonly string[] Privileged = ["privilegedwrap", "privilegedunwrap", "privilegedprivatekeydecrypt",
+            "wrapprivatekey"];
         internal static readonly string[] WithUser = [.. DataKey, .. Gmail];
         internal static readonly string[] WithAuthorization = [.. WithUser, .. Migration];
         internal static readonly string[] WithAuthentication = [.. WithUser, .. Privileged];

@@ -100,7 +100,8 @@ internal static class TokenFaults
     private static readonly HashSet<string> Forgeries =
     [
         "unchecked", "signature-unchecked", "signature-stripped-accepted", "signature-of-zeros-accepted", "alg-none-accepted",
-        "alg-none-in-any-case-accepted", "alg-missing-accepted", "alg-hs256-with-empty-accepted", "header-jwk-honoured", "header-jku-honoured",
+        "alg-none-in-any-case-accepted", "alg-missing-accepted", "alg-hs256-with-empty-accepted", "header-jwk-honoured",
+            "header-jku-honoured",
         "kid-unknown-signature-unchecked", "kid-missing-signature-unchecked", "keys-pooled",
     ];
 
@@ -110,8 +111,10 @@ internal static class TokenFaults
     internal static IEnumerable<Fault> All =>
     [
         .. Of("authorization", "3.1, 3.2", [.. Signature, .. Issuer, .. Audience, .. Times]),
-        .. Of("authentication", "3.5", [.. Signature, .. Issuer, .. Audience, ("audience-array-refused", Stated, "an array as aud is refused"), .. Times]),
-        .. Of("peer", "3.7", [.. Signature, .. Audience, .. Times]).Where(fault => !fault.Name.EndsWith("an-hour-refused", StringComparison.Ordinal)),
+        .. Of("authentication", "3.5",
+            [.. Signature, .. Issuer, .. Audience, ("audience-array-refused", Stated, "an array as aud is refused"), .. Times]),
+        .. Of("peer", "3.7", [.. Signature, .. Audience, .. Times]).Where(fault =>
+            !fault.Name.EndsWith("an-hour-refused", StringComparison.Ordinal)),
         .. Of("delegated", "3.6", [.. Signature.Where(fault => Forgeries.Contains(fault.Name))]),
         .. OnEach(Methods.WithAuthorization, Of("authorization", "3.1, 3.9", Needed)),
         .. OnEach(Methods.WithAuthentication, Of("authentication", "3.5, 3.9", Needed)),

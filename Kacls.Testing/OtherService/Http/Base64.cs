@@ -9,7 +9,8 @@ internal static class Base64
     {
         if (behaviour.Is("base64-garbage-skipped"))
         {
-            text = new string([.. text.Where(character => char.IsAsciiLetterOrDigit(character) || "+/-_=".Contains(character, StringComparison.Ordinal))]);
+            text = new string([.. text.Where(character => char.IsAsciiLetterOrDigit(character)
+                || "+/-_=".Contains(character, StringComparison.Ordinal))]);
         }
 
         if (!behaviour.May(Liberties.StrictBase64))
@@ -25,7 +26,7 @@ internal static class Base64
         }
         catch (FormatException)
         {
-            throw behaviour.Is("base64-crash") ? new Crash() : Refusal.Malformed($"{name} is not base64.");
+            throw behaviour.Is("base64-crash") ? new BrokenDownException() : RefusedException.Malformed($"{name} is not base64.");
         }
     }
 }

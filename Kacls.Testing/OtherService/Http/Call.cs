@@ -7,7 +7,7 @@ namespace Kacls.Testing.OtherService;
 internal sealed record Call(JsonElement Body, string Text, Behaviour Behaviour)
 {
     /// <summary>A member that must be there.</summary>
-    internal string Required(string name) => Optional(name) ?? throw Refusal.Malformed($"{name} is missing.");
+    internal string Required(string name) => Optional(name) ?? throw RefusedException.Malformed($"{name} is missing.");
 
     internal string? Optional(string name)
     {
@@ -21,23 +21,23 @@ internal sealed record Call(JsonElement Body, string Text, Behaviour Behaviour)
             return value.GetString();
         }
 
-        return Behaviour.Is("wrong-type-crash") ? throw new Crash()
+        return Behaviour.Is("wrong-type-crash") ? throw new BrokenDownException()
             : Behaviour.Is("wrong-type-coerced") ? value.GetRawText()
-            : throw Refusal.Malformed($"{name} is not a string.");
+            : throw RefusedException.Malformed($"{name} is not a string.");
     }
 
     /// <summary>Bytes in base64, at most so many.</summary>
     internal byte[] Bytes(string name, int limit)
     {
         var bytes = Base64.Decode(Required(name), name, Behaviour);
-        return TooLong(name, bytes.Length, limit) ? throw Refusal.Malformed($"{name} is too long.") : bytes;
+        return TooLong(name, bytes.Length, limit) ? throw RefusedException.Malformed($"{name} is too long.") : bytes;
     }
 
     /// <summary>A name of the request or of a token, at most so many bytes of UTF-8.</summary>
     internal string Name(string name, string value, int limit)
     {
         var length = Behaviour.Is($"limit-{name}-in-characters") ? value.Length : Encoding.UTF8.GetByteCount(value);
-        return TooLong(name, length, limit) ? throw Refusal.Malformed($"{name} is too long.") : value;
+        return TooLong(name, length, limit) ? throw RefusedException.Malformed($"{name} is too long.") : value;
     }
 
     /// <summary>The reason is text for the log, and never more than that (2.6).</summary>
@@ -47,7 +47,7 @@ internal sealed record Call(JsonElement Body, string Text, Behaviour Behaviour)
         {
             if (Behaviour.Is("reason-required"))
             {
-                throw Refusal.Malformed("reason is missing.");
+                throw RefusedException.Malformed("reason is missing.");
             }
 
             return;
@@ -57,7 +57,7 @@ internal sealed record Call(JsonElement Body, string Text, Behaviour Behaviour)
         {
             if (Behaviour.Is("reason-object-refused"))
             {
-                throw Refusal.Malformed("reason is not a string.");
+                throw RefusedException.Malformed("reason is not a string.");
             }
 
             return;
@@ -67,7 +67,7 @@ internal sealed record Call(JsonElement Body, string Text, Behaviour Behaviour)
         if ((Behaviour.Is("reason-must-be-json") && !text.StartsWith('{')) || (Behaviour.Is("reason-empty-refused") && text.Length == 0)
             || (Behaviour.Is("reason-letters-only") && text.Any(character => char.IsControl(character) || character == '<')))
         {
-            throw Refusal.Malformed("reason is of another form.");
+            throw RefusedException.Malformed("reason is of another form.");
         }
 
         if (!Behaviour.May(Liberties.LongReasonIsCut))

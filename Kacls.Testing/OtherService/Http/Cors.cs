@@ -11,12 +11,12 @@ internal static class Cors
     {
         if (behaviour.Is("cors-preflight-needs-token"))
         {
-            throw Refusal.Authentication("A token is missing.");
+            throw RefusedException.Authentication("A token is missing.");
         }
 
         if (behaviour.Is("cors-preflight-405"))
         {
-            throw new Refusal(405, "Only POST is allowed.");
+            throw new RefusedException(405, "Only POST is allowed.");
         }
 
         http.Response.StatusCode = behaviour.Is("cors-preflight-500") ? 500 : 204;

@@ -12,8 +12,10 @@ internal static class RequestBody
 
     private static readonly string[] Known =
     [
-        "algorithm", "authentication", "authorization", "digest", "encrypted_data_encryption_key", "key", "original_kacls_url", "perimeter_id",
-        "private_key", "reason", "resource_name", "rsa_oaep_label", "rsa_pss_salt_length", "spki_hash", "spki_hash_algorithm", "wrapped_key",
+        "algorithm", "authentication", "authorization", "digest", "encrypted_data_encryption_key", "key", "original_kacls_url",
+            "perimeter_id",
+        "private_key", "reason", "resource_name", "rsa_oaep_label", "rsa_pss_salt_length", "spki_hash", "spki_hash_algorithm",
+            "wrapped_key",
         "wrapped_private_key",
     ];
 
@@ -21,7 +23,7 @@ internal static class RequestBody
     {
         if (behaviour.Is("content-type-required") && http.Request.ContentType != "application/json")
         {
-            throw new Refusal(415, "The content type must be application/json.");
+            throw new RefusedException(415, "The content type must be application/json.");
         }
 
         var limit = behaviour.Is("body-size-unlimited") ? int.MaxValue : behaviour.Is("body-size-4k") ? 4096 : Limit;
@@ -31,23 +33,23 @@ internal static class RequestBody
         while ((count = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
         {
             // The rest is read and dropped, so that a caller that is still sending sees the answer.
-            text.Write(buffer, 0, text.Length > limit ? 0 : count);
+            await text.WriteAsync(buffer.AsMemory(0, text.Length > limit ? 0 : count));
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
-        return text.Length > limit ? throw new Refusal(413, "The body is too large.") : Encoding.UTF8.GetString(text.ToArray());
+        return text.Length > limit ? throw new RefusedException(413, "The body is too large.") : Encoding.UTF8.GetString(text.ToArray());
     }
 
     internal static JsonElement Parse(string text, Behaviour behaviour)
     {
         if (behaviour.Is("deep-json-crash") && text.Count(character => character is '[' or '{') > 200)
         {
-            throw new Crash();
+            throw new BrokenDownException();
         }
 
         if (behaviour.Is("empty-body-crash") && text.Length == 0)
         {
-            throw new Crash();
+            throw new BrokenDownException();
         }
 
         JsonElement body;
@@ -57,17 +59,19 @@ internal static class RequestBody
         }
         catch (JsonException)
         {
-            throw behaviour.Is("malformed-json-crash") ? new Crash() : Refusal.Malformed("The body is not JSON.");
+            throw behaviour.Is("malformed-json-crash") ? new BrokenDownException() : RefusedException.Malformed("The body is not JSON.");
         }
 
         if (body.ValueKind != JsonValueKind.Object)
         {
-            throw behaviour.Is("other-json-crash") ? new Crash() : Refusal.Malformed("The body is not a JSON object.");
+            throw behaviour.Is("other-json-crash") ? new BrokenDownException()
+                : RefusedException.Malformed("The body is not a JSON object.");
         }
 
-        if (behaviour.Is("unknown-members-refused") && body.EnumerateObject().FirstOrDefault(member => !Known.Contains(member.Name)) is { Name: not null })
+        if (behaviour.Is("unknown-members-refused")
+            && body.EnumerateObject().FirstOrDefault(member => !Known.Contains(member.Name)) is { Name: not null })
         {
-            throw Refusal.Malformed("A member is unknown.");
+            throw RefusedException.Malformed("A member is unknown.");
         }
 
         return body;

@@ -35,23 +35,24 @@ internal static class Decryption
         }
 
         return behaviour.Is("decrypt-unknown-algorithm-accepted")
-            ? new DecryptionAlgorithm(Oaep: null) : throw Refusal.Malformed("The algorithm is not supported.");
+            ? new DecryptionAlgorithm(Oaep: null) : throw RefusedException.Malformed("The algorithm is not supported.");
     }
 
     internal static byte[] Decrypt(RSA key, DecryptionAlgorithm algorithm, byte[] encrypted, byte[] label, Behaviour behaviour)
     {
         if (encrypted.Length != key.KeySize / 8)
         {
-            throw behaviour.Is("decrypt-length-crash") ? new Crash() : Refusal.Malformed("The key can't be decrypted.");
+            throw behaviour.Is("decrypt-length-crash") ? new BrokenDownException()
+                : RefusedException.Malformed("The key can't be decrypted.");
         }
 
         var plain = Number(key, encrypted) is not { } block ? null
             : algorithm.Oaep is { } hash ? Oaep.Unpad(block, hash, label, behaviour)
             : Unpad(block, behaviour);
         return plain is not null ? behaviour.Is("decrypted-key-leading-zeros-lost") ? [.. plain.SkipWhile(value => value == 0)] : plain
-            : behaviour.Is("decrypt-failure-crash") ? throw new Crash()
+            : behaviour.Is("decrypt-failure-crash") ? throw new BrokenDownException()
             : behaviour.Is("decrypt-failure-answered-200") ? []
-            : throw Refusal.Malformed("The key can't be decrypted.");
+            : throw RefusedException.Malformed("The key can't be decrypted.");
     }
 
     private static byte[]? Number(RSA key, byte[] encrypted) =>
@@ -61,12 +62,12 @@ internal static class Decryption
     {
         if (block[0] != 0 || block[1] != 2)
         {
-            return behaviour.Is("padding-oracle") ? throw new Refusal(422, "The padding does not start with 0 2.")
+            return behaviour.Is("padding-oracle") ? throw new RefusedException(422, "The padding does not start with 0 2.")
                 : behaviour.Is("padding-type-ignored") ? block[(Array.LastIndexOf(block, (byte)0) + 1)..] : null;
         }
 
         var end = Array.IndexOf(block, (byte)0, 2);
         return end >= 10 ? block[(end + 1)..]
-            : behaviour.Is("padding-oracle") ? throw new Refusal(400, "The padding has no end.") : null;
+            : behaviour.Is("padding-oracle") ? throw new RefusedException(400, "The padding has no end.") : null;
     }
 }

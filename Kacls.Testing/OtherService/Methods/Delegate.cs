@@ -13,7 +13,7 @@ internal static class Delegate
         call.Reason();
         if (authorization.Text("delegated_to") is not { Length: > 0 } && !behaviour.Is("delegate-to-nobody-accepted"))
         {
-            throw Refusal.Forbidden("The authorization token delegates to nobody.");
+            throw RefusedException.Forbidden("The authorization token delegates to nobody.");
         }
 
         return new JsonObject
@@ -39,7 +39,8 @@ internal static class Delegate
                 : behaviour.Is("delegate-expires-in-milliseconds") ? now * 999
                 : 900),
             ["email"] = authentication.Text("email"),
-            ["delegated_to"] = behaviour.Is("delegate-entity-of-authentication") ? authentication.Text("delegated_to") ?? authentication.Text("email")
+            ["delegated_to"] = behaviour.Is("delegate-entity-of-authentication")
+                ? authentication.Text("delegated_to") ?? authentication.Text("email")
                 : behaviour.Is("delegate-entity-is-user") ? authorization.Text("email")
                 : authorization.Text("delegated_to"),
             ["resource_name"] = behaviour.Is("delegate-resource-of-authentication") ? authentication.Text("resource_name")
@@ -51,7 +52,8 @@ internal static class Delegate
             claims["google_email"] = google;
         }
 
-        foreach (var claim in claims.Select(claim => claim.Key).Where(claim => claims[claim] is null || behaviour.Is($"delegate-without-{claim}")).ToList())
+        foreach (var claim in claims.Select(claim => claim.Key).Where(claim => claims[claim] is null
+            || behaviour.Is($"delegate-without-{claim}")).ToList())
         {
             claims.Remove(claim);
         }

@@ -32,7 +32,8 @@ internal static class PrivateKeyText
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw behaviour.Is("private-key-crash") ? new Crash() : Refusal.Malformed("private_key is not an RSA private key.");
+            throw behaviour.Is("private-key-crash") ? new BrokenDownException()
+                : RefusedException.Malformed("private_key is not an RSA private key.");
         }
     }
 

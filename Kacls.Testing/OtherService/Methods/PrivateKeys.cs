@@ -28,14 +28,14 @@ internal static class PrivateKeys
     internal static async Task<JsonObject> DecryptAsync(Parts parts, Call call)
     {
         var authorization = await CheckTokensAsync(parts, call, "decrypter");
-        return Decrypt(parts, call, authorization.Text("spki_hash"), authorization.Text("spki_hash_algorithm"));
+        return Decrypted(parts, call, authorization.Text("spki_hash"), authorization.Text("spki_hash_algorithm"));
     }
 
     internal static async Task<JsonObject> PrivilegedDecryptAsync(Parts parts, Call call)
     {
         await CheckAdministratorAsync(parts, call);
         call.Reason();
-        return Decrypt(parts, call, call.Optional("spki_hash"), call.Optional("spki_hash_algorithm"));
+        return Decrypted(parts, call, call.Optional("spki_hash"), call.Optional("spki_hash_algorithm"));
     }
 
     internal static async Task<JsonObject> WrapAsync(Parts parts, Call call)
@@ -67,7 +67,7 @@ internal static class PrivateKeys
         await new AuthenticationCheck(parts, call).PrivilegedAsync();
     }
 
-    private static JsonObject Decrypt(Parts parts, Call call, string? spkiHash, string? spkiHashAlgorithm)
+    private static JsonObject Decrypted(Parts parts, Call call, string? spkiHash, string? spkiHashAlgorithm)
     {
         var behaviour = call.Behaviour;
         var algorithm = Decryption.Of(call.Required("algorithm"), behaviour);
@@ -97,12 +97,12 @@ internal static class PrivateKeys
         }
         catch (CryptographicException)
         {
-            throw Refusal.Malformed("The blob is not that of a private key.");
+            throw RefusedException.Malformed("The blob is not that of a private key.");
         }
     }
 
     private static int? SaltLength(Call call) =>
         !call.Body.TryGetProperty("rsa_pss_salt_length", out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var length) ? length
-        : throw Refusal.Malformed("rsa_pss_salt_length is not an integer.");
+        : throw RefusedException.Malformed("rsa_pss_salt_length is not an integer.");
 }

@@ -12,7 +12,7 @@ internal static class Privileged
         var resource = call.Name("resource_name", call.Required("resource_name"), 128);
         if (resource.Length == 0 && !call.Behaviour.Is("resource-empty-accepted"))
         {
-            throw Refusal.Malformed("resource_name is empty.");
+            throw RefusedException.Malformed("resource_name is empty.");
         }
 
         var perimeter = call.Behaviour.Is("perimeter-required") ? call.Required("perimeter_id") : call.Optional("perimeter_id") ?? "";
@@ -24,7 +24,8 @@ internal static class Privileged
         var behaviour = call.Behaviour;
         var peer = await CheckCallerAsync(parts, call, peerAllowed: true);
         call.Reason();
-        var resource = call.Name("resource_name", behaviour.Is("resource-missing-accepted") ? call.Optional("resource_name") ?? "" : call.Required("resource_name"), 128);
+        var resource = call.Name("resource_name", behaviour.Is("resource-missing-accepted") ? call.Optional("resource_name") ?? ""
+            : call.Required("resource_name"), 128);
         var content = parts.Seal.Open(BlobSeal.DataKey, call.Bytes("wrapped_key", 1024), behaviour);
         if (!(resource.Length == 0 && behaviour.Is("resource-missing-accepted")))
         {

@@ -24,7 +24,7 @@ internal static class ResourceCheck
             || (behaviour.Is("resource-normalised") && Normalised(given) == Normalised(wrapped));
         if (!same)
         {
-            throw new Refusal(403, "The blob was wrapped for another resource.");
+            throw new RefusedException(403, "The blob was wrapped for another resource.");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class Rewrap
         var original = call.Required("original_kacls_url");
         if (!OriginalUrl.Allowed(original, parts.Settings.PeerUrl, behaviour))
         {
-            throw Refusal.Forbidden("original_kacls_url is not that of a known key service.");
+            throw RefusedException.Forbidden("original_kacls_url is not that of a known key service.");
         }
 
         var wrapped = call.Required("wrapped_key");
@@ -67,7 +67,8 @@ internal static class Rewrap
             }
         }
 
-        var path = behaviour.Is("rewrap-asks-unwrap") ? "/unwrap" : behaviour.Is("rewrap-asks-takeout-unwrap") ? "/takeout_unwrap" : "/privilegedunwrap";
+        var path = behaviour.Is("rewrap-asks-unwrap") ? "/unwrap" : behaviour.Is("rewrap-asks-takeout-unwrap") ? "/takeout_unwrap"
+            : "/privilegedunwrap";
         return await ReadAsync(await SendAsync(parts, new Uri(original + path), request, behaviour), resource, behaviour);
     }
 
@@ -85,7 +86,7 @@ internal static class Rewrap
         }
         catch (HttpRequestException)
         {
-            throw new Refusal(502, "The other key service does not answer.");
+            throw new RefusedException(502, "The other key service does not answer.");
         }
     }
 
@@ -100,18 +101,22 @@ internal static class Rewrap
         {
             if (!answer.IsSuccessStatusCode && !behaviour.Is("rewrap-status-ignored"))
             {
-                throw behaviour.Is("rewrap-failure-crash") ? new Crash() : new Refusal(502, "The other key service refused.");
+                throw behaviour.Is("rewrap-failure-crash") ? new BrokenDownException()
+                    : new RefusedException(502, "The other key service refused.");
             }
 
             var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
             var key = body.TryGetProperty("key", out var given) ? Convert.FromBase64String(given.GetString()!) : [];
-            var perimeter = body.TryGetProperty("perimeter_id", out var sent) && !behaviour.Is("rewrap-perimeter-of-reply-ignored") ? sent.GetString()! : "";
-            return (key.Length > 0 || behaviour.Is("rewrap-missing-key-accepted")) && (key.Length <= 128 || behaviour.Is("rewrap-long-key-accepted"))
-                ? new BlobContent(key, resource, perimeter) : throw new Refusal(502, "The other key service sent no key.");
+            var perimeter = body.TryGetProperty("perimeter_id", out var sent) && !behaviour.Is("rewrap-perimeter-of-reply-ignored")
+                ? sent.GetString()! : "";
+            return (key.Length > 0 || behaviour.Is("rewrap-missing-key-accepted"))
+                && (key.Length <= 128 || behaviour.Is("rewrap-long-key-accepted"))
+                ? new BlobContent(key, resource, perimeter) : throw new RefusedException(502, "The other key service sent no key.");
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
-            throw behaviour.Is("rewrap-failure-crash") ? new Crash() : new Refusal(502, "The other key service's answer can't be read.");
+            throw behaviour.Is("rewrap-failure-crash") ? new BrokenDownException()
+                : new RefusedException(502, "The other key service's answer can't be read.");
         }
     }
 }

@@ -19,12 +19,13 @@ internal static class Signatures
         var comparison = behaviour.Is("algorithm-in-one-case") ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         if (behaviour.May(Liberties.PublishedAlgorithmsOnly) && !string.Equals(name, "SHA256withRSA", comparison))
         {
-            throw Refusal.Malformed("The algorithm is not supported.");
+            throw RefusedException.Malformed("The algorithm is not supported.");
         }
 
         foreach (var (prefix, hash, length) in Hashes)
         {
-            if (string.Equals(name, prefix + "withRSA", comparison) || (behaviour.Is("sign-algorithm-by-prefix") && name.StartsWith(prefix, comparison)))
+            if (string.Equals(name, prefix + "withRSA", comparison)
+                || (behaviour.Is("sign-algorithm-by-prefix") && name.StartsWith(prefix, comparison)))
             {
                 return new SignatureAlgorithm(hash, length, Pss: false);
             }
@@ -36,7 +37,8 @@ internal static class Signatures
         }
 
         return behaviour.Is("sign-unknown-algorithm-accepted")
-            ? new SignatureAlgorithm(HashAlgorithmName.SHA256, 32, Pss: false) : throw Refusal.Malformed("The algorithm is not supported.");
+            ? new SignatureAlgorithm(HashAlgorithmName.SHA256, 32, Pss: false)
+                : throw RefusedException.Malformed("The algorithm is not supported.");
     }
 
     internal static byte[] Sign(RSA key, SignatureAlgorithm algorithm, byte[] digest, int? saltLength, Behaviour behaviour)
@@ -45,7 +47,7 @@ internal static class Signatures
         {
             if (!behaviour.Is("digest-length-unchecked"))
             {
-                throw Refusal.Malformed("digest has another length than the algorithm's hash.");
+                throw RefusedException.Malformed("digest has another length than the algorithm's hash.");
             }
 
             digest = [.. digest.Take(algorithm.DigestLength), .. new byte[Math.Max(0, algorithm.DigestLength - digest.Length)]];
@@ -73,8 +75,8 @@ internal static class Signatures
         var longest = (key.KeySize / 8) - 2 - algorithm.DigestLength;
         if (saltLength is < 0 || saltLength > longest)
         {
-            saltLength = behaviour.Is("pss-salt-unchecked") ? null : behaviour.Is("pss-salt-crash") ? throw new Crash()
-                : throw Refusal.Malformed("rsa_pss_salt_length is out of range.");
+            saltLength = behaviour.Is("pss-salt-unchecked") ? null : behaviour.Is("pss-salt-crash") ? throw new BrokenDownException()
+                : throw RefusedException.Malformed("rsa_pss_salt_length is out of range.");
         }
 
         var length = behaviour.Is("pss-salt-ignored") ? algorithm.DigestLength

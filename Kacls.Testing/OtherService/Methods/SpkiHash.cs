@@ -8,17 +8,19 @@ internal static class SpkiHash
 {
     internal static void Check(RSA key, string? given, string? algorithm, Behaviour behaviour)
     {
-        if (behaviour.Is("spki-hash-unchecked") || behaviour.Is("checks-nothing") || (given is null && behaviour.Is("spki-hash-missing-accepted")))
+        if (behaviour.Is("spki-hash-unchecked") || behaviour.Is("checks-nothing")
+            || (given is null && behaviour.Is("spki-hash-missing-accepted")))
         {
             return;
         }
 
-        var known = string.Equals(algorithm, "SHA-256", behaviour.Is("spki-hash-algorithm-in-one-case") ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
+        var known = string.Equals(algorithm, "SHA-256", behaviour.Is("spki-hash-algorithm-in-one-case") ? StringComparison.Ordinal
+            : StringComparison.OrdinalIgnoreCase)
             || behaviour.Is("spki-hash-algorithm-ignored")
             || (algorithm is null && behaviour.Is("spki-hash-algorithm-missing-accepted"));
         if (!known)
         {
-            throw Refusal.Malformed("spki_hash_algorithm is unknown.");
+            throw RefusedException.Malformed("spki_hash_algorithm is unknown.");
         }
 
         var expected = Convert.ToBase64String(Hash(key, behaviour));
@@ -29,7 +31,7 @@ internal static class SpkiHash
             || (behaviour.Is("spki-hash-empty-accepted") && given is "");
         if (!holds)
         {
-            throw Refusal.Forbidden("spki_hash is that of another key.");
+            throw RefusedException.Forbidden("spki_hash is that of another key.");
         }
     }
 
@@ -47,7 +49,8 @@ internal static class SpkiHash
             return SHA256.HashData(certificate.RawData);
         }
 
-        return behaviour.Is("spki-hash-over-pem") ? SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem()))
+        return behaviour.Is("spki-hash-over-pem")
+            ? SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem()))
             : behaviour.Is("spki-hash-with-sha1") ? SHA1.HashData(key.ExportSubjectPublicKeyInfo())
             : behaviour.Is("spki-hash-over-modulus") ? SHA256.HashData(key.ExportParameters(false).Modulus!)
             : SHA256.HashData(key.ExportSubjectPublicKeyInfo());

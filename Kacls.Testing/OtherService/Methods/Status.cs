@@ -7,7 +7,8 @@ internal static class Status
 {
     private static readonly string[] Basic =
     [
-        "certs", "digest", "privatekeydecrypt", "privatekeysign", "privilegedprivatekeydecrypt", "privilegedunwrap", "privilegedwrap", "status",
+        "certs", "digest", "privatekeydecrypt", "privatekeysign", "privilegedprivatekeydecrypt", "privilegedunwrap", "privilegedwrap",
+            "status",
         "unwrap", "wrap",
     ];
 
@@ -17,17 +18,21 @@ internal static class Status
 
     internal static JsonObject Body(Behaviour behaviour)
     {
-        var methods = new JsonArray([.. Methods(behaviour).Select(name => (JsonNode)(behaviour.Is("status-lists-paths") ? "/" + name : name))]);
+        var methods = new JsonArray([.. Methods(behaviour).Select(name =>
+            (JsonNode)(behaviour.Is("status-lists-paths") ? "/" + name : name))]);
         var body = new JsonObject
         {
-            ["server_type"] = behaviour.Is("status-server-type-in-lower-case") ? "kacls" : behaviour.Is("status-server-type-other") ? "KMS" : "KACLS",
+            ["server_type"] = behaviour.Is("status-server-type-in-lower-case") ? "kacls" : behaviour.Is("status-server-type-other")
+                ? "KMS" : "KACLS",
             ["vendor_id"] = behaviour.Is("status-vendor-number") ? 7 : "Other Vendor",
             ["version"] = behaviour.Is("status-version-number") ? 1.0 : "2.0",
             ["name"] = "Other",
             ["operations_supported"] = behaviour.Is("status-operations-text") ? string.Join(',', Methods(behaviour))
-                : behaviour.Is("status-operations-objects") ? new JsonArray([.. Methods(behaviour).Select(name => new JsonObject { ["name"] = name })])
+                : behaviour.Is("status-operations-objects")
+                    ? new JsonArray([.. Methods(behaviour).Select(name => new JsonObject { ["name"] = name })])
                 : behaviour.Is("status-operations-empty") ? new JsonArray()
-                : behaviour.Is("status-operations-in-capitals") ? new JsonArray([.. Methods(behaviour).Select(name => (JsonNode)name.ToUpperInvariant())])
+                : behaviour.Is("status-operations-in-capitals")
+                    ? new JsonArray([.. Methods(behaviour).Select(name => (JsonNode)name.ToUpperInvariant())])
                 : methods,
         };
         foreach (var name in (string[])["server_type", "vendor_id", "version", "operations_supported"])

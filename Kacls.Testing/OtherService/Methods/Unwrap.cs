@@ -19,7 +19,7 @@ internal static class Unwrap
 
         if (behaviour.Is("perimeter-must-be-that-of-blob") && (authorization.Text("perimeter_id") ?? "") != content.Perimeter)
         {
-            throw new Refusal(403, "The document is in another perimeter.");
+            throw new RefusedException(403, "The document is in another perimeter.");
         }
 
         return Reply(content, behaviour);

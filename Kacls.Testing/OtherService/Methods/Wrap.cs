@@ -13,7 +13,8 @@ internal static class Wrap
         await new AuthenticationCheck(parts, call).CheckAsync(authorization, delegable: true);
         call.Reason();
         return Seal(
-            parts, call, new BlobContent(DataKeys.Taken(call), authorization.Text("resource_name") ?? "", authorization.Text("perimeter_id") ?? ""));
+            parts, call, new BlobContent(DataKeys.Taken(call), authorization.Text("resource_name") ?? "",
+                authorization.Text("perimeter_id") ?? ""));
     }
 
     internal static JsonObject Seal(Parts parts, Call call, BlobContent content)

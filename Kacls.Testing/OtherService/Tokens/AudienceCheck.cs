@@ -19,7 +19,8 @@ internal static class AudienceCheck
 
         if (audience.ValueKind == JsonValueKind.String)
         {
-            return Matches(audience.GetString()!, issuer, all, wrong) || (wrong("audience-azp-accepted") && jwt.Text("azp") == issuer.Audience);
+            return Matches(audience.GetString()!, issuer, all, wrong)
+                || (wrong("audience-azp-accepted") && jwt.Text("azp") == issuer.Audience);
         }
 
         if (audience.ValueKind != JsonValueKind.Array || wrong("audience-array-refused"))
@@ -27,7 +28,8 @@ internal static class AudienceCheck
             return audience.ValueKind != JsonValueKind.Array && wrong("audience-of-other-type-accepted");
         }
 
-        var values = audience.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!).ToList();
+        var values = audience.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value =>
+            value.GetString()!).ToList();
         return wrong("audience-array-unchecked")
             || (values.Count == 0 && wrong("audience-empty-array-accepted"))
             || (wrong("audience-array-first-only")

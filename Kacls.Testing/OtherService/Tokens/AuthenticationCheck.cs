@@ -16,7 +16,7 @@ internal sealed class AuthenticationCheck(Parts parts, Call call)
                 return;
             }
 
-            throw Refusal.Malformed("authentication is missing.");
+            throw RefusedException.Malformed("authentication is missing.");
         }
 
         var jwt = await ReadAsync(token, guest, delegable);
@@ -46,7 +46,7 @@ internal sealed class AuthenticationCheck(Parts parts, Call call)
                 return;
             }
 
-            throw Refusal.Malformed("authentication is missing.");
+            throw RefusedException.Malformed("authentication is missing.");
         }
 
         string[] roles =
@@ -81,9 +81,11 @@ internal sealed class AuthenticationCheck(Parts parts, Call call)
             || _behaviour.Is("privileged-any-user")
             || (_behaviour.Is("privileged-email-by-prefix") && email.StartsWith(named, StringComparison.OrdinalIgnoreCase))
             || (_behaviour.Is("privileged-email-by-suffix") && email.EndsWith(named, StringComparison.OrdinalIgnoreCase))
-            || (_behaviour.Is("privileged-email-by-local-part") && email.StartsWith(named[..(named.IndexOf('@') + 1)], StringComparison.OrdinalIgnoreCase))
+            || (_behaviour.Is("privileged-email-by-local-part")
+                && email.StartsWith(named[..(named.IndexOf('@') + 1)], StringComparison.OrdinalIgnoreCase))
             || (_behaviour.Is("privileged-by-domain") && email.EndsWith(named[named.IndexOf('@')..], StringComparison.OrdinalIgnoreCase))
-            || (_behaviour.Is("privileged-any-email-of-token") && string.Equals(jwt.Text("email"), named, StringComparison.OrdinalIgnoreCase));
+            || (_behaviour.Is("privileged-any-email-of-token")
+                && string.Equals(jwt.Text("email"), named, StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task<Jwt> ReadAsync(string token, bool guest, bool delegable)

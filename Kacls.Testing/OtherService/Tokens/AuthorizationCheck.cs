@@ -10,7 +10,7 @@ internal sealed class AuthorizationCheck(Parts parts, Call call)
         if (call.Optional("authorization") is not { } token)
         {
             return _behaviour.Is("authorization-missing-accepted") || _behaviour.Is("checks-nothing")
-                ? Jwt.Parse("e30.e30.", _ => false)! : throw Refusal.Malformed("authorization is missing.");
+                ? Jwt.Parse("e30.e30.", _ => false)! : throw RefusedException.Malformed("authorization is missing.");
         }
 
         var check = parts.Tokens("authorization", _behaviour);
@@ -48,7 +48,8 @@ internal sealed class AuthorizationCheck(Parts parts, Call call)
     {
         if (jwt.Text("resource_name") is not { Length: > 0 } resource)
         {
-            if (!_behaviour.Is(jwt.Has("resource_name") ? "authorization-resource-empty-accepted" : "authorization-resource-missing-accepted"))
+            if (!_behaviour.Is(jwt.Has("resource_name") ? "authorization-resource-empty-accepted"
+                : "authorization-resource-missing-accepted"))
             {
                 throw check.Refused("names no resource");
             }
@@ -58,7 +59,8 @@ internal sealed class AuthorizationCheck(Parts parts, Call call)
             call.Name("resource_name", resource, _behaviour.Is("gmail-resource-limited-to-128") ? 128 : resourceLimit);
         }
 
-        if (jwt.Has("perimeter_id") ? jwt.Text("perimeter_id") is "" && _behaviour.Is("perimeter-empty-refused") : _behaviour.Is("perimeter-required"))
+        if (jwt.Has("perimeter_id") ? jwt.Text("perimeter_id") is "" && _behaviour.Is("perimeter-empty-refused")
+            : _behaviour.Is("perimeter-required"))
         {
             throw check.Refused("names no perimeter");
         }
@@ -113,6 +115,7 @@ internal sealed class AuthorizationCheck(Parts parts, Call call)
             || (_behaviour.Is("owner-domain-subdomain-accepted") && domain.EndsWith("." + own, StringComparison.OrdinalIgnoreCase))
             || (_behaviour.Is("owner-domain-by-prefix") && domain.StartsWith(own, StringComparison.OrdinalIgnoreCase))
             || (_behaviour.Is("owner-domain-part-accepted") && own.Contains(domain, StringComparison.OrdinalIgnoreCase))
-            || (_behaviour.Is("owner-domain-from-email") && (jwt.Text("email") ?? "").EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase));
+            || (_behaviour.Is("owner-domain-from-email")
+                && (jwt.Text("email") ?? "").EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase));
     }
 }

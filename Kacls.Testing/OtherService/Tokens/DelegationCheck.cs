@@ -8,7 +8,8 @@ internal static class DelegationCheck
         if (!authentication.Has("delegated_to"))
         {
             // On delegate it is the normal state: the entity is named, and does not act yet.
-            return !authorization.Has("delegated_to") || behaviour.Method == "delegate" || behaviour.Is("delegation-of-authorization-ignored");
+            return !authorization.Has("delegated_to") || behaviour.Method == "delegate"
+                || behaviour.Is("delegation-of-authorization-ignored");
         }
 
         if (!delegable)
@@ -28,9 +29,11 @@ internal static class DelegationCheck
         }
 
         var (given, named) = (authentication.Text("delegated_to") ?? "", authorization.Text("delegated_to") ?? "-");
-        return string.Equals(given, named, behaviour.Is("delegation-in-one-case") ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
+        return string.Equals(given, named, behaviour.Is("delegation-in-one-case") ? StringComparison.Ordinal
+            : StringComparison.OrdinalIgnoreCase)
             || behaviour.Is("delegation-to-anyone-accepted")
-            || (behaviour.Is("delegation-by-prefix") && (given.StartsWith(named, StringComparison.Ordinal) || named.StartsWith(given, StringComparison.Ordinal)))
+            || (behaviour.Is("delegation-by-prefix")
+                && (given.StartsWith(named, StringComparison.Ordinal) || named.StartsWith(given, StringComparison.Ordinal)))
             || (behaviour.Is("delegation-by-local-part") && given.Split('@')[0] == named.Split('@')[0]);
     }
 
@@ -45,6 +48,7 @@ internal static class DelegationCheck
         return given == named
             || behaviour.Is("delegation-resource-ignored")
             || (behaviour.Is("delegation-resource-in-any-case") && string.Equals(given, named, StringComparison.OrdinalIgnoreCase))
-            || (behaviour.Is("delegation-resource-by-prefix") && (named.StartsWith(given, StringComparison.Ordinal) || given.StartsWith(named, StringComparison.Ordinal)));
+            || (behaviour.Is("delegation-resource-by-prefix")
+                && (named.StartsWith(given, StringComparison.Ordinal) || given.StartsWith(named, StringComparison.Ordinal)));
     }
 }

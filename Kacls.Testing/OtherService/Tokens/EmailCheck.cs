@@ -30,7 +30,8 @@ internal static class EmailCheck
         {
             return behaviour.Is("email-missing-accepted")
                 || (behaviour.Is("email-from-sub") && Same(authentication.Text("sub") ?? "", named, behaviour))
-                || (behaviour.Is("email-from-preferred-username") && Same(authentication.Text("preferred_username") ?? "", named, behaviour));
+                || (behaviour.Is("email-from-preferred-username")
+                    && Same(authentication.Text("preferred_username") ?? "", named, behaviour));
         }
 
         return Same(google ?? email!, named, behaviour)

@@ -17,7 +17,7 @@ internal static class IssuerCheck
         }
 
         return name is null
-            ? wrong("issuer-missing-accepted") ? trusted.FirstOrDefault() : null
+            ? wrong("issuer-missing-accepted") ? trusted.FirstOrDefault(_ => true) : null
             : trusted.FirstOrDefault(issuer =>
                 wrong("issuer-unchecked")
                 || (wrong("issuer-in-any-case") && string.Equals(issuer.Name, name, StringComparison.OrdinalIgnoreCase))

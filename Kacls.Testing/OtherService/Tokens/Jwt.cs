@@ -37,7 +37,7 @@ internal sealed record Jwt(JsonElement Header, JsonElement Claims, byte[] Signed
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
-            return wrong("malformed-crash") ? throw new Crash() : null;
+            return wrong("malformed-crash") ? throw new BrokenDownException() : null;
         }
     }
 

@@ -41,9 +41,10 @@ internal sealed class KeySets(HttpClient client, TimeProvider clock)
                 : behaviour.Is("keys-last-of-set-only") ? [.. keys.TakeLast(1)]
                 : keys;
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new Refusal(503, "The issuer's keys can't be had.");
+            throw new RefusedException(503, "The issuer's keys can't be had.");
         }
     }
 }

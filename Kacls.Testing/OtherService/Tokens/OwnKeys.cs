@@ -20,7 +20,8 @@ internal sealed class OwnKeys : IDisposable
     private readonly RSA _delegation = RSA.Create(Made[1].Value);
     private readonly RSA _unpublished = RSA.Create(Made[2].Value);
 
-    internal OwnKeys(KeySets keySets) => keySets.Add(DelegationKeys, PublicKey.Of(JsonSerializer.SerializeToElement(Jwk(_delegation, DelegationKid))));
+    internal OwnKeys(KeySets keySets) =>
+        keySets.Add(DelegationKeys, PublicKey.Of(JsonSerializer.SerializeToElement(Jwk(_delegation, DelegationKid))));
 
     internal Issuer Delegated(string url) => new("delegated", url, DelegationAudience, DelegationKeys);
 
@@ -103,7 +104,8 @@ internal sealed class OwnKeys : IDisposable
     }
 
     private static string Join(JsonObject header, JsonObject claims) =>
-        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(header)) + "." + Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(header)) + "." + Base64Url.EncodeToString(
+            JsonSerializer.SerializeToUtf8Bytes(claims));
 
     private static string Sign(RSA key, JsonObject header, JsonObject claims)
     {

@@ -1,6 +1,6 @@
 namespace Kacls.Testing.OtherService;
 
-/// <summary>A token is for the key service whose URL it names; one slash at the end and the case of scheme and host don't matter (3.8).</summary>
+/// <summary>A token is for the key service that it names: but for one slash at the end and the case of scheme and host (3.8).</summary>
 internal static class OwnUrl
 {
     internal static bool Holds(string? given, string own, Behaviour behaviour, string kind)

@@ -68,7 +68,8 @@ internal sealed class PeerCheck(Parts parts, Call call)
                 && jwt.Text("aud") == Audience)
             || (_behaviour.Is("peer-by-prefix") && name.StartsWith(peer, StringComparison.Ordinal))
             || (_behaviour.Is("peer-part-accepted") && peer.StartsWith(name, StringComparison.Ordinal))
-            || (_behaviour.Is("peer-by-host") && Uri.TryCreate(name, UriKind.Absolute, out var url) && url.Authority == new Uri(peer).Authority)
+            || (_behaviour.Is("peer-by-host") && Uri.TryCreate(name, UriKind.Absolute, out var url)
+                && url.Authority == new Uri(peer).Authority)
             || (_behaviour.Is("peer-in-any-case") && string.Equals(name, peer, StringComparison.OrdinalIgnoreCase));
         return listed ? new Issuer("peer", name, Audience, name.TrimEnd('/') + "/certs") : null;
     }

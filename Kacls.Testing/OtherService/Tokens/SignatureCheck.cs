@@ -9,9 +9,14 @@ internal sealed class SignatureCheck(KeySets keySets, Behaviour behaviour, Func<
     internal async Task<bool> HoldsAsync(Jwt jwt, Issuer issuer)
     {
         var algorithm = jwt.InHeader("alg");
-        if (wrong("signature-unchecked") || Unsigned(jwt, algorithm) || (jwt.Header.TryGetProperty("crit", out _) && !wrong("crit-ignored")))
+        if (jwt.Header.TryGetProperty("crit", out _) && !wrong("crit-ignored") && !wrong("signature-unchecked"))
         {
-            return !jwt.Header.TryGetProperty("crit", out _) || wrong("signature-unchecked");
+            return false;
+        }
+
+        if (wrong("signature-unchecked") || Unsigned(jwt, algorithm))
+        {
+            return true;
         }
 
         if (await KeyOfHeaderAsync(jwt) is { } own && own.Verifies(algorithm, jwt.Signed, jwt.Signature))
@@ -26,7 +31,8 @@ internal sealed class SignatureCheck(KeySets keySets, Behaviour behaviour, Func<
             return true;
         }
 
-        if (kid is null ? wrong("kid-missing-signature-unchecked") : keys.All(key => key.Kid != kid) && wrong("kid-unknown-signature-unchecked"))
+        if (kid is null ? wrong("kid-missing-signature-unchecked") : keys.All(key => key.Kid != kid)
+            && wrong("kid-unknown-signature-unchecked"))
         {
             return true;
         }
@@ -34,7 +40,8 @@ internal sealed class SignatureCheck(KeySets keySets, Behaviour behaviour, Func<
         var candidates = wrong("keys-pooled") ? keySets.Pooled
             : wrong("kid-ignored-first-key-taken") ? keys.Take(1)
             : wrong("kid-ignored") ? keys
-            : keys.Where(key => key.Kid == kid || (wrong("kid-by-prefix") && kid is not null && key.Kid?.StartsWith(kid, StringComparison.Ordinal) == true));
+            : keys.Where(key => key.Kid == kid
+                || (wrong("kid-by-prefix") && kid is not null && key.Kid?.StartsWith(kid, StringComparison.Ordinal) == true));
         return candidates.Any(key => (key.Use != "enc" || wrong("key-use-ignored")) && key.Verifies(algorithm, jwt.Signed, jwt.Signature));
     }
 
@@ -42,7 +49,8 @@ internal sealed class SignatureCheck(KeySets keySets, Behaviour behaviour, Func<
         (wrong("alg-none-accepted") && algorithm == "none")
         || (wrong("alg-none-in-capitals-accepted") && algorithm == "NONE")
         || (wrong("alg-none-capitalised-accepted") && algorithm == "None")
-        || (wrong("alg-none-in-any-case-accepted") && algorithm != "none" && string.Equals(algorithm, "none", StringComparison.OrdinalIgnoreCase))
+        || (wrong("alg-none-in-any-case-accepted") && algorithm != "none"
+            && string.Equals(algorithm, "none", StringComparison.OrdinalIgnoreCase))
         || (wrong("alg-empty-accepted") && algorithm is "")
         || (wrong("alg-missing-accepted") && algorithm is null)
         || (wrong("alg-unknown-accepted") && algorithm is not ("RS256" or "PS256" or "ES256" or "HS256" or "none"))
@@ -54,12 +62,14 @@ internal sealed class SignatureCheck(KeySets keySets, Behaviour behaviour, Func<
         try
         {
             return wrong("header-jwk-honoured") && jwt.Header.TryGetProperty("jwk", out var jwk) ? PublicKey.Of(jwk)
-                : wrong("header-x5c-honoured") && jwt.Header.TryGetProperty("x5c", out var chain) ? PublicKey.OfCertificate(chain[0].GetString()!)
+                : wrong("header-x5c-honoured") && jwt.Header.TryGetProperty("x5c", out var chain)
+                    ? PublicKey.OfCertificate(chain[0].GetString()!)
                 : wrong("header-jku-honoured") && jwt.InHeader("jku") is { } url
                     ? (await keySets.KeysAsync(url, jwt.InHeader("kid"), behaviour)).FirstOrDefault(key => key.Kid == jwt.InHeader("kid"))
                 : null;
         }
-        catch (Exception exception) when (exception is FormatException or CryptographicException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is FormatException or CryptographicException or JsonException or InvalidOperationException)
         {
             return null;
         }

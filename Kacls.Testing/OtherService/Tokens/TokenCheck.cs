@@ -26,7 +26,8 @@ internal sealed class TokenCheck(string kind, KeySets keySets, TimeProvider cloc
         return new TimeCheck(clock, behaviour, Wrong).Holds(jwt) ? jwt : throw Refused("is not valid at this time");
     }
 
-    internal Refusal Refused(string why) => TokenRefusal.Of(behaviour, kind == "authorization" ? 403 : 401, $"The {kind} token {why}.");
+    internal RefusedException Refused(string why) =>
+        TokenRefusal.Of(behaviour, kind == "authorization" ? 403 : 401, $"The {kind} token {why}.");
 
     private bool Wrong(string fault) => behaviour.Is($"{kind}-{fault}");
 }
@@ -34,6 +35,6 @@ internal sealed class TokenCheck(string kind, KeySets keySets, TimeProvider cloc
 /// <summary>Status of a refused token, which the reference leaves open (2.7).</summary>
 internal static class TokenRefusal
 {
-    internal static Refusal Of(Behaviour behaviour, int status, string message) => new(
+    internal static RefusedException Of(Behaviour behaviour, int status, string message) => new(
         behaviour.May(Liberties.TokenFaultsAre400) ? 400 : behaviour.May(Liberties.TokenFaultsAre401) ? 401 : status, message);
 }

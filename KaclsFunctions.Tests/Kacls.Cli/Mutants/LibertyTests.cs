@@ -15,7 +15,8 @@ public sealed class LibertyTests
     {
         var results = await Trial.RunAsync(null, Liberties.None, Catalogue.All);
         Assert.Empty(Failed(results, google: false));
-        Assert.Empty(results.Where(result => result.Outcome == CaseOutcome.Skipped).Select(result => $"{result.Case.Name}: {result.Detail}"));
+        Assert.Empty(results.Where(result => result.Outcome == CaseOutcome.Skipped).Select(result =>
+            $"{result.Case.Name}: {result.Detail}"));
     }
 
     [Theory]

@@ -25,7 +25,8 @@ internal static class MutantTable
     internal static void Write(IEnumerable<(Fault Fault, Case? CaughtBy)> rows)
     {
         var text = Repository.Read(Path);
-        var document = new StringBuilder(text[..text.IndexOf(Heading, StringComparison.Ordinal)]).Append(Heading).Append("\n|---|---|---|---|---|\n");
+        var document = new StringBuilder(text[..text.IndexOf(Heading, StringComparison.Ordinal)]).Append(Heading).Append(
+            "\n|---|---|---|---|---|\n");
         foreach (var (fault, caughtBy) in rows)
         {
             document.Append(Row(fault, caughtBy?.Name)).Append('\n');

@@ -41,5 +41,6 @@ internal static class Trial
 
     /// <summary>The first of the cases that fails on a service with the fault, or null.</summary>
     internal static async Task<Case?> CatchAsync(Fault fault, IReadOnlyList<Case> cases) =>
-        (await RunAsync(fault.Name, Liberties.None, cases, untilFailure: true)).FirstOrDefault(result => result.Outcome == CaseOutcome.Failed)?.Case;
+        (await RunAsync(fault.Name, Liberties.None, cases, untilFailure: true)).FirstOrDefault(result =>
+            result.Outcome == CaseOutcome.Failed)?.Case;
 }
