@@ -1,4 +1,5 @@
 using Kacls.Cli.Conformance.Cases;
+using Kacls.Cli.Conformance.Cases.EveryToken;
 
 namespace Kacls.Cli.Conformance;
 
@@ -6,7 +7,19 @@ namespace Kacls.Cli.Conformance;
 internal static class Catalogue
 {
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<Case> All { get; } = [.. Granted.Cases()];
+    public static IReadOnlyList<Case> All { get; } = [
+        .. Granted.Cases(),
+        .. Keys.Cases(),
+        .. Presence.Cases(),
+        .. Signatures.Cases(),
+        .. Audiences.Cases(),
+        .. Lifetimes.Cases(),
+        .. Algorithms.Cases(),
+        .. EmbeddedKeys.Cases(),
+        .. IssuerNames.Cases(),
+        .. IssuerBinding.Cases(),
+        .. Additions.Cases(),
+    ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
     /// <param name="patterns">

@@ -1,0 +1,80 @@
+using Kacls.Cli.Conformance.Play;
+
+namespace Kacls.Cli.Conformance.Cases.EveryToken;
+
+/// <summary>A key is good for its own issuer only, and an issuer only for what the service trusts it with.</summary>
+internal static class IssuerBinding
+{
+    private static readonly string[] IdentityProviders = [IssuerRoles.User, IssuerRoles.Guest, IssuerRoles.Privileged];
+
+    public static IEnumerable<Case> Cases() => Carrier.All.SelectMany(carrier => new[]
+    {
+        carrier.Refuses(
+            "iss.key_of_another",
+            $"{Rules.ConfigureService}: each issuer has its own key set",
+            CaseLevel.Google,
+            context => WithKeysOfOthers(context, carrier)),
+        carrier.Refuses(
+            "iss.of_another_kind",
+            $"{carrier.Rule}: the issuers of {carrier.Operation}'s tokens",
+            CaseLevel.Google,
+            context => OfOthers(context, carrier, isGoogle: true)),
+        carrier.Refuses(
+            "iss.of_another_use",
+            $"{Rules.ConfigureService}: who signs in users doesn't for that sign in guests or administrators",
+            CaseLevel.Inferred,
+            context => OfOthers(context, carrier, isGoogle: false)),
+    });
+
+    private static IEnumerable<Variant> WithKeysOfOthers(ConformanceContext context, Carrier carrier)
+    {
+        var own = carrier.Name == Carrier.Peer ? null : OwnIssuer(context, carrier);
+        var keys = context.Issuers.Where(other => other.Path != own?.Path)
+            .SelectMany(other => new[] { (other.Role, other.Key), ($"{other.Role}, its second", other.SecondKey) });
+        if (own is not null && context.Config.Peer is not null)
+        {
+            keys = keys.Append(("peer", context.Peer.Key));
+        }
+
+        return keys.SelectMany(other => new[]
+        {
+            Variant.Of($"the key of {other.Item1}", token => token.SignWith(other.Item2)),
+            Variant.Of($"the key of {other.Item1}, under the right kid", token => token.Key = other.Item2),
+        });
+    }
+
+    private static IEnumerable<Variant> OfOthers(ConformanceContext context, Carrier carrier, bool isGoogle)
+    {
+        // Issuers that differ in nothing can't be told apart.
+        var right = context.Issuers.Where(issuer => carrier.Issuers.Contains(issuer.Role)).Select(NameAndAudience).ToHashSet();
+        var others = context.Issuers.Where(issuer => !right.Contains(NameAndAudience(issuer)) && IsTold(carrier, issuer.Role) == isGoogle)
+            .Select(other => Variant.Of($"of {other.Role}", token =>
+            {
+                token["iss"] = other.Name;
+                token["aud"] = other.Audience;
+                token.SignWith(other.Key);
+            }));
+        return !isGoogle || carrier.Name == Carrier.Peer || carrier.Operation == ReferenceMethods.PrivilegedUnwrap || context.Config.Peer is null
+            ? others
+            : others.Append(OfPeer(context));
+    }
+
+    private static Variant OfPeer(ConformanceContext context) => Variant.Of("of the peer", token =>
+    {
+        token["iss"] = context.Peer.Url;
+        token["aud"] = "kacls-migration";
+        token["kacls_url"] = context.Config.Url;
+        token["resource_name"] ??= Requests.Calls.NewResource();
+        token.SignWith(context.Peer.Key);
+    });
+
+    /// <summary>Whether Google's reference tells the other issuer's tokens from the right one's. It knows no kinds of identity providers.</summary>
+    private static bool IsTold(Carrier carrier, string other) => carrier.Name == Carrier.Authentication
+        ? !IdentityProviders.Contains(other)
+        : !(carrier.Operation == ReferenceMethods.Delegate && other == IssuerRoles.Gmail);
+
+    private static PlayedIssuer OwnIssuer(ConformanceContext context, Carrier carrier) =>
+        carrier.Issuers == IssuerRoles.Documents ? context.DocumentIssuer : context.Issuer(carrier.Issuers[0]);
+
+    private static (string Name, string Audience) NameAndAudience(PlayedIssuer issuer) => (issuer.Name, issuer.Audience);
+}
