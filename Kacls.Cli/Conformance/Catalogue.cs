@@ -1,4 +1,5 @@
 using Kacls.Cli.Conformance.Cases;
+using Kacls.Cli.Conformance.Cases.Claims;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 
 namespace Kacls.Cli.Conformance;
@@ -7,7 +8,8 @@ namespace Kacls.Cli.Conformance;
 internal static class Catalogue
 {
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<Case> All { get; } = [
+    public static IReadOnlyList<Case> All { get; } =
+    [
         .. Granted.Cases(),
         .. Keys.Cases(),
         .. Presence.Cases(),
@@ -19,6 +21,18 @@ internal static class Catalogue
         .. IssuerNames.Cases(),
         .. IssuerBinding.Cases(),
         .. Additions.Cases(),
+        .. Roles.Cases(),
+        .. KaclsUrls.Cases(),
+        .. Emails.Cases(),
+        .. Cases.Status.StatusCases.Cases(),
+        .. Cases.Status.CertsCases.Cases(),
+        .. Cases.PrivateKeys.WrappingCases.Cases(),
+        .. Cases.PrivateKeys.SigningCases.Cases(),
+        .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
+        .. Cases.PrivateKeys.DecryptingCases.Cases(),
+        .. Cases.PrivateKeys.OaepCases.Cases(),
+        .. Cases.PrivateKeys.SpkiHashCases.Cases(),
+        .. Cases.PrivateKeys.BlobCases.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>

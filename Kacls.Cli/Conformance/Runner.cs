@@ -21,6 +21,7 @@ internal static class Runner
         var issuers = config.Issuers.Where(issuer => issuer.Value is { IsEmpty: false })
             .Select(issuer => new PlayedIssuer(issuer.Key, issuer.Value!, [SigningKey.TakeAsync(number++), SigningKey.TakeAsync(number++)]))
             .ToList();
+        MailKeyPool.Begin();
         var stranger = SigningKey.TakeAsync(number++);
         var peer = config.Peer is null ? null : new PlayedPeer(config.Listen + config.Peer, SigningKey.TakeAsync(number++));
         await using var server = await PlayedServer.StartAsync(config, issuers, peer, cancellation);
