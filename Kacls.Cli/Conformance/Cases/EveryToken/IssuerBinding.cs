@@ -19,12 +19,11 @@ internal static class IssuerBinding
             $"{carrier.Rule}: the issuers of {carrier.Operation}'s tokens",
             CaseLevel.Google,
             context => OfOthers(context, carrier, isGoogle: true)),
-        carrier.Refuses(
-            "iss.of_another_use",
-            $"{Rules.ConfigureService}: who signs in users doesn't for that sign in guests or administrators",
-            CaseLevel.Inferred,
-            context => OfOthers(context, carrier, isGoogle: false)),
-    });
+    }).Concat(Carrier.All.Where(carrier => IssuerRoles.All.Any(issuer => !IsTold(carrier, issuer))).Select(carrier => carrier.Refuses(
+        "iss.of_another_use",
+        $"{Rules.ConfigureService}: an issuer is trusted for its own tokens' use",
+        CaseLevel.Inferred,
+        context => OfOthers(context, carrier, isGoogle: false))));
 
     private static IEnumerable<Variant> WithKeysOfOthers(ConformanceContext context, Carrier carrier)
     {

@@ -1,0 +1,64 @@
+using Kacls.Cli.Conformance.Cases.EveryToken;
+
+namespace Kacls.Cli.Conformance.Cases.Claims;
+
+/// <summary>Every role at every method, and what looks like a role.</summary>
+internal static class Roles
+{
+    private static readonly string[] All = ["reader", "writer", "upgrader", "signer", "decrypter", "migrator", "verifier"];
+    private static readonly string[] OfDocuments = ["reader", "writer", "upgrader"];
+
+    public static IEnumerable<Case> Cases() => Carrier.All.Where(carrier => carrier.Name == Carrier.Authorization).SelectMany(CasesOf);
+
+    /// <summary>Of delegate Google names no role; those of documents are the ones that its use needs.</summary>
+    private static string[] AllowedAt(string operation) => operation switch
+    {
+        ReferenceMethods.Wrap => ["writer", "upgrader"],
+        ReferenceMethods.Unwrap => ["reader", "writer"],
+        ReferenceMethods.Delegate => OfDocuments,
+        ReferenceMethods.Digest => ["verifier"],
+        ReferenceMethods.Rewrap => ["migrator"],
+        ReferenceMethods.PrivateKeySign => ["signer"],
+        ReferenceMethods.PrivateKeyDecrypt => ["decrypter"],
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "It has no authorization token."),
+    };
+
+    private static IEnumerable<Case> CasesOf(Carrier carrier)
+    {
+        var allowed = AllowedAt(carrier.Operation);
+        var isDelegate = carrier.Operation == ReferenceMethods.Delegate;
+        var level = isDelegate ? CaseLevel.Inferred : CaseLevel.Google;
+        var rule = $"{carrier.Rule}, role: {carrier.Operation} is for {string.Join(" and ", allowed)}";
+        foreach (var role in All)
+        {
+            var variant = Variant.Of($"role {role}", token => token["role"] = role);
+            yield return allowed.Contains(role)
+                ? carrier.Grants($"role.{role}", rule, level, variant)
+                : carrier.Refuses($"role.{role}", rule, level, variant);
+        }
+
+        if (!isDelegate)
+        {
+            yield return carrier.Refuses("role.missing", rule, level, [.. Missing()]);
+            yield return carrier.Refuses("role.unknown", rule, level, [.. Unknown()]);
+            yield return carrier.Refuses("role.respelt", rule, level, [.. allowed.SelectMany(Respelt)]);
+            yield return carrier.Refuses("role.several", rule, level, [.. Several(allowed[0])]);
+        }
+    }
+
+    private static IEnumerable<Variant> Missing() =>
+        new[] { "null", "\"\"", "0", "1", "true", "[]", "{}" }.Select(value => Variant.Json("role", value)).Prepend(Variant.Without("role"));
+
+    private static IEnumerable<Variant> Unknown() =>
+        new[] { "owner", "admin", "*", "editor", "commenter", "undefined", " " }.Select(role => Variant.Of($"role '{role}'", token => token["role"] = role));
+
+    private static IEnumerable<Variant> Respelt(string role) => new[]
+    {
+        role.ToUpperInvariant(), char.ToUpperInvariant(role[0]) + role[1..], $" {role}", $"{role} ", $"{role}\n", $"{role}\0", role[..^1], $"{role}s", $"x{role}",
+    }.Select(text => Variant.Of($"role '{text}'", token => token["role"] = text));
+
+    private static IEnumerable<Variant> Several(string role) => All.Where(other => other != role)
+        .SelectMany(other => new[] { $"{other},{role}", $"{role},{other}", $"{other} {role}", $"{role}|{other}" })
+        .Select(text => Variant.Of($"role '{text}'", token => token["role"] = text))
+        .Concat(new[] { $"[\"{role}\"]", $"[\"owner\",\"{role}\"]", $"{{\"{role}\":true}}" }.Select(value => Variant.Json("role", value)));
+}
