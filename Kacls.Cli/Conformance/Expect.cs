@@ -14,9 +14,11 @@ internal static class Expect
     /// <summary>
     /// The request was refused with a structured error (Google's reference: structured errors). Which status of 400 and above is left open.
     /// </summary>
-    public static void Refused(Reply reply)
+    /// <param name="reply">What came.</param>
+    /// <param name="what">What was wrong with the request, where a case sends several.</param>
+    public static void Refused(Reply reply, string? what = null)
     {
-        True(reply.Status >= 400, $"{reply}; it was to be refused.");
+        True(reply.Status >= 400, $"{reply}; it was to be refused{(what is null ? "" : $": {what}")}.");
         True(reply.Json is not null, $"{reply}; a refusal is a JSON object.");
         True(
             reply.Json!["code"] is JsonValue code && code.GetValueKind() == JsonValueKind.Number && code.TryGetValue<int>(out var number)

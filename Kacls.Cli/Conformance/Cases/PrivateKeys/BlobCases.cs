@@ -1,0 +1,86 @@
+using Kacls.Cli.Conformance.Requests;
+
+namespace Kacls.Cli.Conformance.Cases.PrivateKeys;
+
+/// <summary>A wrapped private key that was changed, and wrapped keys of one kind where the other belongs.</summary>
+internal static class BlobCases
+{
+    private const int Parts = 8;
+    private const string Rule = $"{Rules.EncryptDecrypt}: wrapped keys are authenticated, so that none that was changed or exchanged is opened";
+
+    private static readonly string[] OfPrivateKeys =
+        [ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt, ReferenceMethods.PrivilegedPrivateKeyDecrypt];
+
+    private static readonly string[] OfDeks = [ReferenceMethods.Unwrap, ReferenceMethods.Digest, ReferenceMethods.PrivilegedUnwrap];
+
+    public static IEnumerable<Case> Cases() =>
+    [
+        .. Enumerable.Range(0, Parts).Select(part => Try.Google(
+            $"privatekeysign.wrapped_private_key.flipped_{part + 1}", ReferenceMethods.PrivateKeySign, Rule, context =>
+                FlippedAsync(context, ReferenceMethods.PrivateKeySign, part, Parts, 240))),
+        .. OfPrivateKeys[1..].SelectMany(operation => new[] { 0, 1 }.Select(part => Try.Google(
+            $"{operation}.wrapped_private_key.flipped_{part + 1}", operation, Rule, context =>
+                FlippedAsync(context, operation, part, 2, 40)))),
+        .. OfPrivateKeys.SelectMany(operation => Blobs.Damages.Select(damage => Try.Google(
+            $"{operation}.wrapped_private_key.{damage.Name}", operation, Rule, async context =>
+                await context.RefusedAsync(await WithAsync(context, operation, damage.Change(await BlobAsync(context))))))),
+        .. OfPrivateKeys.Select(operation => Try.Google(
+            $"{operation}.wrapped_private_key.is_wrapped_dek", operation, $"{Rule}: a wrapped DEK is no private key", async context =>
+                await context.RefusedAsync(
+                    (await context.Calls.RightAsync(operation)).With("wrapped_private_key", (await context.Calls.SharedAsync()).Blob)))),
+        .. OfPrivateKeys.Select(operation => Try.Google(
+            $"{operation}.wrapped_private_key.is_wrapped_private_key",
+            operation,
+            $"{Rule}: neither is a private key that was wrapped as a DEK",
+            async context =>
+            {
+                var key = context.Stranger.Rsa.ExportRSAPrivateKey();
+                var wrapped = await context.Calls.SealAsync(key[..128]);
+                await context.RefusedAsync((await context.Calls.RightAsync(operation)).With("wrapped_private_key", wrapped.Blob));
+            })),
+        .. OfPrivateKeys.Select(operation => Try.Google(
+            $"{operation}.wrapped_private_key.is_private_key", operation, $"{Rule}: a private key that nobody wrapped is none", async context =>
+            {
+                var key = context.Stranger.Rsa;
+                foreach (var text in new[] { key.ExportRSAPrivateKeyPem(), Convert.ToBase64String(key.ExportPkcs8PrivateKey()) })
+                {
+                    await context.RefusedAsync((await context.Calls.RightAsync(operation)).With("wrapped_private_key", text));
+                }
+            })),
+        .. OfDeks.Select(operation => Try.Google(
+            $"{operation}.wrapped_key.is_wrapped_private_key", operation, $"{Rule}: a wrapped private key is no DEK", context =>
+                NoDekAsync(context, wrapped => operation switch
+                {
+                    ReferenceMethods.Unwrap => context.Calls.Unwrap(wrapped),
+                    ReferenceMethods.Digest => context.Calls.Digest(wrapped),
+                    _ => context.Calls.PrivilegedUnwrap(wrapped),
+                }))),
+        Try.Google(
+            "privilegedunwrap.peer.wrapped_key.is_wrapped_private_key",
+            ReferenceMethods.PrivilegedUnwrap,
+            $"{Rule}: a wrapped private key is no DEK",
+            context => NoDekAsync(context, context.Calls.PeerUnwrap)),
+    ];
+
+    private static async Task<byte[]> BlobAsync(ConformanceContext context) => WrappingCases.Bytes(await context.Calls.MailKeyAsync());
+
+    private static async Task<Call> WithAsync(ConformanceContext context, string operation, byte[] blob) =>
+        (await context.Calls.RightAsync(operation)).With("wrapped_private_key", Convert.ToBase64String(blob));
+
+    private static async Task FlippedAsync(ConformanceContext context, string operation, int part, int parts, int between)
+    {
+        var blob = await BlobAsync(context);
+        await Task.WhenAll(Blobs.Places(blob.Length, part, parts, between).Select(async at =>
+            Expect.Refused(await context.SendAsync(await WithAsync(context, operation, Blobs.Flip(blob, at))), $"byte {at} was changed")));
+    }
+
+    /// <summary>Under whatever resource a blob without one might be thought to belong to.</summary>
+    private static async Task NoDekAsync(ConformanceContext context, Func<Sealed, Call> call)
+    {
+        var key = await context.Calls.MailKeyAsync();
+        foreach (var resource in new[] { Calls.NewResource(), "", key.SpkiHash, context.User("user") })
+        {
+            await context.RefusedAsync(call(new(key.Wrapped, [], resource, "")));
+        }
+    }
+}
