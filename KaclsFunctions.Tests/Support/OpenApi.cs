@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
@@ -128,8 +129,8 @@ internal static class OpenApi
     }
 
     /// <summary>A JWT's header and payload, which is how JSON Schema sees one (JSON Schema validation, section 8.6).</summary>
-    private static JsonElement Parts(string token) => JsonSerializer.SerializeToElement(token.Split('.').Take(2).Select(segment =>
-        JsonDocument.Parse(Base64Url.DecodeFromChars(segment)).RootElement));
+    private static JsonElement Parts(string token) => JsonDocument.Parse(
+        $"[{string.Join(',', token.Split('.').Take(2).Select(part => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part))))}]").RootElement;
 
     private static string SchemaIn(JsonNode holder) =>
         holder["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>()[Components.Length..];
