@@ -45,13 +45,14 @@ internal static class OpenApi
 
     /// <summary>
     /// What the document does not allow: a member, a value, a status or the lack of a header in the reply, and what was granted though the
-    /// document refuses the request. Of paths that are no operation's it says nothing.
+    /// document refuses the request. It says nothing of paths that are no operation's, nor of what a web server refuses by itself,
+    /// which has neither a body nor a correlation id.
     /// </summary>
     internal static IEnumerable<string> Faults(HttpMethod method, string path, byte[]? body, Reply reply)
     {
         var name = path.Split('?')[0].Split('/')[^1];
         var operation = Operations.FirstOrDefault(operation => operation.Name == name && operation.Method == method).Operation;
-        if (operation is null)
+        if (operation is null || (reply.Status != 200 && reply.Body.Length == 0 && reply.CorrelationId is null))
         {
             return [];
         }
