@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Kacls.Cli.Conformance;
+using Kacls.Cli.Output;
+
+namespace Kacls.Cli;
+
+/// <summary>The commands of <c>kacls</c>, and what is the same for all of them.</summary>
+internal static class Commands
+{
+    /// <summary>The root command; docs/cli.md is made from its tree.</summary>
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("Judges key services (KACLS) for Google Workspace client-side encryption.")
+        {
+            new ConformanceCommand(),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
+        return root;
+    }
+
+    /// <summary>Runs what the arguments say.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="invocation">Where to write; tests give their own.</param>
+    /// <returns>The <see cref="ExitCode"/>.</returns>
+    internal static async Task<int> RunAsync(string[] arguments, InvocationConfiguration invocation)
+    {
+        invocation.EnableDefaultExceptionHandler = false;
+        var parsed = Root().Parse(arguments);
+        if (parsed.Action is ParseErrorAction wrong)
+        {
+            wrong.ShowHelp = false;
+            await parsed.InvokeAsync(invocation);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(invocation);
+        }
+        catch (UsageException exception)
+        {
+            await invocation.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Usage;
+        }
+        catch (ServiceUnreachableException exception)
+        {
+            await invocation.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Unreachable;
+        }
+    }
+}

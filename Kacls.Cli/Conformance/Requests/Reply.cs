@@ -1,0 +1,35 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Kacls.Cli.Conformance.Requests;
+
+/// <summary>What the service under test answered.</summary>
+/// <param name="Operation">What was asked.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Headers">Of the response.</param>
+/// <param name="ContentType">Null: none was sent.</param>
+/// <param name="Text">The body.</param>
+internal sealed record Reply(string Operation, int Status, HttpResponseHeaders Headers, string? ContentType, string Text)
+{
+    /// <summary>The body as a JSON object, or null.</summary>
+    public JsonObject? Json { get; } = Parse(Text);
+
+    /// <summary>A response header, or null.</summary>
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
+    /// <summary>For the detail of a failed case: status and the beginning of the body.</summary>
+    public override string ToString() => $"{Operation} answered {Status} {(Text.Length <= 200 ? Text : Text[..200] + "…")}";
+
+    private static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

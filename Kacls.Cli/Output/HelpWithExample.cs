@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Kacls.Cli.Output;
+
+/// <summary>The library's help, and under it an example and the exit codes.</summary>
+/// <param name="help">The library's.</param>
+internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        var code = help.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is CliCommand command)
+        {
+            output.WriteLine($"Example:\n  {command.Example}\n");
+        }
+
+        output.WriteLine("Exit codes:\n  0  good\n  1  findings\n  2  usage\n  3  unreachable\n");
+        return code;
+    }
+}

@@ -1,0 +1,3 @@
+using Kacls.Cli;
+
+return await Commands.RunAsync(args, new());
