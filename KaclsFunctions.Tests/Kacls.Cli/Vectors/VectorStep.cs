@@ -6,7 +6,7 @@ namespace KaclsFunctions.Tests.Vectors;
 internal sealed record VectorCase(string Name, string Level, string Reference, string Rule, params VectorStep[] Steps)
 {
     /// <summary>Google's reference says so.</summary>
-    internal static VectorCase Google(string name, string reference, string rule, params VectorStep[] steps) =>
+    internal static VectorCase Stated(string name, string reference, string rule, params VectorStep[] steps) =>
         new(name, "google", reference, rule, steps);
 
     /// <summary>An RFC says so, or reason; Google's reference leaves it open.</summary>
@@ -36,16 +36,13 @@ internal sealed record VectorStep(string Operation, JsonObject? Request = null)
 
     internal JsonObject? Reply { get; private init; }
 
-    /// <summary>Puts a member of an earlier reply into the request, changed in its bytes perhaps.</summary>
+    /// <summary>Puts a member of an earlier reply into the request, changed in its bytes perhaps; what was said of it before is forgotten.</summary>
     internal VectorStep Taking(string member, int step = 0, string? of = null, JsonObject? change = null) => this with
     {
         Inserts =
         [
-            .. Inserts.Select(insert => insert!.DeepClone()),
-            new JsonObject
-            {
-                ["member"] = member, ["step"] = step, ["of"] = of ?? member, ["change"] = change?.DeepClone(),
-            },
+            .. Inserts.Where(insert => (string)insert!["member"]! != member).Select(insert => insert!.DeepClone()),
+            new JsonObject { ["member"] = member, ["step"] = step, ["of"] = of ?? member, ["change"] = change?.DeepClone() },
         ],
     };
 
