@@ -104,6 +104,11 @@ internal static class OpenApi
     {
         using var json = JsonDocument.Parse(body, AnyDepth);
         var faults = FaultsOf(schema, json.RootElement).Select(fault => $"granted, though {fault}").ToList();
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
         foreach (var member in Document["components"]!["schemas"]![schema]!["properties"]!.AsObject())
         {
             if (Resolve(member.Value!)["contentSchema"] is not null)

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Net;
 using System.Text.Json.Nodes;
 using Kacls.Testing;
 using Kacls.Tokens;
@@ -95,6 +95,9 @@ public sealed class VectorService : IAsyncLifetime
             ["Kacls:Migration:Peers:0:Allow:0"] = "unwrap",
             ["Kacls:Migration:Peers:0:Allow:1"] = "rewrap-from",
             ["Kacls:Signing:Path"] = DelegationRequests.SigningFile,
+
+            // A published key, so that the wrapped keys of docs/openapi.json open.
+            ["Kacls:KeyEncryption:Path"] = Write("kek.pem", PublishedKeys.Rfc9500Rsa2048),
         };
         foreach (var (index, google) in Setup["authorization"]!.AsArray().Index())
         {
@@ -117,10 +120,11 @@ public sealed class VectorService : IAsyncLifetime
         return settings;
     }
 
-    /// <summary>The peer's keys come from the file instead of its certs.</summary>
+    /// <summary>The peer's keys come from the file instead of its certs, and no name leads anywhere.</summary>
     private void Configure(IServiceCollection services)
     {
         KaclsApp.RecordEachRefusal(services);
+        services.AddSingleton<Func<string, CancellationToken, Task<IPAddress[]>>>((_, _) => Task.FromResult<IPAddress[]>([]));
         var registry = services.Last(service => service.ServiceType == typeof(IssuerRegistry)).ImplementationFactory!;
         var peer = Setup["peers"]![0]!;
         services.AddSingleton(provider =>
@@ -132,10 +136,12 @@ public sealed class VectorService : IAsyncLifetime
         });
     }
 
-    private string KeyFile(JsonNode keys)
+    private string KeyFile(JsonNode keys) => Write($"{Guid.NewGuid():N}.json", keys.ToJsonString());
+
+    private string Write(string name, string text)
     {
-        var path = Path.Combine(folder.FullName, $"{Guid.NewGuid():N}.json");
-        File.WriteAllText(path, keys.ToJsonString(), Encoding.UTF8);
+        var path = Path.Combine(folder.FullName, name);
+        File.WriteAllText(path, text);
         return path;
     }
 }
