@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Output;
+using Kacls.Cli.Vectors;
 
 namespace Kacls.Cli;
 
@@ -19,6 +20,7 @@ internal static class Commands
         return new("kacls", "Judges key services (KACLS) for Google Workspace client-side encryption.")
         {
             new ConformanceCommand(),
+            new VectorsCommand(),
             help,
             new VersionOption(),
         };
