@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Kacls.Cli.Conformance;
+using Kacls.Cli.Doctor;
 using Kacls.Cli.Output;
 
 namespace Kacls.Cli;
@@ -15,6 +16,7 @@ internal static class Commands
         var root = new RootCommand("Judges key services (KACLS) for Google Workspace client-side encryption.")
         {
             new ConformanceCommand(),
+            new DoctorCommand(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);
