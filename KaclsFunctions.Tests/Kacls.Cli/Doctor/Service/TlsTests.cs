@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Kacls.Cli.Doctor;
 using Kacls.Cli.Doctor.Service;
 using Kacls.Cli.Output;
