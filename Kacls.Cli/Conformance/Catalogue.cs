@@ -2,6 +2,7 @@ using Kacls.Cli.Conformance.Cases;
 using Kacls.Cli.Conformance.Cases.Claims;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 using Kacls.Cli.Conformance.Cases.Http;
+using Kacls.Cli.Conformance.Cases.Limits;
 using Kacls.Cli.Conformance.Cases.Migration;
 using Kacls.Cli.Conformance.Cases.PrivateKeys;
 using Kacls.Cli.Conformance.Cases.Privileged;
@@ -36,6 +37,7 @@ internal static class Catalogue
         .. MemberCases.Cases(),
         .. PathCases.Cases(),
         .. CorsCases.Cases(),
+        .. LimitCases.Cases(),
         .. Keys.Cases(),
         .. Presence.Cases(),
         .. Signatures.Cases(),
