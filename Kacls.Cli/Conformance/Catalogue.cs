@@ -1,5 +1,7 @@
 using Kacls.Cli.Conformance.Cases;
 using Kacls.Cli.Conformance.Cases.Claims;
+using Kacls.Cli.Conformance.Cases.Delegation;
+using Kacls.Cli.Conformance.Cases.Envelopes;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 using Kacls.Cli.Conformance.Cases.Http;
 using Kacls.Cli.Conformance.Cases.Limits;
@@ -31,7 +33,7 @@ internal static class Catalogue
         .. RewrapCases.Cases(),
         .. RewrapUrlCases.Cases(),
         .. RewrapAnswerCases.Cases(),
-        .. MintedTokenCases.Cases(),
+        .. PeerTokenCases.Cases(),
         .. PeerCases.Cases(),
         .. BodyCases.Cases(),
         .. MemberCases.Cases(),
@@ -55,6 +57,15 @@ internal static class Catalogue
         .. PerimeterIds.Cases(),
         .. OwnerDomains.Cases(),
         .. Guests.Cases(),
+        .. MintedToken.Cases(),
+        .. DelegatedUse.Cases(),
+        .. DelegatedMisuse.Cases(),
+        .. Wraps.Cases(),
+        .. RoundTrips.Cases(),
+        .. Secrecy.Cases(),
+        .. WrappedKeys.Cases(),
+        .. Tampering.Cases(),
+        .. Digests.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
