@@ -57,7 +57,7 @@ internal static class Catalogue
         .. PerimeterIds.Cases(),
         .. OwnerDomains.Cases(),
         .. Guests.Cases(),
-        .. MintedToken.Cases(),
+        .. Cases.Delegation.MintedToken.Cases(),
         .. DelegatedUse.Cases(),
         .. DelegatedMisuse.Cases(),
         .. Wraps.Cases(),
