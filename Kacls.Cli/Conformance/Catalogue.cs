@@ -4,6 +4,7 @@ using Kacls.Cli.Conformance.Cases.Delegation;
 using Kacls.Cli.Conformance.Cases.Envelopes;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 using Kacls.Cli.Conformance.Cases.Http;
+using Kacls.Cli.Conformance.Cases.Limits;
 using Kacls.Cli.Conformance.Cases.Migration;
 using Kacls.Cli.Conformance.Cases.PrivateKeys;
 using Kacls.Cli.Conformance.Cases.Privileged;
@@ -32,12 +33,13 @@ internal static class Catalogue
         .. RewrapCases.Cases(),
         .. RewrapUrlCases.Cases(),
         .. RewrapAnswerCases.Cases(),
-        .. MintedTokenCases.Cases(),
+        .. PeerTokenCases.Cases(),
         .. PeerCases.Cases(),
         .. BodyCases.Cases(),
         .. MemberCases.Cases(),
         .. PathCases.Cases(),
         .. CorsCases.Cases(),
+        .. LimitCases.Cases(),
         .. Keys.Cases(),
         .. Presence.Cases(),
         .. Signatures.Cases(),

@@ -6,12 +6,10 @@ namespace Kacls.Cli.Conformance.Cases.PrivateKeys;
 internal static class BlobCases
 {
     private const int Parts = 8;
-    private const string Rule = $"{Rules.EncryptDecrypt}: wrapped keys are authenticated, so that none that was changed or exchanged is opened";
+    private const string Rule = $"{Rules.EncryptDecrypt}: wrapped keys are authenticated; none that was changed or exchanged is opened";
 
     private static readonly string[] OfPrivateKeys =
         [ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt, ReferenceMethods.PrivilegedPrivateKeyDecrypt];
-
-    private static readonly string[] OfDeks = [ReferenceMethods.Unwrap, ReferenceMethods.Digest, ReferenceMethods.PrivilegedUnwrap];
 
     public static IEnumerable<Case> Cases() =>
     [
@@ -21,9 +19,9 @@ internal static class BlobCases
         .. OfPrivateKeys[1..].SelectMany(operation => new[] { 0, 1 }.Select(part => Try.Google(
             $"{operation}.wrapped_private_key.flipped_{part + 1}", operation, Rule, context =>
                 FlippedAsync(context, operation, part, 2, 40)))),
-        .. OfPrivateKeys.SelectMany(operation => Blobs.Damages.Select(damage => Try.Google(
-            $"{operation}.wrapped_private_key.{damage.Name}", operation, Rule, async context =>
-                await context.RefusedAsync(await WithAsync(context, operation, damage.Change(await BlobAsync(context))))))),
+        .. OfPrivateKeys.SelectMany(operation => Damage.Whole.Select(change => Try.Google(
+            $"{operation}.wrapped_private_key.{change.Name}", operation, Rule, async context =>
+                await context.RefusedAsync(await WithAsync(context, operation, change.Change(await BlobAsync(context))))))),
         .. OfPrivateKeys.Select(operation => Try.Google(
             $"{operation}.wrapped_private_key.is_wrapped_dek", operation, $"{Rule}: a wrapped DEK is no private key", async context =>
                 await context.RefusedAsync(
@@ -39,7 +37,10 @@ internal static class BlobCases
                 await context.RefusedAsync((await context.Calls.RightAsync(operation)).With("wrapped_private_key", wrapped.Blob));
             })),
         .. OfPrivateKeys.Select(operation => Try.Google(
-            $"{operation}.wrapped_private_key.is_private_key", operation, $"{Rule}: a private key that nobody wrapped is none", async context =>
+            $"{operation}.wrapped_private_key.is_private_key",
+            operation,
+            $"{Rule}: a private key that nobody wrapped is none",
+            async context =>
             {
                 var key = context.Stranger.Rsa;
                 foreach (var text in new[] { key.ExportRSAPrivateKeyPem(), Convert.ToBase64String(key.ExportPkcs8PrivateKey()) })
@@ -47,19 +48,17 @@ internal static class BlobCases
                     await context.RefusedAsync((await context.Calls.RightAsync(operation)).With("wrapped_private_key", text));
                 }
             })),
-        .. OfDeks.Select(operation => Try.Google(
-            $"{operation}.wrapped_key.is_wrapped_private_key", operation, $"{Rule}: a wrapped private key is no DEK", context =>
-                NoDekAsync(context, wrapped => operation switch
-                {
-                    ReferenceMethods.Unwrap => context.Calls.Unwrap(wrapped),
-                    ReferenceMethods.Digest => context.Calls.Digest(wrapped),
-                    _ => context.Calls.PrivilegedUnwrap(wrapped),
-                }))),
         Try.Google(
             "privilegedunwrap.peer.wrapped_key.is_wrapped_private_key",
             ReferenceMethods.PrivilegedUnwrap,
             $"{Rule}: a wrapped private key is no DEK",
-            context => NoDekAsync(context, context.Calls.PeerUnwrap)),
+            async context =>
+            {
+                // Under whatever resource a blob without one might be thought to belong to.
+                var key = await context.Calls.MailKeyAsync();
+                await context.AllRefusedAsync(new[] { Calls.NewResource(), "", key.SpkiHash, context.User("user") }.Select(resource =>
+                    new Attempt($"as {resource}", context.Calls.PeerUnwrap(new(key.Wrapped, [], resource, "")))));
+            }),
     ];
 
     private static async Task<byte[]> BlobAsync(ConformanceContext context) => WrappingCases.Bytes(await context.Calls.MailKeyAsync());
@@ -70,17 +69,12 @@ internal static class BlobCases
     private static async Task FlippedAsync(ConformanceContext context, string operation, int part, int parts, int between)
     {
         var blob = await BlobAsync(context);
-        await Task.WhenAll(Blobs.Places(blob.Length, part, parts, between).Select(async at =>
-            Expect.Refused(await context.SendAsync(await WithAsync(context, operation, Blobs.Flip(blob, at))), $"byte {at} was changed")));
-    }
-
-    /// <summary>Under whatever resource a blob without one might be thought to belong to.</summary>
-    private static async Task NoDekAsync(ConformanceContext context, Func<Sealed, Call> call)
-    {
-        var key = await context.Calls.MailKeyAsync();
-        foreach (var resource in new[] { Calls.NewResource(), "", key.SpkiHash, context.User("user") })
+        var attempts = new List<Attempt>();
+        foreach (var at in Damage.Places(blob.Length, part, parts, between))
         {
-            await context.RefusedAsync(call(new(key.Wrapped, [], resource, "")));
+            attempts.Add(new($"byte {at} was changed", await WithAsync(context, operation, Damage.Flip(blob, at))));
         }
+
+        await context.AllRefusedAsync(attempts);
     }
 }

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 
-namespace Kacls.Cli.Conformance.Requests;
+namespace Kacls.Cli.Conformance.Cases.PrivateKeys;
 
 /// <summary>What can be done to a wrapped key on its way.</summary>
-internal static class Blobs
+internal static class Damage
 {
     /// <summary>The whole blob in some other way than a flipped bit.</summary>
-    public static IReadOnlyList<(string Name, Func<byte[], byte[]> Change)> Damages { get; } =
+    public static IReadOnlyList<(string Name, Func<byte[], byte[]> Change)> Whole { get; } =
     [
         ("last_byte_cut", blob => blob[..^1]),
         ("first_byte_cut", blob => blob[1..]),
@@ -29,7 +29,8 @@ internal static class Blobs
     public static IEnumerable<int> Places(int length, int part, int parts, int between)
     {
         var step = Math.Max(1, (length - 88) / between);
-        return Enumerable.Range(0, length).Where(at => at < 48 || at >= length - 40 || at % step == 0).Where((_, index) => index % parts == part);
+        return Enumerable.Range(0, length).Where(at => at < 48 || at >= length - 40 || at % step == 0)
+            .Where((_, index) => index % parts == part);
     }
 
     /// <summary>One bit of one byte is another, a different one from byte to byte.</summary>
