@@ -1,6 +1,13 @@
 using Kacls.Cli.Conformance.Cases;
 using Kacls.Cli.Conformance.Cases.Claims;
+using Kacls.Cli.Conformance.Cases.Delegation;
+using Kacls.Cli.Conformance.Cases.Envelopes;
 using Kacls.Cli.Conformance.Cases.EveryToken;
+using Kacls.Cli.Conformance.Cases.Http;
+using Kacls.Cli.Conformance.Cases.Migration;
+using Kacls.Cli.Conformance.Cases.PrivateKeys;
+using Kacls.Cli.Conformance.Cases.Privileged;
+using Kacls.Cli.Conformance.Cases.Status;
 
 namespace Kacls.Cli.Conformance;
 
@@ -24,15 +31,39 @@ internal static class Catalogue
         .. Roles.Cases(),
         .. KaclsUrls.Cases(),
         .. Emails.Cases(),
-        .. Cases.Status.StatusCases.Cases(),
-        .. Cases.Status.CertsCases.Cases(),
-        .. Cases.PrivateKeys.WrappingCases.Cases(),
-        .. Cases.PrivateKeys.SigningCases.Cases(),
-        .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
-        .. Cases.PrivateKeys.DecryptingCases.Cases(),
-        .. Cases.PrivateKeys.OaepCases.Cases(),
-        .. Cases.PrivateKeys.SpkiHashCases.Cases(),
-        .. Cases.PrivateKeys.BlobCases.Cases(),
+        .. ResourceNames.Cases(),
+        .. PerimeterIds.Cases(),
+        .. OwnerDomains.Cases(),
+        .. Guests.Cases(),
+        .. MintedToken.Cases(),
+        .. DelegatedUse.Cases(),
+        .. DelegatedMisuse.Cases(),
+        .. Wraps.Cases(),
+        .. RoundTrips.Cases(),
+        .. Secrecy.Cases(),
+        .. WrappedKeys.Cases(),
+        .. Tampering.Cases(),
+        .. Digests.Cases(),
+        .. StatusCases.Cases(),
+        .. CertsCases.Cases(),
+        .. WrappingCases.Cases(),
+        .. SigningCases.Cases(),
+        .. SignatureAlgorithmCases.Cases(),
+        .. DecryptingCases.Cases(),
+        .. OaepCases.Cases(),
+        .. SpkiHashCases.Cases(),
+        .. BlobCases.Cases(),
+        .. CallerCases.Cases(),
+        .. WrappedKeyCases.Cases(),
+        .. RewrapCases.Cases(),
+        .. RewrapUrlCases.Cases(),
+        .. RewrapAnswerCases.Cases(),
+        .. MintedTokenCases.Cases(),
+        .. PeerCases.Cases(),
+        .. BodyCases.Cases(),
+        .. MemberCases.Cases(),
+        .. PathCases.Cases(),
+        .. CorsCases.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>

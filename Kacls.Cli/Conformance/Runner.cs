@@ -58,5 +58,10 @@ internal static class Runner
         {
             return Ended(CaseOutcome.Skipped, exception.Message);
         }
+        catch (Exception exception) when (!context.Cancellation.IsCancellationRequested)
+        {
+            // A service that answers what nobody thought of has failed that case, and the others are still to be tried.
+            return Ended(CaseOutcome.Failed, $"The reply can't be understood: {exception.Message}");
+        }
     }
 }

@@ -10,7 +10,6 @@ internal static class Roles
 
     public static IEnumerable<Case> Cases() => Carrier.All.Where(carrier => carrier.Name == Carrier.Authorization).SelectMany(CasesOf);
 
-    /// <summary>Of delegate Google names no role; those of documents are the ones that its use needs.</summary>
     private static string[] AllowedAt(string operation) => operation switch
     {
         ReferenceMethods.Wrap => ["writer", "upgrader"],
@@ -28,8 +27,10 @@ internal static class Roles
         var allowed = AllowedAt(carrier.Operation);
         var isDelegate = carrier.Operation == ReferenceMethods.Delegate;
         var level = isDelegate ? CaseLevel.Inferred : CaseLevel.Google;
-        var rule = $"{carrier.Rule}, role: {carrier.Operation} is for {string.Join(" and ", allowed)}";
-        foreach (var role in All)
+        var rule = isDelegate
+            ? $"{carrier.Rule}, role: Google names none for delegate, so those of documents are good"
+            : $"{carrier.Rule}, role: {carrier.Operation} is for {string.Join(" and ", allowed)}";
+        foreach (var role in isDelegate ? OfDocuments : All)
         {
             var variant = Variant.Of($"role {role}", token => token["role"] = role);
             yield return allowed.Contains(role)

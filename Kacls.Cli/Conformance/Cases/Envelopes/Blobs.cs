@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Kacls.Cli.Conformance.Requests;
+
+namespace Kacls.Cli.Conformance.Cases.Envelopes;
+
+/// <summary>Wrapped keys as bytes, and what gives out or describes the key in one.</summary>
+internal static class Blobs
+{
+    /// <summary>A method that reads a wrapped key.</summary>
+    /// <param name="Operation">The method.</param>
+    /// <param name="Call">Its right request.</param>
+    /// <param name="Member">Of the reply.</param>
+    /// <param name="Expected">What that is.</param>
+    public sealed record Reader(string Operation, Func<Calls, Sealed, Call> Call, string Member, Func<Sealed, byte[]> Expected);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Reader> Readers { get; } =
+    [
+        new(ReferenceMethods.Unwrap, (calls, sealing) => calls.Unwrap(sealing), "key", sealing => sealing.Dek),
+        new(ReferenceMethods.PrivilegedUnwrap, (calls, sealing) => calls.PrivilegedUnwrap(sealing), "key", sealing => sealing.Dek),
+        new(ReferenceMethods.Digest, (calls, sealing) => calls.Digest(sealing), "resource_key_hash", ResourceKeyHash.Of),
+    ];
+
+    /// <summary>The bytes, in whichever base64 the service wrote them.</summary>
+    public static byte[] Decode(string text)
+    {
+        try
+        {
+            var standard = text.TrimEnd('=').Replace('-', '+').Replace('_', '/');
+            return Convert.FromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='));
+        }
+        catch (FormatException)
+        {
+            throw new CaseFailedException("wrapped_key is not base64.");
+        }
+    }
+
+    /// <summary>The same request with other wrapped keys. Its tokens are signed once.</summary>
+    public static Func<byte[], Call> Repeat(Call call)
+    {
+        var body = JsonNode.Parse(call.Body())!.AsObject();
+        return blob =>
+        {
+            var other = body.DeepClone().AsObject();
+            other["wrapped_key"] = Convert.ToBase64String(blob);
+            return new Call(call.Operation) { RawBody = other.ToJsonString() };
+        };
+    }
+
+    /// <summary>
+    /// A changed wrapped key is refused. One that is text may be written in several ways that mean the same, and then gives the same key.
+    /// </summary>
+    public static void Refused(Reply reply, Reader reader, Sealed sealing, bool isText)
+    {
+        if (reply.Status == 200 && isText && Expect.Bytes(Expect.Granted(reply), reader.Member).AsSpan().SequenceEqual(reader.Expected(sealing)))
+        {
+            return;
+        }
+
+        Expect.Refused(reply);
+    }
+
+    /// <summary>Whether a wrapped key is printable text.</summary>
+    public static bool IsText(byte[] blob) => blob.All(letter => letter is >= 0x20 and < 0x7f or (byte)'\n' or (byte)'\r');
+}
