@@ -60,18 +60,10 @@ internal static class Runner
         {
             return Ended(CaseOutcome.Skipped, exception.Message);
         }
-<<<<<<< HEAD
         catch (Exception exception) when (!context.Cancellation.IsCancellationRequested)
         {
             // A service that answers what nobody thought of has failed that case, and the others are still to be tried.
             return Ended(CaseOutcome.Failed, $"The reply can't be understood: {exception.Message}");
-=======
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException or JsonException
-            or CryptographicException or ArgumentException or OverflowException)
-        {
-            // The service's answer is of a kind that the case did not reckon with.
-            return Ended(CaseOutcome.Failed, $"The answer could not be read: {exception.Message}");
->>>>>>> 30-keys
         }
     }
 }
