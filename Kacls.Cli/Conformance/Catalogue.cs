@@ -4,6 +4,7 @@ using Kacls.Cli.Conformance.Cases.Delegation;
 using Kacls.Cli.Conformance.Cases.Envelopes;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 using Kacls.Cli.Conformance.Cases.Http;
+using Kacls.Cli.Conformance.Cases.Limits;
 using Kacls.Cli.Conformance.Cases.Migration;
 using Kacls.Cli.Conformance.Cases.PrivateKeys;
 using Kacls.Cli.Conformance.Cases.Privileged;
@@ -64,6 +65,7 @@ internal static class Catalogue
         .. MemberCases.Cases(),
         .. PathCases.Cases(),
         .. CorsCases.Cases(),
+        .. LimitCases.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>

@@ -14,11 +14,9 @@ internal static class Expect
     /// <summary>
     /// The request was refused with a structured error (Google's reference: structured errors). Which status of 400 and above is left open.
     /// </summary>
-    /// <param name="reply">What came.</param>
-    /// <param name="what">What was wrong with the request, where a case sends several.</param>
-    public static void Refused(Reply reply, string? what = null)
+    public static void Refused(Reply reply)
     {
-        True(reply.Status >= 400, $"{reply}; it was to be refused{(what is null ? "" : $": {what}")}.");
+        True(reply.Status >= 400, $"{reply}; it was to be refused.");
         True(reply.Json is not null, $"{reply}; a refusal is a JSON object.");
         True(
             reply.Json!["code"] is JsonValue code && code.GetValueKind() == JsonValueKind.Number && code.TryGetValue<int>(out var number)

@@ -1,19 +1,16 @@
 namespace Kacls.Cli.Conformance.Requests;
 
-/// <summary>The members of the methods' requests beside the tokens, by the tables of Google's reference.</summary>
+/// <summary>
+/// The members of the methods' requests, by the tables of Google's reference, beside the tokens and what is said of DEKs elsewhere.
+/// </summary>
 internal static class MemberTable
 {
     /// <summary>Members without which the method can't do its work.</summary>
     public static IReadOnlyList<(string Operation, string Member)> Required { get; } =
     [
-        (ReferenceMethods.Wrap, "key"),
-        (ReferenceMethods.Unwrap, "wrapped_key"),
-        (ReferenceMethods.Digest, "wrapped_key"),
         (ReferenceMethods.Rewrap, "wrapped_key"),
         (ReferenceMethods.Rewrap, "original_kacls_url"),
-        (ReferenceMethods.PrivilegedWrap, "key"),
         (ReferenceMethods.PrivilegedWrap, "resource_name"),
-        (ReferenceMethods.PrivilegedUnwrap, "wrapped_key"),
         (ReferenceMethods.PrivilegedUnwrap, "resource_name"),
         (ReferenceMethods.PrivateKeySign, "digest"),
         (ReferenceMethods.PrivateKeySign, "wrapped_private_key"),

@@ -56,12 +56,6 @@ internal static class RewrapCases
             await context.AllRefusedAsync(new[] { Calls.NewResource(), "", wrapped.Resource + "0", wrapped.Resource[..^1] }.Select(resource =>
                 new Attempt($"for {resource}", context.Calls.Unwrap(wrapped with { Resource = resource }))));
         }),
-        Try.Google("rewrap.wrapped_key.hidden", Operation, $"{Rule}: the DEK is encrypted", async context =>
-        {
-            var (wrapped, _) = await RewrapAsync(context);
-            var bytes = Expect.Bytes(new() { ["wrapped_key"] = wrapped.Blob }, "wrapped_key");
-            Expect.True(bytes.AsSpan().IndexOf(wrapped.Dek.AsSpan(2)) < 0, "The DEK is readable in `wrapped_key`.");
-        }),
         Try.Google("rewrap.wrapped_key.own", Operation, $"{Rule}: the answer is a new wrapped key, not the peer's", async context =>
         {
             var call = context.Calls.Rewrap();

@@ -86,6 +86,6 @@ internal static class RewrapUrlCases
         var reply = await context.SendAsync(context.Calls.Rewrap().With("original_kacls_url", url));
         var called = context.Server.Requests.FirstOrDefault(request => request.Path.Contains(part, StringComparison.Ordinal));
         Expect.True(called is null, $"The service called {called?.Path} of the tool for original_kacls_url {url}, which is no peer's.");
-        Expect.Refused(reply, $"original_kacls_url {url} is no peer's");
+        Expect.Refused(reply);
     }
 }

@@ -11,8 +11,6 @@ internal static class BlobCases
     private static readonly string[] OfPrivateKeys =
         [ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt, ReferenceMethods.PrivilegedPrivateKeyDecrypt];
 
-    private static readonly string[] OfDeks = [ReferenceMethods.Unwrap, ReferenceMethods.Digest, ReferenceMethods.PrivilegedUnwrap];
-
     public static IEnumerable<Case> Cases() =>
     [
         .. Enumerable.Range(0, Parts).Select(part => Try.Google(
@@ -47,19 +45,17 @@ internal static class BlobCases
                     await context.RefusedAsync((await context.Calls.RightAsync(operation)).With("wrapped_private_key", text));
                 }
             })),
-        .. OfDeks.Select(operation => Try.Google(
-            $"{operation}.wrapped_key.is_wrapped_private_key", operation, $"{Rule}: a wrapped private key is no DEK", context =>
-                NoDekAsync(context, wrapped => operation switch
-                {
-                    ReferenceMethods.Unwrap => context.Calls.Unwrap(wrapped),
-                    ReferenceMethods.Digest => context.Calls.Digest(wrapped),
-                    _ => context.Calls.PrivilegedUnwrap(wrapped),
-                }))),
         Try.Google(
             "privilegedunwrap.peer.wrapped_key.is_wrapped_private_key",
             ReferenceMethods.PrivilegedUnwrap,
             $"{Rule}: a wrapped private key is no DEK",
-            context => NoDekAsync(context, context.Calls.PeerUnwrap)),
+            async context =>
+            {
+                // Under whatever resource a blob without one might be thought to belong to.
+                var key = await context.Calls.MailKeyAsync();
+                await context.AllRefusedAsync(new[] { Calls.NewResource(), "", key.SpkiHash, context.User("user") }.Select(resource =>
+                    new Attempt($"as {resource}", context.Calls.PeerUnwrap(new(key.Wrapped, [], resource, "")))));
+            }),
     ];
 
     private static async Task<byte[]> BlobAsync(ConformanceContext context) => WrappingCases.Bytes(await context.Calls.MailKeyAsync());
@@ -70,17 +66,12 @@ internal static class BlobCases
     private static async Task FlippedAsync(ConformanceContext context, string operation, int part, int parts, int between)
     {
         var blob = await BlobAsync(context);
-        await Task.WhenAll(Blobs.Places(blob.Length, part, parts, between).Select(async at =>
-            Expect.Refused(await context.SendAsync(await WithAsync(context, operation, Blobs.Flip(blob, at))), $"byte {at} was changed")));
-    }
-
-    /// <summary>Under whatever resource a blob without one might be thought to belong to.</summary>
-    private static async Task NoDekAsync(ConformanceContext context, Func<Sealed, Call> call)
-    {
-        var key = await context.Calls.MailKeyAsync();
-        foreach (var resource in new[] { Calls.NewResource(), "", key.SpkiHash, context.User("user") })
+        var attempts = new List<Attempt>();
+        foreach (var at in Blobs.Places(blob.Length, part, parts, between))
         {
-            await context.RefusedAsync(call(new(key.Wrapped, [], resource, "")));
+            attempts.Add(new($"byte {at} was changed", await WithAsync(context, operation, Blobs.Flip(blob, at))));
         }
+
+        await context.AllRefusedAsync(attempts);
     }
 }
