@@ -20,8 +20,12 @@ internal static class Runner
         ConformanceConfig config, IReadOnlyList<Case> cases, TimeSpan wait, Action<CaseResult> done, CancellationToken cancellation)
     {
         var number = 0;
+        var forEncryption = SigningKey.TakeAsync(number++);
         var issuers = config.Issuers.Where(issuer => issuer.Value is { IsEmpty: false })
-            .Select(issuer => new PlayedIssuer(issuer.Key, issuer.Value!, [SigningKey.TakeAsync(number++), SigningKey.TakeAsync(number++)]))
+            .Select(issuer => new PlayedIssuer(
+                issuer.Key,
+                issuer.Value!,
+                [SigningKey.TakeAsync(number++), SigningKey.TakeAsync(number++), SigningKey.ForEncryptionAsync(forEncryption)]))
             .ToList();
         MailKeyPool.Begin();
         var stranger = SigningKey.TakeAsync(number++);

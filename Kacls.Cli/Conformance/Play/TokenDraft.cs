@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Kacls.Cli.Conformance.Play;
@@ -21,6 +22,9 @@ internal sealed class TokenDraft(SigningKey key, JsonObject claims)
 
     /// <summary>Makes the signature over the signing input (RFC 7515, 5.1), where it is not RS256 by <see cref="Key"/>.</summary>
     public Func<byte[], byte[]>? Signer { get; set; }
+
+    /// <summary>How header and claims are written.</summary>
+    public JsonSerializerOptions? Writing { get; set; }
 
     /// <summary>Changes the finished token.</summary>
     public Func<string, string>? Finish { get; set; }
@@ -52,5 +56,5 @@ internal sealed class TokenDraft(SigningKey key, JsonObject claims)
         return Finish is null ? token : Finish(token);
     }
 
-    private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    private string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString(Writing)));
 }

@@ -71,6 +71,8 @@ internal static class Emails
         CallVariant.Refuses($"{operation}.user.alike", operation, Rule, CaseLevel.Inferred, [.. Alike.Select(OfAuthentication)]),
         CallVariant.Refuses(
             $"{operation}.user.another_google_email", operation, GoogleEmailRule, CaseLevel.Google, [.. Others.Select(OfGoogleEmail)]),
+        CallVariant.Refuses(
+            $"{operation}.user.empty_google_email", operation, GoogleEmailRule, CaseLevel.Inferred, CallVariant.Of("empty", call => call.Authentication![GoogleEmail] = "")),
         CallVariant.Refuses($"{operation}.authentication.email.missing", operation, Rule, CaseLevel.Google, [.. Missing(call => call.Authentication!)]),
         CallVariant.Refuses($"{operation}.authorization.email.missing", operation, Rule, CaseLevel.Google, [.. Missing(call => call.Authorization!)]),
         CallVariant.Refuses($"{operation}.user.missing_in_both", operation, Rule, CaseLevel.Google, [.. MissingInBoth()]),

@@ -22,12 +22,22 @@ internal static class OwnerDomains
         Domain("an address there", domain => $"admin@{domain}"),
     ];
 
+    private static readonly Variant[] OfUser =
+    [
+        Variant.Of("the user's domain", token =>
+        {
+            token["email"] = "user@another.example";
+            token[Claim] = "another.example";
+        }),
+    ];
+
     public static IEnumerable<Case> Cases() => Carrier.All.Where(carrier => carrier.Name == Carrier.Authorization).SelectMany(carrier =>
     {
         var level = carrier.Operation == ReferenceMethods.Delegate ? CaseLevel.Google : CaseLevel.Inferred;
         var rule = $"{Rules.Method(ReferenceMethods.Delegate)}, {Claim}: where it is present, it is the domain of the service's owner";
         return new[]
         {
+            carrier.Refuses($"{Claim}.of_user", rule, level, OfUser),
             carrier.Grants($"{Claim}.own", rule, CaseLevel.Google, Domain("the owner's", domain => domain)),
             carrier.Grants(
                 $"{Claim}.in_capitals", "RFC 4343: domain names are the same in capitals", CaseLevel.Inferred, Domain("in capitals", domain => domain.ToUpperInvariant())),

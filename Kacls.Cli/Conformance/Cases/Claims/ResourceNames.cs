@@ -28,6 +28,9 @@ internal static class ResourceNames
     private static readonly (string Name, Func<string, string> Make)[] Others =
     [
         ("another", _ => Calls.NewResource()),
+        ("with another last letter", name => name[..^1] + (name[^1] == 'a' ? 'b' : 'a')),
+        ("with another first letter", name => 'x' + name[1..]),
+        ("with another letter in the middle", name => $"{name[..(name.Length / 2)]}x{name[(name.Length / 2 + 1)..]}"),
         ("cut", name => name[..^1]),
         ("cut in front", name => name[1..]),
         ("the last part alone", name => name[(name.LastIndexOf('/') + 1)..]),

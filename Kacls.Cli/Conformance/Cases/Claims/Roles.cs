@@ -42,7 +42,8 @@ internal static class Roles
         {
             yield return carrier.Refuses("role.missing", rule, level, [.. Missing()]);
             yield return carrier.Refuses("role.unknown", rule, level, [.. Unknown()]);
-            yield return carrier.Refuses("role.respelt", rule, level, [.. allowed.SelectMany(Respelt)]);
+            yield return carrier.Refuses("role.altered", rule, level, [.. allowed.SelectMany(Altered)]);
+            yield return carrier.Refuses("role.respelt", rule, CaseLevel.Inferred, [.. allowed.SelectMany(Respelt)]);
             yield return carrier.Refuses("role.several", rule, level, [.. Several(allowed[0])]);
         }
     }
@@ -53,9 +54,14 @@ internal static class Roles
     private static IEnumerable<Variant> Unknown() =>
         new[] { "owner", "admin", "*", "editor", "commenter", "undefined", " " }.Select(role => Variant.Of($"role '{role}'", token => token["role"] = role));
 
+    private static IEnumerable<Variant> Altered(string role) => new[]
+    {
+        role[..^1], role[..1], role[1..], $"{role}s", $"x{role}", $"x{role}x", $"{role}\0", $"{role}/x",
+    }.Select(text => Variant.Of($"role '{text}'", token => token["role"] = text));
+
     private static IEnumerable<Variant> Respelt(string role) => new[]
     {
-        role.ToUpperInvariant(), char.ToUpperInvariant(role[0]) + role[1..], $" {role}", $"{role} ", $"{role}\n", $"{role}\0", role[..^1], $"{role}s", $"x{role}",
+        role.ToUpperInvariant(), char.ToUpperInvariant(role[0]) + role[1..], $" {role}", $"{role} ", $"{role}\n",
     }.Select(text => Variant.Of($"role '{text}'", token => token["role"] = text));
 
     private static IEnumerable<Variant> Several(string role) => All.Where(other => other != role)

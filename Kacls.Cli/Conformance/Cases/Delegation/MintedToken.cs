@@ -8,6 +8,7 @@ internal static class MintedToken
 {
     private const string Operation = ReferenceMethods.Delegate;
     private const string Rule = $"{Rules.AuthenticationTokens}: the delegated token";
+    private const int Decade = 10 * 365 * 86_400;
     private static readonly TimeSpan Recommended = TimeSpan.FromMinutes(15);
 
     public static IEnumerable<Case> Cases()
@@ -32,6 +33,7 @@ internal static class MintedToken
         {
             var (issued, expires) = (Time(token, "iat"), Time(token, "exp"));
             Expect.True(expires > Tokens.Now, "The delegated token has expired already.");
+            Expect.True(expires < Tokens.Now + Decade, "exp of the delegated token is no time in seconds.");
             Expect.True(issued <= Tokens.Now + 300 && issued > Tokens.Now - 3600, "iat of the delegated token is not now.");
         });
         yield return Of("lifetime", CaseLevel.Inferred, "it lives up to 15 minutes", (token, _) => Expect.True(
@@ -63,7 +65,7 @@ internal static class MintedToken
     private static Case Of(string point, CaseLevel level, string rule, Action<string, Call> look, Action<Call>? change = null) => new(
         $"{Operation}.minted.{point}", Operation, $"{Rule}: {rule}", level, async context =>
         {
-            var call = context.Calls.Delegate();
+            var call = context.Calls.Delegate($"{Calls.NewResource()}/AbC");
             change?.Invoke(call);
             look(Expect.Text(await context.GrantedAsync(call), "delegated_authentication"), call);
         });

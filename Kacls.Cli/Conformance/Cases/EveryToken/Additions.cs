@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Kacls.Cli.Conformance.Cases.EveryToken;
@@ -22,6 +24,16 @@ internal static class Additions
         Variant.Of("text that is not ASCII", token => token["name"] = "Zoë 🔑 Ωμέγα"),
     ];
 
+    private static readonly Variant[] Writings =
+    [
+        Variant.Of("indented", token => token.Writing = new JsonSerializerOptions { WriteIndented = true, NewLine = "\r\n" }),
+        Variant.Of("not escaped", token =>
+        {
+            token["name"] = "Zoë <b>&'+/\u007f";
+            token.Writing = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        }),
+    ];
+
     private static readonly Variant[] Headers =
     [
         Variant.Of("no typ", token => token.Header.Remove("typ")),
@@ -31,6 +43,7 @@ internal static class Additions
     public static IEnumerable<Case> Cases() => Carrier.All.SelectMany(carrier => new[]
     {
         carrier.Grants("claims.more", $"{Rules.Jwt}, 4: claims that aren't understood are ignored", CaseLevel.Inferred, Claims),
+        carrier.Grants("written_otherwise", $"{Rules.Jws}, 5.2: what is signed is the text as it came", CaseLevel.Inferred, Writings),
         carrier.Grants("header.other", $"{Rules.Jws}, 4.1: typ and x5t are optional", CaseLevel.Inferred, Headers),
         carrier.Refuses("header.crit", $"{Rules.Jws}, 4.1.11: what crit names must be understood", CaseLevel.Inferred, Variant.Of("an unknown crit", token =>
         {

@@ -38,6 +38,18 @@ internal static class Algorithms
     private static readonly (string Name, Func<byte[], byte[], byte[]> Sign)[] Macs =
         [("HS256", HMACSHA256.HashData), ("HS384", HMACSHA384.HashData), ("HS512", HMACSHA512.HashData)];
 
+    // A kid that is opened as a file, and the file is empty.
+    private static readonly Variant[] ByFile =
+    [
+        .. new[] { "../../../../../../dev/null", "/dev/null", "/proc/sys/kernel/randomize_va_space", "file:///dev/null" }.SelectMany(kid => Macs.Select(mac =>
+            Variant.Of($"{mac.Name} with an empty secret, kid {kid}", token =>
+            {
+                token.Header["alg"] = mac.Name;
+                token.Header["kid"] = kid;
+                token.Signer = input => mac.Sign([], input);
+            }))),
+    ];
+
     private static readonly Variant[] Mislabelled =
     [
         .. new[] { "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "RSA", "unknown" }
@@ -53,6 +65,7 @@ internal static class Algorithms
     {
         carrier.Refuses("alg.none", Rule, CaseLevel.Google, None),
         carrier.Refuses("alg.mislabelled", Rule, CaseLevel.Google, Mislabelled),
+        carrier.Refuses("alg.hmac_by_file", Rule, CaseLevel.Google, ByFile),
     }.Concat(Macs.Select(mac => carrier.Refuses(
         $"alg.{mac.Name.ToLowerInvariant()}",
         Rule,

@@ -20,6 +20,13 @@ internal static class Audiences
         Variant.Of("aud list of cut and extended", token => token["aud"] = new JsonArray(((string)token["aud"]!)[..^1], (string)token["aud"]! + "-2")),
     ];
 
+    private static readonly Variant[] WithBlanks =
+    [
+        Variant.Text("aud", "with a blank", text => text + " "),
+        Variant.Text("aud", "with a blank in front", text => " " + text),
+        Variant.Text("aud", "with a line feed", text => text + "\n"),
+    ];
+
     private static readonly Variant[] Missing =
     [
         Variant.Without("aud"),
@@ -36,6 +43,7 @@ internal static class Audiences
     public static IEnumerable<Case> Cases() => Carrier.All.SelectMany(carrier => new[]
     {
         carrier.Refuses("aud.wrong", $"{carrier.Rule}: aud is the configured audience", CaseLevel.Google, Wrong),
+        carrier.Refuses("aud.blanks", $"{Rules.Jwt}, 2: StringOrURI values are compared as they are", CaseLevel.Inferred, WithBlanks),
         carrier.Refuses("aud.missing", $"{carrier.Rule}: aud is a claim of the token", CaseLevel.Google, Missing),
         carrier.Refuses(
             "aud.of_another",

@@ -31,6 +31,7 @@ internal static class IssuerNames
     [
         Variant.Text("iss", "in capitals", text => text.ToUpperInvariant()),
         Variant.Text("iss", "with a blank", text => text + " "),
+        Variant.Text("iss", "with a blank in front", text => " " + text),
         Variant.Of("iss as a list", token => token["iss"] = new JsonArray((string)token["iss"]!)),
         Variant.Text("iss", "with another scheme", text => text.StartsWith("https://", StringComparison.Ordinal)
             ? "http://" + text["https://".Length..]
@@ -43,7 +44,11 @@ internal static class IssuerNames
         carrier.Refuses("iss.altered", $"{carrier.Rule}: iss is a trusted issuer", CaseLevel.Google, Altered),
         carrier.Refuses("iss.respelt", $"{Rules.Jwt}, 2: StringOrURI values are compared as they are", CaseLevel.Inferred, Respelt),
         Unknown(carrier),
-    });
+    }).Concat(Carrier.All.Where(carrier => carrier.Name != Carrier.Peer).Select(carrier => carrier.Refuses(
+        "iss.with_slash",
+        $"{Rules.Jwt}, 2: StringOrURI values are compared as they are",
+        CaseLevel.Inferred,
+        Variant.Text("iss", "with a slash", text => text + "/"))));
 
     /// <summary>Whose keys are where an issuer's would be: at its URL's certs, key set and discovery document.</summary>
     private static Case Unknown(Carrier carrier) => new(

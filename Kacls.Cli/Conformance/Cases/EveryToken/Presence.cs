@@ -23,6 +23,16 @@ internal static class Presence
         Variant.Of("header that is no JSON", token => token.Finish = text => $"bm8ganNvbg.{text.Split('.')[1]}.{text.Split('.')[2]}"),
     ];
 
+    private static readonly Variant[] WithBlanks =
+    [
+        .. new[] { " ", "\n", "\t" }.SelectMany(blank => new[]
+        {
+            Variant.Of("a blank behind", token => token.Finish = text => text + blank),
+            Variant.Of("a blank in front", token => token.Finish = text => blank + text),
+            Variant.Of("a blank in between", token => token.Finish = text => text.Replace(".", "." + blank, StringComparison.Ordinal)),
+        }),
+    ];
+
     public static IEnumerable<Case> Cases() => Carrier.All.SelectMany(CasesOf);
 
     private static IEnumerable<Case> CasesOf(Carrier carrier)
@@ -58,6 +68,7 @@ internal static class Presence
         }
 
         yield return carrier.Refuses("malformed", $"{Rules.Method(carrier.Operation)}: {member} is a JWT", CaseLevel.Google, Malformed);
+        yield return carrier.Refuses("blanks", $"{Rules.Jws}, 2: base64url has no blanks", CaseLevel.Inferred, WithBlanks);
         if (carrier.Operation is not (ReferenceMethods.Digest or ReferenceMethods.Rewrap) && carrier.Name == Carrier.Authorization)
         {
             yield return new(
