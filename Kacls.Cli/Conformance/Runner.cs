@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Kacls.Cli.Conformance.Play;
 using Kacls.Cli.Conformance.Requests;
 using Kacls.Cli.Output;
@@ -27,7 +25,11 @@ internal static class Runner
                 issuer.Value!,
                 [SigningKey.TakeAsync(number++), SigningKey.TakeAsync(number++), SigningKey.ForEncryptionAsync(forEncryption)]))
             .ToList();
-        MailKeyPool.Begin();
+        if (cases.Any(each => each.Operation.Contains("privatekey", StringComparison.Ordinal)))
+        {
+            MailKeyPool.Begin();
+        }
+
         var stranger = SigningKey.TakeAsync(number++);
         var peer = config.Peer is null ? null : new PlayedPeer(config.Listen + config.Peer, SigningKey.TakeAsync(number++));
         await using var server = await PlayedServer.StartAsync(config, issuers, peer, cancellation);

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Kacls.Cli.Conformance.Requests;
 
 /// <summary>A wrapped DEK that the service under test gave, and what went into it.</summary>
@@ -8,9 +5,4 @@ namespace Kacls.Cli.Conformance.Requests;
 /// <param name="Dek">The data encryption key.</param>
 /// <param name="Resource">resource_name.</param>
 /// <param name="Perimeter">perimeter_id.</param>
-internal sealed record Sealed(string Blob, byte[] Dek, string Resource, string Perimeter)
-{
-    /// <summary>resource_key_hash (Google's reference: resource key hash).</summary>
-    public byte[] KeyHash(string? perimeter = null) =>
-        HMACSHA256.HashData(Dek, Encoding.UTF8.GetBytes($"ResourceKeyDigest:{Resource}:{perimeter ?? Perimeter}"));
-}
+internal sealed record Sealed(string Blob, byte[] Dek, string Resource, string Perimeter);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kacls.Cli.Conformance.Cases.PrivateKeys;
 using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance.Cases.Migration;
@@ -71,9 +72,9 @@ internal static class PeerCases
         {
             var wrapped = await context.Calls.SharedAsync();
             var blob = Expect.Bytes(new() { ["wrapped_key"] = wrapped.Blob }, "wrapped_key");
-            await context.AllRefusedAsync(Blobs.Places(blob.Length, 0, 6, 20).Select(at => new Attempt(
+            await context.AllRefusedAsync(Damage.Places(blob.Length, 0, 6, 20).Select(at => new Attempt(
                 $"byte {at} was changed",
-                context.Calls.PeerUnwrap(wrapped with { Blob = Convert.ToBase64String(Blobs.Flip(blob, at)) }))));
+                context.Calls.PeerUnwrap(wrapped with { Blob = Convert.ToBase64String(Damage.Flip(blob, at)) }))));
         }),
         CallVariant.Refuses(
             "privilegedunwrap.peer.as_administrator",

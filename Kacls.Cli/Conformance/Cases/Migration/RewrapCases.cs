@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Kacls.Cli.Conformance.Cases.Envelopes;
 using Kacls.Cli.Conformance.Cases.Privileged;
 using Kacls.Cli.Conformance.Requests;
 
@@ -22,7 +23,7 @@ internal static class RewrapCases
         Try.Google("rewrap.resource_key_hash", Operation, $"{Rules.ResourceKeyHash}: over the DEK, the token's resource_name and an empty perimeter_id", async context =>
         {
             var (wrapped, hash) = await RewrapAsync(context);
-            Expect.True(hash.AsSpan().SequenceEqual(wrapped.KeyHash()), "`resource_key_hash` is another than the one of what was wrapped.");
+            Expect.True(hash.AsSpan().SequenceEqual(ResourceKeyHash.Of(wrapped)), "`resource_key_hash` is another than the one of what was wrapped.");
         }),
         Try.Google("rewrap.resource_key_hash.same_as_digest", Operation, $"{Rules.ResourceKeyHash}: digest tells the same of the new wrapped key", async context =>
         {
@@ -38,7 +39,7 @@ internal static class RewrapCases
             async context =>
             {
                 var (wrapped, hash) = await RewrapAsync(context, answer: body => body["perimeter_id"] = "perimeter");
-                Expect.True(hash.AsSpan().SequenceEqual(wrapped.KeyHash("perimeter")), "`resource_key_hash` is without the peer's perimeter_id.");
+                Expect.True(hash.AsSpan().SequenceEqual(ResourceKeyHash.Of(wrapped with { Perimeter = "perimeter" })), "`resource_key_hash` is without the peer's perimeter_id.");
             }),
         Try.Inferred(
             "rewrap.perimeter_id.of_token",
@@ -47,7 +48,7 @@ internal static class RewrapCases
             async context =>
             {
                 var (wrapped, hash) = await RewrapAsync(context, change: call => call.Authz(token => token["perimeter_id"] = "perimeter"));
-                Expect.True(hash.AsSpan().SequenceEqual(wrapped.KeyHash("perimeter")), "`resource_key_hash` is without the token's perimeter_id.");
+                Expect.True(hash.AsSpan().SequenceEqual(ResourceKeyHash.Of(wrapped with { Perimeter = "perimeter" })), "`resource_key_hash` is without the token's perimeter_id.");
             }),
         Try.Google("rewrap.bound", Operation, $"{Rule}: the new wrapped key is opened for its resource alone", async context =>
         {

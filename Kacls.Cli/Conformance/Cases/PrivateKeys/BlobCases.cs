@@ -19,9 +19,9 @@ internal static class BlobCases
         .. OfPrivateKeys[1..].SelectMany(operation => new[] { 0, 1 }.Select(part => Try.Google(
             $"{operation}.wrapped_private_key.flipped_{part + 1}", operation, Rule, context =>
                 FlippedAsync(context, operation, part, 2, 40)))),
-        .. OfPrivateKeys.SelectMany(operation => Blobs.Damages.Select(damage => Try.Google(
-            $"{operation}.wrapped_private_key.{damage.Name}", operation, Rule, async context =>
-                await context.RefusedAsync(await WithAsync(context, operation, damage.Change(await BlobAsync(context))))))),
+        .. OfPrivateKeys.SelectMany(operation => Damage.Whole.Select(change => Try.Google(
+            $"{operation}.wrapped_private_key.{change.Name}", operation, Rule, async context =>
+                await context.RefusedAsync(await WithAsync(context, operation, change.Change(await BlobAsync(context))))))),
         .. OfPrivateKeys.Select(operation => Try.Google(
             $"{operation}.wrapped_private_key.is_wrapped_dek", operation, $"{Rule}: a wrapped DEK is no private key", async context =>
                 await context.RefusedAsync(
@@ -67,9 +67,9 @@ internal static class BlobCases
     {
         var blob = await BlobAsync(context);
         var attempts = new List<Attempt>();
-        foreach (var at in Blobs.Places(blob.Length, part, parts, between))
+        foreach (var at in Damage.Places(blob.Length, part, parts, between))
         {
-            attempts.Add(new($"byte {at} was changed", await WithAsync(context, operation, Blobs.Flip(blob, at))));
+            attempts.Add(new($"byte {at} was changed", await WithAsync(context, operation, Damage.Flip(blob, at))));
         }
 
         await context.AllRefusedAsync(attempts);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Kacls.Cli.Conformance.Cases.Envelopes;
 using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance.Cases.Privileged;
@@ -71,7 +72,7 @@ internal static class WrappedKeyCases
         if (operation == ReferenceMethods.Digest)
         {
             var hash = Expect.Bytes(body, "resource_key_hash");
-            Expect.True(hash.AsSpan().SequenceEqual(wrapped.KeyHash()), "`resource_key_hash` is another than the one of what was wrapped.");
+            Expect.True(hash.AsSpan().SequenceEqual(ResourceKeyHash.Of(wrapped)), "`resource_key_hash` is another than the one of what was wrapped.");
             return;
         }
 

@@ -6,7 +6,7 @@ using Kacls.Cli.Conformance.Requests;
 namespace Kacls.Cli.Conformance.Cases.Migration;
 
 /// <summary>What the service under test sends its peer: the body, and the token that it signs.</summary>
-internal static class MintedTokenCases
+internal static class PeerTokenCases
 {
     private const string Operation = ReferenceMethods.Rewrap;
     private const string Rule = $"{Rules.AuthenticationTokens}, KACLS";
@@ -83,10 +83,10 @@ internal static class MintedTokenCases
         }),
     ];
 
-    private static Case Token(string point, string rule, Action<ConformanceContext, Call, MintedToken> look) =>
+    private static Case Token(string point, string rule, Action<ConformanceContext, Call, PeerToken> look) =>
         Token(point, rule, CaseLevel.Google, look);
 
-    private static Case Token(string point, string rule, CaseLevel level, Action<ConformanceContext, Call, MintedToken> look) =>
+    private static Case Token(string point, string rule, CaseLevel level, Action<ConformanceContext, Call, PeerToken> look) =>
         new($"rewrap.token.{point}", Operation, $"{Rule}: {rule}", level, async context =>
         {
             var (_, call, token) = await SendAsync(context);
@@ -100,17 +100,17 @@ internal static class MintedTokenCases
             Expect.True(isRight(request, call), $"The peer was sent `{member}`: {request[member]?.ToJsonString() ?? "nothing"}.");
         });
 
-    private static void Same(MintedToken token, string claim, string url) =>
+    private static void Same(PeerToken token, string claim, string url) =>
         Expect.True(token.Text(claim).TrimEnd('/') == url, $"`{claim}` is {token.Text(claim)}; {url} was due.");
 
     /// <summary>Has a key wrapped again, and looks at what came to the peer.</summary>
-    private static async Task<(JsonObject Request, Call Call, MintedToken Token)> SendAsync(ConformanceContext context, string? resource = null)
+    private static async Task<(JsonObject Request, Call Call, PeerToken Token)> SendAsync(ConformanceContext context, string? resource = null)
     {
         var call = context.Calls.Rewrap(resource: resource);
         await context.GrantedAsync(call);
         var received = context.Peer.ReceivedFor((string)call.Members["wrapped_key"]!)
             ?? throw new CaseFailedException("The peer was not sent the wrapped key.");
         var request = JsonNode.Parse(received.Body)!.AsObject();
-        return (request, call, MintedToken.Read(Expect.Text(request, "authentication")));
+        return (request, call, PeerToken.Read(Expect.Text(request, "authentication")));
     }
 }

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 
-namespace Kacls.Cli.Conformance.Requests;
+namespace Kacls.Cli.Conformance.Cases.PrivateKeys;
 
 /// <summary>What can be done to a wrapped key on its way.</summary>
-internal static class Blobs
+internal static class Damage
 {
     /// <summary>The whole blob in some other way than a flipped bit.</summary>
-    public static IReadOnlyList<(string Name, Func<byte[], byte[]> Change)> Damages { get; } =
+    public static IReadOnlyList<(string Name, Func<byte[], byte[]> Change)> Whole { get; } =
     [
         ("last_byte_cut", blob => blob[..^1]),
         ("first_byte_cut", blob => blob[1..]),

@@ -10,10 +10,10 @@ namespace Kacls.Cli.Conformance.Cases.Migration;
 /// <param name="Claims">The claims.</param>
 /// <param name="Input">What is signed.</param>
 /// <param name="Signature">The signature.</param>
-internal sealed record MintedToken(JsonObject Header, JsonObject Claims, byte[] Input, byte[] Signature)
+internal sealed record PeerToken(JsonObject Header, JsonObject Claims, byte[] Input, byte[] Signature)
 {
     /// <summary>Reads the compact serialization.</summary>
-    public static MintedToken Read(string token)
+    public static PeerToken Read(string token)
     {
         var parts = token.Split('.');
         Expect.True(parts.Length == 3, "`authentication` for the peer is no JWT of three parts.");
