@@ -3,18 +3,30 @@ using Kacls.Testing.OtherService;
 
 namespace KaclsFunctions.Tests.Mutants;
 
-/// <summary>The order in which cases are tried on a fault: those first that share words with it.</summary>
+/// <summary>The order in which cases are tried on a fault: the known one first, then those that share words with it.</summary>
 internal static class LikelyCases
 {
+    private static readonly string[] Kinds = ["authorization", "authentication", "peer", "delegated"];
+
+    private static readonly Dictionary<string, string> Claims = new(StringComparer.Ordinal)
+    {
+        ["issuer"] = "iss", ["audience"] = "aud", ["header"] = "embedded", ["key"] = "dek", ["blob"] = "wrapped", ["email"] = "user",
+        ["owner"] = "kacls_owner_domain", ["hash"] = "digest", ["error"] = "errors",
+    };
+
     internal static IReadOnlyList<Case> For(Fault fault, IReadOnlyList<Case> cases, string? known)
     {
-        var method = fault.Name.Split('@').ElementAtOrDefault(1);
-        var words = fault.Name.Split('@')[0].Split('-', '_').Where(word => word.Length > 2).ToHashSet(StringComparer.Ordinal);
+        var parts = fault.Name.Split('@');
+        var words = parts[0].Split('-', '_').Where(word => word.Length > 2).ToList();
+        words.AddRange(words.Where(Claims.ContainsKey).Select(word => Claims[word]).ToList());
+        var kind = Kinds.FirstOrDefault(kind => parts[0].StartsWith(kind + "-", StringComparison.Ordinal));
         return
         [
             .. cases.OrderByDescending(each => each.Name == known)
-                .ThenByDescending(each => each.Operation == method)
-                .ThenByDescending(each => each.Name.Split('.', '-', '_').Count(words.Contains)),
+                .ThenByDescending(each => parts.Length == 2 && each.Operation == parts[1])
+                .ThenByDescending(each => (kind is not null && each.Name.Contains($".{kind}.", StringComparison.Ordinal) ? 1 : 0)
+                    + words.Count(word => each.Name.Contains(word, StringComparison.Ordinal)))
+                .ThenByDescending(each => each.Operation is "wrap" or "unwrap"),
         ];
     }
 }
