@@ -6,6 +6,6 @@ internal enum CaseLevel
     /// <summary>Google's reference says so.</summary>
     Google,
 
-    /// <summary>It follows from an RFC, from what Google's clients were seen to do, or from what the rule is for; Google doesn't say it.</summary>
+    /// <summary>It follows from an RFC, from what Google's clients do, or from what a rule is for; Google doesn't say it.</summary>
     Inferred,
 }

@@ -10,8 +10,8 @@ internal sealed class ConformanceCommand : CliCommand
     public ConformanceCommand()
         : base(
             "conformance",
-            "Judges a key service against the protocol: plays Google, the identity providers and another key service for it, sends requests "
-                + "that are right and requests that are wrong in one point, and tells which answers are not as Google's reference says.",
+            "Judges a key service against the protocol: plays Google, the identity providers and another key service for it, sends "
+                + "requests that are right and requests that are wrong in one point, and tells which answers are not as they should be.",
             "kacls conformance --config conformance.json --json result.json")
     {
         foreach (var option in new Option[] { Config, Only, Strict, Wait, Json, JUnit, List })
@@ -102,18 +102,25 @@ internal sealed class ConformanceCommand : CliCommand
         IReadOnlyList<CaseResult> results = [];
         await terminal.ProgressAsync($"Trying {config.Url}", cases.Count, async step =>
             results = await Runner.RunAsync(config, cases, wait, _ => step(), cancellation));
-        foreach (var each in results.Where(each => each.Outcome == CaseOutcome.Failed))
-        {
-            terminal.Marked("FAILED", Color.Red, $"{each.Case.Name} ({JsonOutput.Word(each.Case.Level)}): {each.Detail} [{each.Case.Rule}]");
-        }
-
-        foreach (var skipped in results.Where(each => each.Outcome == CaseOutcome.Skipped).GroupBy(each => each.Detail, StringComparer.Ordinal))
-        {
-            terminal.Marked("skipped", Color.Yellow, $"{skipped.Key} ({skipped.Count()}: {string.Join(", ", skipped.Select(each => each.Case.Name))})");
-        }
-
-        int Count(CaseOutcome outcome) => results.Count(each => each.Outcome == outcome);
-        terminal.Line($"{Count(CaseOutcome.Passed)} passed, {Count(CaseOutcome.Failed)} failed, {Count(CaseOutcome.Skipped)} skipped");
+        Tell(terminal, results);
         return results;
+    }
+
+    private static void Tell(Terminal terminal, IReadOnlyList<CaseResult> results)
+    {
+        List<CaseResult> With(CaseOutcome outcome) => [.. results.Where(each => each.Outcome == outcome)];
+        var (passed, failed, skipped) = (With(CaseOutcome.Passed), With(CaseOutcome.Failed), With(CaseOutcome.Skipped));
+        foreach (var (each, _, detail, _) in failed)
+        {
+            terminal.Marked("FAILED", Color.Red, $"{each.Name} ({JsonOutput.Word(each.Level)}): {detail} [{each.Rule}]");
+        }
+
+        foreach (var reason in skipped.GroupBy(each => each.Detail, StringComparer.Ordinal))
+        {
+            var names = string.Join(", ", reason.Select(each => each.Case.Name));
+            terminal.Marked("skipped", Color.Yellow, $"{reason.Key} ({reason.Count()}: {names})");
+        }
+
+        terminal.Line($"{passed.Count} passed, {failed.Count} failed, {skipped.Count} skipped");
     }
 }

@@ -33,7 +33,7 @@ internal sealed record ConformanceConfig
     /// <summary>The values of <c>email_type</c> that the service lets in; empty: it refuses guests.</summary>
     public IReadOnlyList<string> GuestTypes { get; init; } = [];
 
-    /// <summary>The path under which the tool plays a key service that the one under test has as its migration peer; absent: it has none.</summary>
+    /// <summary>The path under which the tool plays the migration peer of the service under test; absent: it has none.</summary>
     public string? Peer { get; init; }
 
     /// <summary>Reads the file.</summary>

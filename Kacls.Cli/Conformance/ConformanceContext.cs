@@ -4,7 +4,7 @@ using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance;
 
-/// <summary>What a case works with: the service under test, the issuers and the peer that the tool plays, and requests that are right.</summary>
+/// <summary>What a case works with: the service under test, whom the tool plays for it, and requests that are right.</summary>
 internal sealed class ConformanceContext
 {
     private readonly Dictionary<string, PlayedIssuer> issuers;

@@ -12,7 +12,7 @@ internal static class Expect
         reply is { Status: 200, Json: { } body } ? body : throw new CaseFailedException($"{reply}; 200 and a JSON object were due.");
 
     /// <summary>
-    /// The request was refused with a structured error (Google's reference: structured errors). Which status of 400 and above is left open there.
+    /// The request was refused with a structured error (Google's reference: structured errors). Which status of 400 and above is left open.
     /// </summary>
     public static void Refused(Reply reply)
     {

@@ -13,7 +13,7 @@ internal static class IssuerRoles
     public const string Guest = "guest";
     public const string Privileged = "privileged";
 
-    /// <summary>Google's issuers of authorization tokens whose tokens are about documents, mails and meetings: <c>wrap</c> and <c>unwrap</c>.</summary>
+    /// <summary>Google's issuers of authorization tokens for <c>wrap</c> and <c>unwrap</c>.</summary>
     public static IReadOnlyList<string> Documents { get; } = [Drive, Meet, Calendar, GmailSendToAnyone];
 
     /// <summary>Google's issuers of authorization tokens.</summary>

@@ -31,7 +31,8 @@ internal static class ReferenceMethods
     public static IReadOnlyList<string> OfUsers { get; } = [Wrap, Unwrap, Delegate, PrivateKeySign, PrivateKeyDecrypt];
 
     /// <summary>Those with an authentication token of an administrator alone.</summary>
-    public static IReadOnlyList<string> Privileged { get; } = [PrivilegedWrap, PrivilegedUnwrap, PrivilegedPrivateKeyDecrypt, WrapPrivateKey];
+    public static IReadOnlyList<string> Privileged { get; } =
+        [PrivilegedWrap, PrivilegedUnwrap, PrivilegedPrivateKeyDecrypt, WrapPrivateKey];
 
     /// <summary>All.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Posts, Status, Certs];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Kacls.Cli.Conformance.Play;
 using Kacls.Cli.Conformance.Requests;
 using Kacls.Cli.Output;
@@ -26,7 +25,7 @@ internal static class Runner
         var peer = config.Peer is null ? null : new PlayedPeer(config.Listen + config.Peer, SigningKey.TakeAsync(number++));
         await using var server = await PlayedServer.StartAsync(config, issuers, peer, cancellation);
         using var service = new Service(config.Url);
-        await Task.WhenAll(Enumerable.Range(0, number).Select(SigningKey.TakeAsync));
+        await Task.WhenAll(issuers.Select(issuer => issuer.ReadyAsync()).Append(peer?.ReadyAsync() ?? Task.CompletedTask));
         var context = new ConformanceContext(config, service, issuers, peer, server, await stranger, cancellation);
         context.Operations = await ServiceStatus.WaitAsync(context, wait) ?? context.Operations;
 
@@ -42,8 +41,8 @@ internal static class Runner
 
     private static async Task<CaseResult> TryAsync(Case each, ConformanceContext context)
     {
-        var started = Stopwatch.GetTimestamp();
-        CaseResult Ended(CaseOutcome outcome, string? detail) => new(each, outcome, detail, Stopwatch.GetElapsedTime(started));
+        var started = TimeProvider.System.GetTimestamp();
+        CaseResult Ended(CaseOutcome outcome, string? detail) => new(each, outcome, detail, TimeProvider.System.GetElapsedTime(started));
         try
         {
             context.Require(each.Operation);

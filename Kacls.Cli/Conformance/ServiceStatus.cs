@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Kacls.Cli.Conformance.Requests;
 using Kacls.Cli.Output;
@@ -13,7 +12,7 @@ internal static class ServiceStatus
     /// <exception cref="ServiceUnreachableException">Nothing answered at all.</exception>
     public static async Task<IReadOnlyCollection<string>?> WaitAsync(ConformanceContext context, TimeSpan wait)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var (reply, fault) = await AskAsync(context);
@@ -22,7 +21,7 @@ internal static class ServiceStatus
                 return Listed(reply);
             }
 
-            if (Stopwatch.GetElapsedTime(started) >= wait)
+            if (TimeProvider.System.GetElapsedTime(started) >= wait)
             {
                 return reply is null
                     ? throw new ServiceUnreachableException($"{context.Config.Url}/status: {fault} Waited for {wait.TotalSeconds} s.")

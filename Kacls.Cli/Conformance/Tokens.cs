@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Kacls.Cli.Conformance.Play;
 using Kacls.Cli.Conformance.Requests;
@@ -37,7 +38,8 @@ internal sealed class Tokens(ConformanceContext context)
         {
             ["email"] = context.User("user"),
             ["kacls_url"] = context.Config.Url,
-            ["resource_name"] = $"//gmail.googleapis.com/gmail/users/{Uri.EscapeDataString(context.User("user"))}/settings/cse/keypairs/conformance",
+            ["resource_name"] =
+                $"//gmail.googleapis.com/gmail/users/{Uri.EscapeDataString(context.User("user"))}/settings/cse/keypairs/conformance",
             ["perimeter_id"] = "",
             ["role"] = role,
             ["message_id"] = "<conformance@mail.gmail.com>",
@@ -71,7 +73,7 @@ internal sealed class Tokens(ConformanceContext context)
             ["aud"] = "kacls-migration",
             ["kacls_url"] = context.Config.Url,
             ["resource_name"] = resource,
-            ["jti"] = Guid.NewGuid().ToString(),
+            ["jti"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             ["iat"] = Now - 30,
             ["exp"] = Now + 300,
         });

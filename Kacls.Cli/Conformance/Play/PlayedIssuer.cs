@@ -25,10 +25,17 @@ internal sealed class PlayedIssuer(string role, IssuerConfig config, IReadOnlyLi
     public string Path { get; } = config.Path!;
 
     /// <summary>Signs, unless a case says otherwise.</summary>
-    public SigningKey Key => published[0].Result;
+    public SigningKey Key { get; private set; } = null!;
 
     /// <summary>Is published as well.</summary>
-    public SigningKey SecondKey => published[1].Result;
+    public SigningKey SecondKey { get; private set; } = null!;
+
+    /// <summary>Waits for the keys, which are being made while the key set is asked for already.</summary>
+    public async Task ReadyAsync()
+    {
+        Key = await published[0];
+        SecondKey = await published[1];
+    }
 
     /// <summary>Publishes a new key beside the others.</summary>
     public async Task<SigningKey> RotateAsync()

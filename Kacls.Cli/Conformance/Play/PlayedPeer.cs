@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Kacls.Cli.Conformance.Play;
 
 /// <summary>
-/// A key service that the tool plays: the old one that <c>rewrap</c> asks, and the new one that calls <c>privilegedunwrap</c>. It knows a wrapped
-/// key by its text, so that each case has its own.
+/// A key service that the tool plays: the old one that <c>rewrap</c> asks, and the new one that calls <c>privilegedunwrap</c>. It knows a
+/// wrapped key by its text, so that each case has its own.
 /// </summary>
 /// <param name="url">Its base URL, which is its issuer (Google's reference: authentication tokens, KACLS).</param>
 /// <param name="key">Signs its tokens, and is what its certs hold.</param>
@@ -19,7 +19,10 @@ internal sealed class PlayedPeer(string url, Task<SigningKey> key)
     public string Url { get; } = url;
 
     /// <summary>Signs its tokens.</summary>
-    public SigningKey Key => key.Result;
+    public SigningKey Key { get; private set; } = null!;
+
+    /// <summary>Waits for the key, which is being made while its certs are asked for already.</summary>
+    public async Task ReadyAsync() => Key = await key;
 
     /// <summary>Says what is answered for a wrapped key.</summary>
     public void Script(string wrappedKey, Func<PlayedRequest, PlayedAnswer> answer) => scripts[wrappedKey] = answer;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kacls.Cli.Conformance.Play;
 
-/// <summary>Listens for the service under test: the issuers' key sets and the peer. Whatever else is asked for is noted and answered 404.</summary>
+/// <summary>Listens for the service under test: the issuers' key sets and the peer. All else is noted and answered 404.</summary>
 internal sealed class PlayedServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<PlayedRequest> requests = new();

@@ -7,15 +7,15 @@ namespace Kacls.Cli.Conformance.Requests;
 /// <param name="context">Whose tokens they carry.</param>
 internal sealed class Calls(ConformanceContext context)
 {
-    private readonly SemaphoreSlim once = new(1);
-    private Sealed? shared;
-    private MailKey? mailKey;
+    private Task<Sealed>? shared;
+    private Task<MailKey>? mailKey;
 
     /// <summary>A DEK as Drive's: a serialized Tink AesGcmKey of 34 bytes.</summary>
     public static byte[] NewDek() => [0x1a, 0x20, .. RandomNumberGenerator.GetBytes(32)];
 
     /// <summary>The name of a document that nobody else has.</summary>
-    public static string NewResource() => $"//googleapis.com/drive/files/{Guid.NewGuid():N}";
+    public static string NewResource() => 
+        $"//googleapis.com/drive/files/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
 
     /// <summary>wrap.</summary>
     public Call Wrap(byte[]? dek = null, string? resource = null, string perimeter = "") => new Call(ReferenceMethods.Wrap)
@@ -62,11 +62,12 @@ internal sealed class Calls(ConformanceContext context)
     }
 
     /// <summary>privilegedwrap.</summary>
-    public Call PrivilegedWrap(byte[]? dek = null, string? resource = null, string perimeter = "") => new Call(ReferenceMethods.PrivilegedWrap)
-    {
-        Authentication = context.Tokens.OfUser(IssuerRoles.Privileged),
-    }.With("key", Convert.ToBase64String(dek ?? NewDek())).With("resource_name", resource ?? NewResource()).With("perimeter_id", perimeter)
-        .With("reason", "import");
+    public Call PrivilegedWrap(byte[]? dek = null, string? resource = null, string perimeter = "") =>
+        new Call(ReferenceMethods.PrivilegedWrap)
+        {
+            Authentication = context.Tokens.OfUser(IssuerRoles.Privileged),
+        }.With("key", Convert.ToBase64String(dek ?? NewDek())).With("resource_name", resource ?? NewResource())
+            .With("perimeter_id", perimeter).With("reason", "import");
 
     /// <summary>privilegedunwrap by an administrator.</summary>
     public Call PrivilegedUnwrap(Sealed wrapped) => new Call(ReferenceMethods.PrivilegedUnwrap)
@@ -141,10 +142,10 @@ internal sealed class Calls(ConformanceContext context)
     }
 
     /// <summary>A wrapped DEK that all cases share which don't care.</summary>
-    public Task<Sealed> SharedAsync() => OnceAsync(() => shared, async () => shared = await SealAsync());
+    public Task<Sealed> SharedAsync() => shared ??= SealAsync();
 
     /// <summary>A wrapped S/MIME key that all cases share which don't care.</summary>
-    public Task<MailKey> MailKeyAsync() => OnceAsync(() => mailKey, async () => mailKey = await WrapAsync(context.Stranger.Rsa));
+    public Task<MailKey> MailKeyAsync() => mailKey ??= WrapAsync(context.Stranger.Rsa);
 
     /// <summary>Has an S/MIME key wrapped.</summary>
     public async Task<MailKey> WrapAsync(RSA key)
@@ -157,19 +158,5 @@ internal sealed class Calls(ConformanceContext context)
     {
         var key = await MailKeyAsync();
         return call(key, key.Rsa.Encrypt(RandomNumberGenerator.GetBytes(32), RSAEncryptionPadding.Pkcs1));
-    }
-
-    private async Task<T> OnceAsync<T>(Func<T?> have, Func<Task<T>> make)
-        where T : class
-    {
-        await once.WaitAsync(context.Cancellation);
-        try
-        {
-            return have() ?? await make();
-        }
-        finally
-        {
-            once.Release();
-        }
     }
 }

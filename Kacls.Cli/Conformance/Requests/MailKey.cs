@@ -7,6 +7,6 @@ namespace Kacls.Cli.Conformance.Requests;
 /// <param name="Wrapped">Base64, as the service wrote it.</param>
 internal sealed record MailKey(RSA Rsa, string Wrapped)
 {
-    /// <summary>Standard base64 of SHA-256 over the DER SubjectPublicKeyInfo (Google's reference: authorization tokens for Gmail).</summary>
+    /// <summary>Standard base64 of SHA-256 over the DER SubjectPublicKeyInfo (Google's reference: authorization tokens).</summary>
     public string SpkiHash { get; } = Convert.ToBase64String(SHA256.HashData(Rsa.ExportSubjectPublicKeyInfo()));
 }

@@ -39,7 +39,8 @@ internal sealed class Service(string url) : IDisposable
         {
             using var response = await client.SendAsync(request, cancellation);
             var type = response.Content.Headers.TryGetValues("Content-Type", out var types) ? string.Join(", ", types) : null;
-            return new(call.Operation, (int)response.StatusCode, response.Headers, type, await response.Content.ReadAsStringAsync(cancellation));
+            var text = await response.Content.ReadAsStringAsync(cancellation);
+            return new(call.Operation, (int)response.StatusCode, response.Headers, type, text);
         }
         catch (Exception exception) when (exception is HttpRequestException
             || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))
