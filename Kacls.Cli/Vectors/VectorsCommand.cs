@@ -17,7 +17,7 @@ internal sealed class VectorsCommand : CliCommand
         SetAction(RunAsync);
     }
 
-    private Option<string> Output { get; } = new("--output", "--json")
+    private Option<string> Output { get; } = new("--json", "--output")
     {
         HelpName = "FILE",
         Description = "The file to write; - is standard output.",
