@@ -9,15 +9,15 @@ internal sealed class VectorsCommand : CliCommand
     public VectorsCommand()
         : base(
             "vectors",
-            "Writes test vectors for key services in any language, as JSON in the public domain: fixed keys, a fixed clock, requests, and the "
-                + "decision on each with its reason. No network is needed to run them; docs/vectors.md describes the format.",
+            "Writes test vectors for key services in any language, as JSON in the public domain: fixed keys, a fixed clock, requests, and "
+                + "the decision on each with its reason. No network is needed to run them; docs/vectors.md describes the format.",
             "kacls vectors --output kacls-vectors-v1.json")
     {
         Add(Output);
         SetAction(RunAsync);
     }
 
-    private Option<string> Output { get; } = new("--output", "--json")
+    private Option<string> Output { get; } = new("--json", "--output")
     {
         HelpName = "FILE",
         Description = "The file to write; - is standard output.",

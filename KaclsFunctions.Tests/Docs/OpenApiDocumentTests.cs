@@ -13,7 +13,9 @@ using Microsoft.OpenApi.Reader;
 
 namespace KaclsFunctions.Tests.Docs;
 
-/// <summary>docs/openapi.json says of the protocol what the code does. That replies and requests fit it, every test over HTTP holds.</summary>
+/// <summary>
+/// docs/openapi.json says of the protocol what the code does. That replies and granted requests fit it, every test over HTTP holds.
+/// </summary>
 public sealed class OpenApiDocumentTests
 {
     private static readonly JsonNode Schemas = OpenApi.Document["components"]!["schemas"]!;
@@ -92,7 +94,8 @@ public sealed class OpenApiDocumentTests
     {
         var limit = BodyReader.MaxSize.ToString("N0", CultureInfo.InvariantCulture);
         Assert.Contains(limit, (string?)OpenApi.Document["info"]!["description"], StringComparison.Ordinal);
-        Assert.Contains(limit, (string?)OpenApi.Document["components"]!["responses"]!["TooLarge"]!["description"], StringComparison.Ordinal);
+        var answer = OpenApi.Document["components"]!["responses"]!["TooLarge"]!;
+        Assert.Contains(limit, (string?)answer["description"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class OpenApiFaultsTests
 {
     private const string Id = "0123456789abcdef0123456789abcdef";
     private const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJpIiwiYXVkIjoiYSIsImlhdCI6MSwiZXhwIjoyfQ.AAAA";
-    private const string Wrap = "wrap";
+    private const string Tokens = $"\"authentication\":\"{Token}\",\"authorization\":\"{Token}\"";
 
     [Theory]
     [InlineData(200, """{"wrapped_key":"AAAA"}""", "")]
@@ -37,12 +37,12 @@ public sealed class OpenApiFaultsTests
     }
 
     [Theory]
-    [InlineData($$"""{"authentication":"{{Token}}","authorization":"{{Token}}"}""", "granted, though  required")]
-    [InlineData($$"""{"authentication":"{{Token}}","authorization":"{{Token}}","key":"!"}""", "granted, though /key pattern")]
+    [InlineData($$"""{{{Tokens}}}""", "granted, though  required")]
+    [InlineData($$"""{{{Tokens}},"key":"!"}""", "granted, though /key pattern")]
     [InlineData($$"""{"authentication":"{{Token}}","authorization":"no token","key":"AAAA"}""", "granted, though /authorization pattern")]
-    [InlineData($$"""{"authentication":"{{Token}}","authorization":"{{Token}}","key":"AAAA"}""", "granted, though in authorization /1 required")]
+    [InlineData($$"""{{{Tokens}},"key":"AAAA"}""", "granted, though in authorization /1 required")]
     public void a_request_that_should_not_have_been_granted_is_found(string body, string fault) => AssertFound(
-        fault, OpenApi.Faults(HttpMethod.Post, $"/v1/{Wrap}", Encoding.UTF8.GetBytes(body), ReplyOf(200, """{"wrapped_key":"AAAA"}""")));
+        fault, OpenApi.Faults(HttpMethod.Post, "/v1/wrap", Encoding.UTF8.GetBytes(body), ReplyOf(200, """{"wrapped_key":"AAAA"}""")));
 
     private static void AssertFound(string fault, IEnumerable<string> faults)
     {

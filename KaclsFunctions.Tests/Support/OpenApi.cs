@@ -6,7 +6,9 @@ using Json.Schema;
 
 namespace KaclsFunctions.Tests.Support;
 
-/// <summary>docs/openapi.json: what it says of a request and of its reply, as a reader of schemas understands it that is not ours.</summary>
+/// <summary>
+/// docs/openapi.json: what it says of a request and of its reply, as a reader of schemas understands it that is not ours.
+/// </summary>
 internal static class OpenApi
 {
     private const string Components = "#/components/schemas/";
@@ -135,8 +137,11 @@ internal static class OpenApi
     }
 
     /// <summary>A JWT's header and payload, which is how JSON Schema sees one (JSON Schema validation, section 8.6).</summary>
-    private static JsonElement Parts(string token) => JsonDocument.Parse(
-        $"[{string.Join(',', token.Split('.').Take(2).Select(part => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part))))}]").RootElement;
+    private static JsonElement Parts(string token)
+    {
+        var parts = token.Split('.').Take(2).Select(part => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part)));
+        return JsonDocument.Parse($"[{string.Join(',', parts)}]").RootElement;
+    }
 
     private static string SchemaIn(JsonNode holder) =>
         holder["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>()[Components.Length..];

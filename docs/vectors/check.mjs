@@ -36,8 +36,9 @@ for (const { key, algorithm, digest, signature } of vectors.hashes.signature) {
 }
 
 // Each token of a granted step is signed by its issuer and in its time; of the refused ones, the reason says what is wrong.
+const { authorization, authentication, peers } = vectors.service;
 const issuers = new Map(
-  [...vectors.service.authorization, ...vectors.service.authentication, ...vectors.service.peers.map((peer) => ({ issuer: peer.url, ...peer }))]
+  [...authorization, ...authentication, ...peers.map((peer) => ({ issuer: peer.url, ...peer }))]
     .map(({ issuer, keys }) => [issuer, new Map(keys.keys.map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })]))]));
 const now = Date.parse(vectors.clock) / 1000;
 

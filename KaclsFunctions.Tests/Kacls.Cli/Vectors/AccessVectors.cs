@@ -61,10 +61,10 @@ internal static class AccessVectors
         yield return Stated(
             "digest-for-another-host", Authorization, "kacls_url is the URL of this service.",
             world.Wrap(),
-            world.Digest(world.Google["migration"].MigrationAuthorization("verifier").With("kacls_url", Other)).Refused("kacls_url_mismatch"));
+            world.Digest(world.Migration("verifier").With("kacls_url", Other)).Refused("kacls_url_mismatch"));
         yield return Stated(
             "rewrap-for-another-host", Authorization, "kacls_url is the URL of the service that is called, and not the original one.",
-            world.Rewrap(world.Google["migration"].MigrationAuthorization("migrator").With("kacls_url", VectorWorld.PeerUrl))
+            world.Rewrap(world.Migration("migrator").With("kacls_url", VectorWorld.PeerUrl))
                 .Refused("kacls_url_mismatch"));
         yield return Stated(
             "privatekeysign-for-another-host", Authorization, "kacls_url is the URL of this service.",
@@ -105,10 +105,12 @@ internal static class AccessVectors
             world.Wrap(world.Drive.DriveAuthorization().Without("perimeter_id")));
         yield return Inferred(
             "wrap-for-a-resource-of-129-bytes", Authorization, "resource_name has 128 bytes at most.",
-            world.Wrap(world.Drive.DriveAuthorization().With("resource_name", new string('r', 129))).Refused("authorization_claim_too_long"));
+            world.Wrap(world.Drive.DriveAuthorization().With("resource_name", new string('r', 129)))
+                .Refused("authorization_claim_too_long"));
         yield return Inferred(
             "wrap-for-a-perimeter-of-129-bytes", Authorization, "perimeter_id has 128 bytes at most.",
-            world.Wrap(world.Drive.DriveAuthorization().With("perimeter_id", new string('p', 129))).Refused("authorization_claim_too_long"));
+            world.Wrap(world.Drive.DriveAuthorization().With("perimeter_id", new string('p', 129)))
+                .Refused("authorization_claim_too_long"));
     }
 
     private static IEnumerable<VectorCase> Guests(VectorWorld world)

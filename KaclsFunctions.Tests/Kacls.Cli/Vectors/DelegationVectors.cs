@@ -59,7 +59,8 @@ internal static class DelegationVectors
             given, AsRoom(world.Wrap(world.Delegating("reader"))).Refused("role_not_allowed"));
         yield return Stated(
             "id-token-delegated-without-resource", Tokens, "An authentication token with delegated_to names its resource.",
-            world.Wrap(world.Delegating(), world.User.IdToken().With("delegated_to", VectorWorld.Room)).Refused("delegation_resource_mismatch"));
+            world.Wrap(world.Delegating(), world.User.IdToken().With("delegated_to", VectorWorld.Room))
+                .Refused("delegation_resource_mismatch"));
         yield return Stated(
             "id-token-delegated-to-another", Tokens, "Both tokens delegate to the same entity.",
             world.Wrap(world.Delegating(), IdToken(world).With("delegated_to", "hall@example.com")).Refused("delegation_mismatch"));

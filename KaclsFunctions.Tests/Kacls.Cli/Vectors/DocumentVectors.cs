@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Kacls.Testing.Issuers;
 using static KaclsFunctions.Tests.Vectors.VectorCase;
@@ -27,7 +25,8 @@ internal static class DocumentVectors
         yield return Inferred(
             "wrap-129-bytes", "wrap", "The DEK has 128 bytes at most.", world.Wrap(dek: new byte[129]).Refused("member_too_long"));
         yield return Stated("wrap-no-key", "wrap", "There is a DEK.", world.Wrap().Without("key").Refused("member_missing"));
-        yield return Inferred("wrap-an-empty-key", "wrap", "A DEK has at least a byte.", world.Wrap().With("key", "").Refused("member_missing"));
+        yield return Inferred(
+            "wrap-an-empty-key", "wrap", "A DEK has at least a byte.", world.Wrap().With("key", "").Refused("member_missing"));
         yield return Stated(
             "wrap-what-is-no-base64", "wrap", "The DEK is base64.", world.Wrap().With("key", "!!!!").Refused("member_not_base64"));
         yield return Inferred(
@@ -64,7 +63,7 @@ internal static class DocumentVectors
         yield return Inferred(
             "digest-for-another-resource", "digest", "resource_name is the one that the key was wrapped for.",
             world.Wrap(),
-            world.Digest(world.Google["migration"].MigrationAuthorization("verifier").With("resource_name", Other)).Refused("resource_mismatch"));
+            world.Digest(world.Migration("verifier").With("resource_name", Other)).Refused("resource_mismatch"));
         yield return Inferred(
             "unwrap-a-private-key", "unwrap", "A wrapped private key is no wrapped DEK.",
             world.WrapPrivateKey(),
@@ -97,10 +96,12 @@ internal static class DocumentVectors
             "digest-changed-last-byte", "digest", "A wrapped key is refused that was changed in one bit.",
             world.Wrap(), world.Digest().Taking("wrapped_key", change: Xor(-1, 1)).Refused("envelope_tampered"));
         yield return Stated(
-            "unwrap-nothing", "unwrap", "There is a wrapped key.", new VectorStep("unwrap", world.Unwrap().Request).Refused("member_missing"));
+            "unwrap-nothing", "unwrap", "There is a wrapped key.",
+            new VectorStep("unwrap", world.Unwrap().Request).Refused("member_missing"));
         yield return Stated(
             "unwrap-what-nobody-wrapped", "unwrap", "A wrapped key is refused that the service has not made.",
-            new VectorStep("unwrap", world.Unwrap().With("wrapped_key", VectorWorld.Base64(new byte[300])).Request).Refused("envelope_malformed"));
+            new VectorStep("unwrap", world.Unwrap().With("wrapped_key", VectorWorld.Base64(new byte[300])).Request)
+                .Refused("envelope_malformed"));
     }
 
     private static IEnumerable<VectorCase> Digests(VectorWorld world)
@@ -111,7 +112,7 @@ internal static class DocumentVectors
             yield return Stated(
                 $"digest-of-hash-{index}", "Resource key hash", "The hash is of the DEK, and of the resource and the perimeter of wrap.",
                 world.Wrap(authorization, dek: dek),
-                world.Digest(world.Google["migration"].MigrationAuthorization("verifier").With("resource_name", resource))
+                world.Digest(world.Migration("verifier").With("resource_name", resource))
                     .Answering(new JsonObject { ["resource_key_hash"] = HashVectors.ResourceKeyHash(dek, resource, perimeter) }));
         }
     }
@@ -139,25 +140,4 @@ internal static class DocumentVectors
     }
 
     private static JsonObject Xor(int at, int mask) => new() { ["byte"] = at, ["xor"] = mask };
-}
-
-/// <summary>What needs no service: hashes, by the formulas of Google's reference.</summary>
-internal static class HashVectors
-{
-    /// <summary>The first is Google's page's, the others are those of known implementations.</summary>
-    internal static IReadOnlyList<(byte[] Dek, string Resource, string Perimeter)> Inputs { get; } =
-    [
-        (Convert.FromHexString("f00d"), "my_resource", "my_perimeter"),
-        (
-            Convert.FromHexString("6a68079290123ed8f23c845cc8bda91cd961c0246b79446662919e336920cbef"),
-            "//googleapis.com/testcase/hJB0PzRI7nl79LC18qaV8WMDCBALBSs9BREcq79MfVw", ""),
-        (
-            Convert.FromHexString("05b62b91cb66f19e27789fb69eb680fac113a70a120178d6cfa6b1b4cb11bb95"),
-            "//googleapis.com/testcase/od8yfZiS5ZF2RN27X4ClalsV6LobL2FwKRk4qOJxWdE", "perimeter1"),
-        (Encoding.ASCII.GetBytes("data-encryption-key"), "resource-name", ""),
-        (VectorWorld.Dek, "//googleapis.com/drive/files/über", "périmètre"),
-    ];
-
-    internal static string ResourceKeyHash(byte[] dek, string resource, string perimeter) =>
-        Convert.ToBase64String(HMACSHA256.HashData(dek, Encoding.UTF8.GetBytes($"ResourceKeyDigest:{resource}:{perimeter}")));
 }

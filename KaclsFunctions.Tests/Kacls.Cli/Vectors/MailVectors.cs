@@ -55,7 +55,8 @@ internal static class MailVectors
         foreach (var member in new[] { "algorithm", "digest" })
         {
             yield return Stated(
-                $"sign-without-{member}", Sign, "Algorithm and digest are there.", key, world.Sign().Without(member).Refused("member_missing"));
+                $"sign-without-{member}", Sign, "Algorithm and digest are there.",
+                key, world.Sign().Without(member).Refused("member_missing"));
         }
     }
 
@@ -67,7 +68,8 @@ internal static class MailVectors
         var damaged = world.Encrypt();
         damaged[^1] ^= 1;
         yield return Stated(
-            "decrypt-pkcs1", Decrypt, "The mail's DEK is decrypted by RSAES-PKCS1-v1_5.", key, world.Decrypt().Answering(MailWorld.MailDekReply()));
+            "decrypt-pkcs1", Decrypt, "The mail's DEK is decrypted by RSAES-PKCS1-v1_5.",
+            key, world.Decrypt().Answering(MailWorld.MailDekReply()));
         yield return Inferred(
             "decrypt-oaep", Decrypt, "The mail's DEK is decrypted by RSAES-OAEP.",
             key,

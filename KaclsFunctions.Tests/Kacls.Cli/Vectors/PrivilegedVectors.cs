@@ -51,7 +51,9 @@ internal static class PrivilegedVectors
             wrap, (world.PrivilegedUnwrap() with { Operation = "takeout_unwrap" }).Answering(VectorWorld.DekReply()));
         yield return Inferred(
             "takeout-unwrap-by-a-user", "privilegedunwrap", "The former name of the method asks for the same rights.",
-            wrap, (world.PrivilegedUnwrap(world.User.IdToken()) with { Operation = "takeout_unwrap" }).Refused("authentication_purpose_mismatch"));
+            wrap,
+            (world.PrivilegedUnwrap(world.User.IdToken()) with { Operation = "takeout_unwrap" })
+                .Refused("authentication_purpose_mismatch"));
         foreach (var (name, step, before) in new (string, Func<TokenBuilder, VectorStep>, VectorStep[])[]
         {
             ("privilegedwrap", token => world.PrivilegedWrap(token), []),
@@ -71,7 +73,10 @@ internal static class PrivilegedVectors
                 [.. before, step(world.User.IdToken().With("email", VectorWorld.Admin)).Refused("authentication_purpose_mismatch")]);
             yield return Stated(
                 $"{name}-by-google", Takeout, "An authorization token is no authentication token.",
-                [.. before, step(world.Drive.DriveAuthorization().With("email", VectorWorld.Admin)).Refused("authentication_purpose_mismatch")]);
+                [
+                    .. before,
+                    step(world.Drive.DriveAuthorization().With("email", VectorWorld.Admin)).Refused("authentication_purpose_mismatch"),
+                ]);
         }
     }
 
@@ -88,14 +93,17 @@ internal static class PrivilegedVectors
             "token-for-another-service", "kacls_url is the URL of the service that is called.",
             world.PeerToken.With("kacls_url", "https://other.example.com/v1"), "kacls_url_mismatch");
         yield return Refused(
-            "token-without-url", "The token names the service that is called.", world.PeerToken.Without("kacls_url"), "authentication_claim_missing");
+            "token-without-url", "The token names the service that is called.",
+            world.PeerToken.Without("kacls_url"), "authentication_claim_missing");
         yield return Refused(
             "token-for-another-resource", "The token's resource_name is the request's.",
             world.PeerToken.With("resource_name", Other), "resource_mismatch");
         yield return Refused(
-            "token-without-resource", "The token names the resource.", world.PeerToken.Without("resource_name"), "authentication_claim_missing");
+            "token-without-resource", "The token names the resource.",
+            world.PeerToken.Without("resource_name"), "authentication_claim_missing");
         yield return Refused(
-            "token-for-users", "aud is kacls-migration.", world.PeerToken.With("aud", SampleTokens.ClientId), "authentication_audience_mismatch");
+            "token-for-users", "aud is kacls-migration.",
+            world.PeerToken.With("aud", SampleTokens.ClientId), "authentication_audience_mismatch");
         yield return Refused(
             "that-is-not-listed", "A key service that is not listed gets nothing.",
             world.PeerToken.With("iss", "https://stranger.example.com/v1").SignedBy(world.Stranger), "authentication_issuer_unknown");

@@ -24,7 +24,7 @@ internal static class RoleVectors
 
         foreach (var role in roles[..7])
         {
-            var migration = world.Google["migration"].MigrationAuthorization(role);
+            var migration = world.Migration(role);
             yield return Role("digest", role, ["verifier"], world.Digest(migration), world.Wrap());
             yield return Role("privatekeysign", role, ["signer"], world.Sign(world.Mail(role)), wrapPrivateKey);
             yield return Role("privatekeydecrypt", role, ["decrypter"], world.Decrypt(world.Mail(role)), wrapPrivateKey);
@@ -47,10 +47,11 @@ internal static class RoleVectors
         foreach (var application in new[] { "meet", "calendar", "gmail-sta" })
         {
             var issuer = world.Google[application];
-            VectorStep[] steps = [world.Wrap(issuer.DriveAuthorization()), world.Unwrap(issuer.DriveAuthorization("reader")).Answering(VectorWorld.DekReply())];
             yield return new VectorCase(
                 $"wrap-and-unwrap-for-{application}", application == "gmail-sta" ? "inferred" : "google", "Configure the service",
-                "What is wrapped for an application of Google's is unwrapped for it.", steps);
+                "What is wrapped for an application of Google's is unwrapped for it.",
+                world.Wrap(issuer.DriveAuthorization()),
+                world.Unwrap(issuer.DriveAuthorization("reader")).Answering(VectorWorld.DekReply()));
         }
 
         foreach (var application in new[] { "gmail", "migration" })

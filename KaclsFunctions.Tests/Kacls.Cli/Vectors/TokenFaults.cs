@@ -26,14 +26,18 @@ internal sealed record TokenFault(string Name, string Level, string Rule, string
         new(
             "of-another-audience", Google, "A token is refused whose aud is not the configured one.", "audience_mismatch",
             token => token.With("aud", "another-audience").Mint()),
-        new("expired", Google, "A token is refused after its exp.", "expired", token => token.With("iat", Hours(-2)).With("exp", Hours(-1)).Mint()),
+        new(
+            "expired", Google, "A token is refused after its exp.", "expired",
+            token => token.With("iat", Hours(-2)).With("exp", Hours(-1)).Mint()),
     ];
 
     /// <summary>All of them, for the two tokens of wrap.</summary>
     internal static IReadOnlyList<TokenFault> All(VectorWorld world, IssuerKey own) =>
     [
         .. Core(world),
-        new("with-a-changed-payload", Google, "A token is refused whose payload was changed after it was signed.", "signature_invalid", ChangePayload),
+        new(
+            "with-a-changed-payload", Google, "A token is refused whose payload was changed after it was signed.", "signature_invalid",
+            ChangePayload),
         new(
             "signed-with-the-public-key-as-a-secret", Google, "A token is refused that is signed by HMAC with the issuer's public key.",
             "algorithm_not_allowed", token => token.WithHmac(Encoding.ASCII.GetBytes(own.PublicPem)).Mint()),
@@ -52,7 +56,8 @@ internal sealed record TokenFault(string Name, string Level, string Rule, string
             "that-brings-its-key", Inferred, "A key in a token's header is not used (RFC 8725 section 3.10).", "signature_invalid",
             token => token.ForgedBy(world.Stranger).WithHeader("jwk", world.Stranger.ToJwk()).Mint()),
         new(
-            "with-a-critical-header", Inferred, "A critical header that is not understood is refused (RFC 7515 section 4.1.11).", "malformed",
+            "with-a-critical-header", Inferred, "A critical header that is not understood is refused (RFC 7515 section 4.1.11).",
+            "malformed",
             token => token.WithHeader("crit", new[] { "b64" }).WithHeader("b64", true).Mint()),
         new("without-date-of-issue", Inferred, "A token is refused without iat.", "claim_missing", token => token.Without("iat").Mint()),
         new(
@@ -62,9 +67,12 @@ internal sealed record TokenFault(string Name, string Level, string Rule, string
             "valid-in-an-hour", Inferred, "A token is refused whose nbf is an hour ahead (RFC 7519 section 4.1.5).", "not_yet_valid",
             token => token.With("nbf", Hours(1)).With("exp", Hours(2)).Mint()),
         new(
-            "with-its-audience-among-others", Inferred, "A token is taken whose aud is a list with the configured one (RFC 7519 section 4.1.3).",
+            "with-its-audience-among-others", Inferred,
+            "A token is taken whose aud is a list with the configured one (RFC 7519 section 4.1.3).",
             null, token => token.With("aud", new[] { Audience(token), "another-audience" }).Mint()),
-        new("with-an-unknown-claim", Inferred, "Claims that nobody asks for are ignored.", null, token => token.With("a_new_claim", 1).Mint()),
+        new(
+            "with-an-unknown-claim", Inferred, "Claims that nobody asks for are ignored.", null,
+            token => token.With("a_new_claim", 1).Mint()),
     ];
 
     internal static long Hours(int hours) => VectorWorld.Time.GetUtcNow().AddHours(hours).ToUnixTimeSeconds();

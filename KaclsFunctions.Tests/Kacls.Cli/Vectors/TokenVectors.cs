@@ -28,8 +28,8 @@ internal static class TokenVectors
             yield return Judge(fault, world.Unwrap(), Authorization, () => world.Drive.DriveAuthorization("reader"), wrap);
             yield return Judge(fault, world.Delegate(), Authentication, world.User.IdToken);
             yield return Judge(fault, world.Delegate(), Authorization, () => world.Delegating());
-            yield return Judge(fault, world.Digest(), Authorization, () => world.Google["migration"].MigrationAuthorization("verifier"), wrap);
-            yield return Judge(fault, world.Rewrap(), Authorization, () => world.Google["migration"].MigrationAuthorization("migrator"));
+            yield return Judge(fault, world.Digest(), Authorization, () => world.Migration("verifier"), wrap);
+            yield return Judge(fault, world.Rewrap(), Authorization, () => world.Migration("migrator"));
             yield return Judge(fault, world.PrivilegedWrap(), Authentication, () => world.AdminToken);
             yield return Judge(fault, world.PrivilegedUnwrap(), Authentication, () => world.AdminToken, wrap);
             yield return Judge(fault, world.Sign(), Authentication, world.User.IdToken, wrapPrivateKey);

@@ -8,8 +8,8 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Vectors;
 
 /// <summary>
-/// docs/vectors/kacls-vectors-v1.json, made anew from its own keys: the same bytes each time, since nothing in it is random. docs/vectors.md
-/// describes the format.
+/// docs/vectors/kacls-vectors-v1.json, made anew from its own keys: the same bytes each time, since nothing in it is random.
+/// docs/vectors.md describes the format.
 /// </summary>
 internal static class VectorFile
 {
@@ -24,15 +24,15 @@ internal static class VectorFile
 
     internal static IReadOnlyList<VectorCase> Cases { get; } =
     [
-        .. DocumentVectors.Of(World), .. RoleVectors.Of(World), .. AccessVectors.Of(World), .. TokenVectors.Of(World), .. DelegationVectors.Of(World),
-        .. PrivilegedVectors.Of(World), .. MailVectors.Of(World),
+        .. DocumentVectors.Of(World), .. RoleVectors.Of(World), .. AccessVectors.Of(World), .. TokenVectors.Of(World),
+        .. DelegationVectors.Of(World), .. PrivilegedVectors.Of(World), .. MailVectors.Of(World),
     ];
 
     internal static string Text => new JsonObject
     {
         ["title"] = "Test vectors for key services (KACLS) of Google Workspace client-side encryption",
         ["version"] = 1,
-        ["license"] = "CC0-1.0: whoever made this file waives all rights in it, everywhere (https://creativecommons.org/publicdomain/zero/1.0/).",
+        ["license"] = "CC0-1.0: in the public domain, all rights are waived (https://creativecommons.org/publicdomain/zero/1.0/).",
         ["format"] = "docs/vectors.md",
         ["clock"] = VectorWorld.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         ["service"] = Service(World),

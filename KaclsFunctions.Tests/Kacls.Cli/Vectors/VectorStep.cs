@@ -36,7 +36,9 @@ internal sealed record VectorStep(string Operation, JsonObject? Request = null)
 
     internal JsonObject? Reply { get; private init; }
 
-    /// <summary>Puts a member of an earlier reply into the request, changed in its bytes perhaps; what was said of it before is forgotten.</summary>
+    /// <summary>
+    /// Puts a member of an earlier reply into the request, changed in its bytes perhaps. What was said of it before is forgotten.
+    /// </summary>
     internal VectorStep Taking(string member, int step = 0, string? of = null, JsonObject? change = null) => this with
     {
         Inserts =

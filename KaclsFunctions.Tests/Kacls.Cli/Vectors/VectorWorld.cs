@@ -7,7 +7,9 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Vectors;
 
-/// <summary>The fixed keys, issuers and clock of the vectors, and requests that are right in every point but perhaps the given ones.</summary>
+/// <summary>
+/// The fixed keys, issuers and clock of the vectors, and requests that are right in every point but perhaps the given ones.
+/// </summary>
 internal sealed class VectorWorld
 {
     internal const string Admin = "admin@example.com";
@@ -69,6 +71,8 @@ internal sealed class VectorWorld
 
     internal TokenBuilder Delegating(string role = "writer") => Drive.DriveAuthorization(role).With("delegated_to", Room);
 
+    internal TokenBuilder Migration(string role) => Google["migration"].MigrationAuthorization(role);
+
     internal RSA Rsa(string name) => keys[name];
 
     internal IssuerKey Key(string name) => IssuerKey.Of(keys[name], name);
@@ -95,13 +99,13 @@ internal sealed class VectorWorld
 
     internal VectorStep Digest(TokenBuilder? authorization = null) => new VectorStep("digest", new JsonObject
     {
-        ["authorization"] = (authorization ?? Google["migration"].MigrationAuthorization("verifier")).Mint(),
+        ["authorization"] = (authorization ?? Migration("verifier")).Mint(),
         ["reason"] = "",
     }).Taking("wrapped_key");
 
     internal VectorStep Rewrap(TokenBuilder? authorization = null, string originalUrl = PeerUrl) => new("rewrap", new JsonObject
     {
-        ["authorization"] = (authorization ?? Google["migration"].MigrationAuthorization("migrator")).Mint(),
+        ["authorization"] = (authorization ?? Migration("migrator")).Mint(),
         ["original_kacls_url"] = originalUrl,
         ["wrapped_key"] = Base64(Dek),
         ["reason"] = "",
