@@ -3,6 +3,12 @@ using Kacls.Cli.Conformance.Cases.Claims;
 using Kacls.Cli.Conformance.Cases.Delegation;
 using Kacls.Cli.Conformance.Cases.Envelopes;
 using Kacls.Cli.Conformance.Cases.EveryToken;
+using Kacls.Cli.Conformance.Cases.Http;
+using Kacls.Cli.Conformance.Cases.Limits;
+using Kacls.Cli.Conformance.Cases.Migration;
+using Kacls.Cli.Conformance.Cases.PrivateKeys;
+using Kacls.Cli.Conformance.Cases.Privileged;
+using Kacls.Cli.Conformance.Cases.Status;
 
 namespace Kacls.Cli.Conformance;
 
@@ -10,8 +16,30 @@ namespace Kacls.Cli.Conformance;
 internal static class Catalogue
 {
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<Case> All { get; } = [
+    public static IReadOnlyList<Case> All { get; } =
+    [
         .. Granted.Cases(),
+        .. StatusCases.Cases(),
+        .. CertsCases.Cases(),
+        .. WrappingCases.Cases(),
+        .. SigningCases.Cases(),
+        .. SignatureAlgorithmCases.Cases(),
+        .. DecryptingCases.Cases(),
+        .. OaepCases.Cases(),
+        .. SpkiHashCases.Cases(),
+        .. BlobCases.Cases(),
+        .. CallerCases.Cases(),
+        .. WrappedKeyCases.Cases(),
+        .. RewrapCases.Cases(),
+        .. RewrapUrlCases.Cases(),
+        .. RewrapAnswerCases.Cases(),
+        .. PeerTokenCases.Cases(),
+        .. PeerCases.Cases(),
+        .. BodyCases.Cases(),
+        .. MemberCases.Cases(),
+        .. PathCases.Cases(),
+        .. CorsCases.Cases(),
+        .. LimitCases.Cases(),
         .. Keys.Cases(),
         .. Presence.Cases(),
         .. Signatures.Cases(),
@@ -29,7 +57,7 @@ internal static class Catalogue
         .. PerimeterIds.Cases(),
         .. OwnerDomains.Cases(),
         .. Guests.Cases(),
-        .. MintedToken.Cases(),
+        .. Cases.Delegation.MintedToken.Cases(),
         .. DelegatedUse.Cases(),
         .. DelegatedMisuse.Cases(),
         .. Wraps.Cases(),

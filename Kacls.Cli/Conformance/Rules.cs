@@ -12,6 +12,8 @@ internal static class Rules
     public const string Jws = "RFC 7515 (JWS)";
     public const string Jwk = "RFC 7517 (JWK)";
     public const string Jwt = "RFC 7519 (JWT)";
+    public const string Rsa = "RFC 8017 (PKCS #1)";
+    public const string Cors = "Fetch standard, CORS protocol";
 
     /// <summary>The page of a method.</summary>
     public static string Method(string operation) => $"Google, reference \"{operation}\"";

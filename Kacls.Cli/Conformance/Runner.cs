@@ -25,6 +25,11 @@ internal static class Runner
                 issuer.Value!,
                 [SigningKey.TakeAsync(number++), SigningKey.TakeAsync(number++), SigningKey.ForEncryptionAsync(forEncryption)]))
             .ToList();
+        if (cases.Any(each => each.Operation.Contains("privatekey", StringComparison.Ordinal)))
+        {
+            MailKeyPool.Begin();
+        }
+
         var stranger = SigningKey.TakeAsync(number++);
         var peer = config.Peer is null ? null : new PlayedPeer(config.Listen + config.Peer, SigningKey.TakeAsync(number++));
         await using var server = await PlayedServer.StartAsync(config, issuers, peer, cancellation);

@@ -15,6 +15,10 @@ internal sealed record Reply(string Operation, int Status, HttpResponseHeaders H
     /// <summary>The body as a JSON object, or null.</summary>
     public JsonObject? Json { get; } = Parse(Text);
 
+    /// <summary>Whether the content type says that the body is JSON.</summary>
+    public bool IsJson =>
+        ContentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) ?? false;
+
     /// <summary>A response header, or null.</summary>
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 

@@ -1,0 +1,36 @@
+using Kacls.Cli.Conformance;
+using Kacls.Testing.OtherService;
+
+namespace KaclsFunctions.Tests.Mutants;
+
+/// <summary>A right service raises no alarm, whatever its author chose where the reference leaves the choice.</summary>
+public sealed class LibertyTests
+{
+    private const Liberties All = (Liberties)~0;
+
+    public static TheoryData<Liberties> Each => [.. Enum.GetValues<Liberties>().Where(liberty => liberty != Liberties.None)];
+
+    [Fact]
+    public async Task a_right_service_passes_every_case()
+    {
+        var results = await Trial.RunAsync(null, Liberties.None, Catalogue.All);
+        Assert.Empty(Failed(results, google: false));
+        Assert.Empty(results.Where(result => result.Outcome == CaseOutcome.Skipped).Select(result =>
+            $"{result.Case.Name}: {result.Detail}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Each))]
+    public async Task a_liberty_fails_no_case_of_googles(Liberties liberty) =>
+        Assert.Empty(Failed(await Trial.RunAsync(null, liberty, Catalogue.All), google: true));
+
+    [Theory]
+    [InlineData(All & ~Liberties.TokenFaultsAre400)]
+    [InlineData(All & ~Liberties.TokenFaultsAre401 & ~Liberties.FewerMethods)]
+    public async Task all_liberties_together_fail_no_case_of_googles(Liberties liberties) =>
+        Assert.Empty(Failed(await Trial.RunAsync(null, liberties, Catalogue.All), google: true));
+
+    private static IEnumerable<string> Failed(IEnumerable<CaseResult> results, bool google) => results
+        .Where(result => result.Outcome == CaseOutcome.Failed && (!google || result.Case.Level == CaseLevel.Google))
+        .Select(result => $"{result.Case.Name}: {result.Detail}");
+}
