@@ -103,7 +103,6 @@ internal static class ResourceNames
         var rule = $"{carrier.Rule}: {Claim} is a claim of the token";
         yield return carrier.Refuses(
             $"{Claim}.missing", rule, level, [Variant.Without(Claim), .. NoText.Select(value => Variant.Json(Claim, value))]);
-        yield return carrier.Refuses($"{Claim}.empty", rule, CaseLevel.Inferred, Variant.Json(Claim, "\"\""));
     }
 
     private static IEnumerable<Case> Limits(string operation) =>
