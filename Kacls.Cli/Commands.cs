@@ -11,16 +11,19 @@ namespace Kacls.Cli;
 internal static class Commands
 {
     /// <summary>The root command; docs/cli.md is made from its tree.</summary>
-    internal static RootCommand Root()
+    internal static Command Root()
     {
-        var root = new RootCommand("Judges key services (KACLS) for Google Workspace client-side encryption.")
+        var help = new HelpOption();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
+
+        // No RootCommand: its name is the program's that runs it.
+        return new("kacls", "Judges key services (KACLS) for Google Workspace client-side encryption.")
         {
             new ConformanceCommand(),
             new DoctorCommand(),
+            help,
+            new VersionOption(),
         };
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExample((HelpAction)help.Action!);
-        return root;
     }
 
     /// <summary>Runs what the arguments say.</summary>

@@ -8,10 +8,18 @@ namespace Kacls.Cli.Output;
 /// <param name="help">The library's.</param>
 internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineAction
 {
+    // As wide as docs/cli.md can be read, where no terminal says otherwise.
+    private const int PlainWidth = 110;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;
+        if (Console.IsOutputRedirected || output != Console.Out)
+        {
+            help.MaxWidth = PlainWidth;
+        }
+
         var code = help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is CliCommand command)
         {

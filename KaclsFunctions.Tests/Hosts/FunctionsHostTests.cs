@@ -28,7 +28,8 @@ public sealed class FunctionsHostTests(FunctionsHostFixture fixture)
 
         foreach (var name in new[]
         {
-            "Kacls.Core.dll", "Kacls.Azure.dll", "KaclsFunctions.dll", "Microsoft.IdentityModel.Tokens.dll", "Azure.Security.KeyVault.Keys.dll"
+            "Kacls.Core.dll", "Kacls.Azure.dll", "KaclsFunctions.dll", "Microsoft.IdentityModel.Tokens.dll",
+            "Azure.Security.KeyVault.Keys.dll"
         })
         {
             using var file = File.OpenRead(Path.Combine(FunctionsHostFixture.Published, name));

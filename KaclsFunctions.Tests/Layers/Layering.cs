@@ -44,6 +44,18 @@ internal sealed partial class Layering
             && call.TargetMember.Name.StartsWith("get_", StringComparison.Ordinal)
         select $"{type.FullName} {call.TargetMember.Name}";
 
+    /// <summary>From types of a namespace, and of those below it, to what another project defines.</summary>
+    internal static IEnumerable<string> ReferencesTo(Assembly assembly, string from, Assembly to)
+    {
+        var architecture = new ArchLoader().LoadAssemblies(assembly, to).Build();
+        var defined = to.GetTypes().Select(type => type.FullName).ToHashSet(StringComparer.Ordinal);
+        return (from type in architecture.Types
+                where type.FullName.StartsWith($"{from}.", StringComparison.Ordinal)
+                from dependency in type.Dependencies
+                where defined.Contains(dependency.Target.FullName)
+                select $"{type.FullName} refers to {dependency.Target.FullName}").Distinct();
+    }
+
     /// <summary>The one list of the layers of Kacls, from the bottom up, as README has it.</summary>
     internal static IReadOnlyList<string> OfReadme() =>
         [.. LayerRow().Matches(Repository.Read("README.md")).Select(row => row.Groups[1].Value)];

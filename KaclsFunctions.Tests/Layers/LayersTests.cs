@@ -1,5 +1,6 @@
 using Kacls.Audit;
 using Kacls.Azure.KeyEncryption;
+using Kacls.Cli;
 using Kacls.Hosting;
 using Kacls.Testing.Issuers;
 
@@ -25,6 +26,20 @@ public sealed class LayersTests
 
     [Fact]
     public void kacls_testing_has_no_circle() => AssertNone(new Layering(typeof(TokenIssuer).Assembly, "Kacls.Testing").Circles());
+
+    /// <summary>What it expects is worked out by its own code: a bug of the service would hide in both.</summary>
+    [Theory]
+    [InlineData("Kacls.Cli.Conformance")]
+    public void what_judges_key_services_takes_nothing_from_this_one(string judge)
+    {
+        Assert.NotEmpty(Layering.ReferencesTo(typeof(Commands).Assembly, judge, typeof(Commands).Assembly));
+        AssertNone(Layering.ReferencesTo(typeof(Commands).Assembly, judge, typeof(KaclsServices).Assembly));
+        AssertNone(Layering.ReferencesTo(typeof(Commands).Assembly, judge, typeof(KeyVaultKeyEncryptionExtensions).Assembly));
+    }
+
+    [Fact]
+    public void a_judge_that_takes_something_from_what_it_judges_is_found() => Assert.NotEmpty(
+        Layering.ReferencesTo(typeof(LayersTests).Assembly, "KaclsFunctions.Tests.Layers", typeof(KaclsServices).Assembly));
 
     [Fact]
     public void the_layers_of_kacls_have_no_circle() => AssertNone(Kacls.Circles());

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Kacls.Cli.Conformance;
+
+namespace KaclsFunctions.Tests.Cli.Conformance;
+
+public sealed class CatalogueTests
+{
+    [Fact]
+    public void names_are_unique_lower_case_and_begin_with_the_operation()
+    {
+        Assert.Equal(Catalogue.All.Count, Catalogue.All.Select(each => each.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(Catalogue.All, each => Assert.Matches("^[a-z0-9]+(\\.[a-z0-9_-]+)+$", each.Name));
+        Assert.All(Catalogue.All, each => Assert.StartsWith($"{each.Operation}.", each.Name, StringComparison.Ordinal));
+        Assert.All(Catalogue.All, each => Assert.Contains(each.Operation, ReferenceMethods.All));
+    }
+
+    [Fact]
+    public void each_case_names_the_page_of_the_reference_or_the_rfc_and_what_it_asks_for() =>
+        Assert.All(Catalogue.All, each => Assert.Matches("^(Google, (reference|guide) \"[^\"]+\"|RFC \\d+( \\(\\w+\\))?).*: .+", each.Rule));
+
+    [Fact]
+    public void every_method_has_cases_of_both_kinds() => Assert.All(ReferenceMethods.Posts, operation =>
+    {
+        Assert.Contains(Catalogue.All, each => each.Operation == operation && each.Level == CaseLevel.Google);
+        Assert.InRange(Catalogue.All.Count(each => each.Operation == operation), 20, int.MaxValue);
+    });
+
+    [Theory]
+    [InlineData("wrap.granted", 1)]
+    [InlineData("*.granted", 11)]
+    [InlineData("WRAP.GRANTED", 1)]
+    [InlineData("no.such.case", 0)]
+    public void a_pattern_with_a_star_is_the_whole_name_and_one_without_a_part(string pattern, int atLeast)
+    {
+        var found = Catalogue.Matching([pattern]);
+        Assert.InRange(found.Count, atLeast, atLeast == 0 ? 0 : int.MaxValue);
+        Assert.Equal(pattern.StartsWith('*'), found.Any(each => each.Name == "unwrap.granted") && found.Count == 11);
+    }
+
+    [Fact]
+    public async Task the_list_has_them_all_as_lines_and_as_json()
+    {
+        var lines = await CliRun.OfAsync("conformance", "--list");
+        Assert.Equal(Catalogue.All.Count, lines.Output.TrimEnd('\n').Split('\n').Length);
+        var json = await CliRun.OfAsync("conformance", "--list", "--json", "-");
+        Assert.Equal(
+            Catalogue.All.Select(each => each.Name),
+            JsonDocument.Parse(json.Output).RootElement.EnumerateArray().Select(each => each.GetProperty("name").GetString()));
+    }
+}
