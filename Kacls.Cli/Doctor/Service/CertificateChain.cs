@@ -17,8 +17,11 @@ internal sealed class CertificateChain : IDisposable
     public bool IsRight => Last.RawData is [_, ..] && !Has(X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot)
         && Faults.Count == 0;
 
+    /// <summary>Whether nothing is known of whoever issued it.</summary>
+    public bool IsLeafAlone => chain.ChainElements.Count == 1;
+
     /// <summary>Whether it is its own issuer.</summary>
-    public bool IsSelfSigned => chain.ChainElements.Count == 1 && IsRoot(Last) && Has(X509ChainStatusFlags.UntrustedRoot);
+    public bool IsSelfSigned => IsLeafAlone && IsRoot(Last) && Has(X509ChainStatusFlags.UntrustedRoot);
 
     /// <summary>The certificate that the server should have sent.</summary>
     public string? MissingIssuer => Has(X509ChainStatusFlags.PartialChain) && !IsRoot(Last) ? Last.Issuer : null;

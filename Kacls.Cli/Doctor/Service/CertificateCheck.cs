@@ -64,9 +64,13 @@ internal sealed class CertificateCheck() : ServiceCheck("certificate")
 
     private Finding Judge(CertificateChain chain) =>
         chain.IsSelfSigned ? Finding("It is self-signed.", Install)
-        : chain.MissingIssuer is { } issuer ? Finding(
-            $"The chain is incomplete: the server doesn't send the certificate of {issuer}.",
-            "Install the certificate with its intermediates (the full chain): most clients don't fetch what is missing.")
+        : chain.MissingIssuer is { } issuer ? chain.IsLeafAlone
+            ? Finding(
+                $"The chain is incomplete: the server sends no certificate of {issuer}.",
+                "Install the certificate with its intermediates (the full chain): most clients don't fetch what is missing.")
+            : Finding(
+                $"The chain ends at {chain.Root}: {issuer} is neither sent nor trusted by this machine.",
+                "Install a certificate of a public authority, with all its intermediates; before it is there, --trust FILE names your own.")
         : chain.Faults is [] ? Finding(
             $"This machine doesn't trust the root: {chain.Root}.",
             "Install a certificate of a public authority; before it is there, --trust FILE names your own.")

@@ -11,8 +11,8 @@ internal static class MisspeltNames
 {
     private const string Section = KaclsSettings.Section;
 
-    /// <summary>A letter too many, one too few, or two exchanged.</summary>
-    private const int MaxDistance = 2;
+    /// <summary>A letter too many, one too few, another, or two swapped.</summary>
+    private const int MaxDistance = 1;
 
     /// <returns>Each name, and what it was meant for.</returns>
     public static IEnumerable<(string Written, string Meant)> Find(IConfiguration configuration)

@@ -28,7 +28,9 @@ internal sealed class SettingsCheck() : Check("settings")
         catch (SettingsException exception)
         {
             loaded = null;
-            findings.AddRange(exception.Errors.Select(error => Finding(error, DoAbout(error))));
+            findings.AddRange(exception.Errors.Select(error => IsOfAppsFolder(error)
+                ? Warning(error, "A relative path is below the app's own folder, where only its start can look.")
+                : Finding(error, DoAbout(error))));
         }
 
         return findings;
@@ -47,8 +49,15 @@ internal sealed class SettingsCheck() : Check("settings")
                 + $"{string.Join(", ", settings.Authentication.Providers.Select(provider => provider.Name))}.");
     }
 
+    /// <summary>The country database goes out with the app.</summary>
+    private static bool IsOfAppsFolder(string error) =>
+        error.Contains($"{nameof(PerimetersSettings.CountryDatabase)} '", StringComparison.Ordinal)
+        && error.Contains("can't be used", StringComparison.Ordinal);
+
     private static string DoAbout(string error) =>
         error.IndexOf(Question, StringComparison.Ordinal) is >= 0 and var at
             ? $"Write {error[(at + Question.Length)..].TrimEnd('?')}."
-            : $"docs/settings.md says what {error.Split(' ')[0]} may be.";
+            : error.StartsWith($"{KaclsSettings.Section}:", StringComparison.Ordinal)
+                ? $"docs/settings.md says what {error.Split(' ')[0]} may be."
+                : "docs/perimeters.md says what a policy's file holds, and docs/settings.md what else there is.";
 }

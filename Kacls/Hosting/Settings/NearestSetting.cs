@@ -48,23 +48,31 @@ internal static class NearestSetting
 
     private static bool IsSetting(System.Reflection.PropertyInfo property) => property.CanWrite;
 
-    /// <summary>Levenshtein's: how many letters are to be inserted, left out or exchanged, whatever their case.</summary>
+    /// <summary>
+    /// Levenshtein's and Damerau's: how many letters are to be inserted, left out, replaced or swapped with the next, whatever their case.
+    /// </summary>
     internal static int Distance(string one, string other)
     {
-        var previous = Enumerable.Range(0, other.Length + 1).ToArray();
+        var (before, previous) = (Array.Empty<int>(), Enumerable.Range(0, other.Length + 1).ToArray());
         for (var i = 1; i <= one.Length; i++)
         {
             var current = new int[other.Length + 1];
             current[0] = i;
             for (var j = 1; j <= other.Length; j++)
             {
-                var exchange = previous[j - 1] + (char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1);
+                var exchange = previous[j - 1] + (AreSame(one[i - 1], other[j - 1]) ? 0 : 1);
                 current[j] = Math.Min(exchange, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && AreSame(one[i - 1], other[j - 2]) && AreSame(one[i - 2], other[j - 1]))
+                {
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+                }
             }
 
-            previous = current;
+            (before, previous) = (previous, current);
         }
 
         return previous[^1];
     }
+
+    private static bool AreSame(char one, char other) => char.ToUpperInvariant(one) == char.ToUpperInvariant(other);
 }

@@ -6,16 +6,21 @@ namespace KaclsFunctions.Tests.Cli.Doctor;
 /// <summary>A certificate authority with an intermediate, which issues certificates for this machine, right ones and wrong ones.</summary>
 internal sealed class TestAuthority
 {
-    private static readonly X509KeyUsageFlags Sign = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
+    private const X509KeyUsageFlags Sign = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
     private readonly X509Certificate2 root;
 
-    internal TestAuthority()
+    private TestAuthority()
     {
-        root = Make(null, $"Doctor Root {RandomNumberGenerator.GetHexString(8)}", isAuthority: true, [], null, null);
+        var now = TimeProvider.System.GetUtcNow();
+        root = Make(
+            null, $"Doctor Root {RandomNumberGenerator.GetHexString(8)}", isAuthority: true, [], now.AddYears(-2), now.AddYears(2));
         Intermediate = Make(root, "Doctor Intermediate", isAuthority: true, [], null, null);
         RootFile = Path.Combine(Directory.CreateTempSubdirectory("kacls-doctor-").FullName, "root.pem");
         File.WriteAllText(RootFile, root.ExportCertificatePem());
     }
+
+    /// <summary>One for all tests: keys take their time.</summary>
+    public static TestAuthority Shared { get; } = new();
 
     /// <summary>For <c>--trust</c>.</summary>
     public string RootFile { get; }

@@ -62,12 +62,6 @@ internal static class KaclsUrls
             carrier.Refuses("kacls_url.respelt", rule, CaseLevel.Inferred, Respelt),
             carrier.Refuses("kacls_url.of_peer", rule, CaseLevel.Google, new Variant(
                 "of the peer", (context, token) => token[Claim] = context.Peer.Url)),
-            carrier.Grants("kacls_url.trailing_slash", rule, CaseLevel.Inferred, Text("with a slash", url => $"{url}/")),
-            carrier.Grants(
-                "kacls_url.host_in_capitals",
-                $"RFC 3986, 6.2.2.1: scheme and host are the same in capitals",
-                CaseLevel.Inferred,
-                Url("in capitals", url => $"{url.Scheme.ToUpperInvariant()}://{url.Authority.ToUpperInvariant()}{url.AbsolutePath}")),
         };
     }).Concat(PathInCapitals());
 

@@ -39,8 +39,6 @@ internal static class OwnerDomains
         {
             carrier.Refuses($"{Claim}.of_user", rule, level, OfUser),
             carrier.Grants($"{Claim}.own", rule, CaseLevel.Google, Domain("the owner's", domain => domain)),
-            carrier.Grants(
-                $"{Claim}.in_capitals", "RFC 4343: domain names are the same in capitals", CaseLevel.Inferred, Domain("in capitals", domain => domain.ToUpperInvariant())),
             carrier.Refuses($"{Claim}.another", rule, level, Others),
         };
     });

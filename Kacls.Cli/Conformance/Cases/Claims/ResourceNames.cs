@@ -52,7 +52,7 @@ internal static class ResourceNames
         ("after a comma", name => "x," + name),
     ];
 
-    private static readonly string[] NoText = ["\"\"", "0", "true", "{}", "[]"];
+    private static readonly string[] NoText = ["0", "true", "{}", "[]"];
 
     public static IEnumerable<Case> Cases() =>
     [

@@ -56,9 +56,6 @@ internal static class DelegatedUse
             ("no user", call => call.Authorization!.Remove("email")));
         yield return MintedForOther(operation);
 
-        yield return ByProvider(operation, "accepted", CaseLevel.Inferred, Expect.Granted, [("as it is", (_, _) => { })]);
-        yield return ByProvider(operation, "in_capitals", CaseLevel.Inferred, Expect.Granted,
-            [("delegated_to", (call, _) => call.Authentication![Delegated.DelegatedTo] = Delegated.Room.ToUpperInvariant())]);
         yield return ByProvider(operation, "another_entity", CaseLevel.Google, Refused,
         [
             .. OtherEntity.Select(Both(call => call.Authentication!.Claims, "authentication")),

@@ -45,10 +45,5 @@ internal static class Additions
         carrier.Grants("claims.more", $"{Rules.Jwt}, 4: claims that aren't understood are ignored", CaseLevel.Inferred, Claims),
         carrier.Grants("written_otherwise", $"{Rules.Jws}, 5.2: what is signed is the text as it came", CaseLevel.Inferred, Writings),
         carrier.Grants("header.other", $"{Rules.Jws}, 4.1: typ and x5t are optional", CaseLevel.Inferred, Headers),
-        carrier.Refuses("header.crit", $"{Rules.Jws}, 4.1.11: what crit names must be understood", CaseLevel.Inferred, Variant.Of("an unknown crit", token =>
-        {
-            token.Header["crit"] = new JsonArray("https://unknown.example/extension");
-            token.Header["https://unknown.example/extension"] = true;
-        })),
     });
 }

@@ -22,8 +22,6 @@ internal static class BodyCases
         ("number", _ => "1"),
         ("null", _ => "null"),
         ("true", _ => "true"),
-        ("twice", right => right + right),
-        ("something behind it", right => right + "x"),
         ("no members", _ => "{}"),
     ];
 
@@ -50,6 +48,15 @@ internal static class BodyCases
                 await context.AllRefusedAsync(
                     NoObjects.Select(each => new Attempt(each.Name, new(operation) { RawBody = each.Body(right) })));
             }),
+        Try.Inferred($"{operation}.body.more", operation, "RFC 8259, 2: a JSON text is one value, with nothing behind it", async context =>
+        {
+            var right = (await context.Calls.RightAsync(operation)).Body();
+            await context.AllRefusedAsync(
+            [
+                new("twice", new(operation) { RawBody = right + right }),
+                new("something behind it", new(operation) { RawBody = right + "x" }),
+            ]);
+        }),
         Try.Inferred(
             $"{operation}.body.deep",
             operation,
@@ -74,7 +81,10 @@ internal static class BodyCases
             "The body is JSON, whatever its content type says: Google doesn't document what its clients send",
             (_, call) => call.ContentType = type.Type)),
         Try.Inferred($"{operation}.get", operation, $"{Rules.ConfigureService}: the method is POST; GET is refused", async context =>
-            Expect.Refused(await context.SendAsync(new(operation) { Method = HttpMethod.Get }))),
+        {
+            var reply = await context.SendAsync(new(operation) { Method = HttpMethod.Get });
+            Expect.True(reply.Status >= 400, $"{reply} to GET; it was to be refused.");
+        }),
         Try.Inferred(
             $"{operation}.reply.content_type",
             operation,

@@ -69,7 +69,12 @@ internal static class MemberCases
         var rule = $"{Rules.Method(operation)}: {member} is text that the method needs";
         Call Change(Call call, string? json) => json is null ? call.Without(member) : call.With(member, JsonNode.Parse(json));
         yield return Try.Refused(level, $"{operation}.{member}.absent", operation, rule, (_, call) => Change(call, null));
-        yield return Try.Refused(level, $"{operation}.{member}.empty", operation, rule, (_, call) => Change(call, "\"\""));
+        if ((operation, member) != (ReferenceMethods.PrivilegedWrap, "resource_name"))
+        {
+            // A name that is empty is a name; everything else is good for nothing when it is.
+            yield return Try.Refused(level, $"{operation}.{member}.empty", operation, rule, (_, call) => Change(call, "\"\""));
+        }
+
         yield return CallVariant.Refuses(
             $"{operation}.{member}.malformed",
             operation,

@@ -30,7 +30,6 @@ internal static class RewrapAnswerCases
         (CaseLevel.Google, "key_elsewhere", $$"""{"dek":"{{Key}}","Key":"{{Key}}","wrapped_key":"{{Key}}"}"""),
         (CaseLevel.Google, "error_with_200", """{"code":403,"message":"Not allowed.","details":""}"""),
         (CaseLevel.Google, "key_over_limit", $$"""{"key":"{{Convert.ToBase64String(new byte[129])}}"}"""),
-        (CaseLevel.Inferred, "huge", $$"""{"filling":"{{new string('x', 3 * 1024 * 1024)}}","key":"{{Key}}"}"""),
     ];
 
     public static IEnumerable<Case> Cases() =>

@@ -43,17 +43,6 @@ internal static class RewrapCases
                 Expect.True(told.AsSpan().SequenceEqual(hash), "digest tells another `resource_key_hash` than rewrap did.");
             }),
         Try.Inferred(
-            "rewrap.perimeter_id.of_peer",
-            Operation,
-            $"{Rules.ResourceKeyHash}: the perimeter_id given at wrap, which a peer may send with the key",
-            async context =>
-            {
-                var (wrapped, hash) = await RewrapAsync(context, answer: body => body["perimeter_id"] = "perimeter");
-                Expect.True(
-                    hash.AsSpan().SequenceEqual(ResourceKeyHash.Of(wrapped with { Perimeter = "perimeter" })),
-                    "`resource_key_hash` is without the peer's perimeter_id.");
-            }),
-        Try.Inferred(
             "rewrap.perimeter_id.of_token",
             Operation,
             $"{Rules.ResourceKeyHash}: the perimeter_id of the token, if it has one",

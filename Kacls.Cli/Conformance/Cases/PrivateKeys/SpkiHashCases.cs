@@ -68,8 +68,6 @@ internal static class SpkiHashCases
             }),
             Refused(CaseLevel.Google, $"{Algorithm}.sha512", (_, call) => Set(call, Algorithm, "SHA-512")),
             Refused(CaseLevel.Google, $"{Algorithm}.unknown", (_, call) => Set(call, Algorithm, "none")),
-            Refused(CaseLevel.Inferred, $"{Algorithm}.absent", (_, call) => Remove(call, Algorithm)),
-            Refused(CaseLevel.Inferred, $"{Algorithm}.empty", (_, call) => Set(call, Algorithm, "")),
             Refused(CaseLevel.Inferred, $"{Algorithm}.number", (_, call) => Set(call, Algorithm, 256)),
             Try.Granted(
                 CaseLevel.Inferred,

@@ -56,7 +56,7 @@ internal static class WrappingCases
             $"{Rule}: what is no private key is refused, so that nobody gives it to Gmail as one",
             (context, call) => call.With("private_key", form.Write(context.Stranger.Rsa)))),
         Try.Granted(
-            CaseLevel.Google,
+            CaseLevel.Inferred,
             "wrapprivatekey.perimeter_id.absent",
             Operation,
             $"{Rule}: perimeter_id is optional",

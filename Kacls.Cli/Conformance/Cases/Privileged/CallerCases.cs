@@ -100,13 +100,6 @@ internal static class CallerCases
                 (context, call) => call.Authentication!["email"] = other.Value(context.User(IssuerRoles.Privileged)))).ToList()),
             Refused(CaseLevel.Google, "email.absent", (_, call) => call.Authn(token => token.Remove("email"))),
             CallVariant.Refuses(Name("said_otherwise"), operation, rule, CaseLevel.Google, SaidOtherwise),
-            Try.Granted(
-                CaseLevel.Inferred,
-                Name("email.upper"),
-                operation,
-                "E-mail addresses are compared in any case of letters",
-                (context, call) =>
-                    call.Authn(token => token["email"] = context.User(IssuerRoles.Privileged).ToUpperInvariant())),
             CallVariant.Refuses(
                 Name("instead_authorization"),
                 operation,

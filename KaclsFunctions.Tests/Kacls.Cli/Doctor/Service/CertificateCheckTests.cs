@@ -6,7 +6,7 @@ namespace KaclsFunctions.Tests.Cli.Doctor.Service;
 
 public sealed class CertificateCheckTests
 {
-    private readonly TestAuthority authority = new();
+    private readonly TestAuthority authority = TestAuthority.Shared;
     private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
 
     [Fact]
@@ -50,18 +50,27 @@ public sealed class CertificateCheckTests
     public async Task an_intermediate_that_is_not_sent_is_found() => Assert.Contains(
         await LookAsync(authority.Issue(), sendsIntermediate: false),
         finding => finding.Severity == Severity.Finding
-            && finding.Seen == "The chain is incomplete: the server doesn't send the certificate of CN=Doctor Intermediate.");
+            && finding.Seen == "The chain is incomplete: the server sends no certificate of CN=Doctor Intermediate.");
 
     [Fact]
-    public async Task an_unknown_root_is_found() => Assert.Contains(
-        await LookAsync(authority.Issue(), trusts: false),
-        finding => finding.Severity == Severity.Finding
-            && finding.Seen.StartsWith("This machine doesn't trust the root: CN=Doctor Root", StringComparison.Ordinal));
-
-    private async Task<IReadOnlyList<Finding>> LookAsync(X509Certificate2 certificate, bool sendsIntermediate = true, bool trusts = true)
+    public async Task an_unknown_root_is_found_whether_it_is_sent_or_not()
     {
-        await using var front = await Front.StartAsync(
-            "http://127.0.0.1/v1", certificate, sendsIntermediate ? new X509Certificate2Collection { authority.Intermediate } : null);
+        Assert.Contains(
+            await LookAsync(authority.Issue(), trusts: false),
+            finding => finding.Severity == Severity.Finding
+                && finding.Seen.StartsWith("The chain ends at CN=Doctor Intermediate: CN=Doctor Root", StringComparison.Ordinal));
+        Assert.Contains(
+            await LookAsync(authority.Issue(), trusts: false, sendsRoot: true),
+            finding => finding.Severity == Severity.Finding
+                && finding.Seen.StartsWith("This machine doesn't trust the root: CN=Doctor Root", StringComparison.Ordinal));
+    }
+
+    private async Task<IReadOnlyList<Finding>> LookAsync(
+        X509Certificate2 certificate, bool sendsIntermediate = true, bool trusts = true, bool sendsRoot = false)
+    {
+        X509Certificate2Collection sent =
+            [.. sendsIntermediate ? [authority.Intermediate] : Array.Empty<X509Certificate2>(), .. sendsRoot ? [authority.Root] : Array.Empty<X509Certificate2>()];
+        await using var front = await Front.StartAsync("http://127.0.0.1/v1", certificate, sent);
         using var probe = new ServiceProbe(new(front.Url)) { Trusted = trusts ? new(authority.Root) : null };
         return await Front.RunAsync(new CertificateCheck(), probe);
     }

@@ -13,7 +13,7 @@ namespace KaclsFunctions.Tests.Cli.Doctor.Service;
 /// <summary>The versions of TLS, with openssl as the server that speaks the old ones.</summary>
 public sealed class TlsTests
 {
-    private readonly TestAuthority authority = new();
+    private readonly TestAuthority authority = TestAuthority.Shared;
 
     [ToolFact("openssl")]
     public async Task an_old_version_that_is_spoken_is_found()

@@ -61,6 +61,7 @@ public sealed class SettingsCheckTests : IDisposable
     [Theory]
     [InlineData("Kacls__OwnerDomain__0=contoso.example", "did you mean Kacls:OwnerDomains:0", "Write Kacls:OwnerDomains:0.")]
     [InlineData("Kacls__TrustedHops=1", "did you mean Kacls:Network:TrustedHops", "Write Kacls:Network:TrustedHops.")]
+    [InlineData("Kacls__Ulrs__1=https://kacls.contoso.example/v1", "did you mean Kacls:Urls:1", "Write Kacls:Urls:1.")]
     [InlineData("Kacls_Suspended=true", "Kacls_Suspended is no setting", "Write Kacls__Suspended.")]
     [InlineData("Kalcs__Suspended=true", "Kalcs__… is no setting", "Write Kacls__….")]
     [InlineData("Kacls__ClockSkew=60", "Kacls:ClockSkew", "docs/settings.md says what Kacls:ClockSkew may be.")]
@@ -107,11 +108,20 @@ public sealed class SettingsCheckTests : IDisposable
     [Fact]
     public async Task the_policys_file_is_judged_beside_the_settings()
     {
-        File.WriteAllText(PathOf("policy.json"), """{ "default": { "ruels": [] } }""");
+        File.WriteAllText(PathOf("policy.json"), """{ "Default": { "Ruels": [], "Rules": [{ "Effect": "maybe" }] } }""");
         var run = await JudgeAsync(Right + "Kacls__Perimeters__File=policy.json");
         Assert.Equal(ExitCode.Findings, run.ExitCode);
-        Assert.Contains("policy.json: ", run.Output, StringComparison.Ordinal);
-        Assert.Contains("ruels", run.Output, StringComparison.Ordinal);
+        Assert.Matches("FINDING settings: .*policy.json: .*did you mean Default:Rules", run.Output);
+        Assert.Matches("FINDING settings: .*policy.json: .*Effect.*\n +docs/perimeters.md", run.Output);
+    }
+
+    [Fact]
+    public async Task a_country_database_that_goes_out_with_the_app_is_left_to_its_start()
+    {
+        File.WriteAllText(PathOf("policy.json"), """{ "CountryDatabase": "countries.csv" }""");
+        var run = await JudgeAsync(Right + "Kacls__Perimeters__File=policy.json");
+        Assert.Equal(ExitCode.Good, run.ExitCode);
+        Assert.Contains("only its start can look", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
