@@ -32,7 +32,8 @@ internal sealed record SigningKey(string Kid, RSA Rsa)
     public static Task<SigningKey> NewAsync() => Task.Run(() => new SigningKey(NewKid(), RSA.Create(2048)));
 
     /// <summary>A key under another name, as one for encryption, which no signature may be made with.</summary>
-    public static async Task<SigningKey> ForEncryptionAsync(Task<SigningKey> key) => new(NewKid(), (await key).Rsa) { IsForEncryption = true };
+    public static async Task<SigningKey> ForEncryptionAsync(Task<SigningKey> key) =>
+        new(NewKid(), (await key).Rsa) { IsForEncryption = true };
 
     private static string NewKid() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 

@@ -52,7 +52,8 @@ internal static class Blobs
     /// </summary>
     public static void Refused(Reply reply, Reader reader, Sealed sealing, bool isText)
     {
-        if (reply.Status == 200 && isText && Expect.Bytes(Expect.Granted(reply), reader.Member).AsSpan().SequenceEqual(reader.Expected(sealing)))
+        if (reply.Status == 200 && isText
+            && Expect.Bytes(Expect.Granted(reply), reader.Member).AsSpan().SequenceEqual(reader.Expected(sealing)))
         {
             return;
         }

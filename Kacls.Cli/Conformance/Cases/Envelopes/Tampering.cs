@@ -17,7 +17,8 @@ internal static class Tampering
         Of(reader, "moved", CaseLevel.Google, Moved),
         Spliced(reader),
         Renamed(reader),
-    }.Concat(Enumerable.Range(0, Parts).Select(part => Of(reader, $"flipped.{part + 1}_of_{Parts}", CaseLevel.Google, blob => Flipped(blob, part)))));
+    }.Concat(Enumerable.Range(0, Parts).Select(part =>
+        Of(reader, $"flipped.{part + 1}_of_{Parts}", CaseLevel.Google, blob => Flipped(blob, part)))));
 
     private static Case Of(
         Blobs.Reader reader, string point, CaseLevel level, Func<byte[], IEnumerable<(string Name, byte[] Blob)>> change) => new(
@@ -26,7 +27,8 @@ internal static class Tampering
             var sealing = await context.Calls.SharedAsync();
             var blob = Blobs.Decode(sealing.Blob);
             var repeat = Blobs.Repeat(reader.Call(context.Calls, sealing));
-            var changed = change(blob).Where(each => !each.Blob.AsSpan().SequenceEqual(blob)).Select(each => new Attempt(each.Name, repeat(each.Blob)));
+            var changed = change(blob).Where(each => !each.Blob.AsSpan().SequenceEqual(blob))
+                .Select(each => new Attempt(each.Name, repeat(each.Blob)));
             var isText = Blobs.IsText(blob);
             await Attempts.TryAllAsync(context, changed, (reply, _) => Blobs.Refused(reply, reader, sealing, isText));
         });
@@ -77,7 +79,7 @@ internal static class Tampering
             var length = Math.Min(left.Length, right.Length);
             var cuts = Enumerable.Range(1, 40).Select(part => part * length / 41).Distinct().ToList();
             var spliced = cuts.Select(cut => ($"cut at {cut}", (byte[])[.. left[..cut], .. right[cut..]]))
-                .Concat(cuts.Select(cut => ($"32 bytes at {cut}", (byte[])[.. left[..cut], .. right[cut..Math.Min(cut + 32, length)], .. left[Math.Min(cut + 32, left.Length)..]])))
+                .Concat(cuts.Select(cut => ($"32 bytes at {cut}", Inserted(left, right, cut, Math.Min(cut + 32, length)))))
                 .Where(each => !each.Item2.AsSpan().SequenceEqual(left) && !each.Item2.AsSpan().SequenceEqual(right)).ToList();
             foreach (var sealing in new[] { first, second })
             {
@@ -90,6 +92,8 @@ internal static class Tampering
             }
         });
 
+    private static byte[] Inserted(byte[] left, byte[] right, int from, int to) => [.. left[..from], .. right[from..to], .. left[to..]];
+
     /// <summary>Where the name can be read in the wrapped key, it is exchanged, with a token for the other name.</summary>
     private static Case Renamed(Blobs.Reader reader) => new(
         $"{reader.Operation}.wrapped_key.renamed", reader.Operation, Rule, CaseLevel.Google, async context =>
@@ -100,24 +104,25 @@ internal static class Tampering
             foreach (var (name, spell) in Spellings)
             {
                 var other = sealing with { Resource = Calls.NewResource() };
+                Func<byte[], Call> Repeat(Sealed named) => Blobs.Repeat(reader.Call(context.Calls, named));
                 attempts.AddRange(Exchanged(blob, spell(sealing.Resource), spell(other.Resource))
-                    .Select(changed => new Attempt($"resource_name exchanged, {name}", Blobs.Repeat(reader.Call(context.Calls, other))(changed))));
+                    .Select(changed => new Attempt($"resource_name exchanged, {name}", Repeat(other)(changed))));
                 attempts.AddRange(Exchanged(blob, spell(sealing.Perimeter), spell("perimeter-2"))
-                    .Select(changed => new Attempt($"perimeter_id exchanged, {name}", Blobs.Repeat(reader.Call(context.Calls, sealing))(changed))));
+                    .Select(changed => new Attempt($"perimeter_id exchanged, {name}", Repeat(sealing)(changed))));
             }
 
-            attempts.Add(new(
-                "the other's request alone", Blobs.Repeat(reader.Call(context.Calls, sealing with { Resource = Calls.NewResource() }))(blob)));
-            await context.AllRefusedAsync(reader.Operation == ReferenceMethods.Digest ? attempts[..^1] : attempts);
+            await context.AllRefusedAsync(attempts);
         });
 
     private static readonly (string Name, Func<string, byte[]> Of)[] Spellings =
     [
         ("as it is", Encoding.UTF8.GetBytes),
-        ("its SHA-256", text => SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-        ("its SHA-256 in hexadecimal", text => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))))),
+        ("its SHA-256", Hash),
+        ("its SHA-256 in hexadecimal", text => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Hash(text)))),
         ("in base64", text => Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=')[..^1])),
     ];
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private static IEnumerable<byte[]> Exchanged(byte[] blob, byte[] old, byte[] other)
     {

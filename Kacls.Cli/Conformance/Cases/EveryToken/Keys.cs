@@ -8,15 +8,21 @@ internal static class Keys
     public static IEnumerable<Case> Cases() => Carrier.All.Where(carrier => carrier.Name != Carrier.Peer).SelectMany(carrier => new[]
     {
         Case(carrier, "kid.second_key", CaseLevel.Google, (context, issuer) => Task.FromResult(context.Issuer(issuer).SecondKey)),
-        carrier.Refuses("kid.for_encryption", $"{Rules.Jwk}, 4.2: a key for encryption is not for signatures", CaseLevel.Inferred, new Variant(
-            "signed with the issuer's key for encryption", (context, token) => token.SignWith(context.Issuer(carrier.Issuers.First(context.Has)).EncryptionKey))),
+        carrier.Refuses(
+            "kid.for_encryption",
+            $"{Rules.Jwk}, 4.2: a key for encryption is not for signatures",
+            CaseLevel.Inferred,
+            new Variant("signed with the issuer's key for encryption", (context, token) =>
+                token.SignWith(context.Issuer(carrier.Issuers.First(context.Has)).EncryptionKey))),
     }).Concat(Rotations());
 
     // Once for each issuer: a service may ask for its keys only so often.
-    private static IEnumerable<Case> Rotations() => Carrier.All.Where(carrier => carrier.Name != Carrier.Peer).DistinctBy(carrier => carrier.Issuers[0])
+    private static IEnumerable<Case> Rotations() => Carrier.All.Where(carrier => carrier.Name != Carrier.Peer)
+        .DistinctBy(carrier => carrier.Issuers[0])
         .Select(carrier => Case(carrier, "kid.new_key", CaseLevel.Inferred, (context, issuer) => context.Issuer(issuer).RotateAsync()));
 
-    private static Case Case(Carrier carrier, string point, CaseLevel level, Func<ConformanceContext, string, Task<Play.SigningKey>> findKey) => new(
+    private static Case Case(
+        Carrier carrier, string point, CaseLevel level, Func<ConformanceContext, string, Task<Play.SigningKey>> findKey) => new(
         $"{carrier.Prefix}.{point}",
         carrier.Operation,
         $"{Rules.Jwk}, 4.5: kid names one of the issuer's published keys, and Google's change",
