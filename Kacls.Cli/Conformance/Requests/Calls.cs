@@ -34,8 +34,7 @@ internal sealed class Calls(ConformanceContext context)
     /// <summary>delegate.</summary>
     public Call Delegate(string? resource = null)
     {
-        // Google's sample is of a meeting, and a service may know no other use.
-        var issuer = context.Has(IssuerRoles.Meet) ? context.Issuer(IssuerRoles.Meet) : context.DocumentIssuer;
+        var issuer = IssuerRoles.Delegating.Where(context.Has).Select(context.Issuer).FirstOrDefault();
         var authorization = context.Tokens.ForDocument("writer", resource ?? NewResource(), issuer: issuer);
         authorization["delegated_to"] = "room@example.com";
         return new Call(ReferenceMethods.Delegate)
