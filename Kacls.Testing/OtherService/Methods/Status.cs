@@ -14,7 +14,11 @@ internal static class Status
 
     private static readonly string[] Further = ["delegate", "rewrap", "wrapprivatekey"];
 
-    internal static string[] Methods(Behaviour behaviour) => behaviour.May(Liberties.FewerMethods) ? Basic : [.. Basic, .. Further];
+    internal static string[] Methods(Behaviour behaviour) =>
+    [
+        .. Basic, .. behaviour.May(Liberties.FewerMethods) ? [] : Further,
+        .. behaviour.May(Liberties.NoTakeoutAlias) ? Array.Empty<string>() : ["takeout_unwrap"],
+    ];
 
     internal static JsonObject Body(Behaviour behaviour)
     {
