@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Kacls.Cli.Conformance;
+using Kacls.Cli.Doctor;
 using Kacls.Cli.Output;
+using Kacls.Cli.Vectors;
 
 namespace Kacls.Cli;
 
@@ -18,7 +20,9 @@ internal static class Commands
         // No RootCommand: its name is the program's that runs it.
         return new("kacls", "Judges key services (KACLS) for Google Workspace client-side encryption.")
         {
+            new DoctorCommand(),
             new ConformanceCommand(),
+            new VectorsCommand(),
             help,
             new VersionOption(),
         };

@@ -15,6 +15,7 @@ internal static class Banner
             KACLS for Google Workspace client-side encryption, on this machine for development.
               Base URL   {baseUrl}   (kacls_url in tokens: {settings.Urls[0]})
               KEK        {KekText(settings.KeyEncryption)}
+              Protocol   {address}{OpenApiEndpoint.Path}   (OpenAPI)
               Stop       Ctrl+C
 
             Status:

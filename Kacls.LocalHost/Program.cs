@@ -43,6 +43,7 @@ static async Task<int> RunAsync(CommandLine arguments)
     await using var app = builder.Build();
     app.MapKacls();
     app.MapExplain();
+    app.MapOpenApi();
     await app.StartAsync();
     await Banner.PrintAsync(settings, issuers, address.Reachable);
     await app.WaitForShutdownAsync();

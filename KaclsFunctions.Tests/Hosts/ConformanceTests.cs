@@ -6,6 +6,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Hosts;
 
 /// <summary>The command as it is installed from its package, on this project's own hosts, each in a process of its own.</summary>
+[Collection(InstalledTool.Packs)]
 public sealed class ConformanceTests : IClassFixture<InstalledTool>, IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-conformance-");
@@ -42,6 +43,9 @@ public sealed class ConformanceTests : IClassFixture<InstalledTool>, IDisposable
 /// <summary>Packs the command and installs it, as docs/cli.md says.</summary>
 public sealed class InstalledTool : IAsyncLifetime
 {
+    /// <summary>Whatever packs the command does so in one folder of the project: one after the other.</summary>
+    internal const string Packs = "Packs the command";
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-tool-");
 
     private string Bin => Path.Combine(folder.FullName, "bin");

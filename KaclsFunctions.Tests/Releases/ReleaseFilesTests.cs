@@ -1,18 +1,23 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using KaclsFunctions.Tests.Hosts;
 using KaclsFunctions.Tests.Infra;
 
 namespace KaclsFunctions.Tests.Releases;
 
 /// <summary>What eng/release-files.sh makes of a published app.</summary>
+[Collection(InstalledTool.Packs)]
 public sealed class ReleaseFilesTests(ReleaseFixture release) : IClassFixture<ReleaseFixture>
 {
     private const string Zip = "kacls-9.8.7.zip";
 
     [Fact]
     public void a_release_has_these_files_and_no_others() => Assert.Equal(
-        ["SHA256SUMS", "azuredeploy.json", "createUiDefinition.json", "kacls-9.8.7-extensions.cdx.json", "kacls-9.8.7.cdx.json", Zip],
+        [
+            "SHA256SUMS", "azuredeploy.json", "createUiDefinition.json", "kacls-9.8.7-cli.cdx.json", "kacls-9.8.7-extensions.cdx.json",
+            "kacls-9.8.7.cdx.json", Zip, "kacls.9.8.7.nupkg",
+        ],
         release.Names.Order(StringComparer.Ordinal));
 
     /// <summary>

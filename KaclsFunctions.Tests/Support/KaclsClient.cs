@@ -94,7 +94,10 @@ internal abstract class KaclsClient(KaclsIssuers issuers, string address) : IAsy
         }
 
         using var response = await client.SendAsync(request);
-        return new Reply((int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsStringAsync());
+        var reply = new Reply(
+            (int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsStringAsync());
+        OpenApi.AssertDescribes(method, path, content is ByteArrayContent ? await content.ReadAsByteArrayAsync() : null, reply);
+        return reply;
     }
 
     public virtual async ValueTask DisposeAsync()

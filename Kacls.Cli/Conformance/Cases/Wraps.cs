@@ -23,7 +23,7 @@ internal static class Wraps
         yield return CallVariant.Refuses($"{operation}.{Member}.missing", operation, rule, CaseLevel.Google,
         [
             CallVariant.Of("absent", call => call.Without(Member)),
-            .. new[] { "null", "0", "true", "{}", "[]", "[1,2,3]" }.Select(value => CallVariant.Of(value, call => call.With(Member, JsonNode.Parse(value)))),
+            .. new[] { "null", "0", "true", "{}", "[]" }.Select(value => CallVariant.Of(value, call => call.With(Member, JsonNode.Parse(value)))),
         ]);
         yield return CallVariant.Refuses(
             $"{operation}.{Member}.empty", operation, rule, CaseLevel.Inferred, CallVariant.Of("empty", call => call.With(Member, "")));

@@ -52,7 +52,8 @@ internal static class RsaPrimitive
         }
 
         var salt = data[(one + 1)..];
-        return CryptographicOperations.HashData(hash, [.. new byte[8], .. digest, .. salt]).AsSpan().SequenceEqual(check) ? salt.Length : null;
+        byte[] hashed = CryptographicOperations.HashData(hash, [.. new byte[8], .. digest, .. salt]);
+        return hashed.AsSpan().SequenceEqual(check) ? salt.Length : null;
     }
 
     /// <summary>RSAES-PKCS1-v1_5's block, or one that is wrong (7.2.1), as it is, encrypted.</summary>

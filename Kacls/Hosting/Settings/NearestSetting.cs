@@ -49,7 +49,7 @@ internal static class NearestSetting
     private static bool IsSetting(System.Reflection.PropertyInfo property) => property.CanWrite;
 
     /// <summary>Levenshtein's: how many letters are to be inserted, left out or exchanged, whatever their case.</summary>
-    private static int Distance(string one, string other)
+    internal static int Distance(string one, string other)
     {
         var previous = Enumerable.Range(0, other.Length + 1).ToArray();
         for (var i = 1; i <= one.Length; i++)

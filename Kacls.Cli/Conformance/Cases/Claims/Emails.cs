@@ -75,7 +75,8 @@ internal static class Emails
             $"{operation}.user.empty_google_email", operation, GoogleEmailRule, CaseLevel.Inferred, CallVariant.Of("empty", call => call.Authentication![GoogleEmail] = "")),
         CallVariant.Refuses($"{operation}.authentication.email.missing", operation, Rule, CaseLevel.Google, [.. Missing(call => call.Authentication!)]),
         CallVariant.Refuses($"{operation}.authorization.email.missing", operation, Rule, CaseLevel.Google, [.. Missing(call => call.Authorization!)]),
-        CallVariant.Refuses($"{operation}.user.missing_in_both", operation, Rule, CaseLevel.Google, [.. MissingInBoth()]),
+        CallVariant.Refuses($"{operation}.user.missing_in_both", operation, Rule, CaseLevel.Google, [.. InBoth("null", "\"\""), AbsentInBoth]),
+        CallVariant.Refuses($"{operation}.user.no_text_in_both", operation, Rule, CaseLevel.Inferred, [.. InBoth("0", "true", "{}", "[]")]),
         CallVariant.Refuses($"{operation}.user.by_other_claims", operation, Rule, CaseLevel.Google, ByOtherClaims),
     });
 
@@ -108,14 +109,16 @@ internal static class Emails
         NoText.Select(value => CallVariant.Of(value, call => token(call)[Email] = JsonNode.Parse(value)))
             .Prepend(CallVariant.Of("absent", call => token(call).Remove(Email)));
 
-    private static IEnumerable<CallVariant> MissingInBoth() => NoText.Select(value => CallVariant.Of(value, call =>
-    {
-        call.Authentication![Email] = JsonNode.Parse(value);
-        call.Authorization![Email] = JsonNode.Parse(value);
-    })).Prepend(CallVariant.Of("absent", call =>
+    private static readonly CallVariant AbsentInBoth = CallVariant.Of("absent", call =>
     {
         call.Authentication!.Remove(Email);
         call.Authorization!.Remove(Email);
+    });
+
+    private static IEnumerable<CallVariant> InBoth(params string[] values) => values.Select(value => CallVariant.Of(value, call =>
+    {
+        call.Authentication![Email] = JsonNode.Parse(value);
+        call.Authorization![Email] = JsonNode.Parse(value);
     }));
 
     private static void Named(Call call, string email, string googleEmail)

@@ -39,7 +39,8 @@ internal static class Guests
     private static IEnumerable<Case> OfType(string operation, string type)
     {
         var prefix = $"{operation}.guest.{type}";
-        yield return new($"{prefix}.admitted", operation, Rule, CaseLevel.Google, async context =>
+        // Whether guests delegate is told nowhere.
+        yield return new($"{prefix}.admitted", operation, Rule, operation == ReferenceMethods.Delegate ? CaseLevel.Inferred : CaseLevel.Google, async context =>
         {
             RequireAdmitted(context, type);
             var call = await context.Calls.RightAsync(operation);

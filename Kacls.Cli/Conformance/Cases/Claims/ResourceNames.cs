@@ -52,7 +52,7 @@ internal static class ResourceNames
         ("after a comma", name => "x," + name),
     ];
 
-    private static readonly string[] NoText = ["null", "0", "true", "{}", "[]"];
+    private static readonly string[] NoText = ["\"\"", "0", "true", "{}", "[]"];
 
     public static IEnumerable<Case> Cases() =>
     [
@@ -101,9 +101,8 @@ internal static class ResourceNames
             ? CaseLevel.Inferred
             : CaseLevel.Google;
         var rule = $"{carrier.Rule}: {Claim} is a claim of the token";
-        yield return carrier.Refuses(
-            $"{Claim}.missing", rule, level, [Variant.Without(Claim), .. NoText.Select(value => Variant.Json(Claim, value))]);
-        yield return carrier.Refuses($"{Claim}.empty", rule, CaseLevel.Inferred, Variant.Json(Claim, "\"\""));
+        yield return carrier.Refuses($"{Claim}.missing", rule, level, Variant.Without(Claim), Variant.Json(Claim, "null"));
+        yield return carrier.Refuses($"{Claim}.no_text", rule, CaseLevel.Inferred, [.. NoText.Select(value => Variant.Json(Claim, value))]);
     }
 
     private static IEnumerable<Case> Limits(string operation) =>

@@ -28,9 +28,9 @@ internal static class Roles
         var isDelegate = carrier.Operation == ReferenceMethods.Delegate;
         var level = isDelegate ? CaseLevel.Inferred : CaseLevel.Google;
         var rule = isDelegate
-            ? $"{carrier.Rule}, role: Google names none for delegate, so those of documents are good"
+            ? $"{carrier.Rule}, role: Google names none for delegate, so those of documents are good, and those of mails and migrations are not"
             : $"{carrier.Rule}, role: {carrier.Operation} is for {string.Join(" and ", allowed)}";
-        foreach (var role in isDelegate ? OfDocuments : All)
+        foreach (var role in All)
         {
             var variant = Variant.Of($"role {role}", token => token["role"] = role);
             yield return allowed.Contains(role)

@@ -99,7 +99,7 @@ internal static class DelegatedMisuse
         $"{operation}.delegated.refused",
         operation,
         $"{Rules.EncryptDecrypt}: with delegated_to, the authorization token has the same; {Rules.Method(ReferenceMethods.Delegate)}: for wrap and unwrap",
-        CaseLevel.Google,
+        CaseLevel.Inferred,
         async context =>
         {
             var call = await context.Calls.RightAsync(operation);

@@ -56,10 +56,14 @@ internal static class MintedToken
             "delegated_to.missing",
             $"{Rules.Method(Operation)}: the authorization token has delegated_to",
             CaseLevel.Google,
-            [
-                Variant.Without(Delegated.DelegatedTo),
-                .. new[] { "null", "\"\"", "0", "true", "[]", "{}" }.Select(value => Variant.Json(Delegated.DelegatedTo, value)),
-            ]);
+            Variant.Without(Delegated.DelegatedTo),
+            Variant.Json(Delegated.DelegatedTo, "null"),
+            Variant.Json(Delegated.DelegatedTo, "\"\""));
+        yield return carrier.Refuses(
+            "delegated_to.no_text",
+            $"{Rules.Method(Operation)}: the authorization token has delegated_to",
+            CaseLevel.Inferred,
+            [.. new[] { "0", "true", "[]", "{}" }.Select(value => Variant.Json(Delegated.DelegatedTo, value))]);
     }
 
     private static Case Of(string point, CaseLevel level, string rule, Action<string, Call> look, Action<Call>? change = null) => new(

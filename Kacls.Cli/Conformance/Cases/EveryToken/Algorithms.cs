@@ -50,6 +50,19 @@ internal static class Algorithms
             }))),
     ];
 
+    private static readonly Variant[] Unknown =
+    [
+        .. new[] { "unknown", "RS257", "RS1", "rs256", "RS384", "PS256", "ES256", "EdDSA", "HS1", "dir" }.SelectMany(algorithm => new[]
+        {
+            Variant.Of($"alg {algorithm}, empty signature", token => Unsign(token, () => token.Header["alg"] = algorithm)),
+            new Variant($"alg {algorithm}, signed by a stranger", (context, token) =>
+            {
+                token.Header["alg"] = algorithm;
+                token.Key = context.Stranger;
+            }),
+        }),
+    ];
+
     private static readonly Variant[] Mislabelled =
     [
         .. new[] { "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "RSA", "unknown" }
@@ -64,7 +77,8 @@ internal static class Algorithms
     public static IEnumerable<Case> Cases() => Carrier.All.SelectMany(carrier => new[]
     {
         carrier.Refuses("alg.none", Rule, CaseLevel.Google, None),
-        carrier.Refuses("alg.mislabelled", Rule, CaseLevel.Google, Mislabelled),
+        carrier.Refuses("alg.unknown", Rule, CaseLevel.Google, Unknown),
+        carrier.Refuses("alg.mislabelled", Rule, CaseLevel.Inferred, Mislabelled),
         carrier.Refuses("alg.hmac_by_file", Rule, CaseLevel.Google, ByFile),
     }.Concat(Macs.Select(mac => carrier.Refuses(
         $"alg.{mac.Name.ToLowerInvariant()}",

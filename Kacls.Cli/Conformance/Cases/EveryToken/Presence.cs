@@ -17,14 +17,15 @@ internal static class Presence
         Variant.Of("the header alone", token => token.Finish = text => text.Split('.')[0]),
         Variant.Of("no payload", token => token.Finish = text => $"{text.Split('.')[0]}..{text.Split('.')[2]}"),
         Variant.Of("no header", token => token.Finish = text => text[text.IndexOf('.', StringComparison.Ordinal)..]),
-        Variant.Of("four parts", token => token.Finish = text => text + ".e30"),
         Variant.Of("payload that is no JSON", token => token.Finish = text => $"{text.Split('.')[0]}.bm8ganNvbg.{text.Split('.')[2]}"),
         Variant.Of("payload that is a list", token => token.Finish = text => $"{text.Split('.')[0]}.W10.{text.Split('.')[2]}"),
         Variant.Of("header that is no JSON", token => token.Finish = text => $"bm8ganNvbg.{text.Split('.')[1]}.{text.Split('.')[2]}"),
     ];
 
-    private static readonly Variant[] WithBlanks =
+    private static readonly Variant[] OtherForms =
     [
+        Variant.Of("four parts", token => token.Finish = text => text + ".e30"),
+        Variant.Of("a dot behind", token => token.Finish = text => text + "."),
         .. new[] { " ", "\n", "\t" }.SelectMany(blank => new[]
         {
             Variant.Of("a blank behind", token => token.Finish = text => text + blank),
@@ -68,7 +69,7 @@ internal static class Presence
         }
 
         yield return carrier.Refuses("malformed", $"{Rules.Method(carrier.Operation)}: {member} is a JWT", CaseLevel.Google, Malformed);
-        yield return carrier.Refuses("blanks", $"{Rules.Jws}, 2: base64url has no blanks", CaseLevel.Inferred, WithBlanks);
+        yield return carrier.Refuses("other_form", $"{Rules.Jws}, 2 and 7.1: it has three parts and no blanks", CaseLevel.Inferred, OtherForms);
         if (carrier.Operation is not (ReferenceMethods.Digest or ReferenceMethods.Rewrap) && carrier.Name == Carrier.Authorization)
         {
             yield return new(

@@ -40,20 +40,33 @@ internal static class BodyCases
 
     private static IEnumerable<Case> Of(string operation) =>
     [
-        Try.Google($"{operation}.body.no_request", operation, $"{Rules.StructuredErrors}: a body that is no request is refused with one", async context =>
-        {
-            var right = (await context.Calls.RightAsync(operation)).Body();
-            await context.AllRefusedAsync(NoObjects.Select(each => new Attempt(each.Name, new(operation) { RawBody = each.Body(right) })));
-        }),
-        Try.Inferred($"{operation}.body.deep", operation, $"{Rules.StructuredErrors}: a body that nests too deep is refused with one, or read", async context =>
-        {
-            var right = (await context.Calls.RightAsync(operation)).Body();
-            var lists = $"{new string('[', 20_000)}{new string(']', 20_000)}";
-            Expect.Refused(await context.SendAsync(new(operation) { RawBody = lists }));
-            await AnsweredAsync(context, new(operation) { RawBody = $$"""{"deep":{{lists}},{{right[1..]}}""" });
-        }),
-        Try.Inferred($"{operation}.body.large", operation, $"{Rules.StructuredErrors}: a body that is too large is refused with one, or read", async context =>
-            await AnsweredAsync(context, (await context.Calls.RightAsync(operation)).With("filling", new string('x', 1024 * 1024)))),
+        Try.Google(
+            $"{operation}.body.no_request",
+            operation,
+            $"{Rules.StructuredErrors}: a body that is no request is refused with one",
+            async context =>
+            {
+                var right = (await context.Calls.RightAsync(operation)).Body();
+                await context.AllRefusedAsync(
+                    NoObjects.Select(each => new Attempt(each.Name, new(operation) { RawBody = each.Body(right) })));
+            }),
+        Try.Inferred(
+            $"{operation}.body.deep",
+            operation,
+            $"{Rules.StructuredErrors}: a body that nests too deep is refused with one, or read",
+            async context =>
+            {
+                var right = (await context.Calls.RightAsync(operation)).Body();
+                var lists = $"{new string('[', 20_000)}{new string(']', 20_000)}";
+                Expect.Refused(await context.SendAsync(new(operation) { RawBody = lists }));
+                await AnsweredAsync(context, new(operation) { RawBody = $$"""{"deep":{{lists}},{{right[1..]}}""" });
+            }),
+        Try.Inferred(
+            $"{operation}.body.large",
+            operation,
+            $"{Rules.StructuredErrors}: a body that is too large is refused with one, or read",
+            async context =>
+                await AnsweredAsync(context, (await context.Calls.RightAsync(operation)).With("filling", new string('x', 1024 * 1024)))),
         .. Types.Select(type => Try.Granted(
             type.Level,
             $"{operation}.content_type.{type.Name}",
@@ -62,13 +75,17 @@ internal static class BodyCases
             (_, call) => call.ContentType = type.Type)),
         Try.Inferred($"{operation}.get", operation, $"{Rules.ConfigureService}: the method is POST; GET is refused", async context =>
             Expect.Refused(await context.SendAsync(new(operation) { Method = HttpMethod.Get }))),
-        Try.Inferred($"{operation}.reply.content_type", operation, "Replies are JSON, and say so in their content type; refusals as well", async context =>
-        {
-            var granted = await context.SendAsync(await context.Calls.RightAsync(operation));
-            Expect.True(granted.IsJson, $"The content type of a reply of {operation} is {granted.ContentType ?? "absent"}.");
-            var refused = await context.SendAsync(new(operation) { RawBody = "{}" });
-            Expect.True(refused.IsJson, $"The content type of a refusal of {operation} is {refused.ContentType ?? "absent"}.");
-        }),
+        Try.Inferred(
+            $"{operation}.reply.content_type",
+            operation,
+            "Replies are JSON, and say so in their content type; refusals as well",
+            async context =>
+            {
+                var granted = await context.SendAsync(await context.Calls.RightAsync(operation));
+                Expect.True(granted.IsJson, $"The content type of a reply of {operation} is {granted.ContentType ?? "absent"}.");
+                var refused = await context.SendAsync(new(operation) { RawBody = "{}" });
+                Expect.True(refused.IsJson, $"The content type of a refusal of {operation} is {refused.ContentType ?? "absent"}.");
+            }),
         Try.Inferred($"{operation}.reply.secrets", operation, $"{Rules.StructuredErrors}: an error tells no token and no key", context =>
             SecretsAsync(context, operation)),
     ];

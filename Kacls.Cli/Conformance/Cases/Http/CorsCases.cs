@@ -28,64 +28,91 @@ internal static class CorsCases
     [
         .. OfBrowsers.SelectMany(operation => OfBrowser(operation, CaseLevel.Google)),
         .. ReferenceMethods.Posts.Except(OfBrowsers).SelectMany(operation => OfBrowser(operation, CaseLevel.Inferred)),
-        Try.Inferred("status.cors", ReferenceMethods.Status, $"{Rule}; the Admin console may ask for status from a browser", async context =>
-            Allows(await context.SendAsync(WithOrigin(new(ReferenceMethods.Status) { Method = HttpMethod.Get }, Call.GoogleOrigin)))),
+        Try.Inferred(
+            "status.cors",
+            ReferenceMethods.Status,
+            $"{Rule}; the Admin console may ask for status from a browser",
+            async context =>
+                Allows(await context.SendAsync(WithOrigin(new(ReferenceMethods.Status) { Method = HttpMethod.Get }, Call.GoogleOrigin)))),
     ];
 
     private static IEnumerable<Case> OfBrowser(string operation, CaseLevel level) =>
     [
-        new($"{operation}.cors.preflight", operation, $"{Rules.Cors}: a preflight has no token, and is answered with 2xx and the origin", level, async context =>
-        {
-            var reply = await context.SendAsync(Preflight(operation, Call.GoogleOrigin));
-            Expect.True(reply.Status is >= 200 and < 300, $"The preflight was answered {reply.Status}; 2xx was due.");
-            Allows(reply);
-        }),
-        Try.Inferred($"{operation}.cors.preflight.headers", operation, $"{Rules.Cors}: a preflight allows Content-Type, without which no JSON is sent", async context =>
-        {
-            var reply = await context.SendAsync(Preflight(operation, Call.GoogleOrigin));
-            var headers = (reply.Header("Access-Control-Allow-Headers") ?? "").Split(',', StringSplitOptions.TrimEntries);
-            Expect.True(
-                headers.Any(header => header == "*" || header.Equals("content-type", StringComparison.OrdinalIgnoreCase)),
-                "The preflight does not allow the header Content-Type.");
-        }),
-        Try.Inferred($"{operation}.cors.preflight.methods", operation, $"{Rules.Cors}: a preflight that names methods names POST", async context =>
-        {
-            var methods = (await context.SendAsync(Preflight(operation, Call.GoogleOrigin))).Header("Access-Control-Allow-Methods");
-            Expect.True(
-                methods is null || methods.Split(',', StringSplitOptions.TrimEntries).Any(method => method is "*" or "POST"),
-                $"The preflight allows the methods {methods} and not POST.");
-        }),
+        new(
+            $"{operation}.cors.preflight",
+            operation,
+            $"{Rules.Cors}: a preflight has no token, and is answered with 2xx and the origin",
+            level,
+            async context =>
+            {
+                var reply = await context.SendAsync(Preflight(operation, Call.GoogleOrigin));
+                Expect.True(reply.Status is >= 200 and < 300, $"The preflight was answered {reply.Status}; 2xx was due.");
+                Allows(reply);
+            }),
+        Try.Inferred(
+            $"{operation}.cors.preflight.headers",
+            operation,
+            $"{Rules.Cors}: a preflight allows Content-Type, without which no JSON is sent",
+            async context =>
+            {
+                var reply = await context.SendAsync(Preflight(operation, Call.GoogleOrigin));
+                var headers = (reply.Header("Access-Control-Allow-Headers") ?? "").Split(',', StringSplitOptions.TrimEntries);
+                Expect.True(
+                    headers.Any(header => header == "*" || header.Equals("content-type", StringComparison.OrdinalIgnoreCase)),
+                    "The preflight does not allow the header Content-Type.");
+            }),
+        Try.Inferred(
+            $"{operation}.cors.preflight.methods",
+            operation,
+            $"{Rules.Cors}: a preflight that names methods names POST",
+            async context =>
+            {
+                var methods = (await context.SendAsync(Preflight(operation, Call.GoogleOrigin))).Header("Access-Control-Allow-Methods");
+                Expect.True(
+                    methods is null || methods.Split(',', StringSplitOptions.TrimEntries).Any(method => method is "*" or "POST"),
+                    $"The preflight allows the methods {methods} and not POST.");
+            }),
         new($"{operation}.cors.granted", operation, $"{Rule}, in the reply itself too", level, async context =>
         {
             var reply = await context.SendAsync(WithOrigin(await context.Calls.RightAsync(operation), Call.GoogleOrigin));
             Expect.Granted(reply);
             Allows(reply);
         }),
-        Try.Inferred($"{operation}.cors.refused", operation, $"{Rules.Cors}: without the origin a browser hides a refusal from Google's client", async context =>
-        {
-            var malformed = await context.SendAsync(WithOrigin(new(operation) { RawBody = "{" }, Call.GoogleOrigin));
-            Expect.Refused(malformed);
-            Allows(malformed);
-            var call = await context.Calls.RightAsync(operation);
-            (call.Authorization ?? call.Authentication)!["exp"] = Tokens.Now - 7200;
-            var refused = await context.SendAsync(WithOrigin(call, Call.GoogleOrigin));
-            Expect.Refused(refused);
-            Allows(refused);
-        }),
-        Try.Inferred($"{operation}.cors.foreign", operation, $"{Rules.Cors}: another page's origin is not echoed, and never with credentials", async context =>
-        {
-            foreach (var origin in Foreign)
+        Try.Inferred(
+            $"{operation}.cors.refused",
+            operation,
+            $"{Rules.Cors}: without the origin a browser hides a refusal from Google's client",
+            async context =>
             {
-                foreach (var call in new[] { Preflight(operation, origin), WithOrigin(await context.Calls.RightAsync(operation), origin) })
+                var malformed = await context.SendAsync(WithOrigin(new(operation) { RawBody = "{" }, Call.GoogleOrigin));
+                Expect.Refused(malformed);
+                Allows(malformed);
+                var call = await context.Calls.RightAsync(operation);
+                (call.Authorization ?? call.Authentication)!["exp"] = Tokens.Now - 7200;
+                var refused = await context.SendAsync(WithOrigin(call, Call.GoogleOrigin));
+                Expect.Refused(refused);
+                Allows(refused);
+            }),
+        Try.Inferred(
+            $"{operation}.cors.foreign",
+            operation,
+            $"{Rules.Cors}: another page's origin is not echoed, and never with credentials",
+            async context =>
+            {
+                foreach (var origin in Foreign)
                 {
-                    var reply = await context.SendAsync(call);
-                    var allowed = reply.Header("Access-Control-Allow-Origin");
-                    Expect.True(allowed != origin, $"The origin {origin} is allowed.");
-                    Expect.True(
-                        allowed is null || reply.Header("Access-Control-Allow-Credentials") != "true", $"Credentials are allowed to {allowed}.");
+                    var right = WithOrigin(await context.Calls.RightAsync(operation), origin);
+                    foreach (var call in new[] { Preflight(operation, origin), right })
+                    {
+                        var reply = await context.SendAsync(call);
+                        var allowed = reply.Header("Access-Control-Allow-Origin");
+                        Expect.True(allowed != origin, $"The origin {origin} is allowed.");
+                        Expect.True(
+                            allowed is null || reply.Header("Access-Control-Allow-Credentials") != "true",
+                            $"Credentials are allowed to {allowed}.");
+                    }
                 }
-            }
-        }),
+            }),
     ];
 
     /// <summary>As Chromium sends it before a POST of JSON.</summary>
@@ -112,6 +139,6 @@ internal static class CorsCases
         var allowed = reply.Header("Access-Control-Allow-Origin");
         Expect.True(
             allowed is Call.GoogleOrigin or "*",
-            $"{reply.Operation} answered {reply.Status} with Access-Control-Allow-Origin {allowed ?? "absent"}; {Call.GoogleOrigin} was due.");
+            $"{reply.Operation} answered {reply.Status} with the Access-Control-Allow-Origin {allowed ?? "absent"}.");
     }
 }

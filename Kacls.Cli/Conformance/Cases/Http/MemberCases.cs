@@ -14,7 +14,12 @@ internal static class MemberCases
     /// <summary>What is in no base64 alphabet, standard or for URLs, padded or not.</summary>
     private static readonly (string Name, string Text)[] NoBase64 =
     [
-        ("signs", "!!!!"), ("one letter", "A"), ("five letters", "AAAAA"), ("padding alone", "===="), ("not ASCII", "ÄÖÜß"), ("dots", "AAAA.AAAA"),
+        ("signs", "!!!!"),
+        ("one letter", "A"),
+        ("five letters", "AAAAA"),
+        ("padding alone", "===="),
+        ("not ASCII", "ÄÖÜß"),
+        ("dots", "AAAA.AAAA"),
     ];
 
     private static readonly CallVariant[] OtherReasons =
@@ -34,7 +39,11 @@ internal static class MemberCases
         .. MemberTable.Named.SelectMany(each => Missing(each.Operation, each.Member, CaseLevel.Inferred)),
         .. MemberTable.Binary.SelectMany(each => Base64(each.Operation, each.Member)),
         .. ReferenceMethods.Posts.Where(operation => operation != ReferenceMethods.WrapPrivateKey).Select(operation => CallVariant.Grants(
-            $"{operation}.reason", operation, $"{Rules.Method(operation)}: reason is any text of 1 KB at most", CaseLevel.Google, OtherReasons)),
+            $"{operation}.reason",
+            operation,
+            $"{Rules.Method(operation)}: reason is any text of 1 KB at most",
+            CaseLevel.Google,
+            OtherReasons)),
         .. ReferenceMethods.Posts.Select(operation => CallVariant.Grants(
             $"{operation}.members.unknown",
             operation,

@@ -33,7 +33,10 @@ internal static class PathCases
             Expect.True(reply.Status == 404, $"{reply}; 404 was due.");
         }),
         .. new[] { HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch }.Select(method => Try.Inferred(
-            $"path.verb.{method.Method.ToLowerInvariant()}", Operation, $"{Rules.ConfigureService}: methods are GET or POST", async context =>
+            $"path.verb.{method.Method.ToLowerInvariant()}",
+            Operation,
+            $"{Rules.ConfigureService}: methods are GET or POST",
+            async context =>
             {
                 foreach (var operation in ReferenceMethods.Posts.Where(context.Operations.Contains))
                 {

@@ -15,9 +15,20 @@ internal static class LimitCases
         .. Wrappers.SelectMany(operation => new[]
         {
             CallVariant.Grants(
-                $"{operation}.key.longest", operation, $"{Rules.Method(operation)}: key has 128 bytes at most", CaseLevel.Google, Key(96), Key(128)),
+                $"{operation}.key.longest",
+                operation,
+                $"{Rules.Method(operation)}: key has 128 bytes at most",
+                CaseLevel.Google,
+                Key(96),
+                Key(128)),
             CallVariant.Refuses(
-                $"{operation}.key.too_long", operation, $"{Rules.Method(operation)}: key has 128 bytes at most", CaseLevel.Google, Key(129), Key(160), Key(1024)),
+                $"{operation}.key.too_long",
+                operation,
+                $"{Rules.Method(operation)}: key has 128 bytes at most",
+                CaseLevel.Google,
+                Key(129),
+                Key(160),
+                Key(1024)),
             Typical(operation),
         }),
         .. new[] { "resource_name", "perimeter_id" }.SelectMany(member => new[]
@@ -39,7 +50,10 @@ internal static class LimitCases
                 CallVariant.Of("4 KB", call => call.With(member, new string('n', 4096)))),
         }),
         .. ReferenceMethods.Posts.Where(operation => operation != ReferenceMethods.WrapPrivateKey).Select(operation => Try.Inferred(
-            $"{operation}.reason.too_long", operation, $"{Rules.Method(operation)}: a reason of more than 1 KB is refused in order, or cut", async context =>
+            $"{operation}.reason.too_long",
+            operation,
+            $"{Rules.Method(operation)}: a reason of more than 1 KB is refused in order, or cut",
+            async context =>
             {
                 var reply = await context.SendAsync((await context.Calls.RightAsync(operation)).With("reason", new string('r', 2000)));
                 if (reply.Status != 200)
@@ -63,7 +77,10 @@ internal static class LimitCases
 
     /// <summary>As Drive sends them: a key of 34 bytes, names of a hundred or less.</summary>
     private static Case Typical(string operation) => Try.Inferred(
-        $"{operation}.wrapped_key.text", operation, $"{Rules.Method(operation)}: wrapped_key has 1 KB at most, also where base64 is counted", async context =>
+        $"{operation}.wrapped_key.text",
+        operation,
+        $"{Rules.Method(operation)}: wrapped_key has 1 KB at most, also where base64 is counted",
+        async context =>
         {
             var wrapped = Expect.Text(await context.GrantedAsync(await context.Calls.RightAsync(operation)), "wrapped_key");
             Expect.True(wrapped.Length <= 1024, $"`wrapped_key` has {wrapped.Length} characters for a key of 34 bytes.");

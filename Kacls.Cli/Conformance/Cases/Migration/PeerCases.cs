@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kacls.Cli.Conformance.Cases.PrivateKeys;
+using Kacls.Cli.Conformance.Play;
 using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance.Cases.Migration;
@@ -68,14 +69,18 @@ internal static class PeerCases
             await context.GrantedAsync(call);
             await context.RefusedAsync(call);
         }),
-        Try.Google("privilegedunwrap.peer.wrapped_key.flipped", Operation, $"{Rules.EncryptDecrypt}: wrapped keys are authenticated", async context =>
-        {
-            var wrapped = await context.Calls.SharedAsync();
-            var blob = Expect.Bytes(new() { ["wrapped_key"] = wrapped.Blob }, "wrapped_key");
-            await context.AllRefusedAsync(Damage.Places(blob.Length, 0, 6, 20).Select(at => new Attempt(
-                $"byte {at} was changed",
-                context.Calls.PeerUnwrap(wrapped with { Blob = Convert.ToBase64String(Damage.Flip(blob, at)) }))));
-        }),
+        Try.Google(
+            "privilegedunwrap.peer.wrapped_key.flipped",
+            Operation,
+            $"{Rules.EncryptDecrypt}: wrapped keys are authenticated",
+            async context =>
+            {
+                var wrapped = await context.Calls.SharedAsync();
+                var blob = Expect.Bytes(new() { ["wrapped_key"] = wrapped.Blob }, "wrapped_key");
+                await context.AllRefusedAsync(Damage.Places(blob.Length, 0, 6, 20).Select(at => new Attempt(
+                    $"byte {at} was changed",
+                    context.Calls.PeerUnwrap(wrapped with { Blob = Convert.ToBase64String(Damage.Flip(blob, at)) }))));
+            }),
         CallVariant.Refuses(
             "privilegedunwrap.peer.as_administrator",
             Operation,
@@ -105,11 +110,12 @@ internal static class PeerCases
             async context =>
             {
                 var wrapped = await context.Calls.SharedAsync();
-                await context.AllRefusedAsync(context.Issuers.Select(issuer => new Attempt(issuer.Role, context.Calls.PeerUnwrap(wrapped).Authn(token =>
+                Call OfIssuer(PlayedIssuer issuer) => context.Calls.PeerUnwrap(wrapped).Authn(token =>
                 {
                     token["iss"] = issuer.Name;
                     token.SignWith(issuer.Key);
-                }))));
+                });
+                await context.AllRefusedAsync(context.Issuers.Select(issuer => new Attempt(issuer.Role, OfIssuer(issuer))));
             }),
         .. Elsewhere.Select(operation => CallVariant.Refuses(
             $"{operation}.authentication.of_peer",
@@ -119,9 +125,9 @@ internal static class PeerCases
             [.. new[] { IssuerRoles.User, IssuerRoles.Privileged }.SelectMany(role => new[] { false, true }.Select(asClient =>
                 new CallVariant($"with the address of {role}{(asClient ? ", for the client" : "")}", (context, call) =>
                 {
-                    var resource = (string?)call.Authorization?["resource_name"] ?? (string?)call.Members["resource_name"] ?? Calls.NewResource();
+                    var resource = call.Authorization?["resource_name"] ?? call.Members["resource_name"] ?? Calls.NewResource();
                     var right = call.Authentication!["aud"]!.DeepClone();
-                    call.Authentication = context.Tokens.OfPeer(resource);
+                    call.Authentication = context.Tokens.OfPeer((string)resource!);
                     call.Authentication["email"] = context.User(role);
                     if (asClient)
                     {

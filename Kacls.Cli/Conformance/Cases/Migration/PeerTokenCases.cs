@@ -20,7 +20,10 @@ internal static class PeerTokenCases
             var audiences = token.Claims["aud"] is JsonArray list ? list.Select(each => (string?)each) : [token.Text("aud")];
             Expect.True(audiences.Contains("kacls-migration"), $"`aud` is {token.Claims["aud"]?.ToJsonString()}; kacls-migration was due.");
         }),
-        Token("kacls_url", "kacls_url is the URL of the key service that is asked", (context, _, token) => Same(token, "kacls_url", context.Peer.Url)),
+        Token(
+            "kacls_url",
+            "kacls_url is the URL of the key service that is asked",
+            (context, _, token) => Same(token, "kacls_url", context.Peer.Url)),
         Token("resource_name", "resource_name is the object's", (_, call, token) =>
             Expect.True(token.Text("resource_name") == (string?)call.Authorization!["resource_name"], "`resource_name` is another.")),
         Token("exp", "exp is a time that is to come", (_, _, token) =>
@@ -28,17 +31,22 @@ internal static class PeerTokenCases
         Token("iat", "iat is when the token was made", (_, _, token) =>
             Expect.True(Math.Abs(token.Time("iat") - Tokens.Now) <= 300, "`iat` is more than five minutes off.")),
         Token("alg", "the token is signed, with a public-key algorithm", (_, _, token) => Expect.True(
-            (string?)token.Header["alg"] is { Length: > 2 } alg && alg[..2] is "RS" or "PS" or "ES" or "Ed", $"`alg` is {token.Header["alg"]}.")),
+            (string?)token.Header["alg"] is { Length: > 2 } alg && alg[..2] is "RS" or "PS" or "ES",
+            $"`alg` is {token.Header["alg"]}.")),
         Try.Google("rewrap.token.signature", Operation, $"{Rule}: the public keys are at iss and /certs", async context =>
         {
             var (_, _, token) = await SendAsync(context);
-            Expect.True(token.IsSignedBy(await CertsCases.KeysAsync(context)), "No key of certs verifies the signature of the JWT for the peer.");
+            Expect.True(
+                token.IsSignedBy(await CertsCases.KeysAsync(context)),
+                "No key of certs verifies the signature of the JWT for the peer.");
         }),
         Try.Inferred("rewrap.token.kid", Operation, $"{Rules.Jwk}, 4.5: kid names a key of certs", async context =>
         {
             var (_, _, token) = await SendAsync(context);
             var kids = (await CertsCases.KeysAsync(context)).Select(key => (string?)key["kid"]);
-            Expect.True((string?)token.Header["kid"] is { } kid && kids.Contains(kid), $"`kid` is {token.Header["kid"]}, which certs does not hold.");
+            Expect.True(
+                (string?)token.Header["kid"] is { } kid && kids.Contains(kid),
+                $"`kid` is {token.Header["kid"]}, which certs does not hold.");
         }),
         Token(
             "lifetime", "a token for one call is good for an hour at most", CaseLevel.Inferred, (_, _, token) =>
@@ -47,40 +55,52 @@ internal static class PeerTokenCases
             Expect.True(!token.Claims.ContainsKey("nbf") || token.Time("nbf") <= Tokens.Now + 60, "`nbf` is to come.")),
         Token("email", "the token is of a key service, and has no email", CaseLevel.Inferred, (_, _, token) =>
             Expect.True(!token.Claims.ContainsKey("email"), "The JWT for the peer has an email.")),
-        Try.Inferred("rewrap.token.fresh", Operation, $"{Rules.Jwt}, 4.1.7: each token is one of its own, so that a peer can refuse a second use", async context =>
-        {
-            var resource = Calls.NewResource();
-            var tokens = new List<string>();
-            for (var count = 0; count < 3; count++)
+        Try.Inferred(
+            "rewrap.token.fresh",
+            Operation,
+            $"{Rules.Jwt}, 4.1.7: each token is one of its own, so that a peer can refuse a second use",
+            async context =>
             {
-                var (request, _, _) = await SendAsync(context, resource);
-                tokens.Add((string)request["authentication"]!);
-            }
+                var resource = Calls.NewResource();
+                var tokens = new List<string>();
+                for (var count = 0; count < 3; count++)
+                {
+                    var (request, _, _) = await SendAsync(context, resource);
+                    tokens.Add((string)request["authentication"]!);
+                }
 
-            Expect.True(tokens.Distinct(StringComparer.Ordinal).Count() == tokens.Count, "Two calls had the same JWT for the peer.");
-        }),
+                Expect.True(tokens.Distinct(StringComparer.Ordinal).Count() == tokens.Count, "Two calls had the same JWT for the peer.");
+            }),
         Body("resource_name", "resource_name is the one of Google's token", (request, call) =>
             (string?)request["resource_name"] == (string?)call.Authorization!["resource_name"]),
         Body("wrapped_key", "wrapped_key is the peer's own, as it was sent", (request, call) =>
             (string?)request["wrapped_key"] == (string?)call.Members["wrapped_key"]),
         Body("reason", "reason is text", (request, _) => request["reason"] is JsonValue value && value.TryGetValue(out string? _)),
-        Try.Inferred("rewrap.request.authorization", Operation, "Google's authorization is for the service that Google called, and stays there", async context =>
-        {
-            var (request, call, _) = await SendAsync(context);
-            var signature = call.Authorization!.Mint().Split('.')[2];
-            Expect.True(
-                !request.ContainsKey("authorization") && !request.ToJsonString().Contains(signature, StringComparison.Ordinal),
-                "The peer was sent Google's authorization token.");
-        }),
-        Try.Google("rewrap.token.of_own", ReferenceMethods.PrivilegedUnwrap, $"{Rule}: a token that the service made for a peer opens nothing at itself", async context =>
-        {
-            context.Require(Operation);
-            var wrapped = await context.Calls.SharedAsync();
-            var (request, _, _) = await SendAsync(context, wrapped.Resource);
-            var call = context.Calls.PeerUnwrap(wrapped);
-            call.Authentication!.Finish = _ => (string)request["authentication"]!;
-            await context.RefusedAsync(call);
-        }),
+        Try.Inferred(
+            "rewrap.request.authorization",
+            Operation,
+            "Google's authorization is for the service that Google called, and stays there",
+            async context =>
+            {
+                var (request, call, _) = await SendAsync(context);
+                var signature = call.Authorization!.Mint().Split('.')[2];
+                Expect.True(
+                    !request.ContainsKey("authorization") && !request.ToJsonString().Contains(signature, StringComparison.Ordinal),
+                    "The peer was sent Google's authorization token.");
+            }),
+        Try.Google(
+            "rewrap.token.of_own",
+            ReferenceMethods.PrivilegedUnwrap,
+            $"{Rule}: a token that the service made for a peer opens nothing at itself",
+            async context =>
+            {
+                context.Require(Operation);
+                var wrapped = await context.Calls.SharedAsync();
+                var (request, _, _) = await SendAsync(context, wrapped.Resource);
+                var call = context.Calls.PeerUnwrap(wrapped);
+                call.Authentication!.Finish = _ => (string)request["authentication"]!;
+                await context.RefusedAsync(call);
+            }),
     ];
 
     private static Case Token(string point, string rule, Action<ConformanceContext, Call, PeerToken> look) =>
@@ -104,7 +124,8 @@ internal static class PeerTokenCases
         Expect.True(token.Text(claim).TrimEnd('/') == url, $"`{claim}` is {token.Text(claim)}; {url} was due.");
 
     /// <summary>Has a key wrapped again, and looks at what came to the peer.</summary>
-    private static async Task<(JsonObject Request, Call Call, PeerToken Token)> SendAsync(ConformanceContext context, string? resource = null)
+    private static async Task<(JsonObject Request, Call Call, PeerToken Token)> SendAsync(
+        ConformanceContext context, string? resource = null)
     {
         var call = context.Calls.Rewrap(resource: resource);
         await context.GrantedAsync(call);

@@ -48,13 +48,18 @@ internal static class RewrapAnswerCases
             $"rewrap.answer.redirect_{status}", Operation, $"{Rule}: only the peer is asked, so that a redirect is not followed", context =>
                 RedirectedAsync(context, status))),
         Try.Google("rewrap.answer.unknown_key", Operation, $"{Rule}: the peer refuses a wrapped key that it doesn't know", async context =>
-            await context.RefusedAsync(context.Calls.Rewrap().With("wrapped_key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(200))))),
-        Try.Google("rewrap.answer.own_key", Operation, $"{Rule}: a wrapped key is opened by the peer, not by the service itself", async context =>
-        {
-            var wrapped = await context.Calls.SharedAsync();
-            context.Peer.Script(wrapped.Blob, _ => new(403, """{"code":403,"message":"No.","details":""}"""));
-            await context.RefusedAsync(context.Calls.Rewrap(resource: wrapped.Resource).With("wrapped_key", wrapped.Blob));
-        }),
+            await context.RefusedAsync(
+                context.Calls.Rewrap().With("wrapped_key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(200))))),
+        Try.Google(
+            "rewrap.answer.own_key",
+            Operation,
+            $"{Rule}: a wrapped key is opened by the peer, not by the service itself",
+            async context =>
+            {
+                var wrapped = await context.Calls.SharedAsync();
+                context.Peer.Script(wrapped.Blob, _ => new(403, """{"code":403,"message":"No.","details":""}"""));
+                await context.RefusedAsync(context.Calls.Rewrap(resource: wrapped.Resource).With("wrapped_key", wrapped.Blob));
+            }),
     ];
 
     private static async Task RefusedAsync(ConformanceContext context, PlayedAnswer answer)

@@ -5,8 +5,8 @@ using Kacls.Cli.Conformance.Requests;
 namespace Kacls.Cli.Conformance.Cases.Migration;
 
 /// <summary>
-/// original_kacls_url comes from outside: only a key service that the administrators named is called, or anybody with a token of Google's has
-/// the service call where he likes, with a token of its own.
+/// original_kacls_url comes from outside: only a key service that the administrators named is called. Else anybody with a token of
+/// Google's has the service call where he likes, with a token of its own.
 /// </summary>
 internal static class RewrapUrlCases
 {
@@ -58,7 +58,8 @@ internal static class RewrapUrlCases
 
     public static IEnumerable<Case> Cases() =>
     [
-        .. Reachable.Select(each => Try.Google($"rewrap.original_kacls_url.{each.Name}", Operation, Rule, context => NotCalledAsync(context, each.Make))),
+        .. Reachable.Select(each => Try.Google($"rewrap.original_kacls_url.{each.Name}", Operation, Rule, context =>
+            NotCalledAsync(context, each.Make))),
         CallVariant.Refuses("rewrap.original_kacls_url.elsewhere", Operation, Rule, CaseLevel.Google, [.. Elsewhere.Select(each =>
             CallVariant.Of(each.Name, call => call.With("original_kacls_url", each.Url)))]),
         Try.Google("rewrap.original_kacls_url.own", Operation, $"{Rule}: the service itself is none", async context =>
@@ -77,9 +78,10 @@ internal static class RewrapUrlCases
         var part = $"x{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         var peer = new Uri(context.Peer.Url);
         var answer = new JsonObject { ["key"] = Convert.ToBase64String(Calls.NewDek()) }.ToJsonString();
-        foreach (var path in new[] { $"/{part}", $"{peer.AbsolutePath}/{part}", $"{peer.AbsolutePath}{part}", $"/{part}{peer.AbsolutePath}" })
+        var path = peer.AbsolutePath;
+        foreach (var place in new[] { $"/{part}", $"{path}/{part}", $"{path}{part}", $"/{part}{path}" })
         {
-            context.Server.Put($"{path}/privilegedunwrap", new(200, answer));
+            context.Server.Put($"{place}/privilegedunwrap", new(200, answer));
         }
 
         var url = make(peer, part);

@@ -6,7 +6,7 @@ namespace Kacls.Cli.Conformance.Cases.PrivateKeys;
 internal static class BlobCases
 {
     private const int Parts = 8;
-    private const string Rule = $"{Rules.EncryptDecrypt}: wrapped keys are authenticated, so that none that was changed or exchanged is opened";
+    private const string Rule = $"{Rules.EncryptDecrypt}: wrapped keys are authenticated; none that was changed or exchanged is opened";
 
     private static readonly string[] OfPrivateKeys =
         [ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt, ReferenceMethods.PrivilegedPrivateKeyDecrypt];
@@ -37,7 +37,10 @@ internal static class BlobCases
                 await context.RefusedAsync((await context.Calls.RightAsync(operation)).With("wrapped_private_key", wrapped.Blob));
             })),
         .. OfPrivateKeys.Select(operation => Try.Google(
-            $"{operation}.wrapped_private_key.is_private_key", operation, $"{Rule}: a private key that nobody wrapped is none", async context =>
+            $"{operation}.wrapped_private_key.is_private_key",
+            operation,
+            $"{Rule}: a private key that nobody wrapped is none",
+            async context =>
             {
                 var key = context.Stranger.Rsa;
                 foreach (var text in new[] { key.ExportRSAPrivateKeyPem(), Convert.ToBase64String(key.ExportPkcs8PrivateKey()) })

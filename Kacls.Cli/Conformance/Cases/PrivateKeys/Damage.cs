@@ -29,7 +29,8 @@ internal static class Damage
     public static IEnumerable<int> Places(int length, int part, int parts, int between)
     {
         var step = Math.Max(1, (length - 88) / between);
-        return Enumerable.Range(0, length).Where(at => at < 48 || at >= length - 40 || at % step == 0).Where((_, index) => index % parts == part);
+        return Enumerable.Range(0, length).Where(at => at < 48 || at >= length - 40 || at % step == 0)
+            .Where((_, index) => index % parts == part);
     }
 
     /// <summary>One bit of one byte is another, a different one from byte to byte.</summary>

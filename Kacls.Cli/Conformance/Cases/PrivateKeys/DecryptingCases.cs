@@ -68,9 +68,16 @@ internal static class DecryptingCases
         .. MailKeyPool.Sizes.Select(size => Try.Google(
             $"{operation}.rsa_{size}", operation, $"{rule}: a DEK encrypted with RSAES-PKCS1-v1_5 is decrypted", async context =>
                 await DecryptedAsync(
-                    context, operation, await context.Calls.WrapAsync(await MailKeyPool.TakeAsync(size)), RandomNumberGenerator.GetBytes(32)))),
-        .. Deks.Select(each => Try.Google($"{operation}.dek.{each.Name}", operation, $"{rule}: the DEK comes back as it is", async context =>
-            await DecryptedAsync(context, operation, await context.Calls.MailKeyAsync(), each.Dek))),
+                    context,
+                    operation,
+                    await context.Calls.WrapAsync(await MailKeyPool.TakeAsync(size)),
+                    RandomNumberGenerator.GetBytes(32)))),
+        .. Deks.Select(each => Try.Google(
+            $"{operation}.dek.{each.Name}",
+            operation,
+            $"{rule}: the DEK comes back as it is",
+            async context =>
+                await DecryptedAsync(context, operation, await context.Calls.MailKeyAsync(), each.Dek))),
         .. new[] { "Rsa/Ecb/Pkcs1Padding", "RSA/ECB/PKCS1PADDING", "rsa/ecb/pkcs1padding" }.Zip(["mixed", "upper", "lower"]).Select(each =>
             Try.Inferred(
                 $"{operation}.algorithm.{each.Second}",
@@ -82,8 +89,8 @@ internal static class DecryptingCases
                     await context.Calls.MailKeyAsync(),
                     RandomNumberGenerator.GetBytes(32),
                     call => call.With("algorithm", each.First)))),
-        .. new[] { "SHA256withRSA", "RSA/ECB/NoPaddingx", "AES/CBC/PKCS5Padding", "RSA/ECB/PKCS1Paddingx", "none", "" }
-            .Zip(["of_signature", "unknown", "symmetric", "suffix", "none", "empty"]).Select(each => Try.Refused(
+        .. new[] { "SHA256withRSA", "RSA/ECB/NoPaddingx", "AES/CBC/PKCS5Padding", "RSA/ECB/PKCS1Paddingx", "none" }
+            .Zip(["of_signature", "unknown", "symmetric", "suffix", "none"]).Select(each => Try.Refused(
                 CaseLevel.Google,
                 $"{operation}.algorithm.{each.Second}",
                 operation,
@@ -97,17 +104,31 @@ internal static class DecryptingCases
                 RandomNumberGenerator.GetBytes(32),
                 call => call.With("rsa_oaep_label", "bGFiZWw="))),
         .. Broken.Select(each => Try.Google(
-            $"{operation}.padding.{each.Name}", operation, $"{Rules.Rsa}, 7.2.2: what is not RSAES-PKCS1-v1_5 is not decrypted as it", context =>
+            $"{operation}.padding.{each.Name}",
+            operation,
+            $"{Rules.Rsa}, 7.2.2: what is not RSAES-PKCS1-v1_5 is not decrypted as it",
+            context =>
                 WithheldAsync(context, operation, each.Encrypt))),
-        Try.Inferred($"{operation}.padding.uniform", operation, $"{Rules.Rsa}, 7.2.2: wrong padding is answered alike, whatever is wrong", context =>
-            UniformAsync(context, operation)),
-        Try.Google($"{operation}.ciphertext.of_another_key", operation, $"{rule}: only what was encrypted for the key is decrypted", async context =>
-        {
-            var other = await MailKeyPool.TakeAsync(2048);
-            await WithheldAsync(context, operation, (_, dek) => other.Encrypt(dek, RSAEncryptionPadding.Pkcs1));
-        }),
+        Try.Inferred(
+            $"{operation}.padding.uniform",
+            operation,
+            $"{Rules.Rsa}, 7.2.2: wrong padding is answered alike, whatever is wrong",
+            context =>
+                UniformAsync(context, operation)),
+        Try.Google(
+            $"{operation}.ciphertext.of_another_key",
+            operation,
+            $"{rule}: only what was encrypted for the key is decrypted",
+            async context =>
+            {
+                var other = await MailKeyPool.TakeAsync(2048);
+                await WithheldAsync(context, operation, (_, dek) => other.Encrypt(dek, RSAEncryptionPadding.Pkcs1));
+            }),
         .. Lengths.Select(each => Try.Inferred(
-            $"{operation}.ciphertext.{each.Name}", operation, $"{Rules.Rsa}, 7.2.2: the ciphertext has the length of the modulus", context =>
+            $"{operation}.ciphertext.{each.Name}",
+            operation,
+            $"{Rules.Rsa}, 7.2.2: the ciphertext has the length of the modulus",
+            context =>
                 WithheldAsync(context, operation, (key, dek) => each.Change(key.Rsa.Encrypt(dek, RSAEncryptionPadding.Pkcs1))))),
         Try.Google($"{operation}.ciphertext.edited", operation, $"{rule}: a ciphertext that was changed holds no DEK", async context =>
             await Task.WhenAll(new[] { 0, 1, 100, 254, 255 }.Select(at => WithheldAsync(context, operation, (key, dek) =>
@@ -136,7 +157,9 @@ internal static class DecryptingCases
         var call = Request(context, operation, key, key.Rsa.Encrypt(dek, RSAEncryptionPadding.Pkcs1));
         change?.Invoke(call);
         var found = Expect.Bytes(await context.GrantedAsync(call), "data_encryption_key");
-        Expect.True(found.AsSpan().SequenceEqual(dek), $"`data_encryption_key` has {found.Length} bytes and is not the DEK of {dek.Length}.");
+        Expect.True(
+            found.AsSpan().SequenceEqual(dek),
+            $"`data_encryption_key` has {found.Length} bytes and is not the DEK of {dek.Length}.");
     }
 
     private static async Task WithheldAsync(ConformanceContext context, string operation, Func<MailKey, byte[], byte[]> encrypt)
@@ -148,7 +171,8 @@ internal static class DecryptingCases
     private static async Task UniformAsync(ConformanceContext context, string operation)
     {
         var (key, dek) = (await context.Calls.MailKeyAsync(), RandomNumberGenerator.GetBytes(32));
-        var replies = await Task.WhenAll(Broken.Select(each => context.SendAsync(Request(context, operation, key, each.Encrypt(key, dek)))));
+        var replies = await Task.WhenAll(
+            Broken.Select(each => context.SendAsync(Request(context, operation, key, each.Encrypt(key, dek)))));
         var answers = replies.Select(reply => reply.Status == 200 ? "200" : $"{reply.Status} {reply.Json?["message"]}")
             .Distinct(StringComparer.Ordinal).ToList();
         Expect.True(answers.Count == 1, $"Wrong padding was answered in {answers.Count} ways: {string.Join(" | ", answers)}.");

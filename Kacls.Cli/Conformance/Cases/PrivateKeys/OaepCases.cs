@@ -56,19 +56,24 @@ internal static class OaepCases
                 await LabelAsync(context, operation, name, hash, encrypted, said, refused: true));
         }
 
-        yield return Try.Google($"{prefix}.pkcs1", operation, $"{Rules.Rsa}, 7.1.2: what is not RSAES-OAEP is not decrypted as it", async context =>
-        {
-            await MaskAsync(context, operation, name, hash);
-            await context.RefusedAsync(await RequestAsync(context, operation, name, (key, dek) =>
-                key.Encrypt(dek, RSAEncryptionPadding.Pkcs1), RandomNumberGenerator.GetBytes(32)));
-        });
+        yield return Try.Google(
+            $"{prefix}.pkcs1",
+            operation,
+            $"{Rules.Rsa}, 7.1.2: what is not RSAES-OAEP is not decrypted as it",
+            async context =>
+            {
+                await MaskAsync(context, operation, name, hash);
+                await context.RefusedAsync(await RequestAsync(context, operation, name, (key, dek) =>
+                    key.Encrypt(dek, RSAEncryptionPadding.Pkcs1), RandomNumberGenerator.GetBytes(32)));
+            });
     }
 
     private static async Task<Call> RequestAsync(
         ConformanceContext context, string operation, string name, Func<RSA, byte[], byte[]> encrypt, byte[] dek)
     {
         var key = await context.Calls.MailKeyAsync();
-        return DecryptingCases.Request(context, operation, key, encrypt(key.Rsa, dek)).With("algorithm", $"RSA/ECB/OAEPwith{name}andMGF1Padding");
+        return DecryptingCases.Request(context, operation, key, encrypt(key.Rsa, dek))
+            .With("algorithm", $"RSA/ECB/OAEPwith{name}andMGF1Padding");
     }
 
     /// <summary>Which hash the service's MGF1 has.</summary>
@@ -81,7 +86,8 @@ internal static class OaepCases
         foreach (var (oaep, mask) in pairs)
         {
             var dek = RandomNumberGenerator.GetBytes(32);
-            var call = await RequestAsync(context, operation, name, (key, value) => RsaPrimitive.EncryptOaep(key, value, oaep, mask, []), dek);
+            var call = await RequestAsync(
+                context, operation, name, (key, value) => RsaPrimitive.EncryptOaep(key, value, oaep, mask, []), dek);
             var reply = await context.SendAsync(call);
             if (reply.Status >= 400)
             {
@@ -101,7 +107,13 @@ internal static class OaepCases
     }
 
     private static async Task LabelAsync(
-        ConformanceContext context, string operation, string name, HashAlgorithmName hash, byte[]? encrypted, byte[]? said, bool refused = false)
+        ConformanceContext context,
+        string operation,
+        string name,
+        HashAlgorithmName hash,
+        byte[]? encrypted,
+        byte[]? said,
+        bool refused = false)
     {
         var mask = await MaskAsync(context, operation, name, hash);
         var dek = RandomNumberGenerator.GetBytes(32);

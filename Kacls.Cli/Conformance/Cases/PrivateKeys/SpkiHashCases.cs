@@ -37,14 +37,15 @@ internal static class SpkiHashCases
     ];
 
     public static IEnumerable<Case> Cases() =>
-        new[] { ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt, ReferenceMethods.PrivilegedPrivateKeyDecrypt }.SelectMany(Of);
+        new[] { ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt, ReferenceMethods.PrivilegedPrivateKeyDecrypt }
+            .SelectMany(Of);
 
     private static IEnumerable<Case> Of(string operation)
     {
         var isClaim = operation != ReferenceMethods.PrivilegedPrivateKeyDecrypt;
         var place = isClaim ? "authorization." : "";
         var rule = isClaim ? Rules.AuthorizationTokens : Rules.Method(operation);
-        var right = $"{rule}: spki_hash is base64 of SHA-256 over the SubjectPublicKeyInfo of the private key, which is the only one to use";
+        var right = $"{rule}: spki_hash is base64 of SHA-256 over the SubjectPublicKeyInfo of the private key that may be used";
 
         // Older clients sent a privileged request without the two members.
         var absent = isClaim ? CaseLevel.Google : CaseLevel.Inferred;

@@ -25,7 +25,8 @@ internal static class WrappingCases
     [
         ("text", _ => "This is no key."),
         ("public", key => key.ExportSubjectPublicKeyInfoPem()),
-        ("encrypted", key => key.ExportEncryptedPkcs8PrivateKeyPem("password", new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1))),
+        ("encrypted", key => key.ExportEncryptedPkcs8PrivateKeyPem(
+            "password", new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1))),
         ("cut", key => Convert.ToBase64String(key.ExportRSAPrivateKey()[..^20])),
         ("pem_without_body", _ => "-----BEGIN RSA PRIVATE KEY-----\n-----END RSA PRIVATE KEY-----"),
         ("zeros", _ => Convert.ToBase64String(new byte[1190])),
@@ -121,7 +122,8 @@ internal static class WrappingCases
 
             var hex = Convert.ToHexStringLower(part.AsSpan(20, 30));
             Expect.True(
-                !Encoding.Latin1.GetString(blob).Contains(hex, StringComparison.OrdinalIgnoreCase), $"The key's {name} is readable, in hex.");
+                !Encoding.Latin1.GetString(blob).Contains(hex, StringComparison.OrdinalIgnoreCase),
+                $"The key's {name} is readable, in hex.");
         }
     }
 }

@@ -4,7 +4,7 @@ using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance.Cases.Privileged;
 
-/// <summary>Who may call the privileged methods, which ask nothing of Google: administrators whom the service knows, and nobody else.</summary>
+/// <summary>Who may call the privileged methods, which ask nothing of Google: administrators whom the service knows.</summary>
 internal static class CallerCases
 {
     /// <summary>Addresses that are not the administrator's, however alike.</summary>
@@ -34,10 +34,15 @@ internal static class CallerCases
         ("true", _ => true),
     ];
 
-    /// <summary>What some services take as a sign of an administrator; the one under test has a list of users, or an issuer of its own.</summary>
+    /// <summary>What some services take as a sign of an administrator; the one under test was told who they are.</summary>
     private static readonly (string Name, JsonNode Value)[] Signs =
     [
-        ("admin", true), ("is_admin", true), ("cse_takeout", true), ("privileged", true), ("role", "admin"), ("groups", new JsonArray("admins")),
+        ("admin", true),
+        ("is_admin", true),
+        ("cse_takeout", true),
+        ("privileged", true),
+        ("role", "admin"),
+        ("groups", new JsonArray("admins")),
     ];
 
     private static readonly CallVariant[] WithAuthorization =
@@ -88,17 +93,24 @@ internal static class CallerCases
             Refused(CaseLevel.Inferred, "of_administrator_at_guest_issuer", (context, call) =>
                 call.Authentication = AtOtherIssuer(context, IssuerRoles.Guest)),
             CallVariant.Refuses(Name("email.another"), operation, rule, CaseLevel.Google, Others.Select(other => new CallVariant(
-                other.Name, (context, call) => call.Authentication!["email"] = other.Alike(context.User(IssuerRoles.Privileged)))).ToList()),
+                other.Name,
+                (context, call) => call.Authentication!["email"] = other.Alike(context.User(IssuerRoles.Privileged)))).ToList()),
             CallVariant.Refuses(Name("email.malformed"), operation, rule, CaseLevel.Google, Malformed.Select(other => new CallVariant(
-                other.Name, (context, call) => call.Authentication!["email"] = other.Value(context.User(IssuerRoles.Privileged)))).ToList()),
+                other.Name,
+                (context, call) => call.Authentication!["email"] = other.Value(context.User(IssuerRoles.Privileged)))).ToList()),
             Refused(CaseLevel.Google, "email.absent", (_, call) => call.Authn(token => token.Remove("email"))),
             CallVariant.Refuses(Name("said_otherwise"), operation, rule, CaseLevel.Google, SaidOtherwise),
-            Try.Granted(CaseLevel.Inferred, Name("email.upper"), operation, "E-mail addresses are compared in any case of letters", (context, call) =>
-                call.Authn(token => token["email"] = context.User(IssuerRoles.Privileged).ToUpperInvariant())),
+            Try.Granted(
+                CaseLevel.Inferred,
+                Name("email.upper"),
+                operation,
+                "E-mail addresses are compared in any case of letters",
+                (context, call) =>
+                    call.Authn(token => token["email"] = context.User(IssuerRoles.Privileged).ToUpperInvariant())),
             CallVariant.Refuses(
                 Name("instead_authorization"),
                 operation,
-                $"{Rules.Method(operation)}: the method has an authentication token of a privileged user; Google's authorization is no substitute",
+                $"{Rules.Method(operation)}: it is for privileged users; Google's authorization is no substitute",
                 CaseLevel.Google,
                 WithAuthorization),
         ];

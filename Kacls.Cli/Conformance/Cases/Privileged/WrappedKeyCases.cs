@@ -14,20 +14,26 @@ internal static class WrappedKeyCases
 
     private static readonly (string Name, string? Perimeter)[] Perimeters = [("absent", null), ("empty", ""), ("set", "perimeter")];
 
+    private static readonly string[] Readers = [ReferenceMethods.Unwrap, ReferenceMethods.Digest, Unwrap];
+
     public static IEnumerable<Case> Cases() =>
     [
-        .. Perimeters.SelectMany(perimeter => new[] { ReferenceMethods.Unwrap, ReferenceMethods.Digest, Unwrap }.Select(operation => Try.Google(
+        .. Perimeters.SelectMany(perimeter => Readers.Select(operation => Try.Google(
             $"privilegedwrap.{operation}.perimeter_{perimeter.Name}",
             Wrap,
-            operation == ReferenceMethods.Digest ? $"{Rules.ResourceKeyHash}: as given at wrap, perimeter_id empty where it is absent" : WrapRule,
+            operation == ReferenceMethods.Digest ? $"{Rules.ResourceKeyHash}: an absent perimeter_id is an empty one" : WrapRule,
             async context => await OpensAsync(context, operation, await SealAsync(context, perimeter.Perimeter, Calls.NewDek()))))),
-        Try.Google("privilegedwrap.key.any", Wrap, $"{Rules.Method(Wrap)}: the DEK is any bytes, up to 128, and comes back as it is", async context =>
-        {
-            foreach (var length in new[] { 1, 16, 32, 128 })
+        Try.Google(
+            "privilegedwrap.key.any",
+            Wrap,
+            $"{Rules.Method(Wrap)}: the DEK is any bytes, up to 128, and comes back as it is",
+            async context =>
             {
-                await OpensAsync(context, Unwrap, await SealAsync(context, "", RandomNumberGenerator.GetBytes(length)));
-            }
-        }),
+                foreach (var length in new[] { 1, 16, 32, 128 })
+                {
+                    await OpensAsync(context, Unwrap, await SealAsync(context, "", RandomNumberGenerator.GetBytes(length)));
+                }
+            }),
         Try.Google("privilegedwrap.bound", Wrap, $"{WrapRule}: it is opened for its resource alone", async context =>
         {
             context.Require(ReferenceMethods.Unwrap);
@@ -40,22 +46,30 @@ internal static class WrappedKeyCases
             var right = (string)call.Members["resource_name"]!;
             call.Authn(token => token["resource_name"] = right).With("resource_name", Calls.NewResource());
         }),
-        Try.Google("privilegedunwrap.takeout_unwrap", "takeout_unwrap", "Google's sample of privilegedunwrap: takeout_unwrap is its former name", async context =>
-        {
-            var wrapped = await context.Calls.SharedAsync();
-            var call = context.Calls.PrivilegedUnwrap(wrapped);
-            call.Operation = "takeout_unwrap";
-            var found = Expect.Bytes(await context.GrantedAsync(call), "key");
-            Expect.True(found.AsSpan().SequenceEqual(wrapped.Dek), "`key` is not the DEK.");
-        }),
-        Try.Google("privilegedunwrap.takeout_unwrap.of_user", Unwrap, "Whether the former name is there or not: only privileged users call it", async context =>
-        {
-            var call = context.Calls.PrivilegedUnwrap(await context.Calls.SharedAsync());
-            call.Operation = "takeout_unwrap";
-            call.Authentication = context.Tokens.OfUser();
-            var reply = await context.SendAsync(call);
-            Expect.True(reply.Status >= 400, $"{reply}; it was to be refused.");
-        }),
+        Try.Google(
+            "privilegedunwrap.takeout_unwrap",
+            "takeout_unwrap",
+            "Google's sample of privilegedunwrap: takeout_unwrap is its former name",
+            async context =>
+            {
+                var wrapped = await context.Calls.SharedAsync();
+                var call = context.Calls.PrivilegedUnwrap(wrapped);
+                call.Operation = "takeout_unwrap";
+                var found = Expect.Bytes(await context.GrantedAsync(call), "key");
+                Expect.True(found.AsSpan().SequenceEqual(wrapped.Dek), "`key` is not the DEK.");
+            }),
+        Try.Google(
+            "privilegedunwrap.takeout_unwrap.of_user",
+            Unwrap,
+            "Whether the former name is there or not: only privileged users call it",
+            async context =>
+            {
+                var call = context.Calls.PrivilegedUnwrap(await context.Calls.SharedAsync());
+                call.Operation = "takeout_unwrap";
+                call.Authentication = context.Tokens.OfUser();
+                var reply = await context.SendAsync(call);
+                Expect.True(reply.Status >= 400, $"{reply}; it was to be refused.");
+            }),
     ];
 
     /// <summary>Opens a wrapped key, or has its hash told, and compares.</summary>
@@ -72,7 +86,9 @@ internal static class WrappedKeyCases
         if (operation == ReferenceMethods.Digest)
         {
             var hash = Expect.Bytes(body, "resource_key_hash");
-            Expect.True(hash.AsSpan().SequenceEqual(ResourceKeyHash.Of(wrapped)), "`resource_key_hash` is another than the one of what was wrapped.");
+            Expect.True(
+                hash.AsSpan().SequenceEqual(ResourceKeyHash.Of(wrapped)),
+                "`resource_key_hash` is another than the one of what was wrapped.");
             return;
         }
 

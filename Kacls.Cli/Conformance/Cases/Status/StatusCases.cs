@@ -40,14 +40,18 @@ internal static class StatusCases
             Expect.True((await SendAsync(context)).IsJson, "The content type of status is not application/json.")),
         Try.Inferred("status.post", Operation, $"{Rule}: the method is GET; POST is refused", async context =>
             Expect.Refused(await context.SendAsync(new(Operation)))),
-        Try.Inferred("status.stable", Operation, $"{Rule}: what a service offers doesn't change from one request to the next", async context =>
-        {
-            var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => StatusAsync(context)));
-            var first = replies[0]["operations_supported"];
-            Expect.True(
-                replies.All(reply => JsonNode.DeepEquals(reply["operations_supported"], first)),
-                "`operations_supported` differs between two replies.");
-        }),
+        Try.Inferred(
+            "status.stable",
+            Operation,
+            $"{Rule}: what a service offers doesn't change from one request to the next",
+            async context =>
+            {
+                var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => StatusAsync(context)));
+                var first = replies[0]["operations_supported"];
+                Expect.True(
+                    replies.All(reply => JsonNode.DeepEquals(reply["operations_supported"], first)),
+                    "`operations_supported` differs between two replies.");
+            }),
     ];
 
     private static Task<Reply> SendAsync(ConformanceContext context) => context.SendAsync(new(Operation) { Method = HttpMethod.Get });

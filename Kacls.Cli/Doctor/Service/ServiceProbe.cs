@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography.X509Certificates;
+using Kacls.Cli.Conformance;
+using Kacls.Cli.Conformance.Requests;
+
+namespace Kacls.Cli.Doctor.Service;
+
+/// <summary>The deployed service that is looked at.</summary>
+internal sealed class ServiceProbe : IDisposable
+{
+    /// <summary>Where Google's web clients run (Google's reference, configure your service).</summary>
+    public const string GoogleOrigin = "https://client-side-encryption.google.com";
+
+    private readonly HttpClient client;
+
+    /// <param name="url">The base URL, as it was typed.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
+    [SuppressMessage("Security", "CA5359", Justification = "The certificate is judged by a check of its own; no secret is sent.")]
+    public ServiceProbe(Uri url)
+    {
+        (Url, Base) = (url, url.OriginalString.TrimEnd('/'));
+        client = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+
+            // Or an expired certificate would hide everything else.
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        })
+        {
+            Timeout = TimeSpan.FromSeconds(30),
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
+    }
+
+    /// <summary>The base URL, as it was typed.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The base URL without a slash at its end.</summary>
+    public string Base { get; }
+
+    /// <summary>Authorities that are trusted besides the system's.</summary>
+    public X509Certificate2Collection? Trusted { get; init; }
+
+    /// <summary>How many requests latency is measured by.</summary>
+    public int Requests { get; init; } = 50;
+
+    /// <summary>Where plain HTTP would be.</summary>
+    public int HttpPort { get; init; } = 80;
+
+    /// <summary>This machine's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What status lists; wrap and unwrap until it has been asked, and where it lists nothing.</summary>
+    public IReadOnlyList<string> Operations { get; set; } = [ReferenceMethods.Wrap, ReferenceMethods.Unwrap];
+
+    /// <summary>Those of them that web clients and others call with POST.</summary>
+    public IEnumerable<string> Posts => ReferenceMethods.Posts.Where(method => Operations.Contains(method, StringComparer.Ordinal));
+
+    /// <summary>Sends a request; redirects are answers.</summary>
+    /// <exception cref="NoAnswerException">There is none.</exception>
+    public Task<Reply> GetAsync(string operation, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, $"{Base}/{operation}", null, cancellation, headers);
+
+    /// <summary>Sends a body, as a web client of Google's does.</summary>
+    /// <exception cref="NoAnswerException">There is no answer.</exception>
+    public async Task<Reply> PostAsync(string operation, string body, CancellationToken cancellation)
+    {
+        using var content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        return await SendAsync(HttpMethod.Post, $"{Base}/{operation}", content, cancellation, ("Origin", GoogleOrigin));
+    }
+
+    /// <summary>Sends a request to any URL.</summary>
+    /// <exception cref="NoAnswerException">There is no answer.</exception>
+    public async Task<Reply> SendAsync(
+        HttpMethod method, string url, HttpContent? content, CancellationToken cancellation, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, url) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        try
+        {
+            using var response = await client.SendAsync(request, cancellation);
+            var type = response.Content.Headers.TryGetValues("Content-Type", out var types) ? string.Join(", ", types) : null;
+            return new(
+                $"{method} {request.RequestUri!.AbsolutePath}", (int)response.StatusCode, response.Headers, type,
+                await response.Content.ReadAsStringAsync(cancellation));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException
+            || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new NoAnswerException($"{method} {url} was not answered: {exception.GetBaseException().Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+}
