@@ -84,7 +84,7 @@ internal static class Rewrap
 
             return answer;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             throw new RefusedException(502, "The other key service does not answer.");
         }

@@ -73,6 +73,13 @@ internal static class Status
 
         return behaviour.Is("certs-empty") ? new JsonObject { ["keys"] = new JsonArray() }
             : behaviour.Is("certs-key-alone") ? key
+            : behaviour.May(Liberties.FurtherKeyInCerts) ? new JsonObject { ["keys"] = new JsonArray(FurtherKey(), key) }
             : new JsonObject { ["keys"] = new JsonArray(key) };
     }
+
+    private static JsonObject FurtherKey() => new()
+    {
+        ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = "kacls-to-kacls-2", ["use"] = "sig", ["alg"] = "ES256",
+        ["x"] = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", ["y"] = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    };
 }
