@@ -20,8 +20,8 @@ public sealed class DoctorCommandTests(LocalHostFixture host)
         Assert.Contains(": 0 findings, 0 warnings", run.Output, StringComparison.Ordinal);
         foreach (var check in new[]
         {
-            "tls-old", "tls", "certificate", "http", "status", "cors-preflight", "cors-origin", "errors", "large-bodies", "latency", "clock",
-            "certs", "base-url",
+            "tls-old", "tls", "certificate", "http", "status", "cors-preflight", "cors-origin", "errors", "large-bodies", "latency",
+            "clock", "certs", "base-url",
         })
         {
             Assert.Contains($" {check}: ", run.Output, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class DoctorCommandTests(LocalHostFixture host)
         var run = await DoctorRun.OfAsync("doctor", front.Url, "--requests", "5");
         Assert.Equal(ExitCode.Findings, run.ExitCode);
         Assert.Matches(
-            @"FINDING certificate: The chain ends at CN=Doctor Intermediate: CN=Doctor Root [^\n]*\n +Install a certificate of a public ", run.Output);
+            @"FINDING certificate: The chain ends at CN=Doctor Intermediate: CN=Doctor Root [^\n]*\n +Install a certificate of a ", run.Output);
     }
 
     [Fact]
@@ -98,7 +98,8 @@ public sealed class DoctorCommandTests(LocalHostFixture host)
     public void each_command_line_in_the_documents_is_one_that_parses()
     {
         var lines = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md"))
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"(?<=^|`)kacls (?<arguments>doctor [^`\n]+)", RegexOptions.Multiline))
+            .SelectMany(file => Regex.Matches(
+                File.ReadAllText(file), @"(?<=^|`)kacls (?<arguments>doctor [^`\n]+)", RegexOptions.Multiline))
             .Select(match => match.Groups["arguments"].Value)
             .Select(line => line.Replace("<KACLS URL>", "URL", StringComparison.Ordinal))
             .Where(line => !Regex.IsMatch(line, "^doctor (idp|settings)( ISSUER)?$"))

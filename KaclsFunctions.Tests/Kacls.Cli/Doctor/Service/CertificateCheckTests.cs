@@ -23,14 +23,16 @@ public sealed class CertificateCheckTests
     public async Task an_expired_one_is_found_and_nothing_else_is_said_of_it()
     {
         var findings = await LookAsync(authority.Issue(now.AddDays(-90), now.AddDays(-3)));
-        Assert.StartsWith("It expired on ", Assert.Single(findings, finding => finding.Severity == Severity.Finding).Seen, StringComparison.Ordinal);
+        var found = Assert.Single(findings, finding => finding.Severity == Severity.Finding);
+        Assert.StartsWith("It expired on ", found.Seen, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task one_of_few_days_is_a_warning()
     {
         var findings = await LookAsync(authority.Issue(end: now.AddDays(10)));
-        Assert.StartsWith("It expires in 9 days", Assert.Single(findings, each => each.Severity == Severity.Warning).Seen, StringComparison.Ordinal);
+        var warned = Assert.Single(findings, finding => finding.Severity == Severity.Warning);
+        Assert.StartsWith("It expires in 9 days", warned.Seen, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,8 +20,9 @@ internal sealed class OpenSslServer(Process process, OpenSsl files, int port) : 
             "s_server", "-quiet", "-accept", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"),
             "-cert", files.Write("cert.pem", certificate.ExportCertificatePem()),
             "-key", files.Write("key.pem", certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()),
-            "-cipher", "DEFAULT@SECLEVEL=0", "-cert_chain",
-            files.Write("chain.pem", $"{authority.Intermediate.ExportCertificatePem()}\n{authority.Root.ExportCertificatePem()}"), .. versions,
+            "-cert_chain", files.Write(
+                "chain.pem", $"{authority.Intermediate.ExportCertificatePem()}\n{authority.Root.ExportCertificatePem()}"),
+            "-cipher", "DEFAULT@SECLEVEL=0", .. versions,
         ])
         { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true })!;
         var server = new OpenSslServer(process, files, port);
