@@ -1,15 +1,3 @@
-using Kacls.Cli.Conformance.Cases;
-using Kacls.Cli.Conformance.Cases.Claims;
-using Kacls.Cli.Conformance.Cases.Delegation;
-using Kacls.Cli.Conformance.Cases.Envelopes;
-using Kacls.Cli.Conformance.Cases.EveryToken;
-using Kacls.Cli.Conformance.Cases.Http;
-using Kacls.Cli.Conformance.Cases.Limits;
-using Kacls.Cli.Conformance.Cases.Migration;
-using Kacls.Cli.Conformance.Cases.PrivateKeys;
-using Kacls.Cli.Conformance.Cases.Privileged;
-using Kacls.Cli.Conformance.Cases.Status;
-
 namespace Kacls.Cli.Conformance;
 
 /// <summary>All cases, in the order in which they are tried.</summary>
@@ -18,54 +6,54 @@ internal static class Catalogue
     /// <summary>All cases.</summary>
     public static IReadOnlyList<Case> All { get; } =
     [
-        .. Granted.Cases(),
-        .. StatusCases.Cases(),
-        .. CertsCases.Cases(),
-        .. WrappingCases.Cases(),
-        .. SigningCases.Cases(),
-        .. SignatureAlgorithmCases.Cases(),
-        .. DecryptingCases.Cases(),
-        .. OaepCases.Cases(),
-        .. SpkiHashCases.Cases(),
-        .. BlobCases.Cases(),
-        .. CallerCases.Cases(),
-        .. WrappedKeyCases.Cases(),
-        .. RewrapCases.Cases(),
-        .. RewrapUrlCases.Cases(),
-        .. RewrapAnswerCases.Cases(),
-        .. PeerTokenCases.Cases(),
-        .. PeerCases.Cases(),
-        .. BodyCases.Cases(),
-        .. MemberCases.Cases(),
-        .. PathCases.Cases(),
-        .. CorsCases.Cases(),
-        .. LimitCases.Cases(),
-        .. Keys.Cases(),
-        .. Presence.Cases(),
-        .. Signatures.Cases(),
-        .. Audiences.Cases(),
-        .. Lifetimes.Cases(),
-        .. Algorithms.Cases(),
-        .. EmbeddedKeys.Cases(),
-        .. IssuerNames.Cases(),
-        .. IssuerBinding.Cases(),
-        .. Additions.Cases(),
-        .. Roles.Cases(),
-        .. KaclsUrls.Cases(),
-        .. Emails.Cases(),
-        .. ResourceNames.Cases(),
-        .. PerimeterIds.Cases(),
-        .. OwnerDomains.Cases(),
-        .. Guests.Cases(),
+        .. Cases.Granted.Cases(),
+        .. Cases.Status.StatusCases.Cases(),
+        .. Cases.Status.CertsCases.Cases(),
+        .. Cases.PrivateKeys.WrappingCases.Cases(),
+        .. Cases.PrivateKeys.SigningCases.Cases(),
+        .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
+        .. Cases.PrivateKeys.DecryptingCases.Cases(),
+        .. Cases.PrivateKeys.OaepCases.Cases(),
+        .. Cases.PrivateKeys.SpkiHashCases.Cases(),
+        .. Cases.PrivateKeys.BlobCases.Cases(),
+        .. Cases.Privileged.CallerCases.Cases(),
+        .. Cases.Privileged.WrappedKeyCases.Cases(),
+        .. Cases.Migration.RewrapCases.Cases(),
+        .. Cases.Migration.RewrapUrlCases.Cases(),
+        .. Cases.Migration.RewrapAnswerCases.Cases(),
+        .. Cases.Migration.PeerTokenCases.Cases(),
+        .. Cases.Migration.PeerCases.Cases(),
+        .. Cases.Http.BodyCases.Cases(),
+        .. Cases.Http.MemberCases.Cases(),
+        .. Cases.Http.PathCases.Cases(),
+        .. Cases.Http.CorsCases.Cases(),
+        .. Cases.Limits.LimitCases.Cases(),
+        .. Cases.EveryToken.Keys.Cases(),
+        .. Cases.EveryToken.Presence.Cases(),
+        .. Cases.EveryToken.Signatures.Cases(),
+        .. Cases.EveryToken.Audiences.Cases(),
+        .. Cases.EveryToken.Lifetimes.Cases(),
+        .. Cases.EveryToken.Algorithms.Cases(),
+        .. Cases.EveryToken.EmbeddedKeys.Cases(),
+        .. Cases.EveryToken.IssuerNames.Cases(),
+        .. Cases.EveryToken.IssuerBinding.Cases(),
+        .. Cases.EveryToken.Additions.Cases(),
+        .. Cases.Claims.Roles.Cases(),
+        .. Cases.Claims.KaclsUrls.Cases(),
+        .. Cases.Claims.Emails.Cases(),
+        .. Cases.Claims.ResourceNames.Cases(),
+        .. Cases.Claims.PerimeterIds.Cases(),
+        .. Cases.Claims.OwnerDomains.Cases(),
+        .. Cases.Claims.Guests.Cases(),
         .. Cases.Delegation.MintedToken.Cases(),
-        .. DelegatedUse.Cases(),
-        .. DelegatedMisuse.Cases(),
-        .. Wraps.Cases(),
-        .. RoundTrips.Cases(),
-        .. Secrecy.Cases(),
-        .. WrappedKeys.Cases(),
-        .. Tampering.Cases(),
-        .. Digests.Cases(),
+        .. Cases.Delegation.DelegatedUse.Cases(),
+        .. Cases.Delegation.DelegatedMisuse.Cases(),
+        .. Cases.Wraps.Cases(),
+        .. Cases.Envelopes.RoundTrips.Cases(),
+        .. Cases.Envelopes.Secrecy.Cases(),
+        .. Cases.Envelopes.WrappedKeys.Cases(),
+        .. Cases.Envelopes.Tampering.Cases(),
+        .. Cases.Digests.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>

@@ -16,6 +16,9 @@ internal static class IssuerRoles
     /// <summary>Google's issuers of authorization tokens for <c>wrap</c> and <c>unwrap</c>.</summary>
     public static IReadOnlyList<string> Documents { get; } = [Drive, Meet, Calendar, GmailSendToAnyone];
 
+    /// <summary>The same for <c>delegate</c>: Google's sample is of a meeting, and a service may know no other use.</summary>
+    public static IReadOnlyList<string> Delegating { get; } = [Meet, .. Documents.Where(role => role != Meet)];
+
     /// <summary>Google's issuers of authorization tokens.</summary>
     public static IReadOnlyList<string> Google { get; } = [.. Documents, Gmail, Migration];
 

@@ -18,12 +18,8 @@ internal static class Runner
         ConformanceConfig config, IReadOnlyList<Case> cases, TimeSpan wait, Action<CaseResult> done, CancellationToken cancellation)
     {
         var number = 0;
-        var forEncryption = SigningKey.TakeAsync(number++);
         var issuers = config.Issuers.Where(issuer => issuer.Value is { IsEmpty: false })
-            .Select(issuer => new PlayedIssuer(
-                issuer.Key,
-                issuer.Value!,
-                [SigningKey.TakeAsync(number++), SigningKey.TakeAsync(number++), SigningKey.ForEncryptionAsync(forEncryption)]))
+            .Select(issuer => new PlayedIssuer(issuer.Key, issuer.Value!, [SigningKey.TakeAsync(number++), SigningKey.TakeAsync(number++)]))
             .ToList();
         if (cases.Any(each => each.Operation.Contains("privatekey", StringComparison.Ordinal)))
         {

@@ -12,8 +12,8 @@ internal sealed class DoctorCommand : CliCommand
     public DoctorCommand()
         : base(
             "doctor",
-            "Tells whether a deployed key service, any vendor's, will work with Google's clients, before Google is asked: TLS, certificate, "
-                + "status, CORS, errors, latency, clock, base URL. It needs no credentials, and goes through no proxy.",
+            "Tells whether a deployed key service, any vendor's, will work with Google's clients, before Google is asked: TLS, "
+                + "certificate, status, CORS, errors, latency, clock, base URL. It needs no credentials, and goes through no proxy.",
             "kacls doctor https://kacls.contoso.example/v1")
     {
         Add(Url);

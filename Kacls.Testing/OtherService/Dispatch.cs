@@ -45,6 +45,10 @@ internal sealed class Dispatch(Parts parts, Behaviour service)
         {
             http.Response.StatusCode = 500;
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await ErrorReply.WriteAsync(http, behaviour, 500, "The service failed.", text);
+        }
     }
 
     private async Task AnswerAsync(HttpContext http, string method, Behaviour behaviour, Action<string> read)

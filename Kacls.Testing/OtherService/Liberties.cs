@@ -65,4 +65,25 @@ public enum Liberties
 
     /// <summary>A KACLS's token may be used again until it expires.</summary>
     PeerTokensReusable = 1 << 19,
+
+    /// <summary>Only the methods that a browser calls have CORS.</summary>
+    CorsForBrowserMethodsOnly = 1 << 20,
+
+    /// <summary>Preflights are answered 200 with a body, and allow every header.</summary>
+    PreflightIs200 = 1 << 21,
+
+    /// <summary>RSA with a padding that is wrong gives random bytes, so that nobody learns that it was.</summary>
+    ImplicitRejection = 1 << 22,
+
+    /// <summary>Replies have line breaks, and escape what need not be escaped.</summary>
+    PrettyJson = 1 << 23,
+
+    /// <summary>A delegated token lives for a minute.</summary>
+    ShortDelegation = 1 << 24,
+
+    /// <summary>certs has a further key, of another type.</summary>
+    FurtherKeyInCerts = 1 << 25,
+
+    /// <summary>digest opens a blob whatever the token's resource is.</summary>
+    DigestOfAnyResource = 1 << 26,
 }

@@ -45,7 +45,10 @@ public sealed class OtherKeyService : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
         });
         var app = builder.Build();
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) 
+        {
+            Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 64 * 1024,
+        };
         var keySets = new KeySets(client, clock ?? TimeProvider.System);
         var own = new OwnKeys(keySets);
         var asked = new ConcurrentDictionary<string, bool>();

@@ -3,12 +3,11 @@ using System.Text.Json.Nodes;
 namespace Kacls.Cli.Conformance.Play;
 
 /// <summary>
-/// An issuer that the tool plays. Its key set holds two keys from the start, as Google's do, and one for encryption, as some providers' do;
-/// <see cref="RotateAsync"/> publishes another.
+/// An issuer that the tool plays. Its key set holds two keys from the start, as Google's do; <see cref="RotateAsync"/> publishes another.
 /// </summary>
 /// <param name="role">What the service trusts it for (<see cref="IssuerRoles"/>).</param>
 /// <param name="config">Its names.</param>
-/// <param name="keys">Those that are published from the start: two for signatures, one for encryption.</param>
+/// <param name="keys">The two that are published from the start.</param>
 internal sealed class PlayedIssuer(string role, IssuerConfig config, IReadOnlyList<Task<SigningKey>> keys)
 {
     private volatile IReadOnlyList<Task<SigningKey>> published = keys;
@@ -31,15 +30,11 @@ internal sealed class PlayedIssuer(string role, IssuerConfig config, IReadOnlyLi
     /// <summary>Is published as well.</summary>
     public SigningKey SecondKey { get; private set; } = null!;
 
-    /// <summary>Is published as well, and not for signatures.</summary>
-    public SigningKey EncryptionKey { get; private set; } = null!;
-
     /// <summary>Waits for the keys, which are being made while the key set is asked for already.</summary>
     public async Task ReadyAsync()
     {
         Key = await published[0];
         SecondKey = await published[1];
-        EncryptionKey = await published[2];
     }
 
     /// <summary>Publishes a new key beside the others.</summary>

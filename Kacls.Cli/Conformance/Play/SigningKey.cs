@@ -11,9 +11,6 @@ internal sealed record SigningKey(string Kid, RSA Rsa)
 {
     private static readonly List<Task<SigningKey>> Made = [];
 
-    /// <summary>Whether its issuer says that it is for encryption, and not for signatures.</summary>
-    public bool IsForEncryption { get; init; }
-
     /// <summary>A key nobody else has. They are made once for a process, so that tests don't make them again for each run.</summary>
     public static Task<SigningKey> TakeAsync(int number)
     {
@@ -29,31 +26,21 @@ internal sealed record SigningKey(string Kid, RSA Rsa)
     }
 
     /// <summary>A new key.</summary>
-    public static Task<SigningKey> NewAsync() => Task.Run(() => new SigningKey(NewKid(), RSA.Create(2048)));
-
-    /// <summary>A key under another name, as one for encryption, which no signature may be made with.</summary>
-    public static async Task<SigningKey> ForEncryptionAsync(Task<SigningKey> key) =>
-        new(NewKid(), (await key).Rsa) { IsForEncryption = true };
-
-    private static string NewKid() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+    public static Task<SigningKey> NewAsync() =>
+        Task.Run(() => new SigningKey(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20)), RSA.Create(2048)));
 
     /// <summary>The public key as a member of a JWKS (RFC 7517).</summary>
     public JsonObject ToJwk()
     {
         var key = Rsa.ExportParameters(includePrivateParameters: false);
-        var jwk = new JsonObject
+        return new()
         {
             ["kty"] = "RSA",
-            ["use"] = IsForEncryption ? "enc" : "sig",
+            ["use"] = "sig",
+            ["alg"] = "RS256",
             ["kid"] = Kid,
             ["n"] = Base64Url.EncodeToString(key.Modulus),
             ["e"] = Base64Url.EncodeToString(key.Exponent),
         };
-        if (!IsForEncryption)
-        {
-            jwk["alg"] = "RS256";
-        }
-
-        return jwk;
     }
 }

@@ -29,7 +29,8 @@ internal sealed record Reply(string Operation, int Status, HttpResponseHeaders H
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            // A member that is there twice is no answer: two parsers read it in two ways.
+            return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (JsonException)
         {

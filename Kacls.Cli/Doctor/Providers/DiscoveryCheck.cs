@@ -19,7 +19,8 @@ internal sealed class DiscoveryCheck() : Check("discovery")
     ];
 
     /// <summary>Where the keys are; null: it does not say.</summary>
-    public static Uri? KeysOf(JsonObject document) => Uri.TryCreate(TextOf(document["jwks_uri"]), UriKind.Absolute, out var url) ? url : null;
+    public static Uri? KeysOf(JsonObject document) =>
+        Uri.TryCreate(TextOf(document["jwks_uri"]), UriKind.Absolute, out var url) ? url : null;
 
     private Finding JudgeIssuer(ProviderProbe provider, string? named) =>
         named == provider.Issuer ? Ok($"Its issuer is {named}.")
@@ -29,7 +30,7 @@ internal sealed class DiscoveryCheck() : Check("discovery")
             named.TrimEnd('/') == provider.Issuer.TrimEnd('/')
                 ? $"They differ in the slash at the end alone. Tokens say {named}: name it so in the settings, to the letter."
             : named.Contains('{', StringComparison.Ordinal)
-                ? "This document is for the users of every tenant. Name your own tenant's issuer and document, never common or organizations."
+                ? "This document is for users of every tenant. Name your own tenant's issuer and document, never common or organizations."
             : named.Contains("sts.windows.net", StringComparison.Ordinal)
                 ? "This is Entra's endpoint v1. Take the document below /v2.0/, and the issuer that it names."
             : "Name the issuer that tokens have in iss, and the document of that issuer with --discovery.");
@@ -75,7 +76,8 @@ internal sealed class DiscoveryCheck() : Check("discovery")
         if (ListOf(document["scopes_supported"]) is { } scopes && Scopes.Except(scopes, StringComparer.Ordinal).Any())
         {
             yield return Warning(
-                $"scopes_supported is {string.Join(", ", scopes)}.", "Google's clients ask for openid and email: let the application have both.");
+                $"scopes_supported is {string.Join(", ", scopes)}.",
+                "Google's clients ask for openid and email: let the application have both.");
         }
 
         if (ListOf(document["response_types_supported"]) is { } types && !types.Contains("code") && !types.Contains("id_token"))

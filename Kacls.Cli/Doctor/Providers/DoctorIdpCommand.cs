@@ -14,8 +14,8 @@ internal sealed class DoctorIdpCommand : CliCommand
     public DoctorIdpCommand()
         : base(
             "idp",
-            "Tells whether an identity provider will do for client-side encryption: its discovery document, its keys, and an ID token that it "
-                + "issued. The token is a sign-in: it is read from a file or standard input, sent nowhere, and never written.",
+            "Tells whether an identity provider will do for client-side encryption: its discovery document, its keys, and an ID token that "
+                + "it issued. The token is a sign-in: it is read from a file or standard input, sent nowhere, and never written.",
             "kacls doctor idp https://login.contoso.example --client-id 22222222-2222-2222-2222-222222222222 --token id-token.txt")
     {
         Add(Issuer);

@@ -101,8 +101,8 @@ internal sealed class IdTokenCheck(ProviderProbe provider) : Check("token")
             var errors = TokenKind.Authentication.Errors;
             var lifetime = TokenLifetime.Validate(
                 new(claims, errors), provider.Time.GetUtcNow(), Skew, errors, Show(TextOf(claims, "iss") ?? ""), isGoogles: false);
-            return Ok($"It is valid until {lifetime.Expires:yyyy-MM-dd HH:mm} UTC, {(lifetime.Expires - lifetime.IssuedAt).TotalMinutes:0} min "
-                + "after it was issued.");
+            var minutes = (lifetime.Expires - lifetime.IssuedAt).TotalMinutes;
+            return Ok($"It is valid until {lifetime.Expires:yyyy-MM-dd HH:mm} UTC, {minutes:0} min after it was issued.");
         }
         catch (KaclsException refusal)
         {
@@ -113,7 +113,8 @@ internal sealed class IdTokenCheck(ProviderProbe provider) : Check("token")
     private Finding Refused(KaclsException refusal, string todo) =>
         Finding(refusal.Detail is { } detail ? $"{refusal.Message} {detail}" : refusal.Message, todo);
 
-    private static string? TextOf(JsonElement claims, string name) => claims.TryGetProperty(name, out var value) ? JsonText.Of(value) : null;
+    private static string? TextOf(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) ? JsonText.Of(value) : null;
 
     private static string Show(string text) => Printable.Sanitize(text, MaxShown);
 }

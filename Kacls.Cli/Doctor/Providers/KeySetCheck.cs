@@ -32,7 +32,8 @@ internal sealed class KeySetCheck() : Check("keys")
         if (set.Keys.Count == 0)
         {
             yield return Finding(
-                "No key can verify a token.", "RSA keys of 2,048 bits and more, or EC keys on P-256, P-384 or P-521, for the use sig are needed.");
+                "No key can verify a token.",
+                "RSA keys of 2,048 bits and more, or EC keys on P-256, P-384 or P-521, for the use sig are needed.");
         }
     }
 }

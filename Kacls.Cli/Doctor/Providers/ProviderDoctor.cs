@@ -65,7 +65,8 @@ internal static class ProviderDoctor
         }
         catch (KeyFetchException exception)
         {
-            findings.Add(new(check.Name, Severity.Finding, $"{url} is {exception.Message}.", "Have the provider serve a JSON Web Key Set there."));
+            findings.Add(new(
+                check.Name, Severity.Finding, $"{url} is {exception.Message}.", "Have the provider serve a JSON Web Key Set there."));
             return null;
         }
     }

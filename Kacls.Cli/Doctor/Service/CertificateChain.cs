@@ -45,7 +45,8 @@ internal sealed class CertificateChain : IDisposable
     /// <param name="certificate">The server's.</param>
     /// <param name="sent">What it sent along.</param>
     /// <param name="authorities">The roots; null: the system's.</param>
-    public static CertificateChain Of(X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection? authorities)
+    public static CertificateChain Of(
+        X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection? authorities)
     {
         var made = new CertificateChain();
         var policy = made.chain.ChainPolicy;

@@ -37,7 +37,8 @@ internal sealed class CertificateCheck() : ServiceCheck("certificate")
         var (begin, end) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         var days = (int)(end - now).TotalDays;
         return now > end ? Finding($"It expired on {end:yyyy-MM-dd}.", "Renew it now: no client connects.")
-            : now < begin ? Finding($"It is valid only from {begin:yyyy-MM-dd HH:mm} UTC on.", "Install one that is valid, or mend the clock.")
+            : now < begin ? Finding(
+                $"It is valid only from {begin:yyyy-MM-dd HH:mm} UTC on.", "Install one that is valid, or mend the clock.")
             : days < FewDays
                 ? Warning($"It expires in {days} days, on {end:yyyy-MM-dd}.", "Renew it, and see to it that it renews itself.")
                 : Ok($"It is valid for {days} days, until {end:yyyy-MM-dd}.");

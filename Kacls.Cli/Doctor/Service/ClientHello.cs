@@ -15,7 +15,7 @@ internal static class ClientHello
     /// <summary>TLS 1.1.</summary>
     public const ushort Tls11 = 0x0302;
 
-    /// <summary>Those of RFC 4492, 5246 and 3268 that old servers have, with ECDSA and RSA certificates, and the signal of RFC 5746.</summary>
+    /// <summary>Those of RFC 3268, 4492 and 5246 that old servers have, for ECDSA and RSA, and the signal of RFC 5746.</summary>
     private static readonly ushort[] CipherSuites =
         [0xC00A, 0xC009, 0xC014, 0xC013, 0x0039, 0x0033, 0x0035, 0x002F, 0xC012, 0x0016, 0x000A, 0x00FF];
 

@@ -27,8 +27,8 @@ internal sealed class ClockCheck() : ServiceCheck("clock")
 
         // The header has whole seconds, and was written somewhere between request and reply.
         var difference = date.AddSeconds(0.5) - (before + (service.Time.GetElapsedTime(started) / 2));
-        var seen = $"The service's clock is {Math.Abs(difference.TotalSeconds):0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} this "
-            + "machine's.";
+        var where = difference > TimeSpan.Zero ? "ahead of" : "behind";
+        var seen = $"The service's clock is {Math.Abs(difference.TotalSeconds):0} s {where} this machine's.";
         yield return difference.Duration() > Much ? Finding(seen, Synchronise)
             : difference.Duration() > Some ? Warning(seen, Synchronise)
             : Ok("The service's clock and this machine's are the same.");

@@ -9,7 +9,7 @@ internal static class CorsHeaders
 
     /// <summary>The values of Access-Control-Allow-Origin, of which a browser admits one.</summary>
     public static IReadOnlyList<string> OriginsOf(Reply reply) =>
-        reply.Headers.TryGetValues(Name, out var values) ? [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))] : [];
+        [.. (reply.Header(Name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>Whether a page of this origin may read the reply.</summary>
     public static bool Admit(Reply reply, string origin) => OriginsOf(reply) is [var only] && (only == origin || only == "*");

@@ -15,7 +15,7 @@ internal sealed class ErrorCheck() : ServiceCheck("errors")
         ("no body", ""),
         ("half of a JSON text", """{"key":"""),
         ("a JSON list", "[]"),
-        ("tokens that are none", """{"authentication":"doctor","authorization":"doctor","key":"AAAA","wrapped_key":"AAAA","reason":"doctor"}"""),
+        ("tokens that are none", """{"authentication":"doctor","authorization":"doctor","key":"AAAA","wrapped_key":"AAAA","reason":""}"""),
     ];
 
     /// <inheritdoc/>
@@ -47,8 +47,8 @@ internal sealed class ErrorCheck() : ServiceCheck("errors")
 
     private IEnumerable<Finding> JudgeForm(List<(string What, Reply Reply)> replies)
     {
-        foreach (var fault in replies.Select(each => (each.What, each.Reply, Fault: FaultOf(each.Reply))).Where(each => each.Fault is not null)
-            .GroupBy(each => each.Fault!, StringComparer.Ordinal))
+        var faults = replies.Select(each => (each.What, each.Reply, Fault: FaultOf(each.Reply))).Where(each => each.Fault is not null);
+        foreach (var fault in faults.GroupBy(each => each.Fault!, StringComparer.Ordinal))
         {
             yield return Finding(
                 $"{string.Join(", ", fault.Select(each => each.What))}: {fault.Key} (the first: {fault.First().Reply})",

@@ -32,7 +32,8 @@ internal sealed class LargeBodyCheck() : ServiceCheck("large-bodies")
                     $"A body of {megabytes} MB is refused with {reply.Status}, but {fault}",
                     "Refuse it with a structured error, also where it is something before the service that refuses.")
                 : took > Long ? Warning(
-                    $"A body of {megabytes} MB is refused only after {took.TotalSeconds:0.0} s.", "Refuse by Content-Length, before reading.")
+                    $"A body of {megabytes} MB is refused only after {took.TotalSeconds:0.0} s.",
+                    "Refuse by Content-Length, before reading.")
                 : Ok($"A body of {megabytes} MB is refused with {reply.Status}.");
         }
         catch (NoAnswerException exception)

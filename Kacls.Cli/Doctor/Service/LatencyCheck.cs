@@ -4,7 +4,9 @@ using Kacls.Cli.Conformance;
 
 namespace Kacls.Cli.Doctor.Service;
 
-/// <summary>At most 200 ms for 99 of 100 requests (Google's reference, configure your service), as far as can be seen without a token.</summary>
+/// <summary>
+/// At most 200 ms for 99 of 100 requests (Google's reference, configure your service), as far as can be seen without a token.
+/// </summary>
 internal sealed class LatencyCheck() : ServiceCheck("latency")
 {
     private const double Limit = 200;

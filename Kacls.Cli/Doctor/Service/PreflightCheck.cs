@@ -47,8 +47,8 @@ internal sealed class PreflightCheck() : ServiceCheck("cors-preflight")
             $"the preflight is answered {reply.Status}.",
             "Answer OPTIONS without any token, for every method; also whatever stands before the service must let it through."),
         _ when CorsHeaders.OriginsOf(reply) is [] => (
-            $"the preflight is answered {reply.Status} without Access-Control-Allow-Origin: so does a CORS middleware of the platform (Azure "
-                + "Functions, App Service) that doesn't know the origin. It answers itself, and the service never sees the request.",
+            $"the preflight is answered {reply.Status} without Access-Control-Allow-Origin: so does a CORS middleware of the platform "
+                + "(Azure Functions, App Service) that doesn't know the origin. It answers itself, and the service never sees the request.",
             $"Add {ServiceProbe.GoogleOrigin} to the platform's list (az functionapp cors add --allowed-origins "
                 + $"{ServiceProbe.GoogleOrigin}), or empty that list where the service itself answers; else add it to the service's own."),
         _ when !CorsHeaders.Admit(reply, ServiceProbe.GoogleOrigin) => (

@@ -76,7 +76,8 @@ internal static class ServiceDoctor
         }
         catch (NoAnswerException exception)
         {
-            findings.Add(new(check.Name, Severity.Finding, exception.Message, "Look into the service's log, and that of what stands before it."));
+            findings.Add(new(
+                check.Name, Severity.Finding, exception.Message, "Look into the service's log, and that of what stands before it."));
             return false;
         }
     }

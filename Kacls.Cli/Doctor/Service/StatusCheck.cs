@@ -49,7 +49,8 @@ internal sealed class StatusCheck() : ServiceCheck("status")
 
         if (status["degraded"] is JsonArray { Count: > 0 } degraded)
         {
-            yield return Warning($"The service says that parts of it are degraded: {string.Join(", ", degraded)}.", "See docs/operations.md.");
+            yield return Warning(
+                $"The service says that parts of it are degraded: {string.Join(", ", degraded)}.", "See docs/operations.md.");
         }
 
         foreach (var finding in JudgeOperations(service, status["operations_supported"]))

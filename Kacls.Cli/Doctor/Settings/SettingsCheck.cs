@@ -45,8 +45,8 @@ internal sealed class SettingsCheck() : Check("settings")
         }
 
         yield return Ok(
-            $"The service would start as {string.Join(", ", settings.Urls)}, with KEKs of {settings.KeyEncryption.Provider} and the providers "
-                + $"{string.Join(", ", settings.Authentication.Providers.Select(provider => provider.Name))}.");
+            $"The service would start as {string.Join(", ", settings.Urls)}, with KEKs of {settings.KeyEncryption.Provider} "
+                + $"and the providers {string.Join(", ", settings.Authentication.Providers.Select(provider => provider.Name))}.");
     }
 
     /// <summary>The country database goes out with the app.</summary>

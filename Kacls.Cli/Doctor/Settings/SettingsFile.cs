@@ -113,7 +113,7 @@ internal sealed record SettingsFile(IConfigurationRoot Configuration, IReadOnlyL
         return settings;
     }
 
-    /// <summary>A policy that the settings name relatively lies beside the program; here it is looked for beside the settings too.</summary>
+    /// <summary>A policy that is named relatively lies beside the program; here it is looked for beside the settings too.</summary>
     private static IConfigurationRoot WithPolicyBeside(ConfigurationBuilder builder, string path)
     {
         var read = builder.Build();

@@ -7,6 +7,8 @@ internal static class Cors
 {
     private const string Google = "https://client-side-encryption.google.com";
 
+    private static readonly string[] CalledByBrowsers = ["wrap", "unwrap", "privatekeysign", "privatekeydecrypt", "delegate"];
+
     internal static void Preflight(HttpContext http, Behaviour behaviour)
     {
         if (behaviour.Is("cors-preflight-needs-token"))
@@ -19,7 +21,8 @@ internal static class Cors
             throw new RefusedException(405, "Only POST is allowed.");
         }
 
-        http.Response.StatusCode = behaviour.Is("cors-preflight-500") ? 500 : 204;
+        http.Response.StatusCode = behaviour.Is("cors-preflight-500") ? 500
+            : behaviour.May(Liberties.PreflightIs200) ? 200 : 204;
         if (behaviour.Is("cors-preflight-empty") || !AllowOrigin(http, behaviour, error: false))
         {
             return;
@@ -32,7 +35,8 @@ internal static class Cors
 
         if (!behaviour.Is("cors-preflight-without-headers"))
         {
-            http.Response.Headers.AccessControlAllowHeaders = behaviour.Is("cors-preflight-wrong-headers") ? "X-Api-Key" : "Content-Type";
+            http.Response.Headers.AccessControlAllowHeaders = behaviour.Is("cors-preflight-wrong-headers") ? "X-Api-Key"
+                : behaviour.May(Liberties.PreflightIs200) ? "*" : "Content-Type";
         }
 
         http.Response.Headers.AccessControlMaxAge = "3600";
@@ -41,6 +45,11 @@ internal static class Cors
     /// <summary>Lets the caller's origin read the answer, if it may.</summary>
     internal static bool AllowOrigin(HttpContext http, Behaviour behaviour, bool error)
     {
+        if (behaviour.May(Liberties.CorsForBrowserMethodsOnly) && !CalledByBrowsers.Contains(behaviour.Method))
+        {
+            return false;
+        }
+
         var origin = http.Request.Headers.Origin.ToString();
         if (!behaviour.Is("cors-without-vary"))
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -6,6 +7,8 @@ namespace Kacls.Testing.OtherService;
 /// <summary>A reply of success.</summary>
 internal static class Reply
 {
+    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true };
+
     internal static async Task WriteAsync(HttpContext http, Behaviour behaviour, JsonObject body)
     {
         Cors.AllowOrigin(http, behaviour, error: false);
@@ -33,6 +36,7 @@ internal static class Reply
             : behaviour.Is("reply-base64url") ? Base64Url(body)
             : behaviour.Is("reply-unpadded") ? body.ToJsonString().Replace("=", "", StringComparison.Ordinal)
                 .Replace("\\u003D", "", StringComparison.Ordinal)
+            : behaviour.May(Liberties.PrettyJson) ? body.ToJsonString(Pretty).Replace("/", "\\/", StringComparison.Ordinal)
             : body.ToJsonString();
     }
 

@@ -52,6 +52,7 @@ internal static class Decryption
         return plain is not null ? behaviour.Is("decrypted-key-leading-zeros-lost") ? [.. plain.SkipWhile(value => value == 0)] : plain
             : behaviour.Is("decrypt-failure-crash") ? throw new BrokenDownException()
             : behaviour.Is("decrypt-failure-answered-200") ? []
+            : behaviour.May(Liberties.ImplicitRejection) && algorithm.Oaep is null ? RandomNumberGenerator.GetBytes(32)
             : throw RefusedException.Malformed("The key can't be decrypted.");
     }
 

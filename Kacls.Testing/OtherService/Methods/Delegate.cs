@@ -37,6 +37,7 @@ internal static class Delegate
                 : behaviour.Is("delegate-lives-a-year") ? 365 * 86_400
                 : behaviour.Is("delegate-is-expired") ? -3600
                 : behaviour.Is("delegate-expires-in-milliseconds") ? now * 999
+                : behaviour.May(Liberties.ShortDelegation) ? 60
                 : 900),
             ["email"] = authentication.Text("email"),
             ["delegated_to"] = behaviour.Is("delegate-entity-of-authentication")

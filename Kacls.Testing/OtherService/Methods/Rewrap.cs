@@ -84,7 +84,7 @@ internal static class Rewrap
 
             return answer;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             throw new RefusedException(502, "The other key service does not answer.");
         }
@@ -106,9 +106,9 @@ internal static class Rewrap
             }
 
             var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
-            var key = body.TryGetProperty("key", out var given) ? Convert.FromBase64String(given.GetString()!) : [];
+            var key = body.TryGetProperty("key", out var given) ? Convert.FromBase64String(given.GetString() ?? "") : [];
             var perimeter = body.TryGetProperty("perimeter_id", out var sent) && !behaviour.Is("rewrap-perimeter-of-reply-ignored")
-                ? sent.GetString()! : "";
+                ? sent.GetString() ?? "" : "";
             return (key.Length > 0 || behaviour.Is("rewrap-missing-key-accepted"))
                 && (key.Length <= 128 || behaviour.Is("rewrap-long-key-accepted"))
                 ? new BlobContent(key, resource, perimeter) : throw new RefusedException(502, "The other key service sent no key.");

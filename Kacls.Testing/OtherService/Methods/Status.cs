@@ -14,7 +14,11 @@ internal static class Status
 
     private static readonly string[] Further = ["delegate", "rewrap", "wrapprivatekey"];
 
-    internal static string[] Methods(Behaviour behaviour) => behaviour.May(Liberties.FewerMethods) ? Basic : [.. Basic, .. Further];
+    internal static string[] Methods(Behaviour behaviour) =>
+    [
+        .. Basic, .. behaviour.May(Liberties.FewerMethods) ? [] : Further,
+        .. behaviour.May(Liberties.NoTakeoutAlias) ? Array.Empty<string>() : ["takeout_unwrap"],
+    ];
 
     internal static JsonObject Body(Behaviour behaviour)
     {
@@ -69,6 +73,13 @@ internal static class Status
 
         return behaviour.Is("certs-empty") ? new JsonObject { ["keys"] = new JsonArray() }
             : behaviour.Is("certs-key-alone") ? key
+            : behaviour.May(Liberties.FurtherKeyInCerts) ? new JsonObject { ["keys"] = new JsonArray(FurtherKey(), key) }
             : new JsonObject { ["keys"] = new JsonArray(key) };
     }
+
+    private static JsonObject FurtherKey() => new()
+    {
+        ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = "kacls-to-kacls-2", ["use"] = "sig", ["alg"] = "ES256",
+        ["x"] = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", ["y"] = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    };
 }

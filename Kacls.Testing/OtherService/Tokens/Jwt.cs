@@ -24,7 +24,8 @@ internal sealed record Jwt(JsonElement Header, JsonElement Claims, byte[] Signed
             parts = [.. parts, ""];
         }
 
-        if (parts.Length != 3 && !(parts.Length > 3 && wrong("further-parts-ignored")))
+        // The platform's decoder skips whitespace.
+        if ((parts.Length != 3 && !(parts.Length > 3 && wrong("further-parts-ignored"))) || parts.Any(part => part.Any(char.IsWhiteSpace)))
         {
             return null;
         }

@@ -15,6 +15,7 @@ internal static class Trial
         string? fault, Liberties liberties, IReadOnlyList<Case> cases, bool untilFailure = false)
     {
         var config = ConformanceExample.For($"http://127.0.0.1:{FreePort.Find()}/v1", $"http://127.0.0.1:{FreePort.Find()}");
+        config = fault?.Contains("customer-idp", StringComparison.Ordinal) == true ? config with { GuestTypes = ["customer-idp"] } : config;
         await using var service = await OtherKeyService.StartAsync(OtherServiceSettings.Parse(config.ToJson()), fault, liberties);
         using var enough = new CancellationTokenSource();
         List<CaseResult> results = [];

@@ -2,19 +2,18 @@ using Kacls.Cli.Conformance.Cases.EveryToken;
 
 namespace Kacls.Cli.Conformance.Cases.Claims;
 
-/// <summary>Every role at every method, and what looks like a role.</summary>
+/// <summary>Every role at every method for which Google names one (for delegate it names none), and what looks like a role.</summary>
 internal static class Roles
 {
     private static readonly string[] All = ["reader", "writer", "upgrader", "signer", "decrypter", "migrator", "verifier"];
-    private static readonly string[] OfDocuments = ["reader", "writer", "upgrader"];
 
-    public static IEnumerable<Case> Cases() => Carrier.All.Where(carrier => carrier.Name == Carrier.Authorization).SelectMany(CasesOf);
+    public static IEnumerable<Case> Cases() => Carrier.All
+        .Where(carrier => carrier.Name == Carrier.Authorization && carrier.Operation != ReferenceMethods.Delegate).SelectMany(CasesOf);
 
     private static string[] AllowedAt(string operation) => operation switch
     {
         ReferenceMethods.Wrap => ["writer", "upgrader"],
         ReferenceMethods.Unwrap => ["reader", "writer"],
-        ReferenceMethods.Delegate => OfDocuments,
         ReferenceMethods.Digest => ["verifier"],
         ReferenceMethods.Rewrap => ["migrator"],
         ReferenceMethods.PrivateKeySign => ["signer"],
@@ -25,27 +24,20 @@ internal static class Roles
     private static IEnumerable<Case> CasesOf(Carrier carrier)
     {
         var allowed = AllowedAt(carrier.Operation);
-        var isDelegate = carrier.Operation == ReferenceMethods.Delegate;
-        var level = isDelegate ? CaseLevel.Inferred : CaseLevel.Google;
-        var rule = isDelegate
-            ? $"{carrier.Rule}, role: Google names none for delegate, but those of mails and migrations are for other methods"
-            : $"{carrier.Rule}, role: {carrier.Operation} is for {string.Join(" and ", allowed)}";
-        foreach (var role in isDelegate ? All.Except(OfDocuments) : All)
+        var rule = $"{carrier.Rule}, role: {carrier.Operation} is for {string.Join(" and ", allowed)}";
+        foreach (var role in All)
         {
             var variant = Variant.Of($"role {role}", token => token["role"] = role);
             yield return allowed.Contains(role)
-                ? carrier.Grants($"role.{role}", rule, level, variant)
-                : carrier.Refuses($"role.{role}", rule, level, variant);
+                ? carrier.Grants($"role.{role}", rule, CaseLevel.Google, variant)
+                : carrier.Refuses($"role.{role}", rule, CaseLevel.Google, variant);
         }
 
-        if (!isDelegate)
-        {
-            yield return carrier.Refuses("role.missing", rule, level, [.. Missing()]);
-            yield return carrier.Refuses("role.unknown", rule, level, [.. Unknown()]);
-            yield return carrier.Refuses("role.altered", rule, level, [.. allowed.SelectMany(Altered)]);
-            yield return carrier.Refuses("role.respelt", rule, CaseLevel.Inferred, [.. allowed.SelectMany(Respelt)]);
-            yield return carrier.Refuses("role.several", rule, level, [.. Several(allowed[0])]);
-        }
+        yield return carrier.Refuses("role.missing", rule, CaseLevel.Google, [.. Missing()]);
+        yield return carrier.Refuses("role.unknown", rule, CaseLevel.Google, [.. Unknown()]);
+        yield return carrier.Refuses("role.altered", rule, CaseLevel.Google, [.. allowed.SelectMany(Altered)]);
+        yield return carrier.Refuses("role.respelt", rule, CaseLevel.Inferred, [.. allowed.SelectMany(Respelt)]);
+        yield return carrier.Refuses("role.several", rule, CaseLevel.Google, [.. Several(allowed[0])]);
     }
 
     private static IEnumerable<Variant> Missing() =>

@@ -48,6 +48,7 @@ internal sealed record Carrier(
         operation switch
         {
             ReferenceMethods.Digest or ReferenceMethods.Rewrap => [IssuerRoles.Migration],
+            ReferenceMethods.Delegate => IssuerRoles.Delegating,
             ReferenceMethods.PrivateKeySign or ReferenceMethods.PrivateKeyDecrypt => [IssuerRoles.Gmail],
             _ => IssuerRoles.Documents,
         },

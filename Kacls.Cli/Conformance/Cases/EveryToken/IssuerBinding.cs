@@ -73,7 +73,7 @@ internal static class IssuerBinding
         : !(carrier.Operation == ReferenceMethods.Delegate && other == IssuerRoles.Gmail);
 
     private static PlayedIssuer OwnIssuer(ConformanceContext context, Carrier carrier) =>
-        carrier.Issuers == IssuerRoles.Documents ? context.DocumentIssuer : context.Issuer(carrier.Issuers[0]);
+        context.Issuer(carrier.Issuers.FirstOrDefault(context.Has) ?? carrier.Issuers[0]);
 
     private static (string Name, string Audience) NameAndAudience(PlayedIssuer issuer) => (issuer.Name, issuer.Audience);
 }

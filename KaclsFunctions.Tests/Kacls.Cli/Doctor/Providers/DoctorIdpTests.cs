@@ -135,7 +135,7 @@ public sealed class DoctorIdpTests : IAsyncLifetime
             (Token().With("iat", now + 600), "issued in the future", "clocks"),
             (Token().Without("exp"), "exp", ""),
             (Token().Without("email"), "AUTHENTICATION_TOKEN_MISSING_CLAIM_EMAIL", "scope email"),
-            (Token().Without("email").With("upn", "user@example.com"), "AUTHENTICATION_TOKEN_MISSING_CLAIM_EMAIL", "The token has upn"),
+            (Token().Without("email").With("upn", "user@example.com"), "AUTHENTICATION_TOKEN_MISSING_CLAIM_EMAIL", "It has upn"),
             (Token().With("email", "nobody"), "email is not an e-mail address", ""),
             (Token().With("google_email", ""), "google_email is not an e-mail address", ""),
             (Token().With("google_email", "other@example.com"), "EMAIL_MISMATCH: google_email is other@example.com", "google_email"),

@@ -19,7 +19,8 @@ public sealed class BaseUrlCheckTests(DoctoredKacls kacls) : ServiceCheckTests(k
         var answer = Say(404, "{}", request => request.Path.Value!.Contains("//", StringComparison.Ordinal));
         AssertSaid(await LookAsync(new BaseUrlCheck(), answer: answer), Severity.Warning, "//wrap is answered 404", "Never type");
         AssertFound(
-            await LookAsync(new BaseUrlCheck(), answer: answer, atEnd: "/"), "which Google's own uploader makes of it", "Type it without the slash");
+            await LookAsync(new BaseUrlCheck(), answer: answer, atEnd: "/"),
+            "which Google's own uploader makes of it", "Type it without the slash");
     }
 
     [Fact]

@@ -19,14 +19,15 @@ public sealed class ErrorCheckTests(DoctoredKacls kacls) : ServiceCheckTests(kac
 
     [Fact]
     public async Task one_wrong_body_alone_is_found_too() => AssertFound(
-        await LookAsync(new ErrorCheck(), (request, reply) => Become(request, reply, request.ContentLength == 0 ? 500 : reply.Status, null)),
+        await LookAsync(
+            new ErrorCheck(), (request, reply) => Become(request, reply, request.ContentLength == 0 ? 500 : reply.Status, null)),
         "wrap with no body: `code`",
         "\"message\"");
 
     [Fact]
     public async Task a_fault_of_the_service_for_a_wrong_request_is_a_warning() => AssertSaid(
         await LookAsync(
-            new ErrorCheck(), (request, reply) => Become(request, reply, 500, """{"code":500,"message":"System.NullReferenceException"}""")),
+            new ErrorCheck(), (request, reply) => Become(request, reply, 500, """{"code":500,"message":"NullReferenceException"}""")),
         Severity.Warning, "as if the fault were the service's", "400");
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class ErrorCheckTests(DoctoredKacls kacls) : ServiceCheckTests(kac
 
     [Fact]
     public async Task large_bodies_that_are_granted_are_found() => AssertFound(
-        await LookAsync(new LargeBodyCheck(), (request, reply) => Become(request, reply, 200, "{}")), "A body of 1 MB is granted (200)", "413");
+        await LookAsync(new LargeBodyCheck(), (request, reply) => Become(request, reply, 200, "{}")),
+        "A body of 1 MB is granted (200)", "413");
 
     [Fact]
     public async Task large_bodies_refused_by_something_before_the_service_are_a_warning() => AssertSaid(

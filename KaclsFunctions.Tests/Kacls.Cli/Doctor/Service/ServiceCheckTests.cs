@@ -17,18 +17,19 @@ public abstract class ServiceCheckTests(DoctoredKacls kacls) : IClassFixture<Doc
         return await front.LookAsync(check, atEnd);
     }
 
-    private protected static Func<HttpContext, Task<bool>> Say(int status, string body, Func<HttpRequest, bool>? to = null) => async context =>
-    {
-        if (to?.Invoke(context.Request) == false)
+    private protected static Func<HttpContext, Task<bool>> Say(int status, string body, Func<HttpRequest, bool>? to = null) =>
+        async context =>
         {
-            return false;
-        }
+            if (to?.Invoke(context.Request) == false)
+            {
+                return false;
+            }
 
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(body);
-        return true;
-    };
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(body);
+            return true;
+        };
 
     private protected static bool IsPost(HttpRequest request) => HttpMethods.IsPost(request.Method);
 

@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Kacls.Cli.Doctor;
 using Kacls.Cli.Doctor.Service;
 using Kacls.Cli.Output;
@@ -72,49 +69,6 @@ public sealed class TlsTests
         }
         catch (OperationCanceledException)
         {
-        }
-    }
-
-    private sealed class OpenSslServer(Process process, OpenSsl files, int port) : IAsyncDisposable
-    {
-        public string Url => string.Create(CultureInfo.InvariantCulture, $"https://localhost:{port}/v1");
-
-        public static async Task<OpenSslServer> StartAsync(TestAuthority authority, params string[] versions)
-        {
-            var (files, port, certificate) = (new OpenSsl(), FreePort.Find(), authority.Issue());
-            var process = Process.Start(new ProcessStartInfo("openssl",
-            [
-                "s_server", "-quiet", "-accept", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"),
-                "-cert", files.Write("cert.pem", certificate.ExportCertificatePem()),
-                "-key", files.Write("key.pem", certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()),
-                "-cipher", "DEFAULT@SECLEVEL=0", .. versions,
-            ])
-            { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true })!;
-            var server = new OpenSslServer(process, files, port);
-            await Eventually.True(() => Accepts(port));
-            return server;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-            files.Dispose();
-        }
-
-        private static bool Accepts(int port)
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                socket.Connect(IPAddress.Loopback, port);
-                return true;
-            }
-            catch (SocketException)
-            {
-                return false;
-            }
         }
     }
 }

@@ -29,12 +29,13 @@ public sealed class SettingsCheckTests : IDisposable
     [Fact]
     public async Task right_settings_have_no_finding_in_whatever_form_they_are()
     {
-        var pairs = Right.Split('\n').Select(line => line.Replace("export ", "", StringComparison.Ordinal)).Where(line => line.Contains('='))
+        var pairs = Right.Replace("export ", "", StringComparison.Ordinal).Split('\n').Where(line => line.Contains('='))
             .Select(line => line.Split('=', 2)).Select(pair => (Name: pair[0], Value: pair[1].Trim('"', '\''))).ToList();
+        var values = new JsonObject(pairs.Select(pair => Member(pair.Name, pair.Value)));
         foreach (var text in new[]
         {
             Right,
-            new JsonObject { ["IsEncrypted"] = false, ["Values"] = new JsonObject(pairs.Select(pair => Member(pair.Name, pair.Value))) }.ToString(),
+            new JsonObject { ["IsEncrypted"] = false, ["Values"] = values }.ToString(),
             new JsonArray([.. pairs.Select(pair => new JsonObject([Member("name", pair.Name), Member("value", pair.Value)]))]).ToString(),
             """
             {
@@ -79,7 +80,8 @@ public sealed class SettingsCheckTests : IDisposable
     [Fact]
     public async Task all_faults_are_found_at_once_and_counted_in_the_json()
     {
-        File.WriteAllText(PathOf("kacls.env"), Right + "Kacls__ClockSkew=1.00:00:00\nKacls__Sispended=true\nKacls__Network__TrustedHops=99");
+        File.WriteAllText(
+            PathOf("kacls.env"), Right + "Kacls__ClockSkew=1.00:00:00\nKacls__Sispended=true\nKacls__Network__TrustedHops=99");
         var json = (await DoctorRun.OfAsync("doctor", "settings", PathOf("kacls.env"), "--json", "-")).Json;
         Assert.Equal(3, json.GetProperty("summary").GetProperty("finding").GetInt32());
         Assert.Equal(PathOf("kacls.env"), json.GetProperty("target").GetString());
