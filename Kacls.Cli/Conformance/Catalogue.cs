@@ -21,13 +21,6 @@ internal static class Catalogue
         .. Granted.Cases(),
         .. StatusCases.Cases(),
         .. CertsCases.Cases(),
-        .. WrappingCases.Cases(),
-        .. SigningCases.Cases(),
-        .. SignatureAlgorithmCases.Cases(),
-        .. DecryptingCases.Cases(),
-        .. OaepCases.Cases(),
-        .. SpkiHashCases.Cases(),
-        .. BlobCases.Cases(),
         .. CallerCases.Cases(),
         .. WrappedKeyCases.Cases(),
         .. RewrapCases.Cases(),
@@ -66,6 +59,15 @@ internal static class Catalogue
         .. WrappedKeys.Cases(),
         .. Tampering.Cases(),
         .. Digests.Cases(),
+
+        // RSA keys for these are being made while the others are tried.
+        .. WrappingCases.Cases(),
+        .. SigningCases.Cases(),
+        .. SignatureAlgorithmCases.Cases(),
+        .. DecryptingCases.Cases(),
+        .. OaepCases.Cases(),
+        .. SpkiHashCases.Cases(),
+        .. BlobCases.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>
