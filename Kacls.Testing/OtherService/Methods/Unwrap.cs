@@ -14,7 +14,7 @@ internal static class Unwrap
         var content = parts.Seal.Open(BlobSeal.DataKey, call.Bytes("wrapped_key", 1024), behaviour);
         if (!(content.Resource.Length == 0 && behaviour.Is("blob-type-ignored")))
         {
-            ResourceCheck.Check(authorization.Text("resource_name") ?? "", content.Resource, behaviour);
+            ResourceCheck.Check(authorization.Text("resource_name"), content.Resource, behaviour);
         }
 
         if (behaviour.Is("perimeter-must-be-that-of-blob") && (authorization.Text("perimeter_id") ?? "") != content.Perimeter)
