@@ -17,7 +17,8 @@ internal static class Tampering
         Of(reader, "moved", CaseLevel.Google, Moved),
         Spliced(reader),
         Renamed(reader),
-    }.Concat(Enumerable.Range(0, Parts).Select(part => Of(reader, $"flipped.{part + 1}_of_{Parts}", CaseLevel.Google, blob => Flipped(blob, part)))));
+    }.Concat(Enumerable.Range(0, Parts).Select(part => Of(
+        reader, $"flipped.{part + 1}_of_{Parts}", CaseLevel.Google, blob => Flipped(blob, part))))).Append(CutAnywhere());
 
     private static Case Of(
         Blobs.Reader reader, string point, CaseLevel level, Func<byte[], IEnumerable<(string Name, byte[] Blob)>> change) => new(
@@ -86,6 +87,27 @@ internal static class Tampering
                 await Attempts.TryAllAsync(
                     context,
                     spliced.Select(each => new Attempt(each.Item1, repeat(each.Item2))),
+                    (reply, _) => Blobs.Refused(reply, reader, sealing, isText));
+            }
+        });
+
+    /// <summary>The beginning of one wrapped key with the end of another: parts that are sealed apart fit at one place alone.</summary>
+    private static Case CutAnywhere() => new(
+        $"{ReferenceMethods.Unwrap}.wrapped_key.spliced_anywhere", ReferenceMethods.Unwrap, Rule, CaseLevel.Google, async context =>
+        {
+            var (first, second) = (await context.Calls.SealAsync(), await context.Calls.SealAsync());
+            var (left, right) = (Blobs.Decode(first.Blob), Blobs.Decode(second.Blob));
+            var reader = Blobs.Readers.Single(each => each.Operation == ReferenceMethods.Unwrap);
+            var isText = Blobs.IsText(left);
+            foreach (var sealing in new[] { first, second })
+            {
+                var repeat = Blobs.Repeat(reader.Call(context.Calls, sealing));
+                await Attempts.TryAllAsync(
+                    context,
+                    Enumerable.Range(1, Math.Min(left.Length, right.Length) - 1)
+                        .Select(cut => (cut, Blob: (byte[])[.. left[..cut], .. right[cut..]]))
+                        .Where(each => !each.Blob.AsSpan().SequenceEqual(left) && !each.Blob.AsSpan().SequenceEqual(right))
+                        .Select(each => new Attempt($"cut at {each.cut}", repeat(each.Blob))),
                     (reply, _) => Blobs.Refused(reply, reader, sealing, isText));
             }
         });
