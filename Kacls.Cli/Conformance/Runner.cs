@@ -27,7 +27,8 @@ internal static class Runner
         }
 
         var stranger = SigningKey.TakeAsync(number++);
-        var peer = config.Peer is null ? null : new PlayedPeer(config.Listen + config.Peer, SigningKey.TakeAsync(number++));
+        var peer = config.Peer is null ? null
+            : new PlayedPeer(config.Listen + config.Peer, SigningKey.TakeAsync(number++), SigningKey.TakeAsync(number++));
         await using var server = await PlayedServer.StartAsync(config, issuers, peer, cancellation);
         using var service = new Service(config.Url);
         await Task.WhenAll(issuers.Select(issuer => issuer.ReadyAsync()).Append(peer?.ReadyAsync() ?? Task.CompletedTask));

@@ -9,8 +9,9 @@ namespace Kacls.Cli.Conformance.Play;
 /// wrapped key by its text, so that each case has its own.
 /// </summary>
 /// <param name="url">Its base URL, which is its issuer (Google's reference: authentication tokens, KACLS).</param>
-/// <param name="key">Signs its tokens, and is what its certs hold.</param>
-internal sealed class PlayedPeer(string url, Task<SigningKey> key)
+/// <param name="key">Signs its tokens, and is the first that its certs hold.</param>
+/// <param name="second">Is in its certs as well.</param>
+internal sealed class PlayedPeer(string url, Task<SigningKey> key, Task<SigningKey> second)
 {
     private readonly ConcurrentDictionary<string, Func<PlayedRequest, PlayedAnswer>> scripts = new();
     private readonly ConcurrentDictionary<string, PlayedRequest> received = new();
@@ -21,8 +22,15 @@ internal sealed class PlayedPeer(string url, Task<SigningKey> key)
     /// <summary>Signs its tokens.</summary>
     public SigningKey Key { get; private set; } = null!;
 
-    /// <summary>Waits for the key, which is being made while its certs are asked for already.</summary>
-    public async Task ReadyAsync() => Key = await key;
+    /// <summary>Is published as well.</summary>
+    public SigningKey SecondKey { get; private set; } = null!;
+
+    /// <summary>Waits for the keys, which are being made while its certs are asked for already.</summary>
+    public async Task ReadyAsync()
+    {
+        Key = await key;
+        SecondKey = await second;
+    }
 
     /// <summary>Says what is answered for a wrapped key.</summary>
     public void Script(string wrappedKey, Func<PlayedRequest, PlayedAnswer> answer) => scripts[wrappedKey] = answer;
@@ -44,7 +52,7 @@ internal sealed class PlayedPeer(string url, Task<SigningKey> key)
     }
 
     /// <summary>What is at <c>certs</c>.</summary>
-    public async Task<JsonObject> CertsAsync() => new() { ["keys"] = new JsonArray((await key).ToJwk()) };
+    public async Task<JsonObject> CertsAsync() => new() { ["keys"] = new JsonArray((await key).ToJwk(), (await second).ToJwk()) };
 
     private static string? WrappedKeyOf(string body)
     {

@@ -16,7 +16,7 @@ internal static class ClaimFaults
     private static IEnumerable<Fault> Roles =>
     [
         RoleUnchecked,
-        .. OnEach(Methods.WithAuthorization, RoleUnchecked,
+        .. OnEach(Methods.WithAuthorization.Except(["delegate"]), RoleUnchecked,
             new Fault("role-missing-accepted", "3.9", Stated, "A token without a role is accepted.")),
         new("role-reader-accepted@wrap", "3.9", Stated, "A reader may wrap."),
         new("role-upgrader-accepted@unwrap", "3.9", Stated, "An upgrader may unwrap."),
@@ -36,10 +36,6 @@ internal static class ClaimFaults
         new("role-reader-accepted@privatekeydecrypt", "3.9", Stated, "A reader may decrypt."),
         new("role-signer-refused@privatekeysign", "3.9", Stated, "A signer may not sign."),
         new("role-decrypter-refused@privatekeydecrypt", "3.9", Stated, "A decrypter may not decrypt."),
-        new("role-signer-accepted@delegate", "4.6", Inferred, "A signer may delegate."),
-        new("role-decrypter-accepted@delegate", "4.6", Inferred, "A decrypter may delegate."),
-        new("role-migrator-accepted@delegate", "4.6", Inferred, "A migrator may delegate."),
-        new("role-verifier-accepted@delegate", "4.6", Inferred, "A verifier may delegate."),
         new("role-in-any-case", "3.9", Inferred, "Roles are compared without case."),
         new("role-by-prefix", "3.9", Stated, "A role that starts with a right one is accepted."),
         new("role-by-contains", "3.9", Stated, "A role that contains a right one is accepted."),

@@ -20,7 +20,7 @@ internal static class Digest
         var content = parts.Seal.Open(BlobSeal.DataKey, call.Bytes("wrapped_key", 1024), behaviour);
         if (!behaviour.May(Liberties.DigestOfAnyResource))
         {
-            ResourceCheck.Check(authorization.Text("resource_name") ?? "", content.Resource, behaviour);
+            ResourceCheck.Check(authorization.Text("resource_name"), content.Resource, behaviour);
         }
 
         if (behaviour.Is("hash-of-perimeter-in-token"))

@@ -11,10 +11,11 @@ internal static class Unwrap
         var authorization = await new AuthorizationCheck(parts, call).CheckAsync(Wrap.Applications, ["reader", "writer"], 128);
         await new AuthenticationCheck(parts, call).CheckAsync(authorization, delegable: true);
         call.Reason();
-        var content = parts.Seal.Open(BlobSeal.DataKey, call.Bytes("wrapped_key", 1024), behaviour);
+        var blob = call.Bytes("wrapped_key", behaviour.Is("blob-type-ignored") ? 8192 : 1024);
+        var content = parts.Seal.Open(BlobSeal.DataKey, blob, behaviour);
         if (!(content.Resource.Length == 0 && behaviour.Is("blob-type-ignored")))
         {
-            ResourceCheck.Check(authorization.Text("resource_name") ?? "", content.Resource, behaviour);
+            ResourceCheck.Check(authorization.Text("resource_name"), content.Resource, behaviour);
         }
 
         if (behaviour.Is("perimeter-must-be-that-of-blob") && (authorization.Text("perimeter_id") ?? "") != content.Perimeter)

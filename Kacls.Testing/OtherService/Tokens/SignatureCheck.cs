@@ -42,7 +42,7 @@ internal sealed class SignatureCheck(KeySets keySets, Behaviour behaviour, Func<
             : wrong("kid-ignored") ? keys
             : keys.Where(key => key.Kid == kid
                 || (wrong("kid-by-prefix") && kid is not null && key.Kid?.StartsWith(kid, StringComparison.Ordinal) == true));
-        return candidates.Any(key => (key.Use != "enc" || wrong("key-use-ignored")) && key.Verifies(algorithm, jwt.Signed, jwt.Signature));
+        return candidates.Any(key => key.Use != "enc" && key.Verifies(algorithm, jwt.Signed, jwt.Signature));
     }
 
     private bool Unsigned(Jwt jwt, string? algorithm) =>

@@ -66,9 +66,9 @@ internal static class KaclsUrls
     }).Concat(PathInCapitals());
 
     // The path of a URL is compared as it is (RFC 3986, 6.2.2.1); a base URL without one says nothing of that.
-    private static IEnumerable<Case> PathInCapitals() => ReferenceMethods.Authorized.Select(operation => new Case(
-        $"{operation}.authorization.kacls_url.path_in_capitals",
-        operation,
+    private static IEnumerable<Case> PathInCapitals() => Carrier.All.Where(carrier => carrier.Name != Carrier.Authentication).Select(carrier => new Case(
+        $"{carrier.Prefix}.kacls_url.path_in_capitals",
+        carrier.Operation,
         "RFC 3986, 6.2.2.1: the path is another in capitals",
         CaseLevel.Inferred,
         async context =>
@@ -80,7 +80,9 @@ internal static class KaclsUrls
                 throw new CaseSkippedException("The service's URL has no path in lower case.");
             }
 
-            await context.RefusedAsync((await context.Calls.RightAsync(operation)).Authz(token => token[Claim] = other));
+            var call = await carrier.RightAsync(context);
+            carrier.TokenOf(call)[Claim] = other;
+            await context.RefusedAsync(call);
         }));
 
     private static Variant Text(string name, Func<string, string> change) => Variant.Text(Claim, name, change);

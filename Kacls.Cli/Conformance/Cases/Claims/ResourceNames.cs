@@ -1,4 +1,3 @@
-using System.Text;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 using Kacls.Cli.Conformance.Requests;
 
@@ -65,6 +64,9 @@ internal static class ResourceNames
         .. new[] { ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt }.SelectMany(operation => Limits(operation, 512)),
     ];
 
+    // Spelt out, because string.Normalize changes nothing where globalization is invariant: composed, decomposed, the compatible letter.
+    private static readonly string[] NormalForms = ["/\u00e9", "/e\u0301", "/\u00c5", "/A\u030a", "/\u212b"];
+
     private static IEnumerable<Case> OfReader(
         (string Name, string Operation, CaseLevel Level, Func<Calls, Sealed, string, Call> Make) reader)
     {
@@ -86,15 +88,13 @@ internal static class ResourceNames
         });
         yield return new($"{reader.Name}.resource_name.normal_forms", reader.Operation, rule, reader.Level, async context =>
         {
-            var name = $"{Calls.NewResource()}/Å\u00e9\ufb01";
-            foreach (var form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
+            foreach (var form in NormalForms)
             {
-                var sealing = await context.Calls.SealAsync(resource: name.Normalize(form));
+                var name = Calls.NewResource();
+                var sealing = await context.Calls.SealAsync(resource: name + form);
                 await context.GrantedAsync(reader.Make(context.Calls, sealing, sealing.Resource));
-                var others = Enum.GetValues<NormalizationForm>().Select(name.Normalize).Distinct()
-                    .Where(other => other != sealing.Resource);
-                await context.AllRefusedAsync(others.Select(other => new Attempt(
-                    "another normal form of Unicode", reader.Make(context.Calls, sealing, other))));
+                await context.AllRefusedAsync(NormalForms.Where(other => other != form).Select(other => new Attempt(
+                    "another normal form of Unicode", reader.Make(context.Calls, sealing, name + other))));
             }
         });
     }

@@ -80,7 +80,7 @@ internal static class Tampering
             var length = Math.Min(left.Length, right.Length);
 
             // Parts that are sealed apart meet at one place only. All methods read alike, so one of them is asked about every place.
-            var step = reader.Operation == ReferenceMethods.Unwrap ? Math.Max(1, length / 256) : Math.Max(1, length / 32);
+            var step = reader.Operation == ReferenceMethods.Unwrap ? 1 : Math.Max(1, length / 32);
             var cuts = Enumerable.Range(1, (length - 1) / step).Select(cut => cut * step).ToList();
             var spliced = cuts.Select(cut => ($"cut at {cut}", (byte[])[.. left[..cut], .. right[cut..]]))
                 .Concat(cuts.Where(cut => cut % 8 == 0)

@@ -5,10 +5,23 @@ internal static class Keys
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    private static readonly Carrier Peer = Carrier.All.Single(carrier => carrier.Name == Carrier.Peer);
+
     public static IEnumerable<Case> Cases() => Carrier.All.Where(carrier => carrier.Name != Carrier.Peer)
         .Select(carrier => Case(
             carrier, "kid.second_key", CaseLevel.Google, (context, issuer) => Task.FromResult(context.Issuer(issuer).SecondKey)))
-        .Concat(Rotations());
+        .Concat(Rotations())
+        .Append(new Case(
+            $"{Peer.Prefix}.kid.second_key",
+            Peer.Operation,
+            $"{Rules.Jwk}, 4.5: kid names one of the keys in the peer's certs",
+            CaseLevel.Inferred,
+            async context =>
+            {
+                var call = await Peer.RightAsync(context);
+                Peer.TokenOf(call).SignWith(context.Peer.SecondKey);
+                await context.GrantedAsync(call);
+            }));
 
     // Once for each issuer: a service may ask for its keys only so often.
     private static IEnumerable<Case> Rotations() => Carrier.All.Where(carrier => carrier.Name != Carrier.Peer)
