@@ -62,6 +62,20 @@ internal static class RewrapUrlCases
             NotCalledAsync(context, each.Make))),
         CallVariant.Refuses("rewrap.original_kacls_url.elsewhere", Operation, Rule, CaseLevel.Google, [.. Elsewhere.Select(each =>
             CallVariant.Of(each.Name, call => call.With("original_kacls_url", each.Url)))]),
+        Try.Inferred("rewrap.original_kacls_url.alike", Operation, Rule, async context =>
+        {
+            var peer = new Uri(context.Peer.Url);
+            var capitals = peer.AbsolutePath.ToUpperInvariant();
+            context.Server.Put($"{capitals}/privilegedunwrap", new(200, $$"""{"key":"{{Convert.ToBase64String(Calls.NewDek())}}"}"""));
+            await context.AllRefusedAsync(
+            [
+                new("the peer's path on another host", Of($"{peer.Scheme}://localhost:{peer.Port}{peer.AbsolutePath}")),
+                .. capitals == peer.AbsolutePath ? Array.Empty<Attempt>()
+                    : [new("the peer's path in capitals", Of($"{peer.Scheme}://{peer.Authority}{capitals}"))],
+            ]);
+
+            Call Of(string url) => context.Calls.Rewrap().With("original_kacls_url", url);
+        }),
         Try.Google("rewrap.original_kacls_url.own", Operation, $"{Rule}: the service itself is none", async context =>
         {
             var wrapped = await context.Calls.SharedAsync();
