@@ -37,7 +37,7 @@ public sealed class ConformanceDocumentTests
             text.Append($"\n## {operation.Key}\n\n| rule | level | cases |\n|---|---|---|\n");
             foreach (var rule in operation.GroupBy(each => (each.Rule, each.Level)))
             {
-                var names = rule.Select(each => $"`{each.Name[(operation.Key.Length + 1)..]}`");
+                var names = rule.Select(each => $"`{each.Name}`");
                 text.Append($"| {rule.Key.Rule.Replace("|", "\\|")} | {JsonOutput.Word(rule.Key.Level)} | {string.Join(", ", names)} |\n");
             }
         }

@@ -82,7 +82,7 @@ internal static class PeerTokenCases
         Try.Inferred(
             "rewrap.request.authorization",
             Operation,
-            "Google's authorization is for the service that Google called, and stays there",
+            $"{Rules.Method(ReferenceMethods.PrivilegedUnwrap)}: Google's authorization is for the service that Google called, and stays there",
             async context =>
             {
                 var (request, call, _) = await SendAsync(context);

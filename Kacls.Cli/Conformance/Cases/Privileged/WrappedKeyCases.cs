@@ -49,7 +49,7 @@ internal static class WrappedKeyCases
         Try.Google(
             "privilegedunwrap.takeout_unwrap",
             "takeout_unwrap",
-            "Google's sample of privilegedunwrap: takeout_unwrap is its former name",
+            $"{Rules.Method(ReferenceMethods.PrivilegedUnwrap)}: its sample has takeout_unwrap, the former name",
             async context =>
             {
                 var wrapped = await context.Calls.SharedAsync();
@@ -61,7 +61,7 @@ internal static class WrappedKeyCases
         Try.Google(
             "privilegedunwrap.takeout_unwrap.of_user",
             Unwrap,
-            "Whether the former name is there or not: only privileged users call it",
+            $"{Rules.Method(ReferenceMethods.PrivilegedUnwrap)}: only privileged users call it, under its former name too",
             async context =>
             {
                 var call = context.Calls.PrivilegedUnwrap(await context.Calls.SharedAsync());

@@ -37,7 +37,7 @@ internal static class StatusCases
             Operation,
             $"{Rule}: the service answers what it lists in operations_supported",
             ListedAreThereAsync),
-        Try.Inferred("status.content_type", Operation, "The reply of status is JSON, and says so in its content type", async context =>
+        Try.Inferred("status.content_type", Operation, $"{Rules.Method(ReferenceMethods.Status)}: the reply is JSON, and says so in its content type", async context =>
             Expect.True((await SendAsync(context)).IsJson, "The content type of status is not application/json.")),
         Try.Inferred("status.post", Operation, $"{Rule}: the method is GET; POST is refused", async context =>
             Expect.Refused(await context.SendAsync(new(Operation)))),
@@ -69,7 +69,7 @@ internal static class StatusCases
                 ? text
                 : throw new CaseFailedException($"`operations_supported` holds {name?.ToJsonString() ?? "null"}, which is no name.")),
         ];
-        Expect.True(names.Any(ReferenceMethods.Posts.Contains), "`operations_supported` has no method's name in it, so that none is tried.");
+        Expect.True(names.Any(ReferenceMethods.Posts.Contains), "`operations_supported` names no method, so that none is tried.");
         return names;
     }
 
