@@ -22,7 +22,6 @@ internal static class ErrorFaults
         new("error-message-object", Rule, Stated, "message is an object."),
         new("error-message-null", Rule, Stated, "message is null."),
         new("error-message-empty", Rule, Inferred, "message is empty."),
-        new("error-details-object", Rule, Stated, "details is an object."),
         new("error-plain-text", Rule, Stated, "Errors are plain text."),
         new("error-html", Rule, Stated, "Errors are HTML."),
         new("error-json-string", Rule, Stated, "Errors are a JSON string."),
@@ -43,7 +42,6 @@ internal static class ErrorFaults
         new("base64-crash", Rule, Stated, "A member that is not base64 breaks the service down."),
         new("unknown-method-crash", Rule, Stated, "An unknown method breaks the service down."),
         new("unknown-method-answered-200", Rule, Stated, "An unknown method is answered 200."),
-        new("wrong-verb-crash", Rule, Stated, "Another verb breaks the service down."),
         new("wrong-verb-answered-200", Rule, Stated, "Another verb is answered 200."),
     ];
 }

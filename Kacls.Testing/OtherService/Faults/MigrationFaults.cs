@@ -21,7 +21,6 @@ internal static class MigrationFaults
 
     private static IEnumerable<Fault> Tokens =>
     [
-        new("rewrap-token-issuer-with-slash", "3.7", Stated, "iss ends with a slash, so that certs are not found."),
         new("rewrap-token-issuer-is-peer", "3.7", Stated, "iss is the other key service."),
         new("rewrap-token-issuer-is-host", "3.7", Stated, "iss is the host alone."),
         new("rewrap-token-audience-of-google", "3.7", Stated, "aud is that of Google's tokens."),

@@ -55,11 +55,6 @@ internal sealed record Call(JsonElement Body, string Text, Behaviour Behaviour)
 
         if (reason.ValueKind != JsonValueKind.String)
         {
-            if (Behaviour.Is("reason-object-refused"))
-            {
-                throw RefusedException.Malformed("reason is not a string.");
-            }
-
             return;
         }
 

@@ -51,10 +51,7 @@ internal static class Cors
         }
 
         var origin = http.Request.Headers.Origin.ToString();
-        if (!behaviour.Is("cors-without-vary"))
-        {
-            http.Response.Headers.Vary = "Origin";
-        }
+        http.Response.Headers.Vary = "Origin";
 
         if (behaviour.Is("cors-absent") || behaviour.Is(error ? "cors-absent-on-errors" : "cors-only-on-errors")
             || (behaviour.Is("cors-only-on-preflight") && !HttpMethods.IsOptions(http.Request.Method)))

@@ -66,8 +66,7 @@ internal static class ErrorReply
 
         if (!behaviour.May(Liberties.NoDetails))
         {
-            body["details"] = behaviour.Is("error-details-object") ? new JsonObject { ["method"] = behaviour.Method }
-                : behaviour.Is("error-echoes-request") ? request
+            body["details"] = behaviour.Is("error-echoes-request") ? request
                 : behaviour.Is("error-stack-trace") ? Environment.StackTrace
                 : $"Refused by {behaviour.Method}.";
         }

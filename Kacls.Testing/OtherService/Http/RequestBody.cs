@@ -26,7 +26,7 @@ internal static class RequestBody
             throw new RefusedException(415, "The content type must be application/json.");
         }
 
-        var limit = behaviour.Is("body-size-unlimited") ? int.MaxValue : behaviour.Is("body-size-4k") ? 4096 : Limit;
+        var limit = behaviour.Is("body-size-4k") ? 4096 : Limit;
         using var text = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         int count;

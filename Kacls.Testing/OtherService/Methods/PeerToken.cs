@@ -12,8 +12,7 @@ internal static class PeerToken
         var own = parts.Settings.Url;
         var claims = new JsonObject
         {
-            ["iss"] = behaviour.Is("rewrap-token-issuer-with-slash") ? own + "/"
-                : behaviour.Is("rewrap-token-issuer-is-peer") ? original
+            ["iss"] = behaviour.Is("rewrap-token-issuer-is-peer") ? original
                 : behaviour.Is("rewrap-token-issuer-is-host") ? new Uri(own).Host
                 : own,
             ["aud"] = behaviour.Is("rewrap-token-audience-of-google") ? "cse-authorization"

@@ -60,7 +60,7 @@ internal static class PrivateKeys
         var peers = new PeerCheck(parts, call);
         if (call.Behaviour.Is("peer-accepted") && call.Optional("authentication") is { } token && peers.Claims(token))
         {
-            await peers.CheckAsync(token, call.Optional("resource_name") ?? "");
+            await peers.CheckAsync(token, Jwt.Parse(token, _ => false)?.Text("resource_name") ?? "");
             return;
         }
 

@@ -65,7 +65,7 @@ internal sealed class AuthenticationCheck(Parts parts, Call call)
     private bool Privileged(Jwt jwt)
     {
         var named = parts.Settings.Users.GetValueOrDefault("privileged") ?? "";
-        var email = _behaviour.Is("privileged-google-email-ignored") ? jwt.Text("email") : jwt.Text("google_email") ?? jwt.Text("email");
+        var email = jwt.Text("google_email") ?? jwt.Text("email");
         if (jwt.Has("delegated_to") && !_behaviour.Is("delegated-token-accepted"))
         {
             return false;
@@ -83,9 +83,7 @@ internal sealed class AuthenticationCheck(Parts parts, Call call)
             || (_behaviour.Is("privileged-email-by-suffix") && email.EndsWith(named, StringComparison.OrdinalIgnoreCase))
             || (_behaviour.Is("privileged-email-by-local-part")
                 && email.StartsWith(named[..(named.IndexOf('@') + 1)], StringComparison.OrdinalIgnoreCase))
-            || (_behaviour.Is("privileged-by-domain") && email.EndsWith(named[named.IndexOf('@')..], StringComparison.OrdinalIgnoreCase))
-            || (_behaviour.Is("privileged-any-email-of-token")
-                && string.Equals(jwt.Text("email"), named, StringComparison.OrdinalIgnoreCase));
+            || (_behaviour.Is("privileged-by-domain") && email.EndsWith(named[named.IndexOf('@')..], StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task<Jwt> ReadAsync(string token, bool guest, bool delegable)

@@ -117,6 +117,26 @@ internal static class PeerCases
                 });
                 await context.AllRefusedAsync(context.Issuers.Select(issuer => new Attempt(issuer.Role, OfIssuer(issuer))));
             }),
+        Try.Google(
+            "privilegedunwrap.peer.iss.alike",
+            Operation,
+            $"{Rule}: iss is the URL of a peer that is listed, as a whole; whoever publishes keys at another is none",
+            async context =>
+            {
+                var wrapped = await context.Calls.SharedAsync();
+                var keys = new JsonObject { ["keys"] = new JsonArray(context.Stranger.ToJwk()) }.ToJsonString();
+                var path = new Uri(context.Peer.Url).AbsolutePath;
+                string[] alike = [path + "2", path + "-conformance", path + "/other", path[..^1], "/other" + path, path.ToUpperInvariant()];
+                await context.AllRefusedAsync(alike.Where(other => other.Length > 1 && other != path).Select(other =>
+                {
+                    context.Server.Put(other + "/certs", new(200, keys));
+                    return new Attempt(other, context.Calls.PeerUnwrap(wrapped).Authn(token =>
+                    {
+                        token["iss"] = context.Config.Listen + other;
+                        token.SignWith(context.Stranger);
+                    }));
+                }));
+            }),
         .. Elsewhere.Select(operation => CallVariant.Refuses(
             $"{operation}.authentication.of_peer",
             operation,
