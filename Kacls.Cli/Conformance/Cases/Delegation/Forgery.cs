@@ -4,7 +4,9 @@ using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance.Cases.Delegation;
 
-/// <summary>A request with a token like one that delegate made, signed by a stranger. The one that it is like is made once for a run.</summary>
+/// <summary>
+/// A request with a token like one that delegate made, signed by a stranger. The one that it is like is made once for a run.
+/// </summary>
 internal static class Forgery
 {
     private static readonly ConditionalWeakTable<ConformanceContext, Task<string>> Minted = [];
