@@ -45,7 +45,7 @@ public sealed class OtherKeyService : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
         });
         var app = builder.Build();
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) 
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 64 * 1024,
         };

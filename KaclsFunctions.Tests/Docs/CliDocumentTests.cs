@@ -4,7 +4,7 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;
 
-/// <summary>docs/cli.md from its mark on, and the pages that are made whole: KACLS_WRITE_DOCS=1 writes them anew.</summary>
+/// <summary>docs/cli.md from its mark on, and the pages that are made whole: WRITE_DOCS=1 writes them anew.</summary>
 public sealed class CliDocumentTests
 {
     private const string Mark = "<!-- From here on: what the commands' own --help says. -->\n";

@@ -14,7 +14,7 @@ internal sealed class Calls(ConformanceContext context)
     public static byte[] NewDek() => [0x1a, 0x20, .. RandomNumberGenerator.GetBytes(32)];
 
     /// <summary>The name of a document that nobody else has.</summary>
-    public static string NewResource() => 
+    public static string NewResource() =>
         $"//googleapis.com/drive/files/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
 
     /// <summary>wrap.</summary>

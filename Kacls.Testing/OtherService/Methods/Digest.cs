@@ -28,7 +28,10 @@ internal static class Digest
             content = content with { Perimeter = authorization.Text("perimeter_id") ?? "" };
         }
 
-        return new JsonObject { [behaviour.Is("digest-old-member-name") ? "checksum"
-            : "resource_key_hash"] = ResourceKeyHash.Of(content, behaviour) };
+        return new JsonObject
+        {
+            [behaviour.Is("digest-old-member-name") ? "checksum"
+            : "resource_key_hash"] = ResourceKeyHash.Of(content, behaviour)
+        };
     }
 }

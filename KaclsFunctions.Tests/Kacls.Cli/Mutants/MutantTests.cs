@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace KaclsFunctions.Tests.Mutants;
 
 /// <summary>
-/// The conformance test is judged by the broken services that it finds. With KACLS_MUTANTS=all every case is tried on every fault, and the
+/// The conformance test is judged by the broken services that it finds. With MUTANTS=all every case is tried on every fault, and the
 /// table of docs/conformance-mutants.md is written anew; without, each fault meets the one case that the table names.
 /// </summary>
 public sealed class MutantTests(ITestOutputHelper output)
@@ -16,7 +16,7 @@ public sealed class MutantTests(ITestOutputHelper output)
     [Fact]
     public async Task every_fault_is_caught_by_the_case_that_the_table_names()
     {
-        var all = Environment.GetEnvironmentVariable("KACLS_MUTANTS") == "all";
+        var all = Environment.GetEnvironmentVariable("MUTANTS") == "all";
         var table = MutantTable.Read();
         var caught = new ConcurrentDictionary<string, Case>();
         await Parallel.ForEachAsync(Faults.All, AFewAtOnce, async (fault, _) =>
