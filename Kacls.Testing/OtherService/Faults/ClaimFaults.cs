@@ -65,7 +65,6 @@ internal static class ClaimFaults
         new("owner-domain-by-prefix", "3.8-7", Inferred, "An owner's domain that starts with the right one is accepted."),
         new("owner-domain-part-accepted", "3.8-7", Inferred, "A part of the owner's domain is accepted."),
         new("owner-domain-from-email", "3.8-7", Inferred, "The domain of the user's e-mail counts as the owner's."),
-        new("owner-domain-empty-accepted", "3.8-7", Inferred, "An empty owner's domain is accepted."),
         new("owner-domain-required", "3.2", Stated, "A token without kacls_owner_domain is refused."),
     ];
 

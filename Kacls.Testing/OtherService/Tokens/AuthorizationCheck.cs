@@ -110,7 +110,6 @@ internal sealed class AuthorizationCheck(Parts parts, Call call)
         return own is null || domain == own
             || string.Equals(domain, own, StringComparison.OrdinalIgnoreCase)
             || _behaviour.Is("owner-domain-ignored")
-            || (domain.Length == 0 && _behaviour.Is("owner-domain-empty-accepted"))
             || (_behaviour.Is("owner-domain-by-suffix") && domain.EndsWith(own, StringComparison.OrdinalIgnoreCase))
             || (_behaviour.Is("owner-domain-subdomain-accepted") && domain.EndsWith("." + own, StringComparison.OrdinalIgnoreCase))
             || (_behaviour.Is("owner-domain-by-prefix") && domain.StartsWith(own, StringComparison.OrdinalIgnoreCase))

@@ -74,7 +74,7 @@ internal static class Algorithms
         }),
     ];
 
-    public static IEnumerable<Case> Cases() => Carrier.All.SelectMany(carrier => new[]
+    public static IEnumerable<Case> Cases() => Carrier.All.Concat(Carrier.Forged).SelectMany(carrier => new[]
     {
         carrier.Refuses("alg.none", Rule, CaseLevel.Google, None),
         carrier.Refuses("alg.unknown", Rule, CaseLevel.Google, Unknown),

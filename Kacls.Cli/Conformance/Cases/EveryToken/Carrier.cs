@@ -36,6 +36,15 @@ internal sealed record Carrier(
             call => call.Authentication!),
     ];
 
+    /// <summary>
+    /// Tokens in the service's own name, as delegate makes them, by somebody who doesn't have its key. Each is wrong, whatever else it is.
+    /// </summary>
+    public static IReadOnlyList<Carrier> Forged { get; } =
+    [
+        .. new[] { ReferenceMethods.Wrap, ReferenceMethods.Unwrap }.Select(operation => new Carrier(
+            operation, "delegated", [], context => Delegation.Forgery.CallAsync(context, operation), call => call.Authentication!)),
+    ];
+
     /// <summary>The page that describes the token.</summary>
     public string Rule => Name == Authorization ? Rules.AuthorizationTokens : Rules.AuthenticationTokens;
 

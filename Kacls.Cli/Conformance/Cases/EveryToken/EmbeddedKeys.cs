@@ -27,7 +27,7 @@ internal static class EmbeddedKeys
         }),
     ];
 
-    public static IEnumerable<Case> Cases() => Carrier.All.Select(carrier => new Case(
+    public static IEnumerable<Case> Cases() => Carrier.All.Concat(Carrier.Forged).Select(carrier => new Case(
         $"{carrier.Prefix}.embedded_key", carrier.Operation, Rule, CaseLevel.Google, async context =>
         {
             var path = $"{Path}/{carrier.Prefix}";
@@ -40,11 +40,10 @@ internal static class EmbeddedKeys
                 {
                     var call = await carrier.RightAsync(context);
                     var token = carrier.TokenOf(call);
-                    var right = token.Key;
-                    token.SignWith(context.Stranger);
-                    if (!namesStranger)
+                    token.Key = context.Stranger;
+                    if (namesStranger)
                     {
-                        token.Header["kid"] = right.Kid;
+                        token.SignWith(context.Stranger);
                     }
 
                     put(context, token, place);

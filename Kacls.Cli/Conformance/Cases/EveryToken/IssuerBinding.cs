@@ -1,4 +1,5 @@
 using Kacls.Cli.Conformance.Play;
+using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance.Cases.EveryToken;
 
@@ -23,7 +24,41 @@ internal static class IssuerBinding
         "iss.of_another_use",
         $"{Rules.ConfigureService}: an issuer is trusted for its own tokens' use",
         CaseLevel.Inferred,
-        context => OfOthers(context, carrier, isGoogle: false))));
+        context => OfOthers(context, carrier, isGoogle: false))))
+        .Concat(ReferenceMethods.Privileged.Where(operation => operation != ReferenceMethods.PrivilegedUnwrap).Select(OfPeerAlone));
+
+    /// <summary>The token with which a peer may call privilegedunwrap, at another method.</summary>
+    private static Case OfPeerAlone(string operation) => new(
+        $"{operation}.authentication.iss.of_peer",
+        operation,
+        $"{Rules.AuthenticationTokens}: a key service's token is for {ReferenceMethods.PrivilegedUnwrap} alone",
+        CaseLevel.Google,
+        async context =>
+        {
+            var attempts = new List<Attempt>();
+            foreach (var email in new[] { null, context.User(IssuerRoles.Privileged) })
+            {
+                foreach (var resource in new[] { null, "", "the request's" })
+                {
+                    var call = await context.Calls.RightAsync(operation);
+                    var token = context.Tokens.OfPeer(resource == "" ? "" : (string?)call.Members["resource_name"] ?? Calls.NewResource());
+                    if (resource is null)
+                    {
+                        token.Remove("resource_name");
+                    }
+
+                    if (email is not null)
+                    {
+                        token["email"] = email;
+                    }
+
+                    call.Authentication = token;
+                    attempts.Add(new($"resource_name {resource ?? "absent"}, email {email ?? "absent"}", call));
+                }
+            }
+
+            await context.AllRefusedAsync(attempts);
+        });
 
     private static IEnumerable<Variant> WithKeysOfOthers(ConformanceContext context, Carrier carrier)
     {
@@ -63,7 +98,7 @@ internal static class IssuerBinding
         token["iss"] = context.Peer.Url;
         token["aud"] = "kacls-migration";
         token["kacls_url"] = context.Config.Url;
-        token["resource_name"] ??= Requests.Calls.NewResource();
+        token["resource_name"] ??= Calls.NewResource();
         token.SignWith(context.Peer.Key);
     });
 

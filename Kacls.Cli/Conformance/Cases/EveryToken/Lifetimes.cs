@@ -64,7 +64,12 @@ internal static class Lifetimes
         "iat.old",
         $"{carrier.Rule}: the token is good until exp, an hour after iat",
         CaseLevel.Google,
-        Variant.Of("issued 50 minutes ago", token => (token["iat"], token["exp"]) = (Tokens.Now - 3000, Tokens.Now + 600)))));
+        Variant.Of("issued 50 minutes ago", token => (token["iat"], token["exp"]) = (Tokens.Now - 3000, Tokens.Now + 600)))))
+        .Concat(Carrier.All.Where(carrier => carrier.Name == Carrier.Peer).Select(carrier => carrier.Grants(
+            "iat.old",
+            $"{carrier.Rule}: the token is good until exp",
+            CaseLevel.Inferred,
+            Variant.Of("issued 15 minutes ago", token => (token["iat"], token["exp"]) = (Tokens.Now - 900, Tokens.Now + 300)))));
 
     private static Variant Ended(string name, int seconds) => Variant.Of($"ended {name}", token =>
     {

@@ -54,7 +54,11 @@ internal static class Signatures
         carrier.Refuses("signature.of_another_kind", Rule, CaseLevel.Google, OfAnotherKind),
         carrier.Refuses("signature.by_stranger", Rule, CaseLevel.Google, ByStranger),
         AfterGranted(carrier),
-    });
+    }).Concat(Carrier.Forged.SelectMany(carrier => new[]
+    {
+        carrier.Refuses("signature.missing", Rule, CaseLevel.Google, Missing),
+        carrier.Refuses("signature.by_stranger", Rule, CaseLevel.Google, ByStranger),
+    }));
 
     /// <summary>A service may remember tokens that it has verified: the whole of them, not a part.</summary>
     private static Case AfterGranted(Carrier carrier) => new(
