@@ -53,6 +53,7 @@ internal static class Catalogue
         .. Cases.PrivateKeys.SigningCases.Cases(),
         .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
         .. Cases.PrivateKeys.DecryptingCases.Cases(),
+        .. Cases.PrivateKeys.CiphertextCases.Cases(),
         .. Cases.PrivateKeys.OaepCases.Cases(),
         .. Cases.PrivateKeys.SpkiHashCases.Cases(),
         .. Cases.PrivateKeys.BlobCases.Cases(),

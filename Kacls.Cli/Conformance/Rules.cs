@@ -13,7 +13,7 @@ internal static class Rules
     public const string Jwk = "RFC 7517 (JWK)";
     public const string Jwt = "RFC 7519 (JWT)";
     public const string Rsa = "RFC 8017 (PKCS #1)";
-    public const string Cors = "Fetch standard, CORS protocol";
+    public const string Cors = $"{ConfigureService}, CORS, as the Fetch standard has it";
 
     /// <summary>The page of a method.</summary>
     public static string Method(string operation) => $"Google, reference \"{operation}\"";

@@ -80,7 +80,7 @@ internal static class BodyCases
             type.Level,
             $"{operation}.content_type.{type.Name}",
             operation,
-            $"{Rules.ConfigureService}: the body is JSON, whatever its content type says, since none is documented",
+            $"{Rules.Method(operation)}: the body is JSON, whatever its content type, which Google doesn't document",
             (_, call) => call.ContentType = type.Type)),
         Try.Google($"{operation}.get", operation, $"{Rules.ConfigureService}: the method is POST; GET is not granted", async context =>
         {
@@ -90,7 +90,7 @@ internal static class BodyCases
         Try.Inferred(
             $"{operation}.reply.content_type",
             operation,
-            $"{Rules.StructuredErrors}: replies and refusals are JSON, and say so in their content type",
+            $"{Rules.Method(operation)}: the reply is JSON, and says so in its content type; a refusal as well",
             async context =>
             {
                 var granted = await context.SendAsync(await context.Calls.RightAsync(operation));

@@ -47,7 +47,7 @@ internal static class MemberCases
         .. ReferenceMethods.Posts.Select(operation => CallVariant.Grants(
             $"{operation}.members.unknown",
             operation,
-            $"{Rules.ConfigureService}: members that aren't known are ignored, since Google adds some over time",
+            $"{Rules.Method(operation)}: members that aren't known are ignored, as Google adds some over time",
             CaseLevel.Inferred,
             CallVariant.Of("text", call => call.With("conformance", "text")),
             CallVariant.Of("nested", call => call.With("conformance", new JsonObject { ["a"] = new JsonArray(1, null, "b") })),
@@ -56,7 +56,7 @@ internal static class MemberCases
         .. ReferenceMethods.Posts.Where(operation => operation != ReferenceMethods.WrapPrivateKey).Select(operation => CallVariant.Grants(
             $"{operation}.reason.other",
             operation,
-            $"{Rules.Method(operation)}: reason is there to be logged; samples of it have no fixed form",
+            $"{Rules.Method(operation)}: reason is there to be logged, and has no fixed form",
             CaseLevel.Inferred,
             CallVariant.Of("null", call => call.With("reason", null)),
             CallVariant.Of("an object", call => call.With("reason", new JsonObject { ["client"] = "drive", ["op"] = "update" })))),
@@ -110,7 +110,7 @@ internal static class MemberCases
         yield return new(
             $"{operation}.{member}.base64_spelling",
             operation,
-            $"{Rules.Method(ReferenceMethods.PrivilegedPrivateKeyDecrypt)}: samples have base64 with and without padding, so both are read",
+            $"{Rules.Method(operation)}: samples have base64 with and without padding, so that both are read, and that for URLs",
             CaseLevel.Inferred,
             async context => await context.AllGrantedAsync(
             [

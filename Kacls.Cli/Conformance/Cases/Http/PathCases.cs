@@ -11,29 +11,33 @@ internal static class PathCases
 
     public static IEnumerable<Case> Cases() =>
     [
-        Try.Google("path.unknown", Operation, $"{Rules.ConfigureService}: what is no method of the reference is not granted", async context =>
-        {
-            foreach (var path in Unknown)
+        Try.Google(
+            "status.path.unknown",
+            Operation,
+            $"{Rules.Method(Operation)}: what is no method of the reference is not granted",
+            async context =>
             {
-                var body = (await context.Calls.RightAsync(Right(context))).Body();
-                var reply = await context.SendAsync(new(path) { RawBody = body });
-                Expect.True(reply.Status >= 400, $"{reply}; there is no such method.");
-            }
-        }),
-        Try.Inferred("path.unknown.structured", Operation, $"{Rule}, with 404", async context =>
+                foreach (var path in Unknown)
+                {
+                    var body = (await context.Calls.RightAsync(Right(context))).Body();
+                    var reply = await context.SendAsync(new(path) { RawBody = body });
+                    Expect.True(reply.Status >= 400, $"{reply}; there is no such method.");
+                }
+            }),
+        Try.Inferred("status.path.unknown.structured", Operation, $"{Rule}, with 404", async context =>
         {
             var reply = await context.SendAsync(new("conformance") { RawBody = "{}" });
             Expect.Refused(reply);
             Expect.True(reply.Status == 404, $"{reply}; 404 was due.");
         }),
-        Try.Inferred("path.unknown.get", Operation, $"{Rule}, with 404", async context =>
+        Try.Inferred("status.path.unknown.get", Operation, $"{Rule}, with 404", async context =>
         {
             var reply = await context.SendAsync(new("conformance") { Method = HttpMethod.Get });
             Expect.Refused(reply);
             Expect.True(reply.Status == 404, $"{reply}; 404 was due.");
         }),
         .. new[] { HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch }.Select(method => Try.Inferred(
-            $"path.verb.{method.Method.ToLowerInvariant()}",
+            $"status.path.verb.{method.Method.ToLowerInvariant()}",
             Operation,
             $"{Rules.ConfigureService}: methods are GET or POST",
             async context =>

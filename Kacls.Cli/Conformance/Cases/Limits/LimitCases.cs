@@ -64,7 +64,7 @@ internal static class LimitCases
         Try.Inferred(
             "wrapprivatekey.wrapped_private_key.text",
             ReferenceMethods.WrapPrivateKey,
-            "Gmail API, kaclsData: 8 KiB at most, also where base64 is counted",
+            $"{Rules.Method(ReferenceMethods.WrapPrivateKey)}: 8 KB at most, as kaclsData of the Gmail API, also where base64 is counted",
             async context =>
             {
                 var wrapped = (await context.Calls.WrapAsync(await MailKeyPool.TakeAsync(4096))).Wrapped;

@@ -82,7 +82,7 @@ internal static class PeerTokenCases
         Try.Inferred(
             "rewrap.request.authorization",
             Operation,
-            $"{Rules.Method(ReferenceMethods.PrivilegedUnwrap)}: Google's authorization is for the service that Google called, and stays there",
+            $"{Rules.AuthorizationTokens}: the token is for the service that Google called, and stays there",
             async context =>
             {
                 var (request, call, _) = await SendAsync(context);
@@ -92,7 +92,7 @@ internal static class PeerTokenCases
                     "The peer was sent Google's authorization token.");
             }),
         Try.Google(
-            "rewrap.token.of_own",
+            "privilegedunwrap.peer.token_of_own",
             ReferenceMethods.PrivilegedUnwrap,
             $"{Rule}: a token that the service made for a peer opens nothing at itself",
             async context =>

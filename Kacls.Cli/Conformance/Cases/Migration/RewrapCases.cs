@@ -80,11 +80,15 @@ internal static class RewrapCases
                     !reply.Text.Contains(Convert.ToBase64String(dek)[..40], StringComparison.Ordinal),
                     "The reply of rewrap holds the DEK.");
             }),
-        Try.Inferred("rewrap.members_of_peer", Operation, $"{Rules.Method(ReferenceMethods.PrivilegedUnwrap)}: members of a peer's reply that aren't known are ignored", async context =>
-        {
-            var (wrapped, _) = await RewrapAsync(context, answer: body => body["unknown"] = new JsonObject { ["a"] = 1 });
-            await OpensAsync(context, wrapped);
-        }),
+        Try.Inferred(
+            "rewrap.members_of_peer",
+            Operation,
+            $"{Rules.Method(ReferenceMethods.PrivilegedUnwrap)}: members that aren't known are ignored",
+            async context =>
+            {
+                var (wrapped, _) = await RewrapAsync(context, answer: body => body["unknown"] = new JsonObject { ["a"] = 1 });
+                await OpensAsync(context, wrapped);
+            }),
         Try.Granted(
             CaseLevel.Google,
             "rewrap.reason.absent",

@@ -33,7 +33,7 @@ internal static class OaepCases
         ("not_decoded", Encoding.ASCII.GetBytes(Convert.ToBase64String("label"u8)), "label"u8.ToArray()),
     ];
 
-    public static IEnumerable<Case> Cases() => new[] { ReferenceMethods.PrivateKeyDecrypt, ReferenceMethods.PrivilegedPrivateKeyDecrypt }
+    public static IEnumerable<Case> Cases() => DecryptingCases.Operations
         .SelectMany(operation => Hashes.SelectMany(hash => Of(operation, hash.Name, hash.Hash)));
 
     private static IEnumerable<Case> Of(string operation, string name, HashAlgorithmName hash)

@@ -57,7 +57,7 @@ internal static class SigningCases
         .. new[] { ("mixed", "Sha256WithRsa"), ("upper", "SHA256WITHRSA"), ("lower", "sha256withrsa") }.Select(each => Try.Inferred(
             $"privatekeysign.algorithm.{each.Item1}",
             Operation,
-            "Java Cryptography Architecture: names of algorithms are compared without regard to case",
+            $"{Rule}: algorithms have the names of Java's cryptography, which are compared without regard to case",
             async context => await VerifyAsync(
                 context,
                 await context.Calls.MailKeyAsync(),

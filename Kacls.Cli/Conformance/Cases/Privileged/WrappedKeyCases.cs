@@ -48,10 +48,11 @@ internal static class WrappedKeyCases
         }),
         Try.Google(
             "privilegedunwrap.takeout_unwrap",
-            "takeout_unwrap",
-            $"{Rules.Method(ReferenceMethods.PrivilegedUnwrap)}: its sample has takeout_unwrap, the former name",
+            Unwrap,
+            $"{Rules.Method(Unwrap)}: takeout_unwrap, as in its sample, is its former name",
             async context =>
             {
+                context.Require("takeout_unwrap");
                 var wrapped = await context.Calls.SharedAsync();
                 var call = context.Calls.PrivilegedUnwrap(wrapped);
                 call.Operation = "takeout_unwrap";
@@ -61,7 +62,7 @@ internal static class WrappedKeyCases
         Try.Google(
             "privilegedunwrap.takeout_unwrap.of_user",
             Unwrap,
-            $"{Rules.Method(ReferenceMethods.PrivilegedUnwrap)}: only privileged users call it, under its former name too",
+            $"{Rules.Method(Unwrap)}: only privileged users call it, by its former name too",
             async context =>
             {
                 var call = context.Calls.PrivilegedUnwrap(await context.Calls.SharedAsync());

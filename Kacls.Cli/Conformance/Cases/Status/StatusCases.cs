@@ -37,7 +37,7 @@ internal static class StatusCases
             Operation,
             $"{Rule}: the service answers what it lists in operations_supported",
             ListedAreThereAsync),
-        Try.Inferred("status.content_type", Operation, $"{Rules.Method(ReferenceMethods.Status)}: the reply is JSON, and says so in its content type", async context =>
+        Try.Inferred("status.content_type", Operation, $"{Rule}: the reply is JSON, and says so in its content type", async context =>
             Expect.True((await SendAsync(context)).IsJson, "The content type of status is not application/json.")),
         Try.Inferred("status.post", Operation, $"{Rule}: the method is GET; POST is refused", async context =>
             Expect.Refused(await context.SendAsync(new(Operation)))),
