@@ -9,13 +9,6 @@ internal static class Catalogue
         .. Cases.Granted.Cases(),
         .. Cases.Status.StatusCases.Cases(),
         .. Cases.Status.CertsCases.Cases(),
-        .. Cases.PrivateKeys.WrappingCases.Cases(),
-        .. Cases.PrivateKeys.SigningCases.Cases(),
-        .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
-        .. Cases.PrivateKeys.DecryptingCases.Cases(),
-        .. Cases.PrivateKeys.OaepCases.Cases(),
-        .. Cases.PrivateKeys.SpkiHashCases.Cases(),
-        .. Cases.PrivateKeys.BlobCases.Cases(),
         .. Cases.Privileged.CallerCases.Cases(),
         .. Cases.Privileged.WrappedKeyCases.Cases(),
         .. Cases.Migration.RewrapCases.Cases(),
@@ -54,6 +47,15 @@ internal static class Catalogue
         .. Cases.Envelopes.WrappedKeys.Cases(),
         .. Cases.Envelopes.Tampering.Cases(),
         .. Cases.Digests.Cases(),
+
+        // RSA keys for these are being made while the others are tried.
+        .. Cases.PrivateKeys.WrappingCases.Cases(),
+        .. Cases.PrivateKeys.SigningCases.Cases(),
+        .. Cases.PrivateKeys.SignatureAlgorithmCases.Cases(),
+        .. Cases.PrivateKeys.DecryptingCases.Cases(),
+        .. Cases.PrivateKeys.OaepCases.Cases(),
+        .. Cases.PrivateKeys.SpkiHashCases.Cases(),
+        .. Cases.PrivateKeys.BlobCases.Cases(),
     ];
 
     /// <summary>Those whose names match one of the patterns; all where there is none.</summary>

@@ -25,6 +25,22 @@ internal static class Expect
         True(
             reply.Json["message"] is JsonValue message && message.TryGetValue<string>(out var text) && text.Length > 0,
             $"{reply}; a refusal has a `message`.");
+        True(
+            reply.Json["details"] is null || reply.Json["details"]!.GetValueKind() == JsonValueKind.String,
+            $"{reply}; `details` of a refusal are text.");
+    }
+
+    /// <summary>Granted or refused, but in a way that the caller understands.</summary>
+    public static void Answered(Reply reply)
+    {
+        if (reply.Status == 200)
+        {
+            Granted(reply);
+        }
+        else
+        {
+            Refused(reply);
+        }
     }
 
     /// <summary>A member that is text.</summary>

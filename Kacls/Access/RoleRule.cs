@@ -4,7 +4,9 @@ using Kacls.Tokens;
 
 namespace Kacls.Access;
 
-/// <summary>Rule 3: which role of which application's authorization token an operation needs; null: any but another application's. Roles compare exactly.</summary>
+/// <summary>
+/// Rule 3: which role of which application's authorization token an operation needs; null: any but another's. They compare exactly.
+/// </summary>
 internal sealed record RoleRule(GoogleApplication[] Applications, string[]? Roles)
 {
     private static readonly GoogleApplication[] Documents =

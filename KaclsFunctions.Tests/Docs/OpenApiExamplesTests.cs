@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Json.Schema;
 using KaclsFunctions.Tests.Support;
 using KaclsFunctions.Tests.Vectors;
 
@@ -49,7 +52,7 @@ public sealed class OpenApiExamplesTests(VectorService service) : IClassFixture<
         }
 
         var refusal = Regex.Match((string)example["description"]!, @"^Answered (\d{3}) with `([a-z_]+)`");
-        reply.AssertRefused(int.Parse(refusal.Groups[1].Value, null), refusal.Groups[2].Value);
+        reply.AssertRefused(int.Parse(refusal.Groups[1].Value, CultureInfo.InvariantCulture), refusal.Groups[2].Value);
     }
 
     [Theory]
@@ -59,6 +62,26 @@ public sealed class OpenApiExamplesTests(VectorService service) : IClassFixture<
         AssertSame(
             Examples(Operation(operation)["responses"]!["200"]!)!["service"]!["value"]!,
             await service.Kacls.GetAsync($"/v1/{operation}"));
+
+    [Fact]
+    public async Task a_preflight_is_answered_as_it_says()
+    {
+        var paths = OpenApi.Document["paths"]!.AsObject().Where(path => path.Value!["options"] is not null).ToList();
+        Assert.NotEmpty(paths);
+        foreach (var (path, item) in paths)
+        {
+            var sent = item!["options"]!["parameters"]!.AsArray().Select(parameter => OpenApi.Resolve(parameter!))
+                .Select(parameter => ((string)parameter["name"]!, (string)parameter["example"]!));
+            var reply = await service.Kacls.SendAsync(HttpMethod.Options, $"/v1{path}", null, [.. sent]);
+
+            var described = Assert.Single(item["options"]!["responses"]!.AsObject());
+            Assert.Equal(described.Key, $"{reply.Status}");
+            Assert.All(OpenApi.Resolve(described.Value!)["headers"]!.AsObject(), header => Assert.True(
+                JsonSchema.FromText(OpenApi.Resolve(header.Value!)["schema"]!.ToJsonString())
+                    .Evaluate(JsonSerializer.SerializeToElement(reply.Header(header.Key))).IsValid,
+                $"{path}: {header.Key}: {reply.Header(header.Key)}"));
+        }
+    }
 
     private static void AssertSame(JsonNode example, Reply reply)
     {

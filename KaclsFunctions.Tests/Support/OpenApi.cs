@@ -102,7 +102,7 @@ internal static class OpenApi
         }
     }
 
-    private static IEnumerable<string> FaultsOf(string schema, byte[] body)
+    private static List<string> FaultsOf(string schema, byte[] body)
     {
         using var json = JsonDocument.Parse(body, AnyDepth);
         var faults = FaultsOf(schema, json.RootElement).Select(fault => $"granted, though {fault}").ToList();

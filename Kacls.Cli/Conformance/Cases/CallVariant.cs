@@ -12,11 +12,13 @@ internal sealed record CallVariant(string Name, Action<ConformanceContext, Call>
 
     /// <summary>A case in which each variant of a method's right request must be refused.</summary>
     public static Case Refuses(string name, string operation, string rule, CaseLevel level, params IReadOnlyList<CallVariant> variants) =>
-        new(name, operation, rule, level, async context => await context.AllRefusedAsync(await AttemptsAsync(context, operation, variants)));
+        new(name, operation, rule, level, async context =>
+            await context.AllRefusedAsync(await AttemptsAsync(context, operation, variants)));
 
     /// <summary>A case in which each variant of a method's right request must be granted.</summary>
     public static Case Grants(string name, string operation, string rule, CaseLevel level, params IReadOnlyList<CallVariant> variants) =>
-        new(name, operation, rule, level, async context => await context.AllGrantedAsync(await AttemptsAsync(context, operation, variants)));
+        new(name, operation, rule, level, async context =>
+            await context.AllGrantedAsync(await AttemptsAsync(context, operation, variants)));
 
     private static async Task<List<Attempt>> AttemptsAsync(
         ConformanceContext context, string operation, IReadOnlyList<CallVariant> variants)

@@ -7,7 +7,8 @@ namespace Kacls.Cli.Conformance.Cases;
 internal static class Digests
 {
     private const string Operation = ReferenceMethods.Digest;
-    private const string Rule = $"{Rules.ResourceKeyHash}: HMAC-SHA256 by the key over \"ResourceKeyDigest:\", resource_name, \":\" and perimeter_id";
+    private const string Rule =
+        $"{Rules.ResourceKeyHash}: HMAC-SHA256 by the key over \"ResourceKeyDigest:\", resource_name, \":\" and perimeter_id";
 
     // The first is of Google's page, the last of its sample client; all were computed with another program.
     private static readonly (string Name, string Dek, string Resource, string Perimeter, string Hash)[] Vectors =
@@ -16,8 +17,10 @@ internal static class Digests
         ("without_perimeter", "6a68079290123ed8f23c845cc8bda91cd961c0246b79446662919e336920cbef",
             "//googleapis.com/testcase/hJB0PzRI7nl79LC18qaV8WMDCBALBSs9BREcq79MfVw", "", "TZqv6wbNDoEtDzwQ8YVzpa7kyGMAoQT62bJY8Lcb2BM="),
         ("with_perimeter", "05b62b91cb66f19e27789fb69eb680fac113a70a120178d6cfa6b1b4cb11bb95",
-            "//googleapis.com/testcase/od8yfZiS5ZF2RN27X4ClalsV6LobL2FwKRk4qOJxWdE", "perimeter1", "G2IxoXG8EO+Z3TsI8HQmIIEaWRkVcChNMrZ0xTHMLaU="),
-        ("of_googles_client", "646174612d656e6372797074696f6e2d6b6579", "resource-name", "", "BzUyXkZ0424Ve8NtOB1CWgg5hVx60OAPf9SNbVPdtUo="),
+            "//googleapis.com/testcase/od8yfZiS5ZF2RN27X4ClalsV6LobL2FwKRk4qOJxWdE", "perimeter1",
+            "G2IxoXG8EO+Z3TsI8HQmIIEaWRkVcChNMrZ0xTHMLaU="),
+        ("of_googles_client", "646174612d656e6372797074696f6e2d6b6579", "resource-name", "",
+            "BzUyXkZ0424Ve8NtOB1CWgg5hVx60OAPf9SNbVPdtUo="),
     ];
 
     public static IEnumerable<Case> Cases() =>
@@ -52,7 +55,7 @@ internal static class Digests
             "names are the wrapped key's, not the request's",
             (context, wrap) => SealAsync(context, wrap, ""),
             digest => digest.With("resource_name", "another").With("perimeter_id", "another")),
-        new($"{Operation}.discreet", Operation, $"{Rules.Method(Operation)}: it tells the hash, not the key", CaseLevel.Google, async context =>
+        new($"{Operation}.discreet", Operation, $"{Rules.Method(Operation)}: it tells the hash alone", CaseLevel.Google, async context =>
         {
             var sealing = await context.Calls.SharedAsync();
             var reply = await context.SendAsync(context.Calls.Digest(sealing));

@@ -9,7 +9,8 @@ internal static class Wraps
 {
     private const string Member = "key";
 
-    private static readonly byte[] WithBothSpecials = [0xfb, 0xef, 0xbe, 0xff, 0xff, 0xfe, 0xfb, 0xff, 0xbf, 0x3e, 0x3f, 0xfa, 0x01, 0x02, 0x03, 0x04];
+    private static readonly byte[] WithBothSpecials =
+        [0xfb, 0xef, 0xbe, 0xff, 0xff, 0xfe, 0xfb, 0xff, 0xbf, 0x3e, 0x3f, 0xfa, 0x01, 0x02, 0x03, 0x04];
 
     public static IEnumerable<Case> Cases() =>
     [
@@ -23,18 +24,25 @@ internal static class Wraps
         yield return CallVariant.Refuses($"{operation}.{Member}.missing", operation, rule, CaseLevel.Google,
         [
             CallVariant.Of("absent", call => call.Without(Member)),
-            .. new[] { "null", "0", "true", "{}", "[]" }.Select(value => CallVariant.Of(value, call => call.With(Member, JsonNode.Parse(value)))),
+            .. new[] { "null", "0", "true", "{}", "[]" }.Select(value =>
+                CallVariant.Of(value, call => call.With(Member, JsonNode.Parse(value)))),
         ]);
 
         // Lenient decoders are many, and take what is between the letters for nothing.
         yield return CallVariant.Refuses($"{operation}.{Member}.no_base64", operation, rule, CaseLevel.Inferred,
-            [.. new[] { "!!!!", "no base64", "a", "\u00e9\u00e9\u00e9\u00e9", "AAAA=AAA" }.Select(text => CallVariant.Of(text, call => call.With(Member, text)))]);
+            [.. new[] { "!!!!", "no base64", "a", "\u00e9\u00e9\u00e9\u00e9", "AAAA=AAA" }.Select(text =>
+                CallVariant.Of(text, call => call.With(Member, text)))]);
         yield return new(
-            $"{operation}.{Member}.base64url", operation, $"{Rules.Method(ReferenceMethods.PrivilegedPrivateKeyDecrypt)}: its sample has base64 without padding", CaseLevel.Inferred, async context =>
+            $"{operation}.{Member}.base64url",
+            operation,
+            $"{Rules.Method(ReferenceMethods.PrivilegedPrivateKeyDecrypt)}: its sample has base64 without padding",
+            CaseLevel.Inferred,
+            async context =>
             {
                 context.Require(ReferenceMethods.Unwrap);
                 var standard = Convert.ToBase64String(WithBothSpecials);
-                foreach (var text in new[] { standard.TrimEnd('='), standard.Replace('+', '-').Replace('/', '_'), standard.Replace('+', '-').Replace('/', '_').TrimEnd('=') })
+                var url = standard.Replace('+', '-').Replace('/', '_');
+                foreach (var text in new[] { standard.TrimEnd('='), url, url.TrimEnd('=') })
                 {
                     var name = Calls.NewResource();
                     var call = operation == ReferenceMethods.Wrap

@@ -45,7 +45,7 @@ internal sealed class Service(string url) : IDisposable
         catch (Exception exception) when (exception is HttpRequestException
             || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new CaseFailedException($"{call.Operation} was not answered: {exception.Message}");
+            throw new CaseFailedException($"{call.Operation} was not answered: {exception.Message}", exception);
         }
     }
 

@@ -51,5 +51,7 @@ internal sealed class EmailCheck(ProviderProbe provider) : Check("token-email")
     private Finding Missing(string[] others) => Finding(
         "AUTHENTICATION_TOKEN_MISSING_CLAIM_EMAIL: there is neither email nor google_email.",
         "Have the provider add email to ID tokens: the scope email, and at Entra the optional claim, and the user's mail attribute."
-            + (others is [] ? "" : $" It has {string.Join(", ", others)}: this project's EmailClaim can name one, Google's clients can't."));
+            + (others is []
+                ? ""
+                : $" It has {string.Join(", ", others)}: this project's EmailClaim can name one, Google's clients can't."));
 }

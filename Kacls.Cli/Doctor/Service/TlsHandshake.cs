@@ -40,11 +40,9 @@ internal sealed record TlsHandshake(string? Fault, string? Protocol, X509Certifi
                 return true;
             },
         };
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(MaxWait);
         try
         {
-            return new(null, await ShakeAsync(url, options, deadline.Token), certificate, sent);
+            return new(null, await ShakeAsync(url, options, cancellation), certificate, sent);
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException or NotSupportedException)
         {
@@ -58,9 +56,11 @@ internal sealed record TlsHandshake(string? Fault, string? Protocol, X509Certifi
 
     private static async Task<string> ShakeAsync(Uri url, SslClientAuthenticationOptions options, CancellationToken cancellation)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(MaxWait);
         using var client = await Connection.OpenAsync(url.IdnHost, url.Port, cancellation);
         using var stream = new SslStream(client.GetStream());
-        await stream.AuthenticateAsClientAsync(options, cancellation);
+        await stream.AuthenticateAsClientAsync(options, deadline.Token);
         return stream.NegotiatedApplicationProtocol.ToString();
     }
 }

@@ -35,7 +35,8 @@ public sealed class DoctorCommandTests(LocalHostFixture host)
         var run = await DoctorRun.OfAsync("doctor", front.Url, "--requests", "5");
         Assert.Equal(ExitCode.Findings, run.ExitCode);
         Assert.Matches(
-            @"FINDING certificate: The chain ends at CN=Doctor Intermediate: CN=Doctor Root [^\n]*\n +Install a certificate of a ", run.Output);
+            @"FINDING certificate: The chain ends at CN=Doctor Intermediate: CN=Doctor Root [^\n]*\n +Install a certificate of a ",
+            run.Output);
     }
 
     [Fact]

@@ -8,8 +8,6 @@ public sealed class LibertyTests
 {
     private const Liberties All = (Liberties)~0;
 
-    public static TheoryData<Liberties> Each => [.. Enum.GetValues<Liberties>().Where(liberty => liberty != Liberties.None)];
-
     [Fact]
     public async Task a_right_service_passes_every_case()
     {
@@ -18,11 +16,6 @@ public sealed class LibertyTests
         Assert.Empty(results.Where(result => result.Outcome == CaseOutcome.Skipped).Select(result =>
             $"{result.Case.Name}: {result.Detail}"));
     }
-
-    [Theory]
-    [MemberData(nameof(Each))]
-    public async Task a_liberty_fails_no_case_of_googles(Liberties liberty) =>
-        Assert.Empty(Failed(await Trial.RunAsync(null, liberty, Catalogue.All), google: true));
 
     [Theory]
     [InlineData(All & ~Liberties.TokenFaultsAre400)]

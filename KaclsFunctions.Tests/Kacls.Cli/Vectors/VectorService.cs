@@ -105,7 +105,7 @@ public sealed class VectorService : IAsyncLifetime
             settings[$"{at}:Application"] = (string)google!["application"]!;
             settings[$"{at}:Issuer"] = (string)google["issuer"]!;
             settings[$"{at}:Audience"] = (string)google["audience"]!;
-            settings[$"{at}:Keys"] = KeyFile(google["keys"]!);
+            settings[$"{at}:Keys"] = KeyFile($"google-{index}", google);
         }
 
         foreach (var (index, provider) in Setup["authentication"]!.AsArray().Index())
@@ -113,7 +113,7 @@ public sealed class VectorService : IAsyncLifetime
             var at = $"Kacls:Authentication:Providers:{index}";
             settings[$"{at}:Issuer"] = (string)provider!["issuer"]!;
             settings[$"{at}:Audiences:0"] = (string)provider["audience"]!;
-            settings[$"{at}:Keys"] = KeyFile(provider["keys"]!);
+            settings[$"{at}:Keys"] = KeyFile($"provider-{index}", provider);
             settings[$"{at}:Uses:0"] = (string)provider["use"]!;
         }
 
@@ -131,12 +131,12 @@ public sealed class VectorService : IAsyncLifetime
         {
             var issuers = (IssuerRegistry)registry(provider);
             var keys = provider.GetRequiredService<KeySourceFactory>().Open(
-                (string)peer["url"]!, new KeyFileFetcher(KeyFile(peer["keys"]!), KeyBounds.Default));
+                (string)peer["url"]!, new KeyFileFetcher(KeyFile("peer", peer), KeyBounds.Default));
             return new IssuerRegistry(issuers.Issuers, [issuers.FindPeer((string)peer["url"]!)! with { Keys = keys }]);
         });
     }
 
-    private string KeyFile(JsonNode keys) => Write($"{Guid.NewGuid():N}.json", keys.ToJsonString());
+    private string KeyFile(string name, JsonNode issuer) => Write($"{name}.json", issuer["keys"]!.ToJsonString());
 
     private string Write(string name, string text)
     {

@@ -62,38 +62,44 @@ internal static class Emails
 
     private static readonly string[] NoText = ["null", "\"\"", "0", "true", "{}", "[]"];
 
-    public static IEnumerable<Case> Cases() => ReferenceMethods.OfUsers.SelectMany(operation => new[]
+    public static IEnumerable<Case> Cases() => ReferenceMethods.OfUsers.SelectMany(CasesOf);
+
+    private static IEnumerable<Case> CasesOf(string operation)
     {
-        CallVariant.Grants($"{operation}.user.in_capitals", operation, Rule, CaseLevel.Google, InCapitals),
-        CallVariant.Grants($"{operation}.user.by_google_email", operation, GoogleEmailRule, CaseLevel.Google, ByGoogleEmail),
-        CallVariant.Refuses($"{operation}.user.another", operation, Rule, CaseLevel.Google, [.. Others.Select(OfAuthentication)]),
-        CallVariant.Refuses($"{operation}.user.another_authorized", operation, Rule, CaseLevel.Google, [.. Others.Select(OfAuthorization)]),
-        CallVariant.Refuses($"{operation}.user.alike", operation, Rule, CaseLevel.Inferred, [.. Alike.Select(OfAuthentication)]),
-        CallVariant.Refuses(
-            $"{operation}.user.another_google_email", operation, GoogleEmailRule, CaseLevel.Google, [.. Others.Select(OfGoogleEmail)]),
-        CallVariant.Refuses(
-            $"{operation}.user.empty_google_email", operation, GoogleEmailRule, CaseLevel.Inferred, CallVariant.Of("empty", call => call.Authentication![GoogleEmail] = "")),
-        CallVariant.Refuses($"{operation}.authentication.email.missing", operation, Rule, CaseLevel.Google, [.. Missing(call => call.Authentication!)]),
-        CallVariant.Refuses($"{operation}.authorization.email.missing", operation, Rule, CaseLevel.Google, [.. Missing(call => call.Authorization!)]),
-        CallVariant.Refuses($"{operation}.user.missing_in_both", operation, Rule, CaseLevel.Google, [.. InBoth("null", "\"\""), AbsentInBoth]),
-        CallVariant.Refuses($"{operation}.user.no_text_in_both", operation, Rule, CaseLevel.Inferred, [.. InBoth("0", "true", "{}", "[]")]),
-        CallVariant.Refuses($"{operation}.user.by_other_claims", operation, Rule, CaseLevel.Google, ByOtherClaims),
-    });
+        Case Refuses(string point, CaseLevel level, string rule, IEnumerable<CallVariant> variants) =>
+            CallVariant.Refuses($"{operation}.{point}", operation, rule, level, [.. variants]);
+        yield return CallVariant.Grants($"{operation}.user.in_capitals", operation, Rule, CaseLevel.Google, InCapitals);
+        yield return CallVariant.Grants($"{operation}.user.by_google_email", operation, GoogleEmailRule, CaseLevel.Google, ByGoogleEmail);
+        yield return Refuses("user.another", CaseLevel.Google, Rule, Others.Select(OfAuthentication));
+        yield return Refuses("user.another_authorized", CaseLevel.Google, Rule, Others.Select(OfAuthorization));
+        yield return Refuses("user.another_google_email", CaseLevel.Google, GoogleEmailRule, Others.Select(OfGoogleEmail));
+        yield return Refuses("user.alike", CaseLevel.Inferred, Rule, Alike.Select(OfAuthentication));
+        yield return Refuses("user.empty_google_email", CaseLevel.Inferred, GoogleEmailRule, EmptyGoogleEmail);
+        yield return Refuses("authentication.email.missing", CaseLevel.Google, Rule, Missing(call => call.Authentication!));
+        yield return Refuses("authorization.email.missing", CaseLevel.Google, Rule, Missing(call => call.Authorization!));
+        yield return Refuses("user.missing_in_both", CaseLevel.Google, Rule, InBoth("null", "\"\"").Append(AbsentInBoth));
+        yield return Refuses("user.no_text_in_both", CaseLevel.Inferred, Rule, InBoth("0", "true", "{}", "[]"));
+        yield return Refuses("user.by_other_claims", CaseLevel.Google, Rule, ByOtherClaims);
+    }
+
+    private static readonly CallVariant[] EmptyGoogleEmail =
+        [CallVariant.Of("empty", call => call.Authentication![GoogleEmail] = "")];
 
     private static readonly CallVariant[] ByOtherClaims =
     [
-        .. new[] { "sub", "upn", "preferred_username", "unique_name", "name", "mail", "emails" }.Select(claim => CallVariant.Of($"{claim} instead", call =>
-        {
-            var address = Text(call);
-            call.Authentication![claim] = address;
-            call.Authentication.Remove(Email);
-        })),
+        .. new[] { "sub", "upn", "preferred_username", "unique_name", "name", "mail", "emails" }.Select(claim =>
+            CallVariant.Of($"{claim} instead", call =>
+            {
+                call.Authentication![claim] = Text(call);
+                call.Authentication.Remove(Email);
+            })),
         CallVariant.Of("google_email in the authorization token", call =>
         {
             call.Authorization![GoogleEmail] = Text(call);
             call.Authorization[Email] = "another.user@elsewhere.example";
         }),
-        CallVariant.Of("a list with the address", call => call.Authentication![Email] = new JsonArray("another.user@elsewhere.example", Text(call))),
+        CallVariant.Of("a list with the address", call =>
+            call.Authentication![Email] = new JsonArray("another.user@elsewhere.example", Text(call))),
     ];
 
     private static CallVariant OfAuthentication((string Name, Func<string, string, string> Make) other) =>

@@ -14,13 +14,17 @@ internal static class Guests
     public static IEnumerable<Case> Cases() => Operations.SelectMany(operation => new[]
     {
         CallVariant.Grants(
-            $"{operation}.authorization.{Claim}.google", operation, Rule, CaseLevel.Google, CallVariant.Of("google", call => call.Authorization![Claim] = "google")),
+            $"{operation}.authorization.{Claim}.google",
+            operation,
+            Rule,
+            CaseLevel.Google,
+            CallVariant.Of("google", call => call.Authorization![Claim] = "google")),
         CallVariant.Refuses(
             $"{operation}.authorization.{Claim}.unknown",
             operation,
             Rule,
             CaseLevel.Inferred,
-            [.. new[] { "unknown", "google-visitors", "Google-Visitor", "customer", "guest", "google,google-visitor" }.SelectMany(type => new[]
+            [.. new[] { "unknown", "google-visitors", "Google-Visitor", "guest", "google,google-visitor" }.SelectMany(type => new[]
             {
                 new CallVariant($"{type} of the guest provider", (context, call) => BeGuest(context, call, type)),
                 CallVariant.Of($"{type} of the user's provider", call => call.Authorization![Claim] = type),
@@ -33,14 +37,16 @@ internal static class Guests
             new CallVariant("no email_type", (context, call) => BeGuest(context, call, null)),
             new CallVariant("google", (context, call) => BeGuest(context, call, "google")),
             new CallVariant("in a user's name", (context, call) => BeGuest(context, call, "google", context.User(IssuerRoles.User))),
-            new CallVariant("in a user's name, no email_type", (context, call) => BeGuest(context, call, null, context.User(IssuerRoles.User)))),
+            new CallVariant(
+                "in a user's name, no email_type", (context, call) => BeGuest(context, call, null, context.User(IssuerRoles.User)))),
     }.Concat(Types.SelectMany(type => OfType(operation, type))));
 
     private static IEnumerable<Case> OfType(string operation, string type)
     {
         var prefix = $"{operation}.guest.{type}";
         // Whether guests delegate is told nowhere.
-        yield return new($"{prefix}.admitted", operation, Rule, operation == ReferenceMethods.Delegate ? CaseLevel.Inferred : CaseLevel.Google, async context =>
+        var level = operation == ReferenceMethods.Delegate ? CaseLevel.Inferred : CaseLevel.Google;
+        yield return new($"{prefix}.admitted", operation, Rule, level, async context =>
         {
             RequireAdmitted(context, type);
             var call = await context.Calls.RightAsync(operation);
@@ -77,14 +83,14 @@ internal static class Guests
                 await context.RefusedAsync((await context.Calls.RightAsync(operation)).Authz(token => token[Claim] = type));
             });
         yield return new(
-            $"{prefix}.another", operation, $"{Rules.EncryptDecrypt}: the tokens' e-mail addresses are compared", CaseLevel.Google, async context =>
+            $"{prefix}.another", operation, $"{Rules.EncryptDecrypt}: the tokens' e-mails are compared", CaseLevel.Google, async context =>
             {
                 RequireAdmitted(context, type);
-                var attempts = new List<Attempt>();
+                var (another, attempts) = ("other." + context.User(IssuerRoles.Guest), new List<Attempt>());
                 foreach (var (name, change) in new (string, Action<Call>)[]
                 {
-                    ("another address in the authentication", call => call.Authentication!["email"] = "other." + context.User(IssuerRoles.Guest)),
-                    ("another address in the authorization", call => call.Authorization!["email"] = "other." + context.User(IssuerRoles.Guest)),
+                    ("another address in the authentication", call => call.Authentication!["email"] = another),
+                    ("another address in the authorization", call => call.Authorization!["email"] = another),
                     ("a user's address in the authorization", call => call.Authorization!["email"] = context.User(IssuerRoles.User)),
                     ("no address", call => call.Authentication!.Remove("email")),
                 })

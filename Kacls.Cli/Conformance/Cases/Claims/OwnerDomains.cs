@@ -23,14 +23,12 @@ internal static class OwnerDomains
         Domain("an address there", domain => $"admin@{domain}"),
     ];
 
-    private static readonly Variant[] OfUser =
-    [
-        Variant.Of("the user's domain", token =>
-        {
-            token["email"] = "user@another.example";
-            token[Claim] = "another.example";
-        }),
-    ];
+    private static readonly CallVariant OfUser = CallVariant.Of("the user's domain", call =>
+    {
+        call.Authentication?.Claims["email"] = "user@another.example";
+        call.Authorization!["email"] = "user@another.example";
+        call.Authorization[Claim] = "another.example";
+    });
 
     public static IEnumerable<Case> Cases() => Carrier.All.Where(carrier => carrier.Name == Carrier.Authorization).SelectMany(carrier =>
     {
@@ -38,7 +36,7 @@ internal static class OwnerDomains
         var rule = $"{Rules.Method(ReferenceMethods.Delegate)}, {Claim}: where it is present, it is the domain of the service's owner";
         return new[]
         {
-            carrier.Refuses($"{Claim}.of_user", rule, level, OfUser),
+            CallVariant.Refuses($"{carrier.Prefix}.{Claim}.of_user", carrier.Operation, rule, level, OfUser),
             carrier.Grants($"{Claim}.own", rule, CaseLevel.Google, Domain("the owner's", domain => domain)),
             carrier.Refuses($"{Claim}.another", rule, level, Others),
         };

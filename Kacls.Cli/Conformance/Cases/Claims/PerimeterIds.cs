@@ -9,7 +9,7 @@ internal static class PerimeterIds
     private const string Rule = $"{Rules.AuthorizationTokens}, {Claim}: optional, up to 128 bytes";
 
     private static readonly string[] Operations =
-        [ReferenceMethods.Wrap, ReferenceMethods.Unwrap, ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt, ReferenceMethods.Delegate];
+        [.. ReferenceMethods.OfUsers];
 
     public static IEnumerable<Case> Cases() => Carrier.All
         .Where(carrier => carrier.Name == Carrier.Authorization && Operations.Contains(carrier.Operation)).SelectMany(CasesOf)

@@ -12,8 +12,10 @@ internal static class ResourceNames
     /// <summary>Those that give out or describe a wrapped key, by whose name its own is compared, and what says so.</summary>
     private static readonly (string Name, string Operation, CaseLevel Level, Func<Calls, Sealed, string, Call> Make)[] Readers =
     [
-        ("unwrap.authorization", ReferenceMethods.Unwrap, CaseLevel.Google, (calls, sealing, name) => calls.Unwrap(sealing with { Resource = name })),
-        ("digest.authorization", ReferenceMethods.Digest, CaseLevel.Inferred, (calls, sealing, name) => calls.Digest(sealing with { Resource = name })),
+        ("unwrap.authorization", ReferenceMethods.Unwrap, CaseLevel.Google, (calls, sealing, name) =>
+            calls.Unwrap(sealing with { Resource = name })),
+        ("digest.authorization", ReferenceMethods.Digest, CaseLevel.Inferred, (calls, sealing, name) =>
+            calls.Digest(sealing with { Resource = name })),
         ("privilegedunwrap.body", ReferenceMethods.PrivilegedUnwrap, CaseLevel.Google, (calls, sealing, name) =>
             calls.PrivilegedUnwrap(sealing with { Resource = name })),
         ("privilegedunwrap.peer.both", ReferenceMethods.PrivilegedUnwrap, CaseLevel.Google, (calls, sealing, name) =>
@@ -57,14 +59,16 @@ internal static class ResourceNames
     [
         .. Readers.SelectMany(OfReader),
         .. Carrier.All.Where(carrier => carrier.Name != Carrier.Authentication).SelectMany(Missing),
-        .. new[] { ReferenceMethods.Wrap, ReferenceMethods.Rewrap, ReferenceMethods.Delegate }.SelectMany(Limits),
-        .. new[] { ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt }.SelectMany(MailLimits),
+        .. new[] { ReferenceMethods.Wrap, ReferenceMethods.Rewrap, ReferenceMethods.Delegate }
+            .SelectMany(operation => Limits(operation, 128)),
+        .. new[] { ReferenceMethods.PrivateKeySign, ReferenceMethods.PrivateKeyDecrypt }.SelectMany(operation => Limits(operation, 512)),
     ];
 
     // Spelt out, because string.Normalize changes nothing where globalization is invariant: composed, decomposed, the compatible letter.
     private static readonly string[] NormalForms = ["/\u00e9", "/e\u0301", "/\u00c5", "/A\u030a", "/\u212b"];
 
-    private static IEnumerable<Case> OfReader((string Name, string Operation, CaseLevel Level, Func<Calls, Sealed, string, Call> Make) reader)
+    private static IEnumerable<Case> OfReader(
+        (string Name, string Operation, CaseLevel Level, Func<Calls, Sealed, string, Call> Make) reader)
     {
         var rule = $"{Rules.Method(reader.Operation)}: {Claim} is that of the wrapped key";
         yield return new($"{reader.Name}.resource_name.another", reader.Operation, rule, reader.Level, async context =>
@@ -106,16 +110,18 @@ internal static class ResourceNames
         yield return carrier.Refuses($"{Claim}.no_text", rule, CaseLevel.Inferred, [.. NoText.Select(value => Variant.Json(Claim, value))]);
     }
 
-    private static IEnumerable<Case> Limits(string operation) =>
+    private static IEnumerable<Case> Limits(string operation, int limit) =>
     [
-        CallVariant.Grants($"{operation}.authorization.{Claim}.longest", operation, LimitRule, CaseLevel.Google, Long(128), LongInUtf8(128), Short()),
-        CallVariant.Refuses($"{operation}.authorization.{Claim}.too_long", operation, LimitRule, CaseLevel.Inferred, Long(129), LongInUtf8(130), Long(4096)),
-    ];
-
-    private static IEnumerable<Case> MailLimits(string operation) =>
-    [
-        CallVariant.Grants($"{operation}.authorization.{Claim}.longest", operation, LimitRule, CaseLevel.Google, Long(512), LongInUtf8(512), Short()),
-        CallVariant.Refuses($"{operation}.authorization.{Claim}.too_long", operation, LimitRule, CaseLevel.Inferred, Long(513), LongInUtf8(514), Long(4096)),
+        CallVariant.Grants(
+            $"{operation}.authorization.{Claim}.longest", operation, LimitRule, CaseLevel.Google, Long(limit), LongInUtf8(limit), Short()),
+        CallVariant.Refuses(
+            $"{operation}.authorization.{Claim}.too_long",
+            operation,
+            LimitRule,
+            CaseLevel.Inferred,
+            Long(limit + 1),
+            LongInUtf8(limit + 2),
+            Long(4096)),
     ];
 
     private static CallVariant Long(int bytes) =>

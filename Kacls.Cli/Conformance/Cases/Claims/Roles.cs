@@ -41,10 +41,12 @@ internal static class Roles
     }
 
     private static IEnumerable<Variant> Missing() =>
-        new[] { "null", "\"\"", "0", "1", "true", "[]", "{}" }.Select(value => Variant.Json("role", value)).Prepend(Variant.Without("role"));
+        new[] { "null", "\"\"", "0", "1", "true", "[]", "{}" }.Select(value => Variant.Json("role", value))
+            .Prepend(Variant.Without("role"));
 
     private static IEnumerable<Variant> Unknown() =>
-        new[] { "owner", "admin", "*", "editor", "commenter", "undefined", " " }.Select(role => Variant.Of($"role '{role}'", token => token["role"] = role));
+        new[] { "owner", "admin", "*", "editor", "commenter", "undefined", " " }
+            .Select(role => Variant.Of($"role '{role}'", token => token["role"] = role));
 
     private static IEnumerable<Variant> Altered(string role) => new[]
     {

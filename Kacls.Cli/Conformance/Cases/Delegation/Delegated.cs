@@ -52,7 +52,9 @@ internal static class Delegated
         var parts = token.Split('.');
         try
         {
-            return parts.Length == 3 && JsonNode.Parse(Base64Url.DecodeFromChars(parts[index])) is JsonObject part ? part : throw new FormatException();
+            return parts.Length == 3 && JsonNode.Parse(Base64Url.DecodeFromChars(parts[index])) is JsonObject part
+                ? part
+                : throw new FormatException();
         }
         catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException)
         {

@@ -17,7 +17,8 @@ internal static class DelegatedMisuse
 
     public static IEnumerable<Case> Cases() =>
     [
-        .. new[] { ReferenceMethods.Wrap, ReferenceMethods.Unwrap }.SelectMany(operation => new[] { Altered(operation), Forged(operation), AsAuthorization(operation) }),
+        .. new[] { ReferenceMethods.Wrap, ReferenceMethods.Unwrap }.SelectMany(operation =>
+            new[] { Altered(operation), Forged(operation), AsAuthorization(operation) }),
         .. UsersOthers.Select(Elsewhere),
         .. UsersOthers.Select(ElsewhereMatching),
         .. ReferenceMethods.Privileged.Select(ElsewherePrivileged),
@@ -129,7 +130,7 @@ internal static class DelegatedMisuse
     private static Case Elsewhere(string operation) => new(
         $"{operation}.delegated.refused",
         operation,
-        $"{Rules.EncryptDecrypt}: with delegated_to, the authorization token has the same; {Rules.Method(ReferenceMethods.Delegate)}: for wrap and unwrap",
+        $"{Rules.EncryptDecrypt}: delegated_to is the authorization token's",
         CaseLevel.Inferred,
         async context =>
         {
@@ -162,7 +163,8 @@ internal static class DelegatedMisuse
             byProvider.Authorization![Delegated.DelegatedTo] = Delegated.Room;
             var token = await MintShortAsync(context, (string)minted.Authorization[Delegated.ResourceName]!);
             byProvider.Authentication = Delegated.OfProvider(context, (string)byProvider.Authorization[Delegated.ResourceName]!);
-            await context.AllRefusedAsync([new("made by delegate", minted.With("authentication", token)), new("made by the provider", byProvider)]);
+            await context.AllRefusedAsync(
+                [new("made by delegate", minted.With("authentication", token)), new("made by the provider", byProvider)]);
         });
 
     private static Case ElsewherePrivileged(string operation) => new(

@@ -87,7 +87,10 @@ internal static class DelegatedUse
     }
 
     private static Case Minted(
-        string operation, string point, Func<Reply, object?> expect, params IReadOnlyList<(string Name, Action<Call> Change)> variants) => new(
+        string operation,
+        string point,
+        Func<Reply, object?> expect,
+        params IReadOnlyList<(string Name, Action<Call> Change)> variants) => new(
         $"{operation}.delegated.minted.{point}", operation, Rule, CaseLevel.Google, async context =>
         {
             context.Require(ReferenceMethods.Delegate);
@@ -114,7 +117,8 @@ internal static class DelegatedUse
             foreach (var (name, make) in OtherResource)
             {
                 var (call, resource) = await Delegated.CallAsync(context, operation);
-                call.With("authentication", await Delegated.MintAsync(context, resource)).Authorization![Delegated.ResourceName] = make(resource);
+                call.With("authentication", await Delegated.MintAsync(context, resource));
+                call.Authorization![Delegated.ResourceName] = make(resource);
                 attempts.Add(new($"the authorization token is for {name}", call));
             }
 
@@ -129,7 +133,11 @@ internal static class DelegatedUse
         });
 
     private static Case ByProvider(
-        string operation, string point, CaseLevel level, Func<Reply, object?> expect, IReadOnlyList<(string Name, Action<Call, string> Change)> variants) =>
+        string operation,
+        string point,
+        CaseLevel level,
+        Func<Reply, object?> expect,
+        IReadOnlyList<(string Name, Action<Call, string> Change)> variants) =>
         new($"{operation}.delegated.by_provider.{point}", operation, Rule, level, async context =>
         {
             var attempts = new List<Attempt>();
@@ -153,9 +161,11 @@ internal static class DelegatedUse
     private static (string, Action<Call>) OfAuthorization((string Name, Action<JsonObject, string> Change) variant) =>
         (variant.Name, call => variant.Change(call.Authorization!.Claims, (string)call.Authorization["email"]!));
 
-    private static Func<(string Name, Action<JsonObject, string> Change), (string, Action<Call, string>)> Both(Func<Call, JsonObject> claims, string token) =>
+    private static Func<(string Name, Action<JsonObject, string> Change), (string, Action<Call, string>)> Both(
+        Func<Call, JsonObject> claims, string token) =>
         variant => ($"{variant.Name} in the {token}", (call, _) => variant.Change(claims(call), (string)call.Authorization!["email"]!));
 
-    private static Func<(string Name, Func<string, JsonNode?> Make), (string, Action<Call, string>)> Resource(Func<Call, JsonObject> claims) =>
+    private static Func<(string Name, Func<string, JsonNode?> Make), (string, Action<Call, string>)> Resource(
+        Func<Call, JsonObject> claims) =>
         variant => (variant.Name, (call, name) => claims(call)[Delegated.ResourceName] = variant.Make(name));
 }

@@ -22,7 +22,8 @@ internal static class MintedToken
             Same(token, Delegated.ResourceName, call.Authorization!.Claims[Delegated.ResourceName]));
         yield return Of("delegated_to", CaseLevel.Google, "delegated_to is the authorization token's", (token, call) =>
             Same(token, Delegated.DelegatedTo, call.Authorization!.Claims[Delegated.DelegatedTo]));
-        yield return Of("email", CaseLevel.Google, "email is the user's", (token, call) => Same(token, "email", call.Authentication!.Claims["email"]));
+        yield return Of("email", CaseLevel.Google, "email is the user's", (token, call) =>
+            Same(token, "email", call.Authentication!.Claims["email"]));
         foreach (var claim in new[] { "iss", "aud" })
         {
             yield return Of(claim, CaseLevel.Google, $"it has {claim}", (token, _) =>
@@ -44,7 +45,7 @@ internal static class MintedToken
             call.Authentication!["google_email"] = (string)call.Authorization!["email"]!;
             call.Authentication["email"] = "someone.else@elsewhere.example";
         });
-        yield return Of("from_authorization", CaseLevel.Google, "what it is for is taken from the authorization token alone", (token, call) =>
+        yield return Of("from_authorization", CaseLevel.Google, "its purpose is the authorization token's", (token, call) =>
         {
             Same(token, Delegated.ResourceName, call.Authorization!.Claims[Delegated.ResourceName]);
             Same(token, Delegated.DelegatedTo, call.Authorization.Claims[Delegated.DelegatedTo]);

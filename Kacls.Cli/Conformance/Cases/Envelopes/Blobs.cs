@@ -11,7 +11,7 @@ internal static class Blobs
     /// <param name="Call">Its right request.</param>
     /// <param name="Member">Of the reply.</param>
     /// <param name="Expected">What that is.</param>
-    public sealed record Reader(string Operation, Func<Calls, Sealed, Call> Call, string Member, Func<Sealed, byte[]> Expected);
+    internal sealed record Reader(string Operation, Func<Calls, Sealed, Call> Call, string Member, Func<Sealed, byte[]> Expected);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Reader> Readers { get; } =
@@ -52,7 +52,8 @@ internal static class Blobs
     /// </summary>
     public static void Refused(Reply reply, Reader reader, Sealed sealing, bool isText)
     {
-        if (reply.Status == 200 && isText && Expect.Bytes(Expect.Granted(reply), reader.Member).AsSpan().SequenceEqual(reader.Expected(sealing)))
+        if (reply.Status == 200 && isText
+            && Expect.Bytes(Expect.Granted(reply), reader.Member).AsSpan().SequenceEqual(reader.Expected(sealing)))
         {
             return;
         }

@@ -17,12 +17,14 @@ internal static class WrappedKeys
         CallVariant.Refuses($"{reader.Operation}.{Member}.missing", reader.Operation, Rule(reader), CaseLevel.Google,
         [
             CallVariant.Of("absent", call => call.Without(Member)),
-            .. new[] { "null", "\"\"", "0", "true", "{}", "[]" }.Select(value => CallVariant.Of(value, call => call.With(Member, JsonNode.Parse(value)))),
+            .. new[] { "null", "\"\"", "0", "true", "{}", "[]" }.Select(value =>
+                CallVariant.Of(value, call => call.With(Member, JsonNode.Parse(value)))),
         ]),
         CallVariant.Refuses($"{reader.Operation}.{Member}.no_base64", reader.Operation, Rule(reader), CaseLevel.Google,
             [.. NoBase64.Select(text => CallVariant.Of(text, call => call.With(Member, text)))]),
-        CallVariant.Refuses($"{reader.Operation}.{Member}.of_another", reader.Operation, Rule(reader), CaseLevel.Google, [.. Foreign.Select(foreign =>
-            CallVariant.Of(foreign.Name, call => call.With(Member, Convert.ToBase64String(foreign.Make()))))]),
+        CallVariant.Refuses($"{reader.Operation}.{Member}.of_another", reader.Operation, Rule(reader), CaseLevel.Google,
+            [.. Foreign.Select(foreign =>
+                CallVariant.Of(foreign.Name, call => call.With(Member, Convert.ToBase64String(foreign.Make()))))]),
         DekItself(reader),
         OfPrivateKey(reader),
         Spelt(reader),
@@ -48,7 +50,8 @@ internal static class WrappedKeys
         {
             var sealing = await context.Calls.SharedAsync();
             var key = Convert.ToBase64String(sealing.Dek);
-            var json = new JsonObject { ["key"] = key, ["dek"] = key, ["resource_name"] = sealing.Resource, ["perimeter_id"] = "" }.ToJsonString();
+            var parts = new JsonObject { ["key"] = key, ["dek"] = key, ["resource_name"] = sealing.Resource, ["perimeter_id"] = "" };
+            var json = parts.ToJsonString();
             var repeat = Blobs.Repeat(reader.Call(context.Calls, sealing));
             await context.AllRefusedAsync(
             [
@@ -60,7 +63,11 @@ internal static class WrappedKeys
         });
 
     private static Case OfPrivateKey(Blobs.Reader reader) => new(
-        $"{reader.Operation}.{Member}.of_private_key", reader.Operation, $"{Rule(reader)} for a data encryption key", CaseLevel.Google, async context =>
+        $"{reader.Operation}.{Member}.of_private_key",
+        reader.Operation,
+        $"{Rule(reader)} for a data encryption key",
+        CaseLevel.Google,
+        async context =>
         {
             var key = await context.Calls.MailKeyAsync();
             await context.AllRefusedAsync(new[] { "", "//googleapis.com/drive/files/1", key.SpkiHash }.Select(name => new Attempt(
@@ -68,7 +75,11 @@ internal static class WrappedKeys
         });
 
     private static Case Spelt(Blobs.Reader reader) => new(
-        $"{reader.Operation}.{Member}.base64url", reader.Operation, $"{Rules.Method(ReferenceMethods.PrivilegedPrivateKeyDecrypt)}: its sample has base64 without padding", CaseLevel.Inferred, async context =>
+        $"{reader.Operation}.{Member}.base64url",
+        reader.Operation,
+        $"{Rules.Method(ReferenceMethods.PrivilegedPrivateKeyDecrypt)}: its sample has base64 without padding",
+        CaseLevel.Inferred,
+        async context =>
         {
             var sealing = await context.Calls.SharedAsync();
             var url = sealing.Blob.Replace('+', '-').Replace('/', '_');
@@ -85,7 +96,8 @@ internal static class WrappedKeys
         $"{reader.Operation}.{Member}.blanks", reader.Operation, Rule(reader), CaseLevel.Google, async context =>
         {
             var sealing = await context.Calls.SharedAsync();
-            var attempts = new[] { " ", "\n", "\r\n", "\t" }.SelectMany(blank => new[] { sealing.Blob + blank, blank + sealing.Blob, sealing.Blob.Insert(8, blank) })
+            var attempts = new[] { " ", "\n", "\r\n", "\t" }
+                .SelectMany(blank => new[] { sealing.Blob + blank, blank + sealing.Blob, sealing.Blob.Insert(8, blank) })
                 .Select(text => new Attempt("blanks", reader.Call(context.Calls, sealing with { Blob = text })));
             await Attempts.TryAllAsync(context, attempts, (reply, _) => Blobs.Refused(reply, reader, sealing, isText: true));
         });

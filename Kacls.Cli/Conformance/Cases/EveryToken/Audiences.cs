@@ -17,7 +17,8 @@ internal static class Audiences
         Variant.Text("aud", "among commas", text => $"other,{text}"),
         Variant.Text("aud", "pattern", _ => "*"),
         Variant.Json("aud", "[\"another-audience\"]"),
-        Variant.Of("aud list of cut and extended", token => token["aud"] = new JsonArray(((string)token["aud"]!)[..^1], (string)token["aud"]! + "-2")),
+        Variant.Of("aud list of cut and extended", token =>
+            token["aud"] = new JsonArray(((string)token["aud"]!)[..^1], (string)token["aud"]! + "-2")),
     ];
 
     private static readonly Variant[] WithBlanks =

@@ -3,7 +3,9 @@ using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance.Cases.EveryToken;
 
-/// <summary>A token in the request of a method. What all tokens have in common is tried on each of them: a check may be missing in one place only.</summary>
+/// <summary>
+/// A token in the request of a method. What all tokens have in common is tried on each of them: a check may be missing in one place only.
+/// </summary>
 /// <param name="Operation">The method.</param>
 /// <param name="Name"><c>authorization</c>, <c>authentication</c> or <c>peer</c>.</param>
 /// <param name="Issuers">Whose tokens are right there (<see cref="IssuerRoles"/>).</param>

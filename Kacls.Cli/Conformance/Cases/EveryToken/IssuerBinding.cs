@@ -53,7 +53,7 @@ internal static class IssuerBinding
                 token["aud"] = other.Audience;
                 token.SignWith(other.Key);
             }));
-        return !isGoogle || carrier.Name == Carrier.Peer || carrier.Operation == ReferenceMethods.PrivilegedUnwrap || context.Config.Peer is null
+        return !isGoogle || carrier.Operation == ReferenceMethods.PrivilegedUnwrap || context.Config.Peer is null
             ? others
             : others.Append(OfPeer(context));
     }
@@ -67,7 +67,7 @@ internal static class IssuerBinding
         token.SignWith(context.Peer.Key);
     });
 
-    /// <summary>Whether Google's reference tells the other issuer's tokens from the right one's. It knows no kinds of identity providers.</summary>
+    /// <summary>Whether Google's reference tells the other issuer from the right one. It knows no kinds of identity providers.</summary>
     private static bool IsTold(Carrier carrier, string other) => carrier.Name == Carrier.Authentication
         ? !IdentityProviders.Contains(other)
         : !(carrier.Operation == ReferenceMethods.Delegate && other == IssuerRoles.Gmail);

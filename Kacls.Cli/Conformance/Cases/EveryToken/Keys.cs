@@ -24,10 +24,12 @@ internal static class Keys
             }));
 
     // Once for each issuer: a service may ask for its keys only so often.
-    private static IEnumerable<Case> Rotations() => Carrier.All.Where(carrier => carrier.Name != Carrier.Peer).DistinctBy(carrier => carrier.Issuers[0])
+    private static IEnumerable<Case> Rotations() => Carrier.All.Where(carrier => carrier.Name != Carrier.Peer)
+        .DistinctBy(carrier => carrier.Issuers[0])
         .Select(carrier => Case(carrier, "kid.new_key", CaseLevel.Inferred, (context, issuer) => context.Issuer(issuer).RotateAsync()));
 
-    private static Case Case(Carrier carrier, string point, CaseLevel level, Func<ConformanceContext, string, Task<Play.SigningKey>> findKey) => new(
+    private static Case Case(
+        Carrier carrier, string point, CaseLevel level, Func<ConformanceContext, string, Task<Play.SigningKey>> findKey) => new(
         $"{carrier.Prefix}.{point}",
         carrier.Operation,
         $"{Rules.Jwk}, 4.5: kid names one of the issuer's published keys, and Google's change",

@@ -30,9 +30,17 @@ internal static class Lifetimes
         carrier.Refuses("exp.missing", $"{carrier.Rule}: exp is a claim of the token", CaseLevel.Google, Variant.Without("exp")),
         carrier.Refuses("exp.malformed", $"{carrier.Rule}: exp is a time", CaseLevel.Google, Malformed),
         carrier.Refuses(
-            "nbf.future", $"{Rules.Jwt}, 4.1.5: not before nbf", CaseLevel.Inferred, In("nbf", "an hour", Hour), In("nbf", "a day", 24 * Hour)),
+            "nbf.future",
+            $"{Rules.Jwt}, 4.1.5: not before nbf",
+            CaseLevel.Inferred,
+            In("nbf", "an hour", Hour),
+            In("nbf", "a day", 24 * Hour)),
         carrier.Refuses(
-            "iat.future", $"{carrier.Rule}: iat is when the token was issued", CaseLevel.Inferred, Issued("an hour", Hour), Issued("a day", 24 * Hour)),
+            "iat.future",
+            $"{carrier.Rule}: iat is when the token was issued",
+            CaseLevel.Inferred,
+            Issued("an hour", Hour),
+            Issued("a day", 24 * Hour)),
         carrier.Refuses(
             "iat.malformed",
             $"{carrier.Rule}: iat is a time",
@@ -40,10 +48,18 @@ internal static class Lifetimes
             [.. new[] { "null", "\"\"", "\"now\"", "true", "[]", "{}" }.Select(value => Variant.Json("iat", value))]),
         carrier.Refuses("iat.missing", $"{carrier.Rule}: iat is a claim of the token", CaseLevel.Inferred, Variant.Without("iat")),
         carrier.Grants(
-            "exp.soon", $"{carrier.Rule}: the token is good until exp", CaseLevel.Google, In("exp", "five minutes", 300), In("exp", "a minute", 60)),
+            "exp.soon",
+            $"{carrier.Rule}: the token is good until exp",
+            CaseLevel.Google,
+            In("exp", "five minutes", 300),
+            In("exp", "a minute", 60)),
         carrier.Grants("exp.fraction", $"{Rules.Jwt}, 2: a NumericDate may have a fraction", CaseLevel.Inferred, Variant.Of(
             "fractions", token => (token["exp"], token["iat"]) = (Tokens.Now + 300.5, Tokens.Now - 30.25))),
-        carrier.Grants("nbf.before_iat", $"{Rules.Jwt}, 4.1.5: the token is good from nbf on", CaseLevel.Inferred, In("nbf", "minus six minutes", -360)),
+        carrier.Grants(
+            "nbf.before_iat",
+            $"{Rules.Jwt}, 4.1.5: the token is good from nbf on",
+            CaseLevel.Inferred,
+            In("nbf", "minus six minutes", -360)),
     }).Concat(Carrier.All.Where(carrier => carrier.Issuers is not ([] or [IssuerRoles.Privileged])).Select(carrier => carrier.Grants(
         "iat.old",
         $"{carrier.Rule}: the token is good until exp, an hour after iat",

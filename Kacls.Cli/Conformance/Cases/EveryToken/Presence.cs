@@ -69,7 +69,8 @@ internal static class Presence
         }
 
         yield return carrier.Refuses("malformed", $"{Rules.Method(carrier.Operation)}: {member} is a JWT", CaseLevel.Google, Malformed);
-        yield return carrier.Refuses("other_form", $"{Rules.Jws}, 2 and 7.1: it has three parts and no blanks", CaseLevel.Inferred, OtherForms);
+        yield return carrier.Refuses(
+            "other_form", $"{Rules.Jws}, 2 and 7.1: it has three parts and no blanks", CaseLevel.Inferred, OtherForms);
         if (carrier.Operation is not (ReferenceMethods.Digest or ReferenceMethods.Rewrap) && carrier.Name == Carrier.Authorization)
         {
             yield return new(

@@ -19,7 +19,8 @@ internal static class Signatures
 
     private static readonly Variant[] Altered =
     [
-        .. new[] { 0, 1, 128, 254, 255 }.Select(at => Variant.Of($"byte {at} flipped", token => token.Signer = input => Flipped(token, input, at))),
+        .. new[] { 0, 1, 128, 254, 255 }.Select(at =>
+            Variant.Of($"byte {at} flipped", token => token.Signer = input => Flipped(token, input, at))),
         Variant.Of("cut by a byte", token => token.Signer = input => Pkcs1(token, input)[..^1]),
         Variant.Of("cut by half", token => token.Signer = input => Pkcs1(token, input)[..128]),
         Variant.Of("a byte more", token => token.Signer = input => [.. Pkcs1(token, input), 0]),
@@ -97,7 +98,8 @@ internal static class Signatures
         token.Header["kid"] = kid;
     }
 
-    private static byte[] Pkcs1(TokenDraft token, byte[] input) => Signed(token, input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    private static byte[] Pkcs1(TokenDraft token, byte[] input) =>
+        Signed(token, input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     private static byte[] Signed(TokenDraft token, byte[] input, HashAlgorithmName hash, RSASignaturePadding padding) =>
         token.Key.Rsa.SignData(input, hash, padding);

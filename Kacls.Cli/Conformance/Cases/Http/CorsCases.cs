@@ -19,6 +19,7 @@ internal static class CorsCases
         "https://evil.example",
         Call.GoogleOrigin + ".evil.example",
         "https://evil-client-side-encryption.google.com.example",
+        "https://evilgoogle.com",
         "http://client-side-encryption.google.com",
         "https://client-side-encryption.google.com:8443",
         "null",
@@ -112,6 +113,19 @@ internal static class CorsCases
                             $"Credentials are allowed to {allowed}.");
                     }
                 }
+            }),
+        Try.Inferred(
+            $"{operation}.cors.vary",
+            operation,
+            $"{Rules.Cors}: a reply that names one origin varies by it, for caches",
+            async context =>
+            {
+                var reply = await context.SendAsync(WithOrigin(await context.Calls.RightAsync(operation), Call.GoogleOrigin));
+                var vary = (reply.Header("Vary") ?? "").Split(',', StringSplitOptions.TrimEntries);
+                Expect.True(
+                    reply.Header("Access-Control-Allow-Origin") is null or "*"
+                        || vary.Any(header => header == "*" || header.Equals("origin", StringComparison.OrdinalIgnoreCase)),
+                    "The reply names an origin, and has no Vary: Origin.");
             }),
     ];
 

@@ -51,7 +51,15 @@ internal static class MemberCases
             CaseLevel.Inferred,
             CallVariant.Of("text", call => call.With("conformance", "text")),
             CallVariant.Of("nested", call => call.With("conformance", new JsonObject { ["a"] = new JsonArray(1, null, "b") })),
-            CallVariant.Of("null", call => call.With("conformance", null)))),
+            CallVariant.Of("null", call => call.With("conformance", null)),
+            CallVariant.Of("12 KB", call => call.With("conformance", new string('x', 12 * 1024))))),
+        .. ReferenceMethods.Posts.Where(operation => operation != ReferenceMethods.WrapPrivateKey).Select(operation => CallVariant.Grants(
+            $"{operation}.reason.other",
+            operation,
+            "reason is there to be logged; what Google's samples show of it is no text of any fixed form",
+            CaseLevel.Inferred,
+            CallVariant.Of("null", call => call.With("reason", null)),
+            CallVariant.Of("an object", call => call.With("reason", new JsonObject { ["client"] = "drive", ["op"] = "update" })))),
         CallVariant.Refuses(
             "privilegedwrap.perimeter_id.malformed",
             ReferenceMethods.PrivilegedWrap,
@@ -79,7 +87,7 @@ internal static class MemberCases
             $"{operation}.{member}.malformed",
             operation,
             rule,
-            level,
+            member == "resource_name" ? CaseLevel.Inferred : level,
             [
                 .. OtherTypes.Select(type => CallVariant.Of(type.Name, call => Change(call, type.Json))),
                 CallVariant.Of("list with the right one", call => call.With(member, new JsonArray(call.Members[member]!.DeepClone()))),

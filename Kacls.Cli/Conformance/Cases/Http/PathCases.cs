@@ -32,6 +32,19 @@ internal static class PathCases
             Expect.Refused(reply);
             Expect.True(reply.Status == 404, $"{reply}; 404 was due.");
         }),
+        Try.Inferred("body.huge", Operation, "RFC 9110, 15.5.14: a body is not read without end", async context =>
+        {
+            var call = await context.Calls.RightAsync(Right(context));
+            try
+            {
+                var reply = await context.SendAsync(call.With("filling", new string('x', 40_000_000)));
+                Expect.True(reply.Status >= 400, $"{reply}; the request had 40 MB.");
+            }
+            catch (CaseFailedException exception) when (exception.InnerException is HttpRequestException)
+            {
+                // A service may hang up before all is sent.
+            }
+        }),
         .. new[] { HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch }.Select(method => Try.Inferred(
             $"path.verb.{method.Method.ToLowerInvariant()}",
             Operation,

@@ -12,34 +12,44 @@ internal static class RewrapAnswerCases
     private static readonly string Rule = Rules.Method(Operation);
     private static readonly string Key = Convert.ToBase64String(Calls.NewDek());
 
-    private static readonly (CaseLevel Level, string Name, string Body)[] NoKeys =
+    private static readonly (string Name, string Body)[] NoKeys =
     [
-        (CaseLevel.Google, "empty_body", ""),
-        (CaseLevel.Google, "no_json", "key"),
-        (CaseLevel.Google, "html", "<html><body>Sign in</body></html>"),
-        (CaseLevel.Google, "cut_json", $$"""{"key":"{{Key}}" """),
-        (CaseLevel.Google, "array", $$"""[{"key":"{{Key}}"}]"""),
-        (CaseLevel.Google, "text", $"\"{Key}\""),
-        (CaseLevel.Google, "null", "null"),
-        (CaseLevel.Google, "key_absent", "{}"),
-        (CaseLevel.Google, "key_null", """{"key":null}"""),
-        (CaseLevel.Google, "key_empty", """{"key":""}"""),
-        (CaseLevel.Google, "key_number", """{"key":12345678}"""),
-        (CaseLevel.Google, "key_array", $$"""{"key":["{{Key}}"]}"""),
-        (CaseLevel.Google, "key_not_base64", """{"key":"this is no base64!"}"""),
-        (CaseLevel.Google, "key_elsewhere", $$"""{"dek":"{{Key}}","Key":"{{Key}}","wrapped_key":"{{Key}}"}"""),
-        (CaseLevel.Google, "error_with_200", """{"code":403,"message":"Not allowed.","details":""}"""),
-        (CaseLevel.Google, "key_over_limit", $$"""{"key":"{{Convert.ToBase64String(new byte[129])}}"}"""),
+        ("empty_body", ""),
+        ("no_json", "key"),
+        ("html", "<html><body>Sign in</body></html>"),
+        ("cut_json", $$"""{"key":"{{Key}}" """),
+        ("array", $$"""[{"key":"{{Key}}"}]"""),
+        ("text", $"\"{Key}\""),
+        ("null", "null"),
+        ("key_absent", "{}"),
+        ("key_null", """{"key":null}"""),
+        ("key_empty", """{"key":""}"""),
+        ("key_number", """{"key":12345678}"""),
+        ("key_array", $$"""{"key":["{{Key}}"]}"""),
+        ("key_not_base64", """{"key":"this is no base64!"}"""),
+        ("key_elsewhere", $$"""{"dek":"{{Key}}","wrapped_key":"{{Key}}"}"""),
+        ("error_with_200", """{"code":403,"message":"Not allowed.","details":""}"""),
+        ("key_over_limit", $$"""{"key":"{{Convert.ToBase64String(new byte[129])}}"}"""),
     ];
 
     public static IEnumerable<Case> Cases() =>
     [
-        .. NoKeys.Select(each => new Case(
+        .. NoKeys.Select(each => Try.Google(
             $"rewrap.answer.{each.Name}",
             Operation,
             $"{Rule}: what is no reply with a DEK in `key` can't be wrapped again",
-            each.Level,
             context => RefusedAsync(context, new(200, each.Body)))),
+        Try.Inferred(
+            "rewrap.answer.huge",
+            Operation,
+            $"{Rules.StructuredErrors}: a reply that is too large is refused in order, or read",
+            async context =>
+            {
+                var call = context.Calls.Rewrap();
+                var answer = $$"""{"filling":"{{new string('x', 3 * 1024 * 1024)}}","key":"{{Key}}"}""";
+                context.Peer.Script((string)call.Members["wrapped_key"]!, _ => new(200, answer));
+                Expect.Answered(await context.SendAsync(call));
+            }),
         .. new[] { 400, 401, 403, 404, 429, 500, 503 }.Select(status => Try.Google(
             $"rewrap.answer.status_{status}", Operation, $"{Rule}: a peer that refuses gives no DEK, whatever it says", context =>
                 RefusedAsync(context, new(status, $$"""{"code":{{status}},"message":"No.","details":"","key":"{{Key}}"}""")))),

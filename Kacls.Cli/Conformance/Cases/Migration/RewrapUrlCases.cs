@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Kacls.Cli.Conformance.Requests;
@@ -35,6 +37,14 @@ internal static class RewrapUrlCases
         ("without_scheme", (peer, part) => $"//{peer.Authority}/{part}"),
     ];
 
+    /// <summary>The peer's path, on what is the same host for the tool, but by another name.</summary>
+    private static readonly (string Name, Func<Uri, string> Make)[] SamePath =
+    [
+        ("other_host_name", peer =>
+            $"{peer.Scheme}://{(peer.Host == "localhost" ? "127.0.0.1" : "localhost")}:{peer.Port}{peer.AbsolutePath}"),
+        ("other_address", peer => $"{peer.Scheme}://[::ffff:127.0.0.1]:{peer.Port}{peer.AbsolutePath}"),
+    ];
+
     private static readonly (string Name, string Url)[] Elsewhere =
     [
         ("metadata", "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"),
@@ -62,20 +72,28 @@ internal static class RewrapUrlCases
             NotCalledAsync(context, each.Make))),
         CallVariant.Refuses("rewrap.original_kacls_url.elsewhere", Operation, Rule, CaseLevel.Google, [.. Elsewhere.Select(each =>
             CallVariant.Of(each.Name, call => call.With("original_kacls_url", each.Url)))]),
-        Try.Inferred("rewrap.original_kacls_url.alike", Operation, Rule, async context =>
+        .. SamePath.Select(each => Try.Google($"rewrap.original_kacls_url.{each.Name}", Operation, Rule, async context =>
         {
-            var peer = new Uri(context.Peer.Url);
-            var capitals = peer.AbsolutePath.ToUpperInvariant();
-            context.Server.Put($"{capitals}/privilegedunwrap", new(200, $$"""{"key":"{{Convert.ToBase64String(Calls.NewDek())}}"}"""));
-            await context.AllRefusedAsync(
-            [
-                new("the peer's path on another host", Of($"{peer.Scheme}://localhost:{peer.Port}{peer.AbsolutePath}")),
-                .. capitals == peer.AbsolutePath ? Array.Empty<Attempt>()
-                    : [new("the peer's path in capitals", Of($"{peer.Scheme}://{peer.Authority}{capitals}"))],
-            ]);
-
-            Call Of(string url) => context.Calls.Rewrap().With("original_kacls_url", url);
-        }),
+            var call = context.Calls.Rewrap();
+            var url = each.Make(new Uri(context.Peer.Url));
+            var reply = await context.SendAsync(call.With("original_kacls_url", url));
+            Expect.True(
+                context.Peer.ReceivedFor((string)call.Members["wrapped_key"]!) is null || url == context.Peer.Url,
+                $"The service called {url}.");
+            Expect.Refused(reply);
+        })),
+        Try.Google("rewrap.original_kacls_url.other_port", Operation, Rule, OtherPortAsync),
+        Try.Inferred(
+            "rewrap.original_kacls_url.path_in_capitals",
+            Operation,
+            "RFC 3986, 6.2.2.1: the path is another in capitals",
+            async context =>
+            {
+                var peer = new Uri(context.Peer.Url);
+                var url = $"{peer.Scheme}://{peer.Authority}{peer.AbsolutePath.ToUpperInvariant()}";
+                context.Server.Put($"{peer.AbsolutePath.ToUpperInvariant()}/privilegedunwrap", new(200, Answer()));
+                await context.RefusedAsync(context.Calls.Rewrap().With("original_kacls_url", url));
+            }),
         Try.Google("rewrap.original_kacls_url.own", Operation, $"{Rule}: the service itself is none", async context =>
         {
             var wrapped = await context.Calls.SharedAsync();
@@ -87,15 +105,27 @@ internal static class RewrapUrlCases
                 .Select(url => new Attempt(url, context.Calls.Rewrap().With("original_kacls_url", url))))),
     ];
 
+    private static string Answer() => new JsonObject { ["key"] = Convert.ToBase64String(Calls.NewDek()) }.ToJsonString();
+
+    private static async Task OtherPortAsync(ConformanceContext context)
+    {
+        var peer = new Uri(context.Peer.Url);
+        using var listener = new TcpListener(peer.IsLoopback ? IPAddress.Loopback : IPAddress.Any, 0);
+        listener.Start();
+        var url = $"{peer.Scheme}://{peer.Host}:{((IPEndPoint)listener.LocalEndpoint).Port}{peer.AbsolutePath}";
+        var reply = await context.SendAsync(context.Calls.Rewrap().With("original_kacls_url", url));
+        Expect.True(!listener.Pending(), $"The service connected to {url}, which is no peer's.");
+        Expect.Refused(reply);
+    }
+
     private static async Task NotCalledAsync(ConformanceContext context, Func<Uri, string, string> make)
     {
         var part = $"x{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         var peer = new Uri(context.Peer.Url);
-        var answer = new JsonObject { ["key"] = Convert.ToBase64String(Calls.NewDek()) }.ToJsonString();
         var path = peer.AbsolutePath;
         foreach (var place in new[] { $"/{part}", $"{path}/{part}", $"{path}{part}", $"/{part}{path}" })
         {
-            context.Server.Put($"{place}/privilegedunwrap", new(200, answer));
+            context.Server.Put($"{place}/privilegedunwrap", new(200, Answer()));
         }
 
         var url = make(peer, part);

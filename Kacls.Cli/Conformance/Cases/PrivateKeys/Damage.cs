@@ -6,19 +6,19 @@ namespace Kacls.Cli.Conformance.Cases.PrivateKeys;
 internal static class Damage
 {
     /// <summary>The whole blob in some other way than a flipped bit.</summary>
-    public static IReadOnlyList<(string Name, Func<byte[], byte[]> Change)> Whole { get; } =
+    public static IReadOnlyList<(CaseLevel Level, string Name, Func<byte[], byte[]> Change)> Whole { get; } =
     [
-        ("last_byte_cut", blob => blob[..^1]),
-        ("first_byte_cut", blob => blob[1..]),
-        ("half", blob => blob[..(blob.Length / 2)]),
-        ("tag_cut", blob => blob[..^16]),
-        ("byte_added", blob => [.. blob, 0]),
-        ("byte_before", blob => [0, .. blob]),
-        ("twice", blob => [.. blob, .. blob]),
-        ("zeros", blob => new byte[blob.Length]),
-        ("random", blob => RandomNumberGenerator.GetBytes(blob.Length)),
-        ("zeroed_end", blob => [.. blob[..^32], .. new byte[32]]),
-        ("one_byte", blob => blob[..1]),
+        (CaseLevel.Google, "last_byte_cut", blob => blob[..^1]),
+        (CaseLevel.Google, "first_byte_cut", blob => blob[1..]),
+        (CaseLevel.Google, "half", blob => blob[..(blob.Length / 2)]),
+        (CaseLevel.Google, "tag_cut", blob => blob[..^16]),
+        (CaseLevel.Inferred, "byte_added", blob => [.. blob, 0]),
+        (CaseLevel.Inferred, "byte_before", blob => [0, .. blob]),
+        (CaseLevel.Inferred, "twice", blob => [.. blob, .. blob]),
+        (CaseLevel.Google, "zeros", blob => new byte[blob.Length]),
+        (CaseLevel.Google, "random", blob => RandomNumberGenerator.GetBytes(blob.Length)),
+        (CaseLevel.Google, "zeroed_end", blob => [.. blob[..^32], .. new byte[32]]),
+        (CaseLevel.Google, "one_byte", blob => blob[..1]),
     ];
 
     /// <summary>Places to change: each of the first 48 and of the last 40 bytes, and others between them, dealt to some cases.</summary>

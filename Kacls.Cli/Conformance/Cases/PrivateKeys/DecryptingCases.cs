@@ -176,5 +176,8 @@ internal static class DecryptingCases
         var answers = replies.Select(reply => reply.Status == 200 ? "200" : $"{reply.Status} {reply.Json?["message"]}")
             .Distinct(StringComparer.Ordinal).ToList();
         Expect.True(answers.Count == 1, $"Wrong padding was answered in {answers.Count} ways: {string.Join(" | ", answers)}.");
+        Expect.True(
+            replies.Any(reply => reply.Status != 200) || replies.Select(reply => reply.Text).Distinct(StringComparer.Ordinal).Count() > 1,
+            "Wrong padding is answered 200 with always the same key.");
     }
 }

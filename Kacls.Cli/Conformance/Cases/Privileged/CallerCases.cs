@@ -99,6 +99,18 @@ internal static class CallerCases
                 other.Name,
                 (context, call) => call.Authentication!["email"] = other.Value(context.User(IssuerRoles.Privileged)))).ToList()),
             Refused(CaseLevel.Google, "email.absent", (_, call) => call.Authn(token => token.Remove("email"))),
+            Refused(CaseLevel.Inferred, "google_email.of_user", (context, call) =>
+                call.Authn(token => token["google_email"] = context.User(IssuerRoles.User))),
+            Try.Granted(
+                CaseLevel.Inferred,
+                Name("google_email.of_administrator"),
+                operation,
+                $"{Rules.AuthenticationTokens}: google_email, where it is there, is the user's address, and email is not",
+                (context, call) => call.Authn(token =>
+                {
+                    token["google_email"] = context.User(IssuerRoles.Privileged);
+                    token["email"] = context.User(IssuerRoles.User);
+                })),
             CallVariant.Refuses(Name("said_otherwise"), operation, rule, CaseLevel.Google, SaidOtherwise),
             CallVariant.Refuses(
                 Name("instead_authorization"),

@@ -31,10 +31,11 @@ internal static class StatusCases
             }
         }),
         Try.Google("status.operations_supported", Operation, $"{Rule}: operations_supported lists names of methods", OperationsAsync),
+        Try.Google("status.operations_supported.names", Operation, $"{Rule}: operations_supported are the segments of URLs", NamesAsync),
         Try.Google(
             "status.operations_supported.there",
             Operation,
-            $"{Rule}: operations_supported are the segments of URLs that the service answers",
+            $"{Rule}: the service answers what it lists in operations_supported",
             ListedAreThereAsync),
         Try.Inferred("status.content_type", Operation, "The reply of status is JSON, and says so in its content type", async context =>
             Expect.True((await SendAsync(context)).IsJson, "The content type of status is not application/json.")),
@@ -70,6 +71,16 @@ internal static class StatusCases
         ];
         Expect.True(names.Any(ReferenceMethods.Posts.Contains), "`operations_supported` has no method's name in it, so that none is tried.");
         return names;
+    }
+
+    private static async Task NamesAsync(ConformanceContext context)
+    {
+        foreach (var name in await OperationsAsync(context))
+        {
+            var method = ReferenceMethods.All.FirstOrDefault(method => method.Equals(name.Trim('/'), StringComparison.OrdinalIgnoreCase));
+            Expect.True(!name.Contains('/', StringComparison.Ordinal), $"`operations_supported` holds the path {name}.");
+            Expect.True(method is null || method == name, $"`operations_supported` holds {name} for {method}.");
+        }
     }
 
     /// <summary>What a method says to a request without tokens is its own affair, as long as it knows the path.</summary>

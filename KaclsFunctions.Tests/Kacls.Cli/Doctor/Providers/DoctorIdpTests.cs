@@ -170,7 +170,7 @@ public sealed class DoctorIdpTests : IAsyncLifetime
     [InlineData("a.b.c.d.e")]
     public async Task what_is_no_token_is_found(string text)
     {
-        File.WriteAllText(PathOf("token"), text);
+        await File.WriteAllTextAsync(PathOf("token"), text);
         AssertFound(await RunAsync("--token", PathOf("token")), "token", "", "three parts");
     }
 
@@ -259,7 +259,7 @@ public sealed class DoctorIdpTests : IAsyncLifetime
 
         var text = token.Mint();
         SuiteSecrets.AddToken(text);
-        File.WriteAllText(PathOf("token"), text + "\n");
+        await File.WriteAllTextAsync(PathOf("token"), text + "\n");
         return await RunAsync(["--token", PathOf("token"), .. options]);
     }
 

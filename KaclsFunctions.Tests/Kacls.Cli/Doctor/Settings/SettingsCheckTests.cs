@@ -80,7 +80,7 @@ public sealed class SettingsCheckTests : IDisposable
     [Fact]
     public async Task all_faults_are_found_at_once_and_counted_in_the_json()
     {
-        File.WriteAllText(
+        await File.WriteAllTextAsync(
             PathOf("kacls.env"), Right + "Kacls__ClockSkew=1.00:00:00\nKacls__Sispended=true\nKacls__Network__TrustedHops=99");
         var json = (await DoctorRun.OfAsync("doctor", "settings", PathOf("kacls.env"), "--json", "-")).Json;
         Assert.Equal(3, json.GetProperty("summary").GetProperty("finding").GetInt32());
@@ -110,7 +110,7 @@ public sealed class SettingsCheckTests : IDisposable
     [Fact]
     public async Task the_policys_file_is_judged_beside_the_settings()
     {
-        File.WriteAllText(PathOf("policy.json"), """{ "Default": { "Ruels": [], "Rules": [{ "Effect": "maybe" }] } }""");
+        await File.WriteAllTextAsync(PathOf("policy.json"), """{ "Default": { "Ruels": [], "Rules": [{ "Effect": "maybe" }] } }""");
         var run = await JudgeAsync(Right + "Kacls__Perimeters__File=policy.json");
         Assert.Equal(ExitCode.Findings, run.ExitCode);
         Assert.Matches("FINDING settings: .*policy.json: .*did you mean Default:Rules", run.Output);
@@ -120,7 +120,7 @@ public sealed class SettingsCheckTests : IDisposable
     [Fact]
     public async Task a_country_database_that_goes_out_with_the_app_is_left_to_its_start()
     {
-        File.WriteAllText(PathOf("policy.json"), """{ "CountryDatabase": "countries.csv" }""");
+        await File.WriteAllTextAsync(PathOf("policy.json"), """{ "CountryDatabase": "countries.csv" }""");
         var run = await JudgeAsync(Right + "Kacls__Perimeters__File=policy.json");
         Assert.Equal(ExitCode.Good, run.ExitCode);
         Assert.Contains("only its start can look", run.Output, StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class SettingsCheckTests : IDisposable
 
     private async Task<DoctorRun> JudgeAsync(string text, params string[] options)
     {
-        File.WriteAllText(PathOf("settings"), text);
+        await File.WriteAllTextAsync(PathOf("settings"), text);
         return await DoctorRun.OfAsync(["doctor", "settings", PathOf("settings"), .. options]);
     }
 }
