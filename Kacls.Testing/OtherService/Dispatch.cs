@@ -100,7 +100,7 @@ internal sealed class Dispatch(Parts parts, Behaviour service)
 
         if (!HttpMethods.IsPost(http.Request.Method) && !behaviour.Is("any-verb-accepted"))
         {
-            throw behaviour.Is("wrong-verb-crash") ? new BrokenDownException() : behaviour.Is("wrong-verb-answered-200")
+            throw behaviour.Is("wrong-verb-answered-200")
                 ? new RefusedException(200, "")
                 : new RefusedException(405, "Only POST is allowed.");
         }

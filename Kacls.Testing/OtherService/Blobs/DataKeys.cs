@@ -10,7 +10,7 @@ internal static class DataKeys
     {
         var behaviour = call.Behaviour;
         var key = call.Bytes("key", 128);
-        if (key.Length == 0 && !behaviour.Is("key-empty-accepted"))
+        if (key.Length == 0)
         {
             throw RefusedException.Malformed("key is empty.");
         }

@@ -53,7 +53,6 @@ internal static class BlobFaults
         new("resource-percent-decoded", "4.3", Stated, "Resources are compared after decoding."),
         new("resource-normalised", "4.3", Stated, "Resources are compared after Unicode's normalisation."),
         new("resource-missing-accepted@privilegedunwrap", "4.8", Stated, "resource_name may be missing."),
-        new("resource-empty-accepted@privilegedwrap", "4.7", Inferred, "resource_name may be empty."),
         new("resource-empty-accepted@privilegedunwrap", "4.8", Stated, "An empty resource_name fits every blob."),
     ];
 

@@ -73,7 +73,6 @@ internal static class ClaimFaults
         .. OnEach(
             Methods.WithAuthorization.Except(Methods.Gmail),
             new Fault("authorization-resource-missing-accepted", "3.2", Stated, "A token without resource_name is accepted.")),
-        new("authorization-resource-empty-accepted", "3.2", Inferred, "An empty resource_name is accepted."),
         .. OnEach(Methods.WithAuthorization,
             new Fault("authorization-email-missing-accepted", "3.2", Stated, "An authorization token without email is accepted."))
             .Where(fault => !Methods.Migration.Any(method => fault.Name.EndsWith(method, StringComparison.Ordinal))),

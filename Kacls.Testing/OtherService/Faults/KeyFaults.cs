@@ -24,7 +24,6 @@ internal static class KeyFaults
         new("key-replaced", "4.2", Stated, "Another key comes back."),
         new("key-must-be-aes", "4.2", Stated, "Only keys of 16, 24 or 32 bytes are wrapped."),
         new("key-must-be-256-bits", "4.2", Stated, "Only keys of 32 bytes are wrapped."),
-        new("key-empty-accepted", "4.2", Inferred, "An empty key is wrapped."),
         new("key-in-hex", "2.4", Stated, "The key comes back in hexadecimal."),
         new("key-encoded-twice", "2.4", Stated, "The key comes back in base64 of base64."),
     ];

@@ -65,7 +65,6 @@ internal static class MigrationFaults
         new("rewrap-old-member-name", "4.5", Stated, "The hash is called checksum."),
         new("rewrap-hash-of-blob", "4.5", Stated, "The hash is that of the blob."),
         new("rewrap-perimeter-lost", "5", Inferred, "The token's perimeter_id is neither sealed nor hashed."),
-        new("rewrap-perimeter-of-reply-ignored", "5", Inferred, "perimeter_id in the other key service's answer is ignored."),
         new("rewrap-resource-lost", "11-7", Stated, "The new blob is bound to no resource."),
         new("rewrap-ignores-key", "11-7", Stated, "A new key is wrapped in place of the one that was had."),
         new("rewrap-status-ignored", "11-6", Stated, "The key in an answer of failure is taken."),

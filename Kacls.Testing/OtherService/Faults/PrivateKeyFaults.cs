@@ -66,7 +66,6 @@ internal static class PrivateKeyFaults
         new("spki-hash-by-first-8-characters", "6", Inferred, "Eight characters of spki_hash are compared."),
         new("spki-hash-empty-accepted", "6", Inferred, "An empty spki_hash is accepted."),
         new("spki-hash-algorithm-ignored", "6", Inferred, "spki_hash_algorithm is ignored."),
-        new("spki-hash-algorithm-missing-accepted", "3.3", Inferred, "spki_hash_algorithm may be missing."),
         new("spki-hash-algorithm-in-one-case", "6", Inferred, "spki_hash_algorithm is compared with case."),
     ];
 

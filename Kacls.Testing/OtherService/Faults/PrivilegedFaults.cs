@@ -17,7 +17,6 @@ internal static class PrivilegedFaults
         new("privileged-email-by-local-part", "8", Inferred, "An administrator's name at any domain is privileged."),
         new("privileged-by-domain", "8", Inferred, "Everyone of the administrator's domain is privileged."),
         new("privileged-email-missing-accepted", "8", Inferred, "A token that names nobody is privileged."),
-        new("privileged-email-in-one-case", "8", Inferred, "Administrators' addresses are compared with case."),
         new("takeout-unwrap-unknown", "4.8", Inferred, "The old path takeout_unwrap is unknown."),
         .. Peers,
     ];

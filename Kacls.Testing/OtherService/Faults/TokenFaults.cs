@@ -32,7 +32,6 @@ internal static class TokenFaults
         ("kid-missing-signature-unchecked", Stated, "the signature goes unchecked where no kid is given"),
         ("kid-ignored-first-key-taken", Stated, "the first key of the set is taken, whatever the kid"),
         ("keys-pooled", Stated, "any issuer's key verifies any issuer's token"),
-        ("crit-ignored", Inferred, "a critical header that the service does not know is ignored"),
         ("malformed-crash", Stated, "a token that can't be read breaks the service down"),
         ("further-parts-ignored", Inferred, "a fourth part of the token is ignored"),
         ("whitespace-trimmed", Inferred, "whitespace around the token is dropped"),

@@ -10,7 +10,7 @@ internal static class Privileged
         await CheckCallerAsync(parts, call, peerAllowed: false);
         call.Reason();
         var resource = call.Name("resource_name", call.Required("resource_name"), 128);
-        if (resource.Length == 0 && !call.Behaviour.Is("resource-empty-accepted"))
+        if (resource.Length == 0)
         {
             throw RefusedException.Malformed("resource_name is empty.");
         }
@@ -26,7 +26,8 @@ internal static class Privileged
         call.Reason();
         var resource = call.Name("resource_name", behaviour.Is("resource-missing-accepted") ? call.Optional("resource_name") ?? ""
             : call.Required("resource_name"), 128);
-        var content = parts.Seal.Open(BlobSeal.DataKey, call.Bytes("wrapped_key", 1024), behaviour);
+        var content = parts.Seal.Open(
+            BlobSeal.DataKey, call.Bytes("wrapped_key", behaviour.Is("blob-type-ignored") ? 8192 : 1024), behaviour);
         if (!(resource.Length == 0 && behaviour.Is("resource-missing-accepted")))
         {
             ResourceCheck.Check(resource, content.Resource, behaviour);

@@ -107,7 +107,7 @@ internal static class Rewrap
 
             var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
             var key = body.TryGetProperty("key", out var given) ? Convert.FromBase64String(given.GetString() ?? "") : [];
-            var perimeter = body.TryGetProperty("perimeter_id", out var sent) && !behaviour.Is("rewrap-perimeter-of-reply-ignored")
+            var perimeter = body.TryGetProperty("perimeter_id", out var sent)
                 ? sent.GetString() ?? "" : "";
             return (key.Length > 0 || behaviour.Is("rewrap-missing-key-accepted"))
                 && (key.Length <= 128 || behaviour.Is("rewrap-long-key-accepted"))

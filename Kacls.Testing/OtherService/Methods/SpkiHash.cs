@@ -16,8 +16,7 @@ internal static class SpkiHash
 
         var known = string.Equals(algorithm, "SHA-256", behaviour.Is("spki-hash-algorithm-in-one-case") ? StringComparison.Ordinal
             : StringComparison.OrdinalIgnoreCase)
-            || behaviour.Is("spki-hash-algorithm-ignored")
-            || (algorithm is null && behaviour.Is("spki-hash-algorithm-missing-accepted"));
+            || behaviour.Is("spki-hash-algorithm-ignored");
         if (!known)
         {
             throw RefusedException.Malformed("spki_hash_algorithm is unknown.");

@@ -13,11 +13,7 @@ internal static class Unwrap
         call.Reason();
         var blob = call.Bytes("wrapped_key", behaviour.Is("blob-type-ignored") ? 8192 : 1024);
         var content = parts.Seal.Open(BlobSeal.DataKey, blob, behaviour);
-        if (!(content.Resource.Length == 0 && behaviour.Is("blob-type-ignored")))
-        {
-            ResourceCheck.Check(authorization.Text("resource_name"), content.Resource, behaviour);
-        }
-
+        ResourceCheck.Check(authorization.Text("resource_name"), content.Resource, behaviour);
         if (behaviour.Is("perimeter-must-be-that-of-blob") && (authorization.Text("perimeter_id") ?? "") != content.Perimeter)
         {
             throw new RefusedException(403, "The document is in another perimeter.");

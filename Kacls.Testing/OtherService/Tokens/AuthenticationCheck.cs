@@ -77,7 +77,7 @@ internal sealed class AuthenticationCheck(Parts parts, Call call)
         }
 
         return email == named
-            || (!_behaviour.Is("privileged-email-in-one-case") && string.Equals(email, named, StringComparison.OrdinalIgnoreCase))
+            || string.Equals(email, named, StringComparison.OrdinalIgnoreCase)
             || _behaviour.Is("privileged-any-user")
             || (_behaviour.Is("privileged-email-by-prefix") && email.StartsWith(named, StringComparison.OrdinalIgnoreCase))
             || (_behaviour.Is("privileged-email-by-suffix") && email.EndsWith(named, StringComparison.OrdinalIgnoreCase))

@@ -48,8 +48,7 @@ internal sealed class AuthorizationCheck(Parts parts, Call call)
     {
         if (jwt.Text("resource_name") is not { Length: > 0 } resource)
         {
-            if (!_behaviour.Is(jwt.Has("resource_name") ? "authorization-resource-empty-accepted"
-                : "authorization-resource-missing-accepted"))
+            if (jwt.Has("resource_name") || !_behaviour.Is("authorization-resource-missing-accepted"))
             {
                 throw check.Refused("names no resource");
             }

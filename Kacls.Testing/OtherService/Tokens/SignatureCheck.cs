@@ -9,7 +9,7 @@ internal sealed class SignatureCheck(KeySets keySets, Behaviour behaviour, Func<
     internal async Task<bool> HoldsAsync(Jwt jwt, Issuer issuer)
     {
         var algorithm = jwt.InHeader("alg");
-        if (jwt.Header.TryGetProperty("crit", out _) && !wrong("crit-ignored") && !wrong("signature-unchecked"))
+        if (jwt.Header.TryGetProperty("crit", out _) && !wrong("signature-unchecked"))
         {
             return false;
         }
