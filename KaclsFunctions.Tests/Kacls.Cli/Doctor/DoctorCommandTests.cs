@@ -104,7 +104,7 @@ public sealed class DoctorCommandTests(LocalHostFixture host)
             .SelectMany(file => Regex.Matches(
                 File.ReadAllText(file), @"(?<=^|`)kacls (?<arguments>doctor [^`\n]+)", RegexOptions.Multiline))
             .Select(match => match.Groups["arguments"].Value)
-            .Select(line => line.Replace("<KACLS URL>", "URL", StringComparison.Ordinal))
+            .Select(line => Regex.Replace(line, "<[^>]+>", "VALUE"))
             .Where(line => !Regex.IsMatch(line, "^doctor (idp|settings)( ISSUER)?$"))
             .ToList();
         Assert.NotEmpty(lines);
