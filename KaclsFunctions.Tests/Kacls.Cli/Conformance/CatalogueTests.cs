@@ -35,7 +35,8 @@ public sealed class CatalogueTests
         Assert.NotEmpty(whole);
         Assert.All(whole, each => Assert.StartsWith("wrap.", each.Name, StringComparison.Ordinal));
         Assert.Contains(Catalogue.Matching(["WRAP.GRANTED"]), each => each.Name == "unwrap.granted");
-        Assert.Equal(["wrap.granted", "digest.granted"], Catalogue.Matching(["wrap.granted*", "digest.granted*"]).Select(each => each.Name));
+        Assert.Equal(
+            ["wrap.granted", "digest.granted"], Catalogue.Matching(["wrap.granted*", "digest.granted*"]).Select(each => each.Name));
         Assert.Empty(Catalogue.Matching(["no.such.case"]));
         Assert.Equal(Catalogue.All, Catalogue.Matching([]));
     }
