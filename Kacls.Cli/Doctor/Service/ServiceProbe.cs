@@ -114,7 +114,7 @@ internal sealed class ServiceProbe : IDisposable
         {
             throw new NoAnswerException($"{method} {url} was not answered: {exception.GetBaseException().Message}")
             {
-                IsOfConnection = exception is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded },
+                IsOfConnection = exception.InnerException is IOException,
             };
         }
     }
