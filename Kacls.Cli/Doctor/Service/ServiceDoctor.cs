@@ -43,6 +43,13 @@ internal static class ServiceDoctor
             done();
         }
 
+        if (service.SecondTries > 0)
+        {
+            findings.Add(new(
+                "connections", Severity.Warning, $"Connections that ended without an answer: {service.SecondTries}.",
+                "See whether what stands before the service closes idle connections earlier than its clients do."));
+        }
+
         return findings;
     }
 

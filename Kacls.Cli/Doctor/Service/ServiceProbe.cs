@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Conformance.Requests;
@@ -52,6 +53,9 @@ internal sealed class ServiceProbe : IDisposable
     /// <summary>This machine's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How many requests were sent again.</summary>
+    public int SecondTries { get; private set; }
+
     /// <summary>What status lists; wrap and unwrap until it has been asked, and where it lists nothing.</summary>
     public IReadOnlyList<string> Operations { get; set; } = [ReferenceMethods.Wrap, ReferenceMethods.Unwrap];
 
@@ -65,18 +69,33 @@ internal sealed class ServiceProbe : IDisposable
 
     /// <summary>Sends a body, as a web client of Google's does.</summary>
     /// <exception cref="NoAnswerException">There is no answer.</exception>
-    public async Task<Reply> PostAsync(string operation, string body, CancellationToken cancellation)
-    {
-        using var content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
-        return await SendAsync(HttpMethod.Post, $"{Base}/{operation}", content, cancellation, ("Origin", GoogleOrigin));
-    }
+    public Task<Reply> PostAsync(string operation, string body, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Post, $"{Base}/{operation}", body, cancellation, ("Origin", GoogleOrigin));
 
-    /// <summary>Sends a request to any URL.</summary>
+    /// <summary>
+    /// Sends a request to any URL, and once more where the connection ended without an answer, as browsers do: a server may close one just
+    /// when a client uses it again (RFC 9110 section 9.2.2).
+    /// </summary>
     /// <exception cref="NoAnswerException">There is no answer.</exception>
     public async Task<Reply> SendAsync(
-        HttpMethod method, string url, HttpContent? content, CancellationToken cancellation, params (string Name, string Value)[] headers)
+        HttpMethod method, string url, string? body, CancellationToken cancellation, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, url) { Content = content };
+        try
+        {
+            return await SendOnceAsync(method, url, body, headers, cancellation);
+        }
+        catch (NoAnswerException exception) when (exception.IsOfConnection)
+        {
+            SecondTries++;
+            return await SendOnceAsync(method, url, body, headers, cancellation);
+        }
+    }
+
+    private async Task<Reply> SendOnceAsync(
+        HttpMethod method, string url, string? body, (string Name, string Value)[] headers, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        request.Content = body is null ? null : new StringContent(body, new MediaTypeHeaderValue("application/json"));
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -93,7 +112,10 @@ internal sealed class ServiceProbe : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException
             || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new NoAnswerException($"{method} {url} was not answered: {exception.GetBaseException().Message}");
+            throw new NoAnswerException($"{method} {url} was not answered: {exception.GetBaseException().Message}")
+            {
+                IsOfConnection = exception.InnerException is IOException,
+            };
         }
     }
 

@@ -45,6 +45,27 @@ public sealed class StatusCheckTests(DoctoredKacls kacls) : ServiceCheckTests(ka
         "https://www.contoso.example/v1/status");
 
     [Fact]
+    public async Task a_connection_that_ends_once_is_tried_again_and_one_that_always_ends_is_told()
+    {
+        var count = 0;
+        AssertRight(await LookAsync(new StatusCheck(), answer: context =>
+        {
+            if (count++ == 0)
+            {
+                context.Abort();
+                return Task.FromResult(true);
+            }
+
+            return Task.FromResult(false);
+        }));
+        await Assert.ThrowsAsync<NoAnswerException>(() => LookAsync(new StatusCheck(), answer: context =>
+        {
+            context.Abort();
+            return Task.FromResult(true);
+        }));
+    }
+
+    [Fact]
     public async Task what_is_lost_without_a_method_is_a_note()
     {
         var findings = await LookAsync(new StatusCheck(), (_, reply) => Replace(reply, "\"rewrap\",", ""));
