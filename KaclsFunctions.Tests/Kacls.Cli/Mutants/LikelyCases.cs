@@ -3,7 +3,10 @@ using Kacls.Testing.OtherService;
 
 namespace KaclsFunctions.Tests.Mutants;
 
-/// <summary>The order in which cases are tried on a fault: the known one first, then those that share words with it.</summary>
+/// <summary>
+/// The order in which cases are tried on a fault: what Google's reference forbids is to be caught by a case of that level, which alone condemns
+/// a service; then the known case, and those that share words with the fault.
+/// </summary>
 internal static class LikelyCases
 {
     private static readonly string[] Kinds = ["authorization", "authentication", "peer", "delegated"];
@@ -22,7 +25,8 @@ internal static class LikelyCases
         var kind = Kinds.FirstOrDefault(kind => parts[0].StartsWith(kind + "-", StringComparison.Ordinal));
         return
         [
-            .. cases.OrderByDescending(each => each.Name == known)
+            .. cases.OrderByDescending(each => fault.Level == "google" && each.Level == CaseLevel.Google)
+                .ThenByDescending(each => each.Name == known)
                 .ThenByDescending(each => parts.Length == 2 && each.Operation == parts[1])
                 .ThenByDescending(each => (kind is not null && each.Name.Contains($".{kind}.", StringComparison.Ordinal) ? 1 : 0)
                     + words.Count(word => each.Name.Contains(word, StringComparison.Ordinal)))

@@ -10,23 +10,23 @@ internal static class MutantTable
 {
     internal const string Path = "docs/conformance-mutants.md";
 
-    private const string Heading = "| fault | rule | level | what is wrong | caught by |";
+    private const string Heading = "| fault | level | what is wrong | caught by |";
 
     /// <summary>Which case the document names for which fault.</summary>
     internal static IReadOnlyDictionary<string, string> Read() => Repository.Read(Path).Split('\n')
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
-        .ToDictionary(cells => cells[1].Trim('`'), cells => cells[5].Trim('`'), StringComparer.Ordinal);
+        .ToDictionary(cells => cells[1].Trim('`'), cells => cells[4].Trim('`'), StringComparer.Ordinal);
 
     internal static string Row(Fault fault, string? caughtBy) =>
-        $"| `{fault.Name}` | {fault.Rule} | {fault.Level} | {fault.Breaks} | {(caughtBy is null ? "missed" : $"`{caughtBy}`")} |";
+        $"| `{fault.Name}` | {fault.Level} | {fault.Breaks} | {(caughtBy is null ? "missed" : $"`{caughtBy}`")} |";
 
     /// <summary>Writes the rows anew, below the text that is there.</summary>
     internal static void Write(IEnumerable<(Fault Fault, Case? CaughtBy)> rows)
     {
         var text = Repository.Read(Path);
         var document = new StringBuilder(text[..text.IndexOf(Heading, StringComparison.Ordinal)]).Append(Heading).Append(
-            "\n|---|---|---|---|---|\n");
+            "\n|---|---|---|---|\n");
         foreach (var (fault, caughtBy) in rows)
         {
             document.Append(Row(fault, caughtBy?.Name)).Append('\n');

@@ -38,6 +38,15 @@ public sealed class MutantTests(ITestOutputHelper output)
         Assert.True(missed.Count == 0, "Missed: " + string.Join(", ", missed));
     }
 
+    /// <summary>So that the exit code says it, and not the output alone.</summary>
+    [Fact]
+    public void what_googles_reference_forbids_is_caught_by_a_case_of_that_level()
+    {
+        var table = MutantTable.Read();
+        var levels = Catalogue.All.ToDictionary(each => each.Name, each => each.Level, StringComparer.Ordinal);
+        Assert.Empty(Faults.All.Where(fault => fault.Level == "google" && levels.GetValueOrDefault(table[fault.Name]) != CaseLevel.Google));
+    }
+
     [Fact]
     public void the_table_has_a_row_for_each_fault_and_no_other()
     {
