@@ -19,7 +19,8 @@ internal static class MutantTable
         .ToDictionary(cells => cells[1].Trim('`'), cells => cells[5].Trim('`'), StringComparer.Ordinal);
 
     internal static string Row(Fault fault, string? caughtBy) =>
-        $"| `{fault.Name}` | {fault.Rule} | {fault.Level} | {fault.Breaks} | {(caughtBy is null or "missed" ? "missed" : $"`{caughtBy}`")} |";
+        $"| `{fault.Name}` | {fault.Rule} | {fault.Level} | {fault.Breaks} | " +
+        $"{(caughtBy is null or "missed" ? "missed" : $"`{caughtBy}`")} |";
 
     /// <summary>Writes the rows anew, below the text that is there.</summary>
     internal static void Write(IEnumerable<(Fault Fault, Case? CaughtBy)> rows)

@@ -66,7 +66,8 @@ internal static class KaclsUrls
     }).Concat(PathInCapitals());
 
     // The path of a URL is compared as it is (RFC 3986, 6.2.2.1); a base URL without one says nothing of that.
-    private static IEnumerable<Case> PathInCapitals() => Carrier.All.Where(carrier => carrier.Name != Carrier.Authentication).Select(carrier => new Case(
+    private static IEnumerable<Case> PathInCapitals() => Carrier.All
+        .Where(carrier => carrier.Name != Carrier.Authentication).Select(carrier => new Case(
         $"{carrier.Prefix}.kacls_url.path_in_capitals",
         carrier.Operation,
         "RFC 3986, 6.2.2.1: the path is another in capitals",

@@ -69,7 +69,8 @@ internal static class StatusCases
                 ? text
                 : throw new CaseFailedException($"`operations_supported` holds {name?.ToJsonString() ?? "null"}, which is no name.")),
         ];
-        Expect.True(names.Any(ReferenceMethods.Posts.Contains), "`operations_supported` has no method's name in it, so that none is tried.");
+        Expect.True(
+            names.Any(ReferenceMethods.Posts.Contains), "`operations_supported` has no method's name in it, so that none is tried.");
         return names;
     }
 
