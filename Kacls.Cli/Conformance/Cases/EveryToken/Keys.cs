@@ -37,6 +37,8 @@ internal static class Keys
         async context =>
         {
             var issuer = carrier.Issuers.First(context.Has);
+            // So that the service has the issuer's keys from before.
+            await context.GrantedAsync(await carrier.RightAsync(context));
             var key = await findKey(context, issuer);
             var started = TimeProvider.System.GetTimestamp();
             while (true)
