@@ -35,8 +35,13 @@ public sealed class ConformanceTests : IClassFixture<InstalledTool>, IDisposable
         await using var service = LocalHostProcess.Start(folder.FullName, settings, [.. host, "--urls", address]);
         var run = await tool.RunAsync("conformance", "--config", config, "--strict", "--json", result);
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
-        var summary = JsonDocument.Parse(await File.ReadAllTextAsync(result)).RootElement.GetProperty("summary");
-        Assert.Equal((0, 0), (summary.GetProperty("failed").GetInt32(), summary.GetProperty("skipped").GetInt32()));
+        var report = JsonDocument.Parse(await File.ReadAllTextAsync(result)).RootElement;
+        Assert.InRange(report.GetProperty("summary").GetProperty("passed").GetInt32(), 2000, int.MaxValue);
+
+        // A service either admits a kind of guests or refuses it, and only one of the two can be tried.
+        Assert.All(
+            report.GetProperty("cases").EnumerateArray().Where(each => each.GetProperty("outcome").GetString() == "skipped"),
+            each => Assert.StartsWith("The file's guestTypes ", each.GetProperty("detail").GetString(), StringComparison.Ordinal));
     }
 }
 

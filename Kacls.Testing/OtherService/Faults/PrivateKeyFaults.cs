@@ -43,7 +43,6 @@ internal static class PrivateKeyFaults
         new("decrypt-other-member-name", "4.11", Stated, "The decrypted key is in a member of another name."),
         new("oaep-always-sha1", "7", Inferred, "OAEP is always with SHA-1."),
         new("oaep-always-sha256", "7", Inferred, "OAEP is always with SHA-256."),
-        new("oaep-mgf1-always-sha1", "7", Inferred, "MGF1 is always with SHA-1."),
         new("oaep-label-ignored", "4.11", Stated, "rsa_oaep_label is ignored."),
         new("oaep-label-as-text", "4.11", Stated, "rsa_oaep_label is not decoded."),
         new("oaep-label-unchecked", "4.11", Stated, "Any label fits."),

@@ -14,9 +14,8 @@ internal static class Oaep
             return null;
         }
 
-        var maskHash = behaviour.Is("oaep-mgf1-always-sha1") ? HashAlgorithmName.SHA1 : hash;
-        var seed = Mgf1.Xor(block[1..(1 + length)], Mgf1.Mask(block[(1 + length)..], length, maskHash));
-        var data = Mgf1.Xor(block[(1 + length)..], Mgf1.Mask(seed, block.Length - 1 - length, maskHash));
+        var seed = Mgf1.Xor(block[1..(1 + length)], Mgf1.Mask(block[(1 + length)..], length, hash));
+        var data = Mgf1.Xor(block[(1 + length)..], Mgf1.Mask(seed, block.Length - 1 - length, hash));
         if (block[0] != 0 || (!data.AsSpan(0, length).SequenceEqual(labelHash) && !behaviour.Is("oaep-label-unchecked")))
         {
             return null;
