@@ -44,9 +44,8 @@ internal static class Guests
     private static IEnumerable<Case> OfType(string operation, string type)
     {
         var prefix = $"{operation}.guest.{type}";
-        // Whether guests delegate is told nowhere.
-        var level = operation == ReferenceMethods.Delegate ? CaseLevel.Inferred : CaseLevel.Google;
-        yield return new($"{prefix}.admitted", operation, Rule, level, async context =>
+        // A service may let in no guests.
+        yield return new($"{prefix}.admitted", operation, Rule, CaseLevel.Inferred, async context =>
         {
             RequireAdmitted(context, type);
             var call = await context.Calls.RightAsync(operation);
