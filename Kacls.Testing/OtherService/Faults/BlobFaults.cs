@@ -15,7 +15,7 @@ internal static class BlobFaults
         new("blob-tag-of-one-byte", "4.2", Stated, "One byte of the tag is compared."),
         new("blob-tag-of-12-bytes", "4.2", Stated, "Twelve bytes of the tag are compared."),
         new("blob-truncated-accepted", "4.2", Stated, "A blob without its end is opened."),
-        new("blob-trailing-bytes-ignored", "4.2", Stated, "Bytes after the blob are ignored."),
+        new("blob-trailing-bytes-ignored", "4.2", Inferred, "Bytes after the blob are ignored."),
         new("blob-header-unauthenticated", "4.2", Stated, "The header of a blob is not authenticated."),
         new("blob-version-unchecked", "4.2", Stated, "The version in a blob is not authenticated."),
         new("blob-key-id-unchecked", "4.2", Stated, "The key id in a blob is not authenticated."),

@@ -37,10 +37,10 @@ internal static class ErrorFaults
         new("empty-body-crash", Rule, Stated, "An empty body breaks the service down."),
         new("malformed-json-crash", Rule, Stated, "A body that is not JSON breaks the service down."),
         new("other-json-crash", Rule, Stated, "A body that is no JSON object breaks the service down."),
-        new("deep-json-crash", Rule, Stated, "Deep JSON breaks the service down."),
+        new("deep-json-crash", Rule, Inferred, "Deep JSON breaks the service down."),
         new("wrong-type-crash", Rule, Stated, "A member of another type breaks the service down."),
         new("base64-crash", Rule, Stated, "A member that is not base64 breaks the service down."),
-        new("unknown-method-crash", Rule, Stated, "An unknown method breaks the service down."),
+        new("unknown-method-crash", Rule, Inferred, "An unknown method breaks the service down."),
         new("unknown-method-answered-200", Rule, Stated, "An unknown method is answered 200."),
         new("wrong-verb-answered-200", Rule, Stated, "Another verb is answered 200."),
     ];

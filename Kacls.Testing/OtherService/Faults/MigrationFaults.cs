@@ -30,7 +30,7 @@ internal static class MigrationFaults
         new("rewrap-token-iat-in-future", "3.7", Stated, "iat is in the future."),
         new("rewrap-token-lives-a-day", "3.7", Inferred, "The token is good for a day."),
         new("rewrap-token-is-expired", "3.7", Stated, "The token has expired when it is made."),
-        new("rewrap-token-exp-in-milliseconds", "3.7", Stated, "exp is in milliseconds."),
+        new("rewrap-token-exp-in-milliseconds", "3.7", Inferred, "exp is in milliseconds."),
         new("rewrap-token-exp-is-text", "3.7", Stated, "exp is text."),
         new("rewrap-token-jti-fixed", "3.7", Inferred, "Every token has the same jti."),
         new("rewrap-token-without-iss", "3.7", Stated, "The token has no iss."),

@@ -26,7 +26,7 @@ internal static class PairingFaults
         new("email-by-local-part", "3.8-1", Stated, "Only what is before the @ is compared."),
         new("email-by-domain", "3.8-1", Stated, "Only the domains are compared."),
         new("email-trimmed", "3.8-1", Inferred, "Whitespace around addresses is dropped."),
-        new("email-dots-ignored", "3.8-1", Stated, "Dots before the @ are dropped."),
+        new("email-dots-ignored", "3.8-1", Inferred, "Dots before the @ are dropped."),
         new("email-tag-ignored", "3.8-1", Stated, "What follows a plus is dropped."),
         .. Guests,
     ];

@@ -26,7 +26,7 @@ internal static class PrivateKeyFaults
         new("pss-salt-zero-by-default", "7", Inferred, "Without rsa_pss_salt_length there is no salt."),
         new("pss-salt-zero-ignored", "4.10", Stated, "A salt length of 0 is ignored."),
         new("pss-salt-unchecked", "4.10", Inferred, "A salt length out of range is replaced."),
-        new("pss-salt-crash", "2.7", Stated, "A salt length out of range breaks the service down."),
+        new("pss-salt-crash", "2.7", Inferred, "A salt length out of range breaks the service down."),
         new("sign-other-member-name", "4.10", Stated, "The signature is in a member of another name."),
         new("signature-in-hex", "2.4", Stated, "The signature is in hexadecimal."),
     ];

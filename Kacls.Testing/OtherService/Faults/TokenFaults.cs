@@ -87,7 +87,7 @@ internal static class TokenFaults
         ("nbf-an-hour-early", Inferred, "a token is accepted an hour before nbf"),
         ("nbf-a-day-early", Inferred, "a token is accepted a day before nbf"),
         ("nbf-required", Stated, "a token without nbf is refused"),
-        ("iat-missing-accepted", Stated, "a token without iat is accepted"),
+        ("iat-missing-accepted", Inferred, "a token without iat is accepted"),
         ("iat-of-other-type-accepted", Inferred, "an iat that is no number is accepted"),
         ("iat-in-future-accepted", Inferred, "a token of the future is accepted"),
         ("iat-older-than-10-minutes-refused", Stated, "a token is refused ten minutes after iat, before exp"),
@@ -117,7 +117,7 @@ internal static class TokenFaults
     [
         .. Of("authorization", "3.1, 3.2", [.. Signature, .. Issuer, .. Audience, .. Times]),
         .. Of("authentication", "3.5",
-            [.. Signature, .. Issuer, .. Audience, ("audience-array-refused", Stated, "an array as aud is refused"), .. Times]),
+            [.. Signature, .. Issuer, .. Audience, ("audience-array-refused", Inferred, "an array as aud is refused"), .. Times]),
         .. Of("peer", "3.7", [.. Signature, .. Audience, .. Times]).Where(fault => !NotOfPeers.Contains(fault.Name)),
         .. Of("delegated", "3.6", [.. Signature.Where(fault => Forgeries.Contains(fault.Name))]),
         .. OnEach(Methods.WithAuthorization, Of("authorization", "3.1, 3.9", Needed)),
@@ -126,7 +126,7 @@ internal static class TokenFaults
             Methods.WithAuthentication,
             new Fault("authentication-missing-accepted", "3.9", Stated, "a request without an authentication token is accepted")),
         new("authorization-missing-accepted", "3.9", Stated, "a request without an authorization token is accepted"),
-        new("keys-never-refetched", "3.1", Stated, "an issuer's key set is never fetched again, so that no key can be rotated"),
+        new("keys-never-refetched", "3.1", Inferred, "an issuer's key set is never fetched again, so that no key can be rotated"),
         new("keys-first-of-set-only", "3.1", Stated, "only the first key of a set is kept"),
         new("keys-last-of-set-only", "3.1", Stated, "only the last key of a set is kept"),
     ];

@@ -4,8 +4,8 @@ using Kacls.Testing.OtherService;
 namespace KaclsFunctions.Tests.Mutants;
 
 /// <summary>
-/// The order in which cases are tried on a fault: what Google's reference forbids is to be caught by a case of that level, which alone condemns
-/// a service; then the known case, and those that share words with the fault.
+/// The order in which cases are tried on a fault: what Google's reference forbids is to be caught by a case of that level, which alone
+/// condemns a service; then the known case, and those that share words with the fault.
 /// </summary>
 internal static class LikelyCases
 {

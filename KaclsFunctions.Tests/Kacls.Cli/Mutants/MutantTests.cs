@@ -23,9 +23,14 @@ public sealed class MutantTests(ITestOutputHelper output)
         {
             var named = table.GetValueOrDefault(fault.Name);
             var cases = all ? LikelyCases.For(fault, Catalogue.All, named) : [.. Catalogue.All.Where(each => each.Name == named)];
-            if (await Trial.CatchAsync(fault, cases) is { } found)
+
+            // Some faults show in some random keys only.
+            for (var attempt = 1; attempt <= 3 && !caught.ContainsKey(fault.Name); attempt++)
             {
-                caught[fault.Name] = found;
+                if (await Trial.CatchAsync(fault, cases) is { } found)
+                {
+                    caught[fault.Name] = found;
+                }
             }
         });
         if (all)
@@ -44,7 +49,9 @@ public sealed class MutantTests(ITestOutputHelper output)
     {
         var table = MutantTable.Read();
         var levels = Catalogue.All.ToDictionary(each => each.Name, each => each.Level, StringComparer.Ordinal);
-        Assert.Empty(Faults.All.Where(fault => fault.Level == "google" && levels.GetValueOrDefault(table[fault.Name]) != CaseLevel.Google));
+        Assert.All(
+            Faults.All.Where(fault => fault.Level == "google"),
+            fault => Assert.True(levels.GetValueOrDefault(table[fault.Name], CaseLevel.Inferred) == CaseLevel.Google, fault.Name));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ internal static class IssuerBinding
                 foreach (var resource in new[] { null, "", "the request's" })
                 {
                     var call = await context.Calls.RightAsync(operation);
-                    var token = context.Tokens.OfPeer(resource?.Length == 0 ? "" : (string?)call.Members["resource_name"] ?? Calls.NewResource());
+                    var name = resource?.Length == 0 ? "" : (string?)call.Members["resource_name"] ?? Calls.NewResource();
+                    var token = context.Tokens.OfPeer(name);
                     if (resource is null)
                     {
                         token.Remove("resource_name");
