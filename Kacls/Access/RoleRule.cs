@@ -4,9 +4,7 @@ using Kacls.Tokens;
 
 namespace Kacls.Access;
 
-/// <summary>
-/// Rule 3: which role of which application's authorization token an operation needs; null: any but another's. They compare exactly.
-/// </summary>
+/// <summary>Rule 3: which role of which application's authorization token an operation needs; null: any. Roles compare exactly.</summary>
 internal sealed record RoleRule(GoogleApplication[] Applications, string[]? Roles)
 {
     private static readonly GoogleApplication[] Documents =
@@ -16,8 +14,6 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[]? Role
     internal static readonly RoleRule Wrap = new(Documents, ["writer", "upgrader"]);
 
     internal static readonly RoleRule Unwrap = new(Documents, ["reader", "writer"]);
-
-    private static readonly string[] OfOtherApplications = ["signer", "decrypter", "migrator", "verifier"];
 
     /// <summary>Google names no role for delegate. The role of each later call comes with the authorization token of that call.</summary>
     internal static readonly RoleRule Delegate = new(Documents, Roles: null);
@@ -36,12 +32,6 @@ internal sealed record RoleRule(GoogleApplication[] Applications, string[]? Role
         {
             throw ErrorCatalogue.ApplicationNotAllowed.ToException(Mismatch.Of(
                 "application", authorization.ApplicationName, Applications.Select(GoogleApplications.NameOf)));
-        }
-
-        if (Roles is null && OfOtherApplications.Contains(authorization.Role, StringComparer.Ordinal))
-        {
-            throw ErrorCatalogue.RoleNotAllowed.ToException(
-                Mismatch.Say("role", Mismatch.Quote(authorization.Role), "any but those of mails and migrations"));
         }
 
         if (Roles?.Contains(authorization.Role, StringComparer.Ordinal) == false)
