@@ -101,8 +101,10 @@ internal static class CiphertextCases
     private static async Task UniformAsync(ConformanceContext context, string operation)
     {
         var (key, dek) = (await context.Calls.MailKeyAsync(), RandomNumberGenerator.GetBytes(32));
-        var replies = await Task.WhenAll(
-            Broken.Select(each => context.SendAsync(DecryptingCases.Request(context, operation, key, each.Encrypt(key, dek)))));
+
+        // A block of OAEP is random: one in 256 begins like one of RSAES-PKCS1-v1_5, and is then rightly decrypted to something.
+        var replies = await Task.WhenAll(Broken.Where(each => each.Name != "oaep")
+            .Select(each => context.SendAsync(DecryptingCases.Request(context, operation, key, each.Encrypt(key, dek)))));
         var answers = replies.Select(reply => reply.Status == 200 ? "200" : $"{reply.Status} {reply.Json?["message"]}")
             .Distinct(StringComparer.Ordinal).ToList();
         Expect.True(answers.Count == 1, $"Wrong padding was answered in {answers.Count} ways: {string.Join(" | ", answers)}.");
