@@ -7,7 +7,11 @@ namespace Kacls.LocalHost;
 /// <summary>What LocalHost prints when it is ready: what it is, and commands that work when pasted.</summary>
 internal static class Banner
 {
-    internal static async Task PrintAsync(KaclsSettings settings, DevelopmentIssuers issuers, string address)
+    /// <param name="settings">What the service runs with.</param>
+    /// <param name="issuers">Whose example tokens are printed.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="document">The path of the protocol's document; null: the host has none.</param>
+    internal static async Task PrintAsync(KaclsSettings settings, DevelopmentIssuers issuers, string address, string? document)
     {
         var baseUrl = address + KaclsRoutes.BasePath(settings);
         Console.WriteLine($"""
@@ -15,7 +19,7 @@ internal static class Banner
             KACLS for Google Workspace client-side encryption, on this machine for development.
               Base URL   {baseUrl}   (kacls_url in tokens: {settings.Urls[0]})
               KEK        {KekText(settings.KeyEncryption)}
-              Protocol   {address}{OpenApiEndpoint.Path}   (OpenAPI)
+              Protocol   {(document is null ? "docs/openapi.json" : address + document)}   (OpenAPI)
               Stop       Ctrl+C
 
             Status:

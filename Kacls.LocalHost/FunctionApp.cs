@@ -31,7 +31,7 @@ internal static class FunctionApp
                 OnOutput = Console.Out.WriteLine,
                 OnError = Console.Error.WriteLine,
             });
-            await Banner.PrintAsync(settings, issuers, address.Reachable);
+            await Banner.PrintAsync(settings, issuers, address.Reachable, document: null);
             await stopped.Task;
             return await host.StopAsync();
         }

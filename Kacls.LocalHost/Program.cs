@@ -45,7 +45,7 @@ static async Task<int> RunAsync(CommandLine arguments)
     app.MapExplain();
     app.MapOpenApi();
     await app.StartAsync();
-    await Banner.PrintAsync(settings, issuers, address.Reachable);
+    await Banner.PrintAsync(settings, issuers, address.Reachable, OpenApiEndpoint.Path);
     await app.WaitForShutdownAsync();
     return 0;
 }
