@@ -19,6 +19,14 @@ internal sealed record Reply(string Operation, int Status, HttpResponseHeaders H
     public bool IsJson =>
         ContentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) ?? false;
 
+    /// <summary>Reads a response.</summary>
+    public static async Task<Reply> OfAsync(string operation, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var type = response.Content.Headers.TryGetValues("Content-Type", out var types) ? string.Join(", ", types) : null;
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        return new(operation, (int)response.StatusCode, response.Headers, type, text);
+    }
+
     /// <summary>A response header, or null.</summary>
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 

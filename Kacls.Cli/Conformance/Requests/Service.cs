@@ -50,9 +50,7 @@ internal sealed class Service(string url, TimeSpan? timeout = null) : IDisposabl
         try
         {
             using var response = await client.SendAsync(request, cancellation);
-            var type = response.Content.Headers.TryGetValues("Content-Type", out var types) ? string.Join(", ", types) : null;
-            var text = await response.Content.ReadAsStringAsync(cancellation);
-            return new(call.Operation, (int)response.StatusCode, response.Headers, type, text);
+            return await Reply.OfAsync(call.Operation, response, cancellation);
         }
         catch (HttpRequestException exception)
         {

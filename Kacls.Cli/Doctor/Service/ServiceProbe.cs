@@ -10,7 +10,7 @@ namespace Kacls.Cli.Doctor.Service;
 internal sealed class ServiceProbe : IDisposable
 {
     /// <summary>Where Google's web clients run (Google's reference, configure your service).</summary>
-    public const string GoogleOrigin = "https://client-side-encryption.google.com";
+    public const string GoogleOrigin = Call.GoogleOrigin;
 
     private readonly HttpClient client;
 
@@ -104,10 +104,7 @@ internal sealed class ServiceProbe : IDisposable
         try
         {
             using var response = await client.SendAsync(request, cancellation);
-            var type = response.Content.Headers.TryGetValues("Content-Type", out var types) ? string.Join(", ", types) : null;
-            return new(
-                $"{method} {request.RequestUri!.AbsolutePath}", (int)response.StatusCode, response.Headers, type,
-                await response.Content.ReadAsStringAsync(cancellation));
+            return await Reply.OfAsync($"{method} {request.RequestUri!.AbsolutePath}", response, cancellation);
         }
         catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException
             || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))

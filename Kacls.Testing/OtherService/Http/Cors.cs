@@ -28,11 +28,7 @@ internal static class Cors
             return;
         }
 
-        if (!behaviour.Is("cors-preflight-without-methods"))
-        {
-            http.Response.Headers.AccessControlAllowMethods = behaviour.Is("cors-preflight-get-only") ? "GET" : "GET, POST, OPTIONS";
-        }
-
+        http.Response.Headers.AccessControlAllowMethods = "GET, POST, OPTIONS";
         if (!behaviour.Is("cors-preflight-without-headers"))
         {
             http.Response.Headers.AccessControlAllowHeaders = behaviour.Is("cors-preflight-wrong-headers") ? "X-Api-Key"
@@ -90,6 +86,5 @@ internal static class Cors
         || (behaviour.Is("cors-plain-http") && origin == Google.Replace("https:", "http:", StringComparison.Ordinal))
         || (behaviour.Is("cors-by-suffix") && origin.EndsWith("google.com", StringComparison.Ordinal))
         || (behaviour.Is("cors-by-prefix") && origin.StartsWith(Google, StringComparison.Ordinal))
-        || (behaviour.Is("cors-by-contains") && origin.Contains("google.com", StringComparison.Ordinal))
-        || (behaviour.Is("cors-any-google-host") && origin.EndsWith(".google.com", StringComparison.Ordinal));
+        || (behaviour.Is("cors-by-contains") && origin.Contains("google.com", StringComparison.Ordinal));
 }

@@ -9,9 +9,7 @@ internal static class ErrorReply
     internal static async Task WriteAsync(HttpContext http, Behaviour behaviour, int status, string message, string? request)
     {
         Cors.AllowOrigin(http, behaviour, error: true);
-        http.Response.StatusCode = behaviour.Is("error-with-status-200") ? 200
-            : behaviour.Is("error-always-500") && status == 404 ? 500
-            : status;
+        http.Response.StatusCode = behaviour.Is("error-with-status-200") ? 200 : status;
         if (Unstructured(behaviour, status, message) is var (contentType, text))
         {
             http.Response.ContentType = contentType;

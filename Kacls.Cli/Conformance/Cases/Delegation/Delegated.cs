@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json.Nodes;
 using Kacls.Cli.Conformance.Play;
 using Kacls.Cli.Conformance.Requests;
@@ -21,11 +20,14 @@ internal static class Delegated
         return Expect.Text(await context.GrantedAsync(call), "delegated_authentication");
     }
 
+    /// <summary>A token that the service made.</summary>
+    public static ReceivedToken Read(string token) => ReceivedToken.Read(token, "delegated_authentication");
+
     /// <summary>The claims of a token that the service made.</summary>
-    public static JsonObject Claims(string token) => Part(token, 1);
+    public static JsonObject Claims(string token) => Read(token).Claims;
 
     /// <summary>The header of a token that the service made.</summary>
-    public static JsonObject Header(string token) => Part(token, 0);
+    public static JsonObject Header(string token) => Read(token).Header;
 
     /// <summary>A token of the user's own provider for a resource (Google's reference: authentication tokens, delegated).</summary>
     public static TokenDraft OfProvider(ConformanceContext context, string resource, string role = IssuerRoles.User)
@@ -45,20 +47,5 @@ internal static class Delegated
             : context.Calls.Unwrap(await context.Calls.SealAsync(resource: resource));
         call.Authorization![DelegatedTo] = Room;
         return (call, resource);
-    }
-
-    private static JsonObject Part(string token, int index)
-    {
-        var parts = token.Split('.');
-        try
-        {
-            return parts.Length == 3 && JsonNode.Parse(Base64Url.DecodeFromChars(parts[index])) is JsonObject part
-                ? part
-                : throw new FormatException();
-        }
-        catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException)
-        {
-            throw new CaseFailedException("delegated_authentication is no signed JWT.");
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kacls.Cli.Conformance.Cases.EveryToken;
 using Kacls.Cli.Conformance.Requests;
 
@@ -32,13 +33,15 @@ internal static class MintedToken
 
         yield return Of("exp", CaseLevel.Google, "it has exp and iat, and ends", (token, _) =>
         {
-            var (issued, expires) = (Time(token, "iat"), Time(token, "exp"));
+            var read = Delegated.Read(token);
+            var (issued, expires) = (read.Time("iat"), read.Time("exp"));
             Expect.True(expires > Tokens.Now, "The delegated token has expired already.");
             Expect.True(expires < Tokens.Now + Decade, "exp of the delegated token is no time in seconds.");
             Expect.True(issued <= Tokens.Now + 300 && issued > Tokens.Now - 3600, "iat of the delegated token is not now.");
         });
         yield return Of("lifetime", CaseLevel.Inferred, "it lives up to 15 minutes", (token, _) => Expect.True(
-            Time(token, "exp") - Tokens.Now <= Recommended.TotalSeconds + 60, "The delegated token lives for more than 15 minutes."));
+            Delegated.Read(token).Time("exp") - Tokens.Now <= Recommended.TotalSeconds + 60,
+            "The delegated token lives for more than 15 minutes."));
         yield return Of("google_email", CaseLevel.Inferred, "google_email is the user's", (token, call) =>
             Same(token, "google_email", call.Authentication!.Claims["google_email"]), call =>
         {
@@ -75,7 +78,7 @@ internal static class MintedToken
             look(Expect.Text(await context.GrantedAsync(call), "delegated_authentication"), call);
         });
 
-    private static void Same(string token, string claim, System.Text.Json.Nodes.JsonNode? expected)
+    private static void Same(string token, string claim, JsonNode? expected)
     {
         var received = Delegated.Claims(token)[claim];
         Expect.True(
@@ -84,9 +87,4 @@ internal static class MintedToken
                 : StringComparison.Ordinal),
             $"{claim} of the delegated token is {received?.ToJsonString() ?? "missing"}, not {expected?.ToJsonString()}.");
     }
-
-    private static double Time(string token, string claim) =>
-        Delegated.Claims(token)[claim] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<double>(out var seconds)
-            ? seconds
-            : throw new CaseFailedException($"{claim} of the delegated token is no number.");
 }

@@ -35,14 +35,28 @@ internal static class Blobs
         }
     }
 
+    /// <summary>The reader of a method.</summary>
+    public static Reader Of(string operation) => Readers.Single(reader => reader.Operation == operation);
+
+    /// <summary>A wrapped key holds what was wrapped: it is opened, or its hash is told.</summary>
+    public static async Task OpensAsync(ConformanceContext context, Reader reader, Sealed sealing)
+    {
+        context.Require(reader.Operation);
+        var received = Expect.Bytes(await context.GrantedAsync(reader.Call(context.Calls, sealing)), reader.Member);
+        var expected = reader.Expected(sealing);
+        Expect.True(
+            received.AsSpan().SequenceEqual(expected),
+            $"{reader.Member} is {Convert.ToHexStringLower(received)}, not {Convert.ToHexStringLower(expected)} ({sealing.Resource}).");
+    }
+
     /// <summary>The same request with other wrapped keys. Its tokens are signed once.</summary>
-    public static Func<byte[], Call> Repeat(Call call)
+    public static Func<byte[], Call> Repeat(Call call, string member = "wrapped_key")
     {
         var body = JsonNode.Parse(call.Body())!.AsObject();
         return blob =>
         {
             var other = body.DeepClone().AsObject();
-            other["wrapped_key"] = Convert.ToBase64String(blob);
+            other[member] = Convert.ToBase64String(blob);
             return new Call(call.Operation) { RawBody = other.ToJsonString() };
         };
     }

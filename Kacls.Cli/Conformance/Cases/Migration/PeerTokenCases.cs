@@ -106,10 +106,10 @@ internal static class PeerTokenCases
             }),
     ];
 
-    private static Case Token(string point, string rule, Action<ConformanceContext, Call, PeerToken> look) =>
+    private static Case Token(string point, string rule, Action<ConformanceContext, Call, ReceivedToken> look) =>
         Token(point, rule, CaseLevel.Google, look);
 
-    private static Case Token(string point, string rule, CaseLevel level, Action<ConformanceContext, Call, PeerToken> look) =>
+    private static Case Token(string point, string rule, CaseLevel level, Action<ConformanceContext, Call, ReceivedToken> look) =>
         new($"rewrap.token.{point}", Operation, $"{Rule}: {rule}", level, async context =>
         {
             var (_, call, token) = await SendAsync(context);
@@ -124,7 +124,7 @@ internal static class PeerTokenCases
         });
 
     /// <summary>Has a key wrapped again, and looks at what came to the peer.</summary>
-    private static async Task<(JsonObject Request, Call Call, PeerToken Token)> SendAsync(
+    private static async Task<(JsonObject Request, Call Call, ReceivedToken Token)> SendAsync(
         ConformanceContext context, string? resource = null)
     {
         var call = context.Calls.Rewrap(resource: resource);
@@ -132,6 +132,6 @@ internal static class PeerTokenCases
         var received = context.Peer.ReceivedFor((string)call.Members["wrapped_key"]!)
             ?? throw new CaseFailedException("The peer was not sent the wrapped key.");
         var request = JsonNode.Parse(received.Body)!.AsObject();
-        return (request, call, PeerToken.Read(Expect.Text(request, "authentication")));
+        return (request, call, ReceivedToken.Read(Expect.Text(request, "authentication"), "The JWT for the peer"));
     }
 }

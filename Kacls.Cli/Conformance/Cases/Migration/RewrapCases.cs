@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Kacls.Cli.Conformance.Cases.Envelopes;
-using Kacls.Cli.Conformance.Cases.Privileged;
 using Kacls.Cli.Conformance.Requests;
 
 namespace Kacls.Cli.Conformance.Cases.Migration;
@@ -16,7 +15,7 @@ internal static class RewrapCases
     [
         .. new[] { ReferenceMethods.Unwrap, ReferenceMethods.PrivilegedUnwrap, ReferenceMethods.Digest }.Select(operation => Try.Google(
             $"rewrap.{operation}", Operation, $"{Rule}: the DEK is wrapped again, as wrap does it", async context =>
-                await WrappedKeyCases.OpensAsync(context, operation, (await RewrapAsync(context)).Wrapped))),
+                await Blobs.OpensAsync(context, Blobs.Of(operation), (await RewrapAsync(context)).Wrapped))),
         .. new[] { 1, 16, 32, 96, 128 }.Select(length => Try.Google(
             $"rewrap.key.bytes_{length}", Operation, $"{Rule}: the DEK is any text of bytes up to 128", async context =>
                 await OpensAsync(context, (await RewrapAsync(context, RandomNumberGenerator.GetBytes(length))).Wrapped))),
@@ -115,6 +114,6 @@ internal static class RewrapCases
     private static Task OpensAsync(ConformanceContext context, Sealed wrapped)
     {
         var methods = new[] { ReferenceMethods.PrivilegedUnwrap, ReferenceMethods.Unwrap };
-        return WrappedKeyCases.OpensAsync(context, methods.FirstOrDefault(context.Operations.Contains) ?? methods[0], wrapped);
+        return Blobs.OpensAsync(context, Blobs.Of(methods.FirstOrDefault(context.Operations.Contains) ?? methods[0]), wrapped);
     }
 }

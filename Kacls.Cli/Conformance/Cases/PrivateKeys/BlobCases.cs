@@ -79,15 +79,9 @@ internal static class BlobCases
         var call = operation == ReferenceMethods.PrivateKeySign
             ? context.Calls.PrivateKeySign(key, digest)
             : DecryptingCases.Request(context, operation, key, key.Rsa.Encrypt(dek, RSAEncryptionPadding.Pkcs1));
-        var body = JsonNode.Parse(call.Body())!.AsObject();
-        Call With(byte[] changed)
-        {
-            body["wrapped_private_key"] = Convert.ToBase64String(changed);
-            return new(operation) { RawBody = body.ToJsonString() };
-        }
-
+        var repeat = Envelopes.Blobs.Repeat(call, "wrapped_private_key");
         var attempts = Damage.Places(blob.Length, part, parts, between)
-            .Select(at => new Attempt($"byte {at} was changed", With(Damage.Flip(blob, at)))).ToList();
+            .Select(at => new Attempt($"byte {at} was changed", repeat(Damage.Flip(blob, at))));
         await Attempts.TryAllAsync(context, attempts, (reply, _) =>
         {
             // What is text may be written in several ways that mean the same.

@@ -22,7 +22,7 @@ internal static class WrappedKeyCases
             $"privilegedwrap.{operation}.perimeter_{perimeter.Name}",
             Wrap,
             operation == ReferenceMethods.Digest ? $"{Rules.ResourceKeyHash}: an absent perimeter_id is an empty one" : WrapRule,
-            async context => await OpensAsync(context, operation, await SealAsync(context, perimeter.Perimeter, Calls.NewDek()))))),
+            async context => await Blobs.OpensAsync(context, Blobs.Of(operation), await SealAsync(context, perimeter.Perimeter, Calls.NewDek()))))),
         Try.Google(
             "privilegedwrap.key.any",
             Wrap,
@@ -31,7 +31,7 @@ internal static class WrappedKeyCases
             {
                 foreach (var length in new[] { 1, 16, 32, 128 })
                 {
-                    await OpensAsync(context, Unwrap, await SealAsync(context, "", RandomNumberGenerator.GetBytes(length)));
+                    await Blobs.OpensAsync(context, Blobs.Of(Unwrap), await SealAsync(context, "", RandomNumberGenerator.GetBytes(length)));
                 }
             }),
         Try.Google("privilegedwrap.bound", Wrap, $"{WrapRule}: it is opened for its resource alone", async context =>
@@ -72,29 +72,6 @@ internal static class WrappedKeyCases
                 Expect.True(reply.Status >= 400, $"{reply}; it was to be refused.");
             }),
     ];
-
-    /// <summary>Opens a wrapped key, or has its hash told, and compares.</summary>
-    public static async Task OpensAsync(ConformanceContext context, string operation, Sealed wrapped)
-    {
-        context.Require(operation);
-        var call = operation switch
-        {
-            ReferenceMethods.Unwrap => context.Calls.Unwrap(wrapped),
-            ReferenceMethods.Digest => context.Calls.Digest(wrapped),
-            _ => context.Calls.PrivilegedUnwrap(wrapped),
-        };
-        var body = await context.GrantedAsync(call);
-        if (operation == ReferenceMethods.Digest)
-        {
-            var hash = Expect.Bytes(body, "resource_key_hash");
-            Expect.True(
-                hash.AsSpan().SequenceEqual(ResourceKeyHash.Of(wrapped)),
-                "`resource_key_hash` is another than the one of what was wrapped.");
-            return;
-        }
-
-        Expect.True(Expect.Bytes(body, "key").AsSpan().SequenceEqual(wrapped.Dek), "`key` is not the DEK.");
-    }
 
     private static async Task<Sealed> SealAsync(ConformanceContext context, string? perimeter, byte[] dek)
     {

@@ -1,36 +1,44 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Kacls.Cli.Conformance.Cases.Migration;
+namespace Kacls.Cli.Conformance.Cases;
 
-/// <summary>The token that the service under test made for its peer, read and verified by the tool.</summary>
+/// <summary>A token that the service under test made, for its peer or for delegate, read and verified by the tool.</summary>
+/// <param name="Name">What it is, for the detail of a failed case.</param>
 /// <param name="Header">The JOSE header.</param>
 /// <param name="Claims">The claims.</param>
 /// <param name="Input">What is signed.</param>
 /// <param name="Signature">The signature.</param>
-internal sealed record PeerToken(JsonObject Header, JsonObject Claims, byte[] Input, byte[] Signature)
+internal sealed record ReceivedToken(string Name, JsonObject Header, JsonObject Claims, byte[] Input, byte[] Signature)
 {
     /// <summary>Reads the compact serialization.</summary>
-    public static PeerToken Read(string token)
+    public static ReceivedToken Read(string token, string name)
     {
         var parts = token.Split('.');
-        Expect.True(parts.Length == 3, "`authentication` for the peer is no JWT of three parts.");
-        JsonObject Part(int at) => JsonNode.Parse(Decode(parts[at])) as JsonObject
-            ?? throw new CaseFailedException("A part of the JWT for the peer is no JSON object.");
-        return new(Part(0), Part(1), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Decode(parts[2]));
+        Expect.True(parts.Length == 3, $"{name} is no JWT of three parts.");
+        try
+        {
+            JsonObject Part(int at) => JsonNode.Parse(Decode(parts[at])) as JsonObject ?? throw new FormatException();
+            return new(name, Part(0), Part(1), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Decode(parts[2]));
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            throw new CaseFailedException($"{name} is no JWT.");
+        }
     }
 
     /// <summary>A claim that is text.</summary>
     public string Text(string claim) => Claims[claim] is JsonValue value && value.TryGetValue<string>(out var text)
         ? text
-        : throw new CaseFailedException($"The JWT for the peer has no text `{claim}`.");
+        : throw new CaseFailedException($"{Name} has no text `{claim}`.");
 
     /// <summary>A claim that is a time.</summary>
     public long Time(string claim) => Claims[claim] is JsonValue value && value.TryGetValue<double>(out var number)
         ? (long)number
-        : throw new CaseFailedException($"The JWT for the peer has no number `{claim}`.");
+        : throw new CaseFailedException($"{Name} has no number `{claim}`.");
 
     /// <summary>Whether one of the keys that the service publishes made the signature.</summary>
     public bool IsSignedBy(IEnumerable<JsonObject> keys) =>
@@ -64,6 +72,5 @@ internal sealed record PeerToken(JsonObject Header, JsonObject Claims, byte[] In
 
     private static HashAlgorithmName Hash(string alg) => new($"SHA{alg[2..]}");
 
-    private static byte[] Decode(string text) =>
-        Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : throw new CaseFailedException("A part of the JWT is not base64url.");
+    private static byte[] Decode(string text) => Base64Url.DecodeFromChars(text);
 }
