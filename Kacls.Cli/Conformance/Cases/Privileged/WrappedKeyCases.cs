@@ -22,7 +22,8 @@ internal static class WrappedKeyCases
             $"privilegedwrap.{operation}.perimeter_{perimeter.Name}",
             Wrap,
             operation == ReferenceMethods.Digest ? $"{Rules.ResourceKeyHash}: an absent perimeter_id is an empty one" : WrapRule,
-            async context => await Blobs.OpensAsync(context, Blobs.Of(operation), await SealAsync(context, perimeter.Perimeter, Calls.NewDek()))))),
+            async context => await Blobs.OpensAsync(
+                context, Blobs.Of(operation), await SealAsync(context, perimeter.Perimeter, Calls.NewDek()))))),
         Try.Google(
             "privilegedwrap.key.any",
             Wrap,
