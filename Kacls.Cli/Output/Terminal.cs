@@ -40,6 +40,35 @@ internal sealed class Terminal
         console.WriteLine($" {text}");
     }
 
+    /// <summary>Rows under headings; on a pipe a line a row, with tabs between, as cut and awk read them.</summary>
+    /// <param name="headings">One for each column.</param>
+    /// <param name="rows">Each with as many texts as there are headings.</param>
+    public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        if (!IsTerminal)
+        {
+            foreach (var row in rows.Prepend(headings))
+            {
+                console.WriteLine(string.Join('\t', row));
+            }
+
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var heading in headings)
+        {
+            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))));
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(text => new Text(text)));
+        }
+
+        console.Write(table);
+    }
+
     /// <summary>Long work: a bar on a terminal, nothing otherwise.</summary>
     /// <param name="title">What is being done.</param>
     /// <param name="total">How many steps there are.</param>

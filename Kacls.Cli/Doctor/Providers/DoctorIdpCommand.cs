@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kacls.Cli.Doctor.Settings;
+using Kacls.Cli.Input;
 using Kacls.Cli.Output;
 using Kacls.Hosting;
 
@@ -8,9 +9,6 @@ namespace Kacls.Cli.Doctor.Providers;
 /// <summary><c>kacls doctor idp</c>.</summary>
 internal sealed class DoctorIdpCommand : CliCommand
 {
-    /// <summary>A token is 16 KiB at most; whoever names another file by mistake waits no longer.</summary>
-    private const int MaxToken = 64 * 1024;
-
     public DoctorIdpCommand()
         : base(
             "idp",
@@ -72,7 +70,7 @@ internal sealed class DoctorIdpCommand : CliCommand
         var provider = new ProviderProbe(issuer, result.GetValue(ClientIds)!)
         {
             Discovery = DoctorOptions.ReadUrl(result.GetValue(Discovery) ?? $"{issuer.TrimEnd('/')}/.well-known/openid-configuration"),
-            Token = await ReadTokenAsync(result.GetValue(Token), cancellation),
+            Token = result.GetValue(Token) is { } file ? await TokenFile.ReadAsync("--token", file, cancellation) : null,
             Email = result.GetValue(Email),
             Settings = ReadSettings(result.GetValue(SettingsOption), findings),
         };
@@ -93,19 +91,5 @@ internal sealed class DoctorIdpCommand : CliCommand
         findings.AddRange(new SettingsCheck().Judge(SettingsFile.Read(path), inAzure: false, out var loaded)
             .Where(finding => finding.Severity == Severity.Finding));
         return loaded;
-    }
-
-    private static async Task<string?> ReadTokenAsync(string? file, CancellationToken cancellation)
-    {
-        try
-        {
-            using var reader = file is null ? null : file == "-" ? Console.In : File.OpenText(file);
-            var buffer = new char[MaxToken];
-            return reader is null ? null : new string(buffer, 0, await reader.ReadBlockAsync(buffer, cancellation)).Trim();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException($"--token: {exception.Message}");
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kacls.Cli.Input;
 using Kacls.Cli.Output;
 
 namespace Kacls.Cli.Doctor.Settings;

@@ -1,3 +1,4 @@
+using Kacls.Cli.Input;
 using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.Settings;

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Kacls.Cli.Output;
+using Kacls.Errors;
 using Kacls.Hosting;
 using Microsoft.Extensions.Configuration;
 
-namespace Kacls.Cli.Doctor.Settings;
+namespace Kacls.Cli.Input;
 
 /// <summary>Settings as somebody keeps them, as the configuration that a host would make of them.</summary>
 /// <param name="Configuration">What can be read of it.</param>
@@ -41,6 +42,23 @@ internal sealed record SettingsFile(IConfigurationRoot Configuration, IReadOnlyL
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException)
         {
             return new(new ConfigurationBuilder().Build(), [$"The file is not JSON: {exception.GetBaseException().Message}"]);
+        }
+    }
+
+    /// <summary>What the service works with under the settings of a file.</summary>
+    /// <exception cref="UsageException">There is no such file, or the service would not start with it: every fault, a line each.</exception>
+    public static LoadedSettings Load(string path)
+    {
+        var file = Read(path);
+        try
+        {
+            return file.Faults.Count == 0
+                ? SettingsLoader.Load(file.Configuration, _ => null)
+                : throw new SettingsException([.. file.Faults]);
+        }
+        catch (SettingsException exception)
+        {
+            throw new UsageException($"The settings of {path} are wrong.\n{string.Join('\n', exception.Errors)}");
         }
     }
 
