@@ -11,6 +11,14 @@ namespace Kacls.Perimeters;
 /// </summary>
 internal sealed record ExplainRequest
 {
+    /// <summary>How questions and answers are written: members in snake_case, and none that is not known.</summary>
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
     public string? Operation { get; init; }
 
     /// <summary>Claims of the authentication token.</summary>

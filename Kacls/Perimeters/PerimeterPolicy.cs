@@ -7,7 +7,6 @@ namespace Kacls.Perimeters;
 internal sealed class PerimeterPolicy
 {
     private readonly Perimeter standard;
-    private readonly Perimeter privileged;
     private readonly FrozenDictionary<string, Perimeter> byId;
     private readonly bool unknownIsDefault;
 
@@ -15,16 +14,22 @@ internal sealed class PerimeterPolicy
         Perimeter standard, Perimeter privileged, IEnumerable<KeyValuePair<string, Perimeter>> byId, bool unknownIsDefault)
     {
         this.standard = standard;
-        this.privileged = privileged;
+        Privileged = privileged;
         this.byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
         this.unknownIsDefault = unknownIsDefault;
-        ClaimNames = this.byId.Values.Append(standard).Append(privileged)
+        ClaimNames = All.Append(privileged)
             .SelectMany(perimeter => perimeter.Rules)
             .SelectMany(rule => rule.When.Concat(rule.Unless))
             .OfType<ClaimCondition>()
             .Select(condition => condition.Claim)
             .ToFrozenSet(StringComparer.Ordinal);
     }
+
+    /// <summary>The one that judges privileged operations.</summary>
+    internal Perimeter Privileged { get; }
+
+    /// <summary>Those that judge the users' operations.</summary>
+    internal IEnumerable<Perimeter> All => byId.Values.Append(standard);
 
     /// <summary>The claims of the authentication token that any rule asks for.</summary>
     internal FrozenSet<string> ClaimNames { get; }
@@ -48,7 +53,7 @@ internal sealed class PerimeterPolicy
 
     /// <summary>Decides a privileged operation, by the takeout perimeter.</summary>
     public PerimeterDecision DecidePrivileged(PerimeterRequest request) =>
-        WouldDeny.Note(privileged.Decide(request), request, privileged);
+        WouldDeny.Note(Privileged.Decide(request), request, Privileged);
 
     /// <summary>Explains the decision by one perimeter_id.</summary>
     public PerimeterExplanation Explain(PerimeterRequest request, string perimeterId) =>
@@ -57,12 +62,13 @@ internal sealed class PerimeterPolicy
             : new PerimeterExplanation($"(unknown: {perimeterId})", PerimeterDecision.UnknownId, []);
 
     /// <summary>Explains the decision on a privileged operation.</summary>
-    public PerimeterExplanation ExplainPrivileged(PerimeterRequest request) => PerimeterExplanation.Of(privileged, request);
+    public PerimeterExplanation ExplainPrivileged(PerimeterRequest request) => PerimeterExplanation.Of(Privileged, request);
 
     private static PerimeterDecision Decide(Perimeter? perimeter, PerimeterRequest request) =>
         perimeter?.Decide(request) ?? PerimeterDecision.UnknownId;
 
-    private Perimeter? Find(string perimeterId)
+    /// <summary>The perimeter that judges by an id; null: none does, and the request is refused.</summary>
+    internal Perimeter? Find(string perimeterId)
     {
         if (perimeterId.Length == 0 || byId.Count == 0)
         {

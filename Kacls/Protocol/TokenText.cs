@@ -5,7 +5,10 @@ namespace Kacls.Protocol;
 /// <summary>Tokens inside of a text from outside, which have no business in a record.</summary>
 internal static partial class TokenText
 {
-    internal static string LeaveOut(string text) => Token().Replace(text, "(a token)");
+    internal static string LeaveOut(string text) => Token().Replace(text, Replacement);
+
+    /// <summary>What stands where a token was.</summary>
+    internal const string Replacement = "(a token)";
 
     /// <summary>
     /// The segments of a JWS or JWE (RFC 7515 and RFC 7516, section 7.1), whole or cut: base64url of a JSON object begins with eyJ.

@@ -14,6 +14,7 @@ internal sealed class PolicyCheck
     private static readonly string[] Named = [nameof(PerimetersSettings.Default), nameof(PerimetersSettings.Privileged)];
     private readonly SettingsErrors errors = new();
     private readonly List<string> left = [];
+    private readonly List<string> missing = [];
     private readonly string file;
 
     private PolicyCheck(string file) => this.file = file;
@@ -23,15 +24,33 @@ internal sealed class PolicyCheck
     public static (bool IsRight, IReadOnlyList<string> Lines) Run(string[] arguments) =>
         arguments is [{ Length: > 0 } path] ? new PolicyCheck(Path.GetFullPath(path)).Run() : (false, [$"{Argument} takes one file"]);
 
-    private (bool IsRight, IReadOnlyList<string> Lines) Run()
+    /// <summary>The policy of a file, to be asked what it would decide.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SettingsException">It is wrong, or the country database is not beside it.</exception>
+    public static PerimeterPolicy Load(string path)
     {
-        var keys = new SortedDictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { [PolicyFile.Setting] = file };
-        var policy = SettingsLoader.Bind(keys, errors).Perimeters;
-        new PolicyReader(providers: null, errors, Open).Read(policy);
-        return errors.Lines.Count > 0 ? (false, errors.Lines) : (true, [Describe(policy, keys.Keys)]);
+        var check = new PolicyCheck(Path.GetFullPath(path));
+        var (policy, _, _) = check.Read();
+        check.errors.AddRange(check.missing.Select(name => $"{name} is not beside {path}: without it countries can't be known"));
+        check.errors.ThrowIfAny();
+        return policy;
     }
 
-    private string Describe(PerimetersSettings policy, IEnumerable<string> keys)
+    private (bool IsRight, IReadOnlyList<string> Lines) Run()
+    {
+        var (_, settings, keys) = Read();
+        left.AddRange(missing.Select(name => $"whether {name} is right"));
+        return errors.Lines.Count > 0 ? (false, errors.Lines) : (true, [Describe(settings, keys)]);
+    }
+
+    private (PerimeterPolicy Policy, PerimetersSettings Settings, IReadOnlyCollection<string> Keys) Read()
+    {
+        var keys = new SortedDictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { [PolicyFile.Setting] = file };
+        var settings = SettingsLoader.Bind(keys, errors).Perimeters;
+        return (new PolicyReader(providers: null, errors, Open).Read(settings), settings, keys.Keys);
+    }
+
+    private string Describe(PerimetersSettings policy, IReadOnlyCollection<string> keys)
     {
         var perimeters = policy.ById.Count
             + Named.Count(name => keys.Any(key => EffectiveConfiguration.IsWithin(key, $"{PolicyFile.Section}:{name}")));
@@ -57,7 +76,7 @@ internal sealed class PolicyCheck
             return CountryDatabase.Load(path);
         }
 
-        left.Add($"whether {name} is right");
+        missing.Add(name);
         return CountryDatabase.Empty;
     }
 }
