@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Kacls.Cli.Audit;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Doctor;
 using Kacls.Cli.Output;
@@ -25,6 +26,7 @@ internal static class Commands
             new ConformanceCommand(),
             new VectorsCommand(),
             new PerimeterCommand(),
+            new AuditCommand(),
             help,
             new VersionOption(),
         };

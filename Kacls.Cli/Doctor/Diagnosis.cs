@@ -28,18 +28,15 @@ internal sealed record Diagnosis(string Target, IReadOnlyList<Finding> Findings,
                 Severity.Note => ("note   ", Color.Blue),
                 _ => ("ok     ", Color.Green),
             };
-            terminal.Marked(mark, color, Printed($"{finding.Check}: {finding.Seen}"));
+            terminal.Marked(mark, color, $"{finding.Check}: {finding.Seen}");
             if (finding.Do is { } todo)
             {
-                terminal.Line(Printed($"        {todo}"));
+                terminal.Line($"        {todo}");
             }
         }
 
         terminal.Line($"{Target}: {Summary.Finding} findings, {Summary.Warning} warnings, {Summary.Note} notes, {Summary.Ok} right");
     }
-
-    /// <summary>What others wrote may not move the cursor or begin a line.</summary>
-    private static string Printed(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 
     /// <summary>What the command ends with.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -31,13 +31,13 @@ internal sealed class Terminal
     public bool IsTerminal { get; }
 
     /// <summary>A plain line.</summary>
-    public void Line(string text = "") => console.WriteLine(text);
+    public void Line(string text = "") => console.WriteLine(Printed(text));
 
     /// <summary>A line that begins with a word in colour, as <c>FAILED</c> in red.</summary>
     public void Marked(string mark, Color color, string text)
     {
         console.Write(new Text(mark, new Style(color, decoration: Decoration.Bold)));
-        console.WriteLine($" {text}");
+        console.WriteLine($" {Printed(text)}");
     }
 
     /// <summary>Rows under headings; on a pipe a line a row, with tabs between, as cut and awk read them.</summary>
@@ -49,7 +49,7 @@ internal sealed class Terminal
         {
             foreach (var row in rows.Prepend(headings))
             {
-                console.WriteLine(string.Join('\t', row));
+                console.WriteLine(string.Join('\t', row.Select(Printed)));
             }
 
             return;
@@ -63,7 +63,7 @@ internal sealed class Terminal
 
         foreach (var row in rows)
         {
-            table.AddRow(row.Select(text => new Text(text)));
+            table.AddRow(row.Select(text => new Text(Printed(text))));
         }
 
         console.Write(table);
@@ -87,4 +87,8 @@ internal sealed class Terminal
             await work(() => task.Increment(1));
         });
     }
+
+    /// <summary>What others wrote may not move the cursor or begin a line.</summary>
+    private static string Printed(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) : text;
 }

@@ -6,7 +6,7 @@ namespace Kacls.Cli.Records;
 /// <summary>Reads audit records, from one file after the other; a record that is there twice is taken once.</summary>
 internal sealed class AuditRecordFiles
 {
-    private readonly HashSet<(string Instance, long Sequence)> seen = [];
+    private readonly Dictionary<(string Instance, long Sequence), int> seen = [];
     private readonly List<string> faults = [];
 
     /// <summary>How many records were read, each once.</summary>
@@ -18,7 +18,7 @@ internal sealed class AuditRecordFiles
     /// <summary>How many lines or rows were something else: other lines of a log, other events.</summary>
     public long Others { get; private set; }
 
-    /// <summary>What could not be read, each with its file and line: a record may have been there.</summary>
+    /// <summary>What could not be read, or contradicts another record, each with its file and line.</summary>
     public IReadOnlyList<string> Faults => faults;
 
     /// <summary>Reads them.</summary>
@@ -40,9 +40,14 @@ internal sealed class AuditRecordFiles
                 {
                     Others++;
                 }
-                else if (record is { Instance: { } instance, Sequence: { } sequence } && !seen.Add((instance, sequence)))
+                else if (record is { Instance: { } instance, Sequence: { } sequence }
+                    && !seen.TryAdd((instance, sequence), record.ContentHash()))
                 {
                     Repeated++;
+                    if (seen[(instance, sequence)] != record.ContentHash())
+                    {
+                        faults.Add($"{record.Where}: another record of the same number ({instance}/{sequence}) says something else");
+                    }
                 }
                 else
                 {
@@ -59,7 +64,7 @@ internal sealed class AuditRecordFiles
         terminal.Line($"{Read} records{(Repeated > 0 ? $", {Repeated} of them twice" : "")}{(Others > 0 ? $"; {Others} other lines" : "")}.");
         foreach (var fault in Faults)
         {
-            terminal.Marked("UNREADABLE", Spectre.Console.Color.Red, fault);
+            terminal.Marked("WRONG", Spectre.Console.Color.Red, fault);
         }
     }
 }

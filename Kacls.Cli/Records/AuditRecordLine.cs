@@ -34,6 +34,10 @@ internal sealed class AuditRecordLine(IReadOnlyDictionary<string, string> fields
     /// <summary>A field, or null where the record has none of that name.</summary>
     public string? this[string name] => fields.GetValueOrDefault(name);
 
+    /// <summary>Of all fields: two deliveries of one record have the same.</summary>
+    public int ContentHash() => fields.OrderBy(field => field.Key, StringComparer.Ordinal)
+        .Aggregate(0, (hash, field) => HashCode.Combine(hash, field.Key, field.Value));
+
     private long? Number(string name) =>
         long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
