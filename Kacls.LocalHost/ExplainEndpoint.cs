@@ -11,13 +11,6 @@ namespace Kacls.LocalHost;
 /// </summary>
 internal static class ExplainEndpoint
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-    };
-
     internal static void MapExplain(this WebApplication app)
     {
         if (!AzureEnvironment.IsAzure(Environment.GetEnvironmentVariable))
@@ -30,30 +23,19 @@ internal static class ExplainEndpoint
     {
         try
         {
-            var question = await JsonSerializer.DeserializeAsync<ExplainRequest>(request.Body, Json, request.HttpContext.RequestAborted);
-            var explanations = explainer.Explain(question ?? new ExplainRequest());
-            return Results.Json(
-                new { Granted = explanations.All(explanation => explanation.Decision.IsGranted), Perimeters = explanations.Select(Shape) },
-                Json);
+            var question = await JsonSerializer.DeserializeAsync<ExplainRequest>(
+                request.Body, ExplainRequest.Json, request.HttpContext.RequestAborted);
+            return Results.Json(PerimeterAnswer.Of(explainer.Explain(question ?? new ExplainRequest())), ExplainRequest.Json);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter is what .NET throws for half of a surrogate pair.
-            return Results.Json(new { Code = 400, exception.Message }, Json, statusCode: 400);
+            return Results.Json(new { Code = 400, exception.Message }, ExplainRequest.Json, statusCode: 400);
         }
         catch (KaclsException exception)
         {
-            return Results.Json(new { Code = exception.Error.Status, exception.Error.Message }, Json, statusCode: exception.Error.Status);
+            return Results.Json(
+                new { Code = exception.Error.Status, exception.Error.Message }, ExplainRequest.Json, statusCode: exception.Error.Status);
         }
     }
-
-    private static object Shape(PerimeterExplanation explanation) => new
-    {
-        explanation.Perimeter,
-        Granted = explanation.Decision.IsGranted,
-        explanation.Decision.Rule,
-        explanation.Decision.Why,
-        explanation.Decision.WouldDeny,
-        explanation.Rules,
-    };
 }

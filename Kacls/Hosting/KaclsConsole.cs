@@ -9,5 +9,9 @@ internal static class KaclsConsole
     /// <summary>Adds it. Text stays as it is, since no browser reads it.</summary>
     /// <param name="logging">The host's logging.</param>
     public static ILoggingBuilder AddKaclsConsole(this ILoggingBuilder logging) => logging.AddJsonConsole(console =>
-        console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    {
+        console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        console.UseUtcTimestamp = true;
+    });
 }
