@@ -42,7 +42,9 @@ static async Task<int> RunAsync(CommandLine arguments)
 
     await using var app = builder.Build();
     app.MapKacls();
+    app.RefusePreflights();
     app.MapExplain();
+    app.MapToken(settings, issuers);
     app.MapOpenApi();
     await app.StartAsync();
     await Banner.PrintAsync(settings, issuers, address.Reachable, OpenApiEndpoint.Path);
