@@ -4,6 +4,7 @@ using Kacls.Azure.Signing;
 using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.LocalHost;
+using Kacls.LocalHost.Playground;
 
 try
 {
@@ -39,11 +40,14 @@ static async Task<int> RunAsync(CommandLine arguments)
     builder.Services.AddKeyVaultSigning(settings);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Logging.ClearProviders().AddKaclsConsole();
+    builder.AddPlayground(issuers);
 
     await using var app = builder.Build();
     app.MapKacls();
     app.MapExplain();
     app.MapOpenApi();
+    app.MapToken();
+    app.MapPlayground();
     await app.StartAsync();
     await Banner.PrintAsync(settings, issuers, address.Reachable, OpenApiEndpoint.Path);
     await app.WaitForShutdownAsync();
