@@ -1,8 +1,8 @@
 // The playground: an operation, who is asking, and what comes of it.
 
-import { find, make } from './playground/dom.js';
+import { find, make, prose } from './playground/dom.js';
 import * as answers from './playground/answers.js';
-import { show } from './playground/form.js';
+import { build } from './playground/form.js';
 import { makersOf, read, takersOf } from './playground/operations.js';
 import { changes, presets, tokensFor } from './playground/presets.js';
 
@@ -19,6 +19,7 @@ const context = { carried, operations, issuers, development: page.development };
 let operation;
 let preset = 'writer';
 let readBody;
+let turn = 0;
 let busy = false;
 let wrapped;
 
@@ -44,7 +45,14 @@ async function showForm() {
   }
   find('presets').hidden = !page.development || !operation.members.some(member => member.name.startsWith('auth'));
   find('preset-about').textContent = presets[chosen].about;
-  readBody = await show(operation, values => tokensFor(operation, chosen, page.applications, values), context);
+  const mine = ++turn;
+  const asked = operation;
+  const form = await build(asked, values => tokensFor(asked, chosen, page.applications, values), context);
+  if (mine === turn) {
+    find('members').replaceChildren(...form.elements);
+    find('form').dataset.of = `${asked.name} ${chosen}`;
+    readBody = form.read;
+  }
 }
 
 async function choose() {
@@ -61,7 +69,8 @@ async function choose() {
     }
   }
   find('operation-name').textContent = operation.name;
-  find('operation-about').textContent = `${operation.summary}. ${operation.description}`;
+  document.title = `${operation.name} · KACLS playground`;
+  find('operation-about').replaceChildren(`${operation.summary}. `, ...prose(operation.description));
   await showForm();
 }
 
@@ -147,6 +156,7 @@ async function once(work) {
     return;
   }
   busy = true;
+  say('');
   find('ask').setAttribute('aria-busy', 'true');
   try {
     await work();

@@ -1,6 +1,6 @@
 // What came of a request: itself, its reply, its audit record, and the perimeter's explanation.
 
-import { code, find, list, make, verdict } from './dom.js';
+import { code, find, links, list, make, verdict } from './dom.js';
 import { takersOf } from './operations.js';
 import { decode } from './tokens.js';
 
@@ -26,13 +26,12 @@ export const reasonOf = answer => /reason_code=([a-z0-9_]+)/.exec(answer?.detail
 
 export function showReply(reply, answer, operations, same) {
   const reason = reasonOf(answer);
-  const next = reply.ok ? takersOf(operations, Object.keys(answer)) : [];
+  const next = reply.ok ? takersOf(operations, Object.keys(answer).filter(name => name !== 'key')) : [];
   find('reply').replaceChildren(
     verdict(reply.ok, reply.ok ? `${reply.status}: granted` : `${reply.status}: refused, ${reason ?? 'without a reason code'}`),
     code(pretty(answer), 'Body of the reply'),
     ...same ? [make('p', {}, 'It is the very key that was wrapped.')] : [],
-    ...next.length > 0 ? [make('p', {}, 'Next: ', ...next.flatMap((operation, at) =>
-      [at > 0 ? ', ' : '', make('a', { href: `#${operation.name}` }, operation.name)]))] : []);
+    ...next.length > 0 ? [make('p', {}, 'Next: ', ...links(next))] : []);
 }
 
 export function showAudit(record) {
@@ -68,7 +67,6 @@ function explained(perimeter) {
     ` (${rule.effect}) ${rule.matches ? 'matches' : 'does not match'}: ${rule.why}`));
   return [
     verdict(perimeter.granted, `${perimeter.perimeter}: ${perimeter.granted ? 'grants' : 'refuses'}`),
-    perimeter.why ? make('p', {}, perimeter.why) : '',
-    rules.length > 0 ? make('ul', {}, ...rules) : make('p', {}, 'It has no rules.'),
-    perimeter.would_deny ? make('p', {}, `On trial, would refuse: ${perimeter.would_deny}`) : ''];
+    ...rules.length > 0 ? [make('p', {}, `Because ${perimeter.why}.`), make('ul', {}, ...rules)] : [make('p', {}, 'It has no rules.')],
+    ...perimeter.would_deny ? [make('p', {}, `On trial, would refuse: ${perimeter.would_deny}`)] : []];
 }

@@ -16,8 +16,15 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** A text in which `names` stand between backticks. */
+export const prose = text => text.split('`').map((part, at) => at % 2 === 1 ? make('code', {}, part) : part);
+
 /** A block of code that scrolls, by the keyboard too. */
 export const code = (text, label) => make('pre', { tabindex: '0', role: 'region', 'aria-label': label }, make('code', {}, text));
+
+/** Links to operations, with commas between them. */
+export const links = operations => operations.flatMap((operation, at) =>
+  [at > 0 ? ', ' : '', make('a', { href: `#${operation.name}` }, operation.name)]);
 
 /** A description list of an object's members. */
 export const list = members => make('dl', {}, ...Object.entries(members).flatMap(([name, value]) =>

@@ -1,6 +1,6 @@
 // The form of one operation, made from its members.
 
-import { find, make } from './dom.js';
+import { links, make, prose } from './dom.js';
 import { decryption, newDek, newPrivateKey } from './keys.js';
 import { makersOf } from './operations.js';
 import { document as sample } from './presets.js';
@@ -34,8 +34,7 @@ function origin(member, carried, operations, filled) {
   if (carried[member.name] && filled) {
     return make('p', { class: 'hint' }, `From ${carried[member.name].from}.`);
   }
-  return makers.length === 0 || !member.required ? null : make('p', { class: 'hint' }, 'Made by ',
-    ...makers.flatMap((maker, at) => [at > 0 ? ', ' : '', make('a', { href: `#${maker.name}` }, maker.name)]), '.');
+  return makers.length === 0 || !member.required ? null : make('p', { class: 'hint' }, 'Made by ', ...links(makers), '.');
 }
 
 function textField(operation, member, carried, operations) {
@@ -45,7 +44,7 @@ function textField(operation, member, carried, operations) {
   const isLong = !isNumber && member.schema.maxLength > 1000;
   const options = member.schema.examples?.length > 1 ? make('datalist', { id: `${id}-options` },
     ...member.schema.examples.map(text => make('option', { value: text }))) : null;
-  const about = make('p', { id: `${id}-about`, class: 'hint' }, member.schema.description);
+  const about = make('p', { id: `${id}-about`, class: 'hint' }, ...prose(member.schema.description));
   const input = make(isLong ? 'textarea' : 'input', {
     id, spellcheck: 'false', autocomplete: 'off', 'aria-describedby': about.id, list: options?.id,
     rows: isLong ? '3' : null, type: isLong ? null : isNumber ? 'number' : 'text', 'aria-required': member.required,
@@ -59,17 +58,19 @@ function textField(operation, member, carried, operations) {
   };
 }
 
-/** Shows the form. The result reads the body, with its tokens signed. */
-export async function show(operation, tokens, context) {
+/** Makes the form: its elements, and what reads the body from them, with its tokens signed. */
+export async function build(operation, tokens, context) {
   await prepare(operation, context.carried);
   const made = tokens(context.carried);
   const fields = operation.members.map(member => [member.name, made[member.name]
     ? tokenField(member, made[member.name], context)
     : textField(operation, member, context.carried, context.operations)]);
-  find('members').replaceChildren(...fields.length > 0
+  const elements = fields.length > 0
     ? fields.map(([, field]) => field.element)
-    : [make('p', { class: 'hint' }, 'It takes no body: there is nothing to fill in.')]);
-  return async () => {
+    : [make('p', { class: 'hint' }, 'It takes no body: there is nothing to fill in.')];
+  return { elements, read };
+
+  async function read() {
     const body = {};
     for (const [name, field] of fields) {
       const value = await field.read();
@@ -78,5 +79,5 @@ export async function show(operation, tokens, context) {
       }
     }
     return operation.method === 'GET' ? null : body;
-  };
+  }
 }

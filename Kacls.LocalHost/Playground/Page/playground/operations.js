@@ -7,6 +7,7 @@ const resolver = document => schema => schema?.$ref
 /** Reads the document into a list of operations. */
 export function read(document) {
   const resolve = resolver(document);
+  const order = document.tags.map(tag => tag.name);
   return Object.entries(document.paths).map(([path, methods]) => {
     const [method, operation] = Object.entries(methods).find(([name]) => name !== 'options');
     const body = operation.requestBody?.content['application/json'];
@@ -24,7 +25,7 @@ export function read(document) {
       example: Object.values(body?.examples ?? {})[0]?.value ?? {},
       returns: Object.keys(reply.properties ?? {}),
     };
-  });
+  }).sort((one, other) => order.indexOf(one.group) - order.indexOf(other.group));
 }
 
 /** Those whose reply has a member, which others need. */

@@ -1,6 +1,6 @@
 // One token of a request: its issuer and claims, or a token that is pasted.
 
-import { code, make } from './dom.js';
+import { code, make, prose } from './dom.js';
 import { decode, mint } from './tokens.js';
 
 const pasted = 'paste';
@@ -9,7 +9,7 @@ const pasted = 'paste';
 export function tokenField(member, token, { issuers, development }) {
   const id = `member-${member.name}`;
   const error = make('p', { id: `${id}-error`, class: 'error', role: 'alert' });
-  const about = make('p', { id: `${id}-about`, class: 'hint' }, member.schema.description);
+  const about = make('p', { id: `${id}-about`, class: 'hint' }, ...prose(member.schema.description));
   const claims = make('textarea', { id: `${id}-claims`, rows: '5', spellcheck: 'false', 'aria-describedby': error.id });
   const raw = make('textarea', { id, rows: '4', spellcheck: 'false', autocomplete: 'off', 'aria-describedby': `${about.id} ${error.id}` });
   const lifetime = make('input', { id: `${id}-lifetime`, type: 'number', step: '1' });
@@ -20,7 +20,7 @@ export function tokenField(member, token, { issuers, development }) {
     make('label', { for: claims.id }, 'Claims'), claims,
     make('div', { class: 'row' },
       make('div', {}, make('label', { for: lifetime.id }, 'Ends in (seconds)'), lifetime),
-      make('button', { type: 'button', class: 'quiet', onclick: () => read().catch(() => {}) }, 'Decode', make('span', { class: 'unseen' }, ` ${member.name}`))));
+      make('button', { type: 'button', class: 'quiet', onclick: () => read(true).catch(() => {}) }, 'Decode', make('span', { class: 'unseen' }, ` ${member.name}`))));
   const forRaw = make('div', {}, make('label', { for: id }, 'Token'), raw);
 
   issuer.value = token.pasted || !development ? pasted : token.issuer;
@@ -42,13 +42,13 @@ export function tokenField(member, token, { issuers, development }) {
     throw new Error(text);
   }
 
-  async function read() {
+  async function read(open = false) {
     error.textContent = '';
     claims.removeAttribute('aria-invalid');
     const value = issuer.value === pasted ? raw.value.trim() : await sign();
     const said = decode(value);
     decoded.replaceChildren(said
-      ? make('details', { open: true }, make('summary', {}, 'Decoded'), code(JSON.stringify(said, null, 2), `Claims of ${member.name}`))
+      ? make('details', { open }, make('summary', {}, 'Decoded'), code(JSON.stringify(said, null, 2), `Claims of ${member.name}`))
       : make('p', { class: 'hint' }, 'That is no token: it is sent as it is.'));
     return value;
   }
