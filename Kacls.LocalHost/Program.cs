@@ -46,7 +46,6 @@ static async Task<int> RunAsync(CommandLine arguments)
     app.MapKacls();
     app.MapExplain();
     app.MapOpenApi();
-    app.MapToken();
     app.MapPlayground();
     await app.StartAsync();
     await Banner.PrintAsync(settings, issuers, address.Reachable, OpenApiEndpoint.Path);

@@ -43,7 +43,7 @@ internal static class PlaygroundEndpoints
             return;
         }
 
-        var development = app.MapGroup("").AddEndpointFilter(DevelopmentOnly.FilterAsync);
+        var development = app.MapDevelopment().AddEndpointFilter(ShieldAsync);
         foreach (var resource in typeof(PlaygroundEndpoints).Assembly.GetManifestResourceNames())
         {
             if (resource.StartsWith(Folder, StringComparison.Ordinal))
@@ -65,20 +65,26 @@ internal static class PlaygroundEndpoints
     {
         @base = KaclsRoutes.BasePath(settings),
         applications = GoogleIssuers.Default.ToDictionary(issuer => issuer.Issuer!, issuer => issuer.Application),
-        development = issuers.AreTrustedBy(settings),
+        development = DevelopmentOnly.MintsTokens(settings, issuers),
         why = "The issuers of tokens are your own (Kacls:Authorization:Issuers, Kacls:Authentication:Providers), so this page can't make "
             + "tokens. Paste real ones.",
     });
 
-    private static Task Send(HttpContext context, string resource)
+    /// <summary>Whatever is answered is for the page itself: no other may embed it.</summary>
+    private static ValueTask<object?> ShieldAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var headers = context.Response.Headers;
+        var headers = context.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
+        return next(context);
+    }
+
+    private static Task Send(HttpContext context, string resource)
+    {
         context.Response.ContentType = Types[Path.GetExtension(resource)];
         return typeof(PlaygroundEndpoints).Assembly.GetManifestResourceStream(resource)!.CopyToAsync(context.Response.Body);
     }

@@ -1,3 +1,4 @@
+using KaclsFunctions.Tests.Hosts;
 using KaclsFunctions.Tests.LocalHost;
 using KaclsFunctions.Tests.Support;
 using Microsoft.Playwright;
@@ -11,6 +12,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private LocalHostProcess? process;
+    private readonly Dictionary<string, Lazy<Task<HostedKacls>>> hosted = [];
+
+    public BrowserFixture()
+    {
+        hosted["LocalHost"] = new(() => StartAsync(new LocalHostFixture()));
+        hosted["Functions"] = new(() => StartAsync(new FunctionsHostFixture()));
+
+        Task<HostedKacls> StartAsync(HostFixture fixture) =>
+            fixture.StartAsync(new Dictionary<string, string> { ["Kacls__AllowedOrigins__0"] = Allowed.Origin });
+    }
 
     /// <summary>LocalHost's address.</summary>
     internal string Address { get; } = $"http://127.0.0.1:{FreePort.Find()}";
@@ -18,6 +29,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     internal EmptyPage Allowed { get; private set; } = null!;
 
     internal EmptyPage Other { get; private set; } = null!;
+
+    /// <summary>A service with issuers of the test's own, under <c>LocalHost</c> or the <c>Functions</c> host.</summary>
+    internal Task<HostedKacls> HostedAsync(string host) => hosted[host].Value;
 
     public async Task InitializeAsync()
     {
@@ -46,6 +60,11 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        foreach (var kacls in hosted.Values.Where(kacls => kacls.IsValueCreated))
+        {
+            await (await kacls.Value).DisposeAsync();
+        }
+
         if (browser is not null)
         {
             await browser.CloseAsync();

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using KaclsFunctions.Tests.Hosts;
-using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Browser;
 
@@ -34,7 +32,7 @@ public sealed class CorsTests(BrowserFixture browser)
     [MemberData(nameof(Hosts))]
     public async Task a_page_on_an_allowed_origin_calls_the_service_and_reads_its_errors(string host)
     {
-        await using var kacls = await StartAsync(host);
+        var kacls = await browser.HostedAsync(host);
         await using var window = await browser.OpenAsync(browser.Allowed.Origin);
 
         var granted = await CallAsync(window, $"{kacls.BaseUrl}/wrap", kacls.WrapBody().ToJsonString());
@@ -58,7 +56,7 @@ public sealed class CorsTests(BrowserFixture browser)
     [MemberData(nameof(Hosts))]
     public async Task a_page_on_an_allowed_origin_can_t_call_it_with_credentials(string host)
     {
-        await using var kacls = await StartAsync(host);
+        var kacls = await browser.HostedAsync(host);
         await using var window = await browser.OpenAsync(browser.Allowed.Origin);
 
         Assert.Equal("TypeError", (await CallAsync(window, $"{kacls.BaseUrl}/status", null, "include"))[0]);
@@ -69,7 +67,7 @@ public sealed class CorsTests(BrowserFixture browser)
     [MemberData(nameof(Hosts))]
     public async Task a_page_on_another_origin_reads_nothing(string host)
     {
-        await using var kacls = await StartAsync(host);
+        var kacls = await browser.HostedAsync(host);
         await using var window = await browser.OpenAsync(browser.Other.Origin);
 
         Assert.Equal("TypeError", (await CallAsync(window, $"{kacls.BaseUrl}/wrap", kacls.WrapBody().ToJsonString()))[0]);
@@ -82,10 +80,4 @@ public sealed class CorsTests(BrowserFixture browser)
 
     private static Task<string?[]> CallAsync(Window window, string url, string? body, string credentials = "omit") =>
         window.Page.EvaluateAsync<string?[]>(Fetch, new[] { url, body, credentials });
-
-    private Task<HostedKacls> StartAsync(string host)
-    {
-        HostFixture fixture = host == "LocalHost" ? new LocalHostFixture() : new FunctionsHostFixture();
-        return fixture.StartAsync(new Dictionary<string, string> { ["Kacls__AllowedOrigins__0"] = browser.Allowed.Origin });
-    }
 }

@@ -1,4 +1,3 @@
-using KaclsFunctions.Tests.Hosts;
 using Kacls.Testing.Issuers;
 using Microsoft.Playwright;
 
@@ -10,7 +9,7 @@ public sealed class OwnIssuersTests(BrowserFixture browser)
     [BrowserFact]
     public async Task with_issuers_of_ones_own_the_page_says_why_and_takes_pasted_tokens()
     {
-        await using var kacls = await new LocalHostFixture().StartAsync();
+        var kacls = await browser.HostedAsync("LocalHost");
         await using var playground = await browser.OpenPlaygroundAsync(address: kacls.BaseUrl[..^"/v1".Length]);
 
         Assert.Contains("Paste real ones", await playground.Page.GetByRole(AriaRole.Main).InnerTextAsync(), StringComparison.Ordinal);

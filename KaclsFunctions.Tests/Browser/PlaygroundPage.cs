@@ -19,7 +19,8 @@ internal sealed class PlaygroundPage(Window window) : IAsyncDisposable
 
     internal ILocator Card(string name) => Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
 
-    internal ILocator Claims(string member) => Page.GetByRole(AriaRole.Group, new() { Name = member, Exact = true }).GetByLabel("Claims");
+    internal ILocator Claims(string member) => Page.GetByRole(AriaRole.Group, new() { Name = member, Exact = true })
+        .GetByLabel("Claims", new() { Exact = true });
 
     internal Task ReadyAsync(string operation, string preset = "writer") =>
         Page.Locator($"html[data-ready] form[data-of='{operation} {preset}']").WaitForAsync();
