@@ -51,6 +51,17 @@ internal sealed class DevelopmentIssuers
         settings.Authorization.Issuers.Any(issuer => issuer.Keys.Contains(Settings["Kacls:Authorization:Issuers:0:Keys"]))
         && settings.Authentication.Providers.Any(provider => provider.Keys.Contains(Settings["Kacls:Authentication:Providers:0:Keys"]));
 
+    /// <summary>Whether such a KACLS trusts nobody else.</summary>
+    internal bool AreAllOf(KaclsSettings settings)
+    {
+        var own = Settings.Where(setting => setting.Key.EndsWith(":Keys", StringComparison.Ordinal)).Select(setting => setting.Value)
+            .ToHashSet();
+        return settings.Authorization.Issuers.All(issuer => IsOwn(issuer.Keys, issuer.Discovery))
+            && settings.Authentication.Providers.All(provider => IsOwn(provider.Keys, provider.Discovery));
+
+        bool IsOwn(string[] keys, string? discovery) => string.IsNullOrEmpty(discovery) && keys is [_, ..] && keys.All(own.Contains);
+    }
+
     internal static DevelopmentIssuers ReadOrCreate(string folder)
     {
         var settings = new Dictionary<string, string?>();

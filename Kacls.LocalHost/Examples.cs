@@ -55,11 +55,11 @@ internal sealed class Examples(HttpClient client, string baseUrl)
                 authentication = tokens.Admin,
                 key = Convert.ToBase64String(dek),
                 perimeter_id = "",
-                resource_name = ExampleTokens.Document,
+                resource_name = DevelopmentTokens.Document,
                 reason = Reason,
             });
         Print("Unwrap from an export, as an administrator (takeout_unwrap is its former name):", "privilegedunwrap",
-            new { authentication = tokens.Admin, resource_name = ExampleTokens.Document, wrapped_key = wrappedKey, reason = Reason });
+            new { authentication = tokens.Admin, resource_name = DevelopmentTokens.Document, wrapped_key = wrappedKey, reason = Reason });
         Console.WriteLine(
             $"\nThe keys of its tokens to other key services (rewrap needs a second one: docs/migration.md):\n\n{Curl(baseUrl)}/certs");
         await PrintPrivateKeysAsync(tokens);

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Kacls.Errors;
 using Kacls.Perimeters;
-using Kacls.Settings;
 
 namespace Kacls.LocalHost;
 
 /// <summary>
 /// <c>POST /dev/explain</c>: what the configured perimeters would decide, and why. It needs no token and so reveals the whole policy to
-/// whoever asks: only for a developer's machine, never inside Azure.
+/// whoever asks: only for a developer's machine, never inside Azure. It is there with real issuers and keys too, since it opens nothing.
 /// </summary>
 internal static class ExplainEndpoint
 {
@@ -20,9 +19,9 @@ internal static class ExplainEndpoint
 
     internal static void MapExplain(this WebApplication app)
     {
-        if (!AzureEnvironment.IsAzure(Environment.GetEnvironmentVariable))
+        if (DevelopmentOnly.IsPossible)
         {
-            app.MapPost("/dev/explain", AnswerAsync);
+            app.MapDevelopment().MapPost("/dev/explain", AnswerAsync);
         }
     }
 

@@ -44,7 +44,9 @@ static async Task<int> RunAsync(CommandLine arguments)
 
     await using var app = builder.Build();
     app.MapKacls();
+    app.RefusePreflights();
     app.MapExplain();
+    app.MapToken(settings, issuers);
     app.MapOpenApi();
     app.MapPlayground();
     await app.StartAsync();
