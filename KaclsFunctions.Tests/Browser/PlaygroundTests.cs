@@ -90,7 +90,6 @@ public sealed class PlaygroundTests(BrowserFixture browser)
             Assert.Equal(operation, await playground.AuditAsync("operation"));
         }
 
-        File.WriteAllLines("/tmp/pg/said", said);
         Assert.Equal(RunsAll, string.Join('\n', said));
         Assert.Empty(playground.Window.Faults);
     }

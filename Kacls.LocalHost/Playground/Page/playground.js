@@ -3,7 +3,7 @@
 import { find, make, prose } from './playground/dom.js';
 import * as answers from './playground/answers.js';
 import { build } from './playground/form.js';
-import { makersOf, read, takersOf } from './playground/operations.js';
+import { read, takersOf } from './playground/operations.js';
 import { changes, presets, tokensFor } from './playground/presets.js';
 
 const [page, operations] = await Promise.all([
@@ -116,7 +116,7 @@ async function send() {
   }
   answers.showReply(reply, answer, operations, asked.name === 'unwrap' && reply.ok && answer.key === wrapped);
   if (reply.ok) {
-    carry(asked, answer);
+    carry(asked, request.body, answer);
   }
   const record = await auditOf(reply.headers.get('X-Correlation-Id'));
   answers.showAudit(record);
@@ -124,11 +124,11 @@ async function send() {
   say(`${asked.name}: ${reply.status}, ${reply.ok ? 'granted' : `refused with ${answers.reasonOf(answer)}`}.`);
 }
 
-/** Keeps of a reply what another operation asks for; its name, where members are called alike. */
-function carry(asked, answer) {
-  const kept = ['key', 'delegated_authentication'];
+/** Keeps of a reply what another operation asks for, and what is not the request's own. */
+function carry(asked, body, answer) {
+  const kept = ['delegated_authentication'];
   for (const [name, value] of Object.entries(answer)) {
-    if (kept.includes(name) || takersOf(operations, [name]).length > 0 && makersOf(operations, name).length > 0) {
+    if (value !== body?.[name] && (kept.includes(name) || takersOf(operations, [name]).length > 0)) {
       carried[name] = { value, from: asked.name };
     }
   }

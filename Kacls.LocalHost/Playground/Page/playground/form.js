@@ -34,7 +34,7 @@ function origin(member, carried, operations, filled) {
   if (carried[member.name] && filled) {
     return make('p', { class: 'hint' }, `From ${carried[member.name].from}.`);
   }
-  return makers.length === 0 || !member.required ? null : make('p', { class: 'hint' }, 'Made by ', ...links(makers), '.');
+  return filled || makers.length === 0 || !member.required ? null : make('p', { class: 'hint' }, 'Made by ', ...links(makers), '.');
 }
 
 function textField(operation, member, carried, operations) {
