@@ -4,6 +4,7 @@ using Kacls.Azure.Signing;
 using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.LocalHost;
+using Kacls.LocalHost.Playground;
 
 try
 {
@@ -39,6 +40,7 @@ static async Task<int> RunAsync(CommandLine arguments)
     builder.Services.AddKeyVaultSigning(settings);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     ReadableConsole.AddTo(builder.Logging.ClearProviders());
+    builder.AddPlayground(issuers);
 
     await using var app = builder.Build();
     app.MapKacls();
@@ -46,6 +48,7 @@ static async Task<int> RunAsync(CommandLine arguments)
     app.MapExplain();
     app.MapToken(settings, issuers);
     app.MapOpenApi();
+    app.MapPlayground();
     await app.StartAsync();
     await new Banner(settings, issuers, address.Reachable, HasPages: true).PrintAsync();
     await app.WaitForShutdownAsync();

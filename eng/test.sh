@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, warnings being errors, publishes the function app, and runs every test. Arguments go to `dotnet test` (--filter …).
-# With --fast: no check of the layout and no publish, and without the tests of the published app, of infra/ and of other programs. For work on the code.
+# With --fast: no check of the layout and no publish, and without the tests of the published app, of infra/, in a browser and of other programs. For work on the code.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 say() { printf 'test: %s (%d s)\n' "$*" "$SECONDS"; }
@@ -9,7 +9,7 @@ fast=false
 if [ "${1:-}" = --fast ]; then
   fast=true
   shift
-  filter='FullyQualifiedName!~Tests.Hosts&FullyQualifiedName!~Tests.Infra&FullyQualifiedName!~Tests.LocalHost'
+  filter='FullyQualifiedName!~Tests.Hosts&FullyQualifiedName!~Tests.Infra&FullyQualifiedName!~Tests.LocalHost&FullyQualifiedName!~Tests.Browser'
   if [ "${1:-}" = --filter ]; then
     filter="($2)&$filter"
     shift 2

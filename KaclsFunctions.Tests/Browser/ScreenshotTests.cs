@@ -1,0 +1,32 @@
+using KaclsFunctions.Tests.Support;
+using Microsoft.Playwright;
+
+namespace KaclsFunctions.Tests.Browser;
+
+/// <summary>The pictures of docs/images: with WRITE_DOCS=1 they are taken anew.</summary>
+[Collection(BrowserGroup.Name)]
+public sealed class ScreenshotTests(BrowserFixture browser)
+{
+    [BrowserTheory]
+    [InlineData(ColorScheme.Light, "docs/images/playground-light.png")]
+    [InlineData(ColorScheme.Dark, "docs/images/playground-dark.png")]
+    public async Task a_picture_is_of_what_the_page_shows(ColorScheme scheme, string path)
+    {
+        await using var playground = await browser.OpenPlaygroundAsync(scheme: scheme, height: 860);
+        await playground.SendAsync();
+        await playground.ChooseAsync("unwrap");
+        Assert.Equal("unwrap: 200, granted.", await playground.SendAsync());
+        await playground.Page.EvaluateAsync("() => { document.activeElement.blur(); scrollTo(0, 0); }");
+        var picture = await playground.Page.ScreenshotAsync();
+        var file = Path.Combine(Repository.Root, path);
+        if (Environment.GetEnvironmentVariable("WRITE_DOCS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllBytesAsync(file, picture);
+        }
+
+        // PNG, IHDR: width and height.
+        Assert.Equal(picture[16..24], (await File.ReadAllBytesAsync(file))[16..24]);
+        Assert.InRange(new FileInfo(file).Length, 10_000, 200_000);
+    }
+}
