@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Kacls.Cli.Audit;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Doctor;
+using Kacls.Cli.Inspection.Tokens;
 using Kacls.Cli.Output;
 using Kacls.Cli.Perimeters;
 using Kacls.Cli.Vectors;
@@ -27,6 +28,7 @@ internal static class Commands
             new VectorsCommand(),
             new PerimeterCommand(),
             new AuditCommand(),
+            new TokenCommand(),
             help,
             new VersionOption(),
         };

@@ -19,7 +19,14 @@ internal sealed record Diagnosis(string Target, IReadOnlyList<Finding> Findings,
     /// <summary>For a person: what is to be done stands below what was seen.</summary>
     public void WriteTo(Terminal terminal)
     {
-        foreach (var finding in Findings)
+        WriteLines(Findings, terminal);
+        terminal.Line($"{Target}: {Summary.Finding} findings, {Summary.Warning} warnings, {Summary.Note} notes, {Summary.Ok} right");
+    }
+
+    /// <summary>A line for each finding, without the count below.</summary>
+    public static void WriteLines(IEnumerable<Finding> findings, Terminal terminal)
+    {
+        foreach (var finding in findings)
         {
             var (mark, color) = finding.Severity switch
             {
@@ -34,8 +41,6 @@ internal sealed record Diagnosis(string Target, IReadOnlyList<Finding> Findings,
                 terminal.Line($"        {todo}");
             }
         }
-
-        terminal.Line($"{Target}: {Summary.Finding} findings, {Summary.Warning} warnings, {Summary.Note} notes, {Summary.Ok} right");
     }
 
     /// <summary>What the command ends with.</summary>

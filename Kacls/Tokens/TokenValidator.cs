@@ -115,13 +115,14 @@ internal sealed class TokenValidator
     }
 
     /// <summary>Binds the token to one issuer, the only one whose keys are looked at.</summary>
-    private TrustedIssuer FindIssuer(ClaimReader claims, TokenPurposes anyOf, TokenErrors errors)
+    internal TrustedIssuer FindIssuer(ClaimReader claims, TokenPurposes anyOf, TokenErrors errors)
     {
         var name = claims.Required("iss", ClaimLimits.Issuer);
         return issuers.Find(name) ?? throw errors.IssuerUnknown.ToException(Mismatch.Of("iss", name, issuers.NamesFor(anyOf)));
     }
 
-    private static async ValueTask ValidateSignatureAsync(
+    /// <summary>That a key of the issuer signed the token.</summary>
+    internal static async ValueTask ValidateSignatureAsync(
         UnverifiedToken token, TrustedIssuer issuer, TokenErrors errors, CancellationToken cancellationToken)
     {
         var keys = await issuer.Keys.FindAsync(token.KeyId, cancellationToken) ?? throw errors.KeyUnknown.ToException(Mismatch.Of(

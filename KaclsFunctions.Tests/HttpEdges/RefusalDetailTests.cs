@@ -16,7 +16,7 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
 {
     private const string Stranger = "https://stranger.example";
 
-    private static readonly Dictionary<string, Refusal> Refusals = new()
+    internal static readonly Dictionary<string, Refusal> Refusals = new()
     {
         // The authentication token
         ["an issuer that nobody configured"] = new(
@@ -299,6 +299,6 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
     private async Task<string> DetailOfAsync(JsonObject body) =>
         (await fixture.Kacls.AuditOfAsync(await fixture.Kacls.PostAsync("wrap", body)))["detail"];
 
-    private sealed record Refusal(
+    internal sealed record Refusal(
         string ReasonCode, string Operation, Func<RefusalFixture, JsonObject> Body, string Received, params string[] Accepted);
 }
