@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Doctor;
 using Kacls.Cli.Output;
+using Kacls.Cli.Recover;
 using Kacls.Cli.Vectors;
 
 namespace Kacls.Cli;
@@ -23,6 +24,7 @@ internal static class Commands
             new DoctorCommand(),
             new ConformanceCommand(),
             new VectorsCommand(),
+            new RecoverCommand(),
             help,
             new VersionOption(),
         };
