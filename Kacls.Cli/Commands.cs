@@ -7,6 +7,7 @@ using Kacls.Cli.Doctor;
 using Kacls.Cli.Inspection.Tokens;
 using Kacls.Cli.Output;
 using Kacls.Cli.Perimeters;
+using Kacls.Cli.Recover;
 using Kacls.Cli.Vectors;
 
 namespace Kacls.Cli;
@@ -29,6 +30,7 @@ internal static class Commands
             new PerimeterCommand(),
             new AuditCommand(),
             new TokenCommand(),
+            new RecoverCommand(),
             help,
             new VersionOption(),
         };

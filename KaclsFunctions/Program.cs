@@ -55,7 +55,7 @@ try
     builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
-    builder.Services.AddKeyDiagnosis(settings);
+    builder.Services.AddKeyDiagnosisAtStart(settings);
     builder.Services.AddKaclsTelemetry(settings.Telemetry, builder.Configuration).UseFunctionsWorkerDefaults();
     builder.Logging.AddWorkerLogging(settings.Telemetry.ExporterIn(builder.Configuration));
 

@@ -13,6 +13,10 @@ namespace Kacls.Azure.Diagnosis;
 internal static class KeyDiagnosisExtensions
 {
     /// <summary>Adds <see cref="KeyDiagnosis"/>, and its log entry at the start.</summary>
+    public static IServiceCollection AddKeyDiagnosisAtStart(this IServiceCollection services, KaclsSettings settings) =>
+        services.AddKeyDiagnosis(settings).AddHostedService<KeyDiagnosisAtStart>();
+
+    /// <summary>Adds <see cref="KeyDiagnosis"/>, for whoever asks for it.</summary>
     public static IServiceCollection AddKeyDiagnosis(this IServiceCollection services, KaclsSettings settings)
     {
         services.AddVaults();
@@ -25,7 +29,7 @@ internal static class KeyDiagnosisExtensions
             (host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IServiceAudit>()));
-        return services.AddHostedService<KeyDiagnosisAtStart>();
+        return services;
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "It lives as long as the program.")]

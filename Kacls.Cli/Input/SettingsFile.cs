@@ -47,13 +47,15 @@ internal sealed record SettingsFile(IConfigurationRoot Configuration, IReadOnlyL
 
     /// <summary>What the service works with under the settings of a file.</summary>
     /// <exception cref="UsageException">There is no such file, or the service would not start with it: every fault, a line each.</exception>
-    public static LoadedSettings Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="choose">Leaves out what a command has no use for; absent: nothing.</param>
+    public static LoadedSettings Load(string path, Func<IConfiguration, IConfiguration>? choose = null)
     {
         var file = Read(path);
         try
         {
             return file.Faults.Count == 0
-                ? SettingsLoader.Load(file.Configuration, _ => null)
+                ? SettingsLoader.Load(choose?.Invoke(file.Configuration) ?? file.Configuration, _ => null)
                 : throw new SettingsException([.. file.Faults]);
         }
         catch (SettingsException exception)

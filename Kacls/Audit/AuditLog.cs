@@ -1,10 +1,11 @@
 using Kacls.Diagnostics;
+using Kacls.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Kacls.Audit;
 
 /// <summary>Where audit records are written. They are never sampled, and no filter of the log is in their way.</summary>
-internal sealed partial class AuditLog : IServiceAudit, IDisposable
+internal sealed partial class AuditLog : IServiceAudit, IAuditRoom, IDisposable
 {
     /// <summary>The name of the event, in Application Insights the custom event's.</summary>
     public const string EventName = "KaclsAudit";
@@ -29,19 +30,38 @@ internal sealed partial class AuditLog : IServiceAudit, IDisposable
     }
 
     /// <summary>Starts the record of a request.</summary>
-    public AuditRecord Start(string operation, string correlationId) => new(operation, correlationId, lanes);
+    public AuditRecord Start(string operation, string correlationId) => new(operation, correlationId, this);
+
+    public void Reserve()
+    {
+        if (outlet.IsFailing)
+        {
+            outlet.HasMore();
+            if (outlet.IsFailing)
+            {
+                throw ErrorCatalogue.AuditUnavailable.ToException("earlier records could not be written");
+            }
+        }
+
+        lanes.Reserve();
+    }
 
     /// <summary>Writes the record of a request. Called once for each.</summary>
-    public void Write(AuditRecord record)
+    /// <returns>Whether it is accepted, without which what was granted must not leave.</returns>
+    public bool Write(AuditRecord record)
     {
         if (lanes.Accept(record))
         {
             outlet.HasMore();
+            return !outlet.IsFailing;
         }
-        else if (Interlocked.Exchange(ref armed, 1) == 0)
+
+        if (Interlocked.Exchange(ref armed, 1) == 0)
         {
             timer.Change(Minute, Timeout.InfiniteTimeSpan);
         }
+
+        return true;
     }
 
     public void Write(ServiceRecord record)

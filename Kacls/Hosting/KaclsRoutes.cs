@@ -1,4 +1,5 @@
 using Kacls.Http;
+using Kacls.Operations;
 using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -11,12 +12,12 @@ namespace Kacls.Hosting;
 /// <summary>The routes of a KACLS on a web server of its own. Under the Functions host, the function classes take their place.</summary>
 internal static class KaclsRoutes
 {
-    /// <summary>Maps every operation below the path of <c>Urls[0]</c>, and a structured 404 for all else.</summary>
+    /// <summary>Maps every operation that is offered below the path of <c>Urls[0]</c>, and a structured 404 for all else.</summary>
     public static void MapKacls(this IEndpointRouteBuilder endpoints)
     {
         var endpoint = endpoints.ServiceProvider.GetRequiredService<OperationEndpoint>();
         var basePath = BasePath(endpoints.ServiceProvider.GetRequiredService<KaclsSettings>());
-        foreach (var operation in CseOperation.All)
+        foreach (var operation in endpoints.ServiceProvider.GetRequiredService<OfferedOperations>().All)
         {
             endpoints.Map($"{basePath}/{operation.Name}", context => endpoint.RunAsync(context, operation.Name));
         }

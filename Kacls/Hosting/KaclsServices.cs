@@ -7,6 +7,7 @@ using Kacls.Http;
 using Kacls.KeyEncryption;
 using Kacls.Operations;
 using Kacls.Perimeters;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -88,6 +89,7 @@ internal static class KaclsServices
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<UnwrapLimit>();
         services.AddSingleton<ClientAddressCheck>();
+        services.TryAddSingleton(new OfferedOperations(CseOperation.All));
         services.AddSingleton<OperationCatalogue>();
     }
 

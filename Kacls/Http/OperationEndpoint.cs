@@ -105,10 +105,14 @@ public sealed partial class OperationEndpoint
         // The record is accepted before the reply is sent: a key that leaves has been audited, whatever becomes of the connection.
         record.DurationMs = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
         record.VaultRequestIds = CorrelationScope.VaultRequests;
-        audit.Write(record);
+        var isRecorded = audit.Write(record);
         diagnostics.Metrics.Count(record.Ended);
         span.Conclude(record.Ended);
-        if (reply.Granted is { } granted)
+        if (!isRecorded)
+        {
+            await ReplyWriter.WriteAsync(context, ErrorCatalogue.AuditUnavailable, record.CorrelationId);
+        }
+        else if (reply.Granted is { } granted)
         {
             await ReplyWriter.WriteAsync(context, granted);
         }

@@ -10,7 +10,8 @@ namespace Kacls.Operations;
 /// <summary>
 /// Google's reference, status: what this service is and can, after its self-checks. The Admin console's connection test calls it.
 /// </summary>
-internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfCheck, ClientAddressCheck clientAddress) : IOperation
+internal sealed class StatusOperation(
+    KaclsSettings settings, SelfCheck selfCheck, ClientAddressCheck clientAddress, OfferedOperations offered) : IOperation
 {
     /// <summary>Fixed by Google's reference.</summary>
     private const string ServerType = "KACLS";
@@ -33,10 +34,10 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
 
         context.Audit.NoteDetail(check.Detail);
         string[] degraded = clientAddress.FindsFault(context.ClientAddress) ? [.. check.Degraded, "client_address"] : [.. check.Degraded];
-        return new StatusReply(settings.Name, degraded);
+        return new StatusReply(settings.Name, offered.Names, degraded);
     }
 
-    private sealed class StatusReply(string? name, string[] degraded) : OperationReply
+    private sealed class StatusReply(string? name, IEnumerable<string> operations, string[] degraded) : OperationReply
     {
         public override void WriteMembers(Utf8JsonWriter writer)
         {
@@ -48,7 +49,7 @@ internal sealed class StatusOperation(KaclsSettings settings, SelfCheck selfChec
                 writer.WriteString("name", name);
             }
 
-            WriteNames(writer, "operations_supported", CseOperation.Names);
+            WriteNames(writer, "operations_supported", operations);
             // Ours, not Google's: parts that are not as they should be, though the service serves.
             if (degraded.Length > 0)
             {
