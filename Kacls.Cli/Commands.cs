@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Doctor;
+using Kacls.Cli.Gmail;
 using Kacls.Cli.Output;
 using Kacls.Cli.Vectors;
 
@@ -23,6 +24,7 @@ internal static class Commands
             new DoctorCommand(),
             new ConformanceCommand(),
             new VectorsCommand(),
+            new GmailCommand(),
             help,
             new VersionOption(),
         };

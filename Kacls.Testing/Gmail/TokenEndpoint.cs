@@ -71,7 +71,7 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
         });
         if (!checkedToken.IsValid || checkedToken.SecurityToken is not JsonWebToken assertion)
         {
-            return Refused("invalid_grant", "Invalid JWT Signature.");
+            return Refused("invalid_grant", $"Invalid JWT: {checkedToken.Exception?.Message}");
         }
 
         if (!IsDelegated || Claim("scope") != Scope)

@@ -21,9 +21,14 @@ internal sealed class Backoff(TimeProvider clock)
             {
                 return await attempt();
             }
-            catch (GmailException exception) when (
-                number < Attempts && (exception.IsTransient || exception.IsConflict) && !(exception.RetryAfter > Longest))
+            catch (GmailException exception) when (!exception.IsGivenUp && (exception.IsTransient || exception.IsConflict))
             {
+                if (number == Attempts || exception.RetryAfter > Longest)
+                {
+                    exception.IsGivenUp = true;
+                    throw;
+                }
+
                 await Task.Delay(exception.RetryAfter ?? Jittered(TimeSpan.FromSeconds(1 << (number - 1))), clock, cancellation);
             }
         }

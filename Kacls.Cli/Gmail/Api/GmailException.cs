@@ -16,8 +16,12 @@ internal sealed class GmailException(string message, HttpStatusCode? status, str
     /// <summary>How long Google asks to wait.</summary>
     internal TimeSpan? RetryAfter { get; } = retryAfter;
 
+    /// <summary>It was tried often enough: nobody further out tries again.</summary>
+    internal bool IsGivenUp { get; set; }
+
     /// <summary>Too fast, or a fault on Google's side or between: the same again may do.</summary>
-    internal bool IsTransient => Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int?)Status >= 500 || IsQuota;
+    internal bool IsTransient =>
+        Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int?)Status >= 500 || IsQuota;
 
     /// <summary>What is to be made exists already: somebody, or a lost answer, was faster.</summary>
     internal bool IsConflict => Status == HttpStatusCode.Conflict;
@@ -26,5 +30,5 @@ internal sealed class GmailException(string message, HttpStatusCode? status, str
     internal bool IsNotYet => reason == "FAILED_PRECONDITION";
 
     // Gmail's quotas come as 403 too (rateLimitExceeded, userRateLimitExceeded, dailyLimitExceeded).
-    private bool IsQuota => Status == HttpStatusCode.Forbidden && reason is "rateLimitExceeded" or "userRateLimitExceeded";
+    private bool IsQuota => Status == HttpStatusCode.Forbidden && reason is "rateLimitExceeded" or "userRateLimitExceeded" or "dailyLimitExceeded";
 }
