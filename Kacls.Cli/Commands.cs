@@ -5,6 +5,7 @@ using Kacls.Cli.Audit;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Doctor;
 using Kacls.Cli.Inspection.Tokens;
+using Kacls.Cli.Gmail;
 using Kacls.Cli.Output;
 using Kacls.Cli.Perimeters;
 using Kacls.Cli.Recover;
@@ -31,6 +32,7 @@ internal static class Commands
             new AuditCommand(),
             new TokenCommand(),
             new RecoverCommand(),
+            new GmailCommand(),
             help,
             new VersionOption(),
         };
