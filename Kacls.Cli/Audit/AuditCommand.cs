@@ -54,7 +54,8 @@ internal sealed class AuditCommand : CliCommand
         Description = "Only those that were granted, denied or failed.",
     };
 
-    private Option<DateTimeOffset?> Since { get; } = RecordOptions.Time("--since", "Only from this time on, as 2026-10-01 or 2026-10-01T08:00Z.");
+    private Option<DateTimeOffset?> Since { get; } =
+        RecordOptions.Time("--since", "Only from this time on, as 2026-10-01 or 2026-10-01T08:00Z.");
 
     private Option<DateTimeOffset?> Until { get; } = RecordOptions.Time("--until", "Only before this time.");
 

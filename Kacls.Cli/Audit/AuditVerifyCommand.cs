@@ -35,7 +35,8 @@ internal sealed class AuditVerifyCommand : CliCommand
     private Option<string[]> VaultLog { get; } = new("--vault-log")
     {
         HelpName = "FILE",
-        Description = "The vaults' log of the same time: AZKVAuditLogs or AzureDiagnostics as CSV or JSON, or the lines of a storage account.",
+        Description = "The vaults' log of the same time: AZKVAuditLogs or AzureDiagnostics as CSV or JSON, or the lines of a storage "
+            + "account.",
     };
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)

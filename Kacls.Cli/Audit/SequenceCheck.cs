@@ -56,7 +56,8 @@ internal sealed class SequenceCheck() : Check("sequence")
 
             if (gaps.Count == 0)
             {
-                yield return Ok($"Instance {instance}: {records.Count} records, {records.Keys.First()} to {records.Keys.Last()}, none missing.");
+                yield return Ok(
+                    $"Instance {instance}: {records.Count} records, {records.Keys.First()} to {records.Keys.Last()}, none missing.");
             }
         }
     }

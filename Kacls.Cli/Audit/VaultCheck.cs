@@ -59,8 +59,8 @@ internal sealed class VaultCheck() : Check("vault")
             {
                 without++;
                 yield return Finding(
-                    $"{record.Where}: {record["operation"]} by {record["user"]} of {record["resource_name"] ?? "no resource"} was granted, and "
-                        + "the vault's log has no use of a key for it.",
+                    $"{record.Where}: {record["operation"]} by {record["user"]} of {record["resource_name"] ?? "no resource"} was granted, "
+                        + "and the vault's log has no use of a key for it.",
                     "Find out where the record comes from: the service can't open a key without the vault.");
             }
         }
@@ -90,7 +90,8 @@ internal sealed class VaultCheck() : Check("vault")
 
         if (without == 0)
         {
-            yield return Ok($"{opened.Count - before} opened keys and {events.Count - outside} uses of keys in the vault's log explain each other.");
+            yield return Ok(
+                $"{opened.Count - before} opened keys and {events.Count - outside} uses of keys in the vault's log explain each other.");
         }
     }
 

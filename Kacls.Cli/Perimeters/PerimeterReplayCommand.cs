@@ -11,8 +11,8 @@ internal sealed class PerimeterReplayCommand : CliCommand
         : base(
             "replay",
             "Tries a policy on the requests of the past, from their audit records: who would be refused, who would be granted, by user, "
-                + "resource and rule. What a record doesn't tell enough of is unknown, never unchanged. Ends with 1 if anything would change "
-                + "or is unknown.",
+                + "resource and rule. What a record doesn't tell enough of is unknown, never unchanged. Ends with 1 if anything would "
+                + "change or is unknown.",
             "kacls perimeter replay yesterday.csv --policy perimeters.json --recorded-under old-perimeters.json")
     {
         Add(Records);

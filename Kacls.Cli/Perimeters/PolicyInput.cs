@@ -10,6 +10,8 @@ namespace Kacls.Cli.Perimeters;
 /// <summary>A policy in a file of its own, or in settings.</summary>
 internal static class PolicyInput
 {
+    private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     /// <exception cref="UsageException">The file can't be read, or what is in it is wrong: every fault, a line each.</exception>
     public static PerimeterPolicy Load(string path)
     {
@@ -33,8 +35,7 @@ internal static class PolicyInput
     {
         try
         {
-            using var document = JsonDocument.Parse(
-                File.ReadAllText(path).TrimStart('\uFEFF'), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(File.ReadAllText(path).TrimStart('\uFEFF'), Json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && !document.RootElement.EnumerateObject().Any(member => member.Name is "Kacls" or "Values"
                     || member.Name.StartsWith("Kacls:", StringComparison.OrdinalIgnoreCase)

@@ -14,7 +14,8 @@ internal readonly record struct Possible(bool CanBeFalse, bool CanBeUnknown, boo
     /// <summary>Nothing else is possible.</summary>
     public static Possible Only(Truth truth) => new(truth == Truth.False, truth == Truth.Unknown, truth == Truth.True);
 
-    /// <summary>Kleene's AND of all that either may be; as if they had nothing to do with each other, which makes more possible, never less.
+    /// <summary>
+    /// Kleene's AND of all that either may be; as if they had nothing to do with each other, which makes more possible, never less.
     /// </summary>
     public Possible And(Possible other) => Combine(other, static (left, right) => left.And(right));
 

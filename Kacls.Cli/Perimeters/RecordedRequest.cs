@@ -105,7 +105,9 @@ internal sealed class RecordedRequest
 
     private static string? Altered(string? text, string field) => text is not null && IsAltered(text) ? field : null;
 
-    /// <summary>Records cut what is long, and put a space in the place of a character that nobody sees: what was there is not known.</summary>
+    /// <summary>
+    /// Records cut what is long, and put a space in the place of a character that nobody sees: what was there is not known.
+    /// </summary>
     private static bool IsAltered(string text) => text.AsSpan().IndexOfAny(' ', '\u2026') >= 0;
 
     private ReadOnlyMemory<byte> ReadClaims(string? text)

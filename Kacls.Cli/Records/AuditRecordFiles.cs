@@ -61,7 +61,8 @@ internal sealed class AuditRecordFiles
     /// <summary>Says what of the files was no record, so that nobody takes an answer for one about all of them.</summary>
     public void Tell(Terminal terminal)
     {
-        terminal.Line($"{Read} records{(Repeated > 0 ? $", {Repeated} of them twice" : "")}{(Others > 0 ? $"; {Others} other lines" : "")}.");
+        var (twice, others) = (Repeated > 0 ? $", {Repeated} of them twice" : "", Others > 0 ? $"; {Others} other lines" : "");
+        terminal.Line($"{Read} records{twice}{others}.");
         foreach (var fault in Faults)
         {
             terminal.Marked("WRONG", Spectre.Console.Color.Red, fault);

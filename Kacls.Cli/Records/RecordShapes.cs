@@ -81,8 +81,7 @@ internal static class RecordShapes
 
     private static DateTimeOffset? TimeOf(JsonElement row, string member) =>
         row.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
-            && DateTimeOffset.TryParse(
-                value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-                ? time
+            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time.ToUniversalTime()
                 : null;
 }

@@ -80,27 +80,74 @@ public sealed class AuditVerifyTests : IDisposable
         var vault = Enumerable.Range(1, Records).Select(number => Use(number)).ToList();
         switch (damage)
         {
-            case "record gone": records.RemoveAt(4); vault.RemoveAt(4); break;
-            case "records gone": records.RemoveRange(4, 3); vault.RemoveRange(4, 3); break;
-            case "beginning gone": records.RemoveRange(0, 3); vault.RemoveRange(0, 3); break;
-            case "record cut": records[4] = records[4][..60]; break;
-            case "record said otherwise": records.Add(records[4].Replace("ann@", "eve@", StringComparison.Ordinal)); break;
-            case "number gone": records.Add(Record(13).Replace("\"sequence\"", "\"sequenc\"", StringComparison.Ordinal)); vault.Add(Use(13)); break;
-            case "vault event gone": vault.RemoveAt(4); break;
-            case "record made up": records.Add(Record(13).Replace("ann@", "eve@", StringComparison.Ordinal)); break;
-            case "use without a record": vault.Add(Use(99, minute: 5)); break;
-            case "record of another instance gone": records.Add(Record(1, "bbbb", 21)); records.Add(Record(3, "bbbb", 22)); vault.AddRange([Use(21), Use(22)]); break;
-            case "record twice": records.Add(records[4]); break;
-            case "records in another order": records.Reverse(); break;
-            case "vault's log longer": vault.Add(Use(99, minute: 600)); break;
-            case "probe": records.Add(Record(13, operation: "probe")); vault.Add(Use(13)); break;
-            case "read of the key": vault.Add(Use(99, minute: 5).Replace("KeyUnwrap", "KeyGet", StringComparison.Ordinal)); break;
-            case "refused call": vault.Add(Use(99, minute: 5).Replace("200", "401", StringComparison.Ordinal)); break;
-            case "wrap": records.Add(Record(13, operation: "wrap", calls: false)); break;
-            case "hyphens": vault = [.. vault.Select(line => line.Replace("000000000000aaaa", "-0000-0000-0000aaaa", StringComparison.Ordinal))]; break;
-            case "AzureDiagnostics": vault = [.. vault.Select(line => line.Replace("\"HttpStatusCode\":200", "\"httpStatusCode_d\":200.0", StringComparison.Ordinal))]; break;
-            case "storage account": vault = [.. vault.Select(Stored)]; break;
-            default: break;
+            case "record gone":
+                records.RemoveAt(4);
+                vault.RemoveAt(4);
+                break;
+            case "records gone":
+                records.RemoveRange(4, 3);
+                vault.RemoveRange(4, 3);
+                break;
+            case "beginning gone":
+                records.RemoveRange(0, 3);
+                vault.RemoveRange(0, 3);
+                break;
+            case "record cut":
+                records[4] = records[4][..60];
+                break;
+            case "record said otherwise":
+                records.Add(By("eve", records[4]));
+                break;
+            case "number gone":
+                records.Add(Record(13).Replace("\"sequence\"", "\"sequenc\"", StringComparison.Ordinal));
+                vault.Add(Use(13));
+                break;
+            case "vault event gone":
+                vault.RemoveAt(4);
+                break;
+            case "record made up":
+                records.Add(By("eve", Record(13)));
+                break;
+            case "use without a record":
+                vault.Add(Use(99, minute: 5));
+                break;
+            case "record of another instance gone":
+                records.AddRange([Record(1, "bbbb", 21), Record(3, "bbbb", 22)]);
+                vault.AddRange([Use(21), Use(22)]);
+                break;
+            case "record twice":
+                records.Add(records[4]);
+                break;
+            case "records in another order":
+                records.Reverse();
+                break;
+            case "vault's log longer":
+                vault.Add(Use(99, minute: 600));
+                break;
+            case "probe":
+                records.Add(Record(13, operation: "probe"));
+                vault.Add(Use(13));
+                break;
+            case "read of the key":
+                vault.Add(Use(99, minute: 5).Replace("KeyUnwrap", "KeyGet", StringComparison.Ordinal));
+                break;
+            case "refused call":
+                vault.Add(Use(99, minute: 5).Replace("200", "401", StringComparison.Ordinal));
+                break;
+            case "wrap":
+                records.Add(Record(13, operation: "wrap", calls: false));
+                break;
+            case "hyphens":
+                vault = Each(vault, "000000000000aaaa", "-0000-0000-0000aaaa");
+                break;
+            case "AzureDiagnostics":
+                vault = Each(vault, "\"HttpStatusCode\":200", "\"httpStatusCode_d\":200.0");
+                break;
+            case "storage account":
+                vault = [.. vault.Select(Stored)];
+                break;
+            default:
+                break;
         }
 
         var (recordFile, vaultFile) = (Path.Combine(folder, "records.json"), Path.Combine(folder, "vault.json"));
@@ -108,6 +155,11 @@ public sealed class AuditVerifyTests : IDisposable
         await File.WriteAllLinesAsync(vaultFile, vault);
         return await CliRun.OfAsync("audit", "verify", recordFile, "--vault-log", vaultFile);
     }
+
+    private static string By(string user, string record) => record.Replace("ann@", $"{user}@", StringComparison.Ordinal);
+
+    private static List<string> Each(List<string> lines, string old, string replacement) =>
+        [.. lines.Select(line => line.Replace(old, replacement, StringComparison.Ordinal))];
 
     private static string Record(int number, string instance = "aaaa", int? call = null, string operation = "unwrap", bool calls = true)
     {

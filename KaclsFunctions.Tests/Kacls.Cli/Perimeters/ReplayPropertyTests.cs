@@ -35,7 +35,9 @@ public sealed class ReplayPropertyTests
 
     [Fact]
     public void with_a_time_near_the_edge_of_a_rule_nothing_is_decided_otherwise() =>
-        Check(claims: true, recordedUnder: Team, mayBeUnknown: true, delay: TimeSpan.FromMilliseconds(800), fromEdge: TimeSpan.FromMilliseconds(-400));
+        Check(
+            claims: true, recordedUnder: Team, mayBeUnknown: true, delay: TimeSpan.FromMilliseconds(800),
+            fromEdge: TimeSpan.FromMilliseconds(-400));
 
     [Fact]
     public void without_a_time_nothing_is_decided_otherwise() =>
@@ -55,7 +57,8 @@ public sealed class ReplayPropertyTests
         Assert.InRange((double)known / all, 0.7, 0.999);
     }
 
-    private static void Check(bool claims, FrozenSet<string>? recordedUnder, bool mayBeUnknown, TimeSpan delay = default, bool hasTime = true,
+    private static void Check(
+        bool claims, FrozenSet<string>? recordedUnder, bool mayBeUnknown, TimeSpan delay = default, bool hasTime = true,
         TimeSpan? fromEdge = null) => ForEach(
             claims,
             recordedUnder,
@@ -84,7 +87,8 @@ public sealed class ReplayPropertyTests
             var policy = KaclsFunctions.Tests.Perimeters.Policies.Of(sample.Rules);
             var request = Complete(sample.Request, fromEdge ?? FromTheEdge);
             var record = RecordOf(request, claims, hasTime ? request.Time + delay : null);
-            return holds(policy.Decide(request, "").IsGranted, new Kacls.Cli.Perimeters.Replay(policy, recordedUnder).Judge(record).Verdict);
+            var replay = new Kacls.Cli.Perimeters.Replay(policy, recordedUnder);
+            return holds(policy.Decide(request, "").IsGranted, replay.Judge(record).Verdict);
         })
         .Check(Many);
 

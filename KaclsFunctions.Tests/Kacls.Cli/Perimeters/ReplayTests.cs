@@ -96,7 +96,8 @@ public sealed class ReplayTests : IDisposable
     [InlineData("""{"claims":"{\"team\":[\"red\""}""", "the claim team")]
     [InlineData("""{}""", "the claim team")]
     public void a_claim_that_the_record_does_not_tell_is_unknown_and_named(string fields, string what) =>
-        AssertUnknown("""{"Default":{"Rules":[{"Name":"r","Effect":"deny","When":{"Claims":{"team":["red"]}},"Missing":"ignore"}]}}""", fields, what);
+        AssertUnknown(
+            """{"Default":{"Rules":[{"Name":"r","Effect":"deny","When":{"Claims":{"team":["red"]}},"Missing":"ignore"}]}}""", fields, what);
 
     [Theory]
     [InlineData("""{"resource_name":"//x/a b"}""", "Resources", "resource_name")]

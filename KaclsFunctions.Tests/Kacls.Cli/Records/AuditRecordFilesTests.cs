@@ -8,8 +8,10 @@ namespace KaclsFunctions.Tests.Cli.Records;
 /// <summary>The same record in each shape in which it is kept, and what else stands in such files.</summary>
 public sealed class AuditRecordFilesTests : IDisposable
 {
+    private const string Time = "2026-11-25T12:00:00Z";
     private const string Fields =
-        """{"operation":"unwrap","outcome":"granted","user":"ann@contoso.example","reason":"a, \"b\"","sequence":7,"instance":"aaaa","guest":true}""";
+        """{"operation":"unwrap","outcome":"granted","user":"ann@contoso.example","reason":"a, \"b\"","sequence":7,"""
+        + """"instance":"aaaa","guest":true}""";
 
     private static readonly string AsText = JsonSerializer.Serialize(Fields);
     private static readonly string AsCsv = $"\"{Fields.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -18,16 +20,32 @@ public sealed class AuditRecordFilesTests : IDisposable
     /// <summary>A name, and the file's text.</summary>
     public static TheoryData<string, string> Shapes => new()
     {
-        { "the console's line", $$"""{"Timestamp":"2026-11-25T12:00:00Z","EventId":401,"LogLevel":"Information","Category":"Kacls.Audit","Message":"KaclsAudit","State":{{Fields}}}""" },
-        { "Application Insights, CSV", $"timestamp [UTC],name,customDimensions\n2026-11-25T11:00:00Z,Other,{{}}\n2026-11-25T12:00:00Z,KaclsAudit,{AsCsv}\n".Replace("timestamp [UTC]", "timestamp", StringComparison.Ordinal) },
-        { "Application Insights, CSV with a byte order mark and CRLF", $"\uFEFF\"timestamp\",\"name\",\"customDimensions\"\r\n\"2026-11-25T12:00:00Z\",\"KaclsAudit\",{AsCsv}\r\n" },
-        { "Log Analytics, CSV", $"TenantId,TimeGenerated,Name,Properties\nx,2026-11-25T12:00:00Z,KaclsAudit,{AsCsv}\n" },
-        { "the Azure CLI's JSON", $$"""[{"Name":"Other","Properties":"{}","TimeGenerated":"2026-11-25T12:00:00Z"},{"Name":"KaclsAudit","Properties":{{AsText}},"TimeGenerated":"2026-11-25T12:00:00Z"}]""" },
-        { "the same over several lines", "[\n  {\n    \"Name\": \"KaclsAudit\",\n    \"Properties\": " + AsText + ",\n    \"TimeGenerated\": \"2026-11-25T12:00:00Z\"\n  }\n]\n" },
-        { "the query API", $$"""{"tables":[{"name":"PrimaryResult","columns":[{"name":"timestamp","type":"datetime"},{"name":"name","type":"string"},{"name":"customDimensions","type":"dynamic"}],"rows":[["2026-11-25T12:00:00Z","KaclsAudit",{{AsText}}]]}]}""" },
-        { "an event hub", $$"""{"records":[{"TimeGenerated":"2026-11-25T12:00:00Z","Name":"KaclsAudit","Properties":{{Fields}}}]}""" },
-        { "the archive's lines", $$"""{"TimeGenerated":"2026-11-25T12:00:00Z","Name":"KaclsAudit","Properties":{{Fields}}}""" },
-        { "a query that projects fields", $$"""[{"TimeGenerated":"2026-11-25T12:00:00Z",{{Fields[1..]}}]""" },
+        {
+            "the console's line",
+            $$"""{"Timestamp":"{{Time}}","EventId":401,"Category":"Kacls.Audit","Message":"KaclsAudit","State":{{Fields}}}"""
+        },
+        { "Application Insights, CSV", $"timestamp,name,customDimensions\n{Time},Other,{{}}\n{Time},KaclsAudit,{AsCsv}\n" },
+        {
+            "the same with a byte order mark and CRLF",
+            $"\uFEFF\"timestamp\",\"name\",\"customDimensions\"\r\n\"{Time}\",\"KaclsAudit\",{AsCsv}\r\n"
+        },
+        { "Log Analytics, CSV", $"TenantId,TimeGenerated,Name,Properties\nx,{Time},KaclsAudit,{AsCsv}\n" },
+        {
+            "the Azure CLI's JSON",
+            $$"""[{"Name":"Other","Properties":"{}"},{"Name":"KaclsAudit","Properties":{{AsText}},"TimeGenerated":"{{Time}}"}]"""
+        },
+        {
+            "the same over several lines",
+            $"[\n  {{\n    \"Name\": \"KaclsAudit\",\n    \"Properties\": {AsText},\n    \"TimeGenerated\": \"{Time}\"\n  }}\n]\n"
+        },
+        {
+            "the query API",
+            """{"tables":[{"name":"PrimaryResult","columns":[{"name":"timestamp"},{"name":"name"},{"name":"customDimensions"}],"""
+                + $"\"rows\":[[\"{Time}\",\"KaclsAudit\",{AsText}]]}}]}}"
+        },
+        { "an event hub", $$"""{"records":[{"TimeGenerated":"{{Time}}","Name":"KaclsAudit","Properties":{{Fields}}}]}""" },
+        { "the archive's lines", $$"""{"TimeGenerated":"{{Time}}","Name":"KaclsAudit","Properties":{{Fields}}}""" },
+        { "a query that projects fields", $$"""[{"TimeGenerated":"{{Time}}",{{Fields[1..]}}]""" },
     };
 
     [Theory]
@@ -42,7 +60,7 @@ public sealed class AuditRecordFilesTests : IDisposable
             Assert.Equal("a, \"b\"", record["reason"]);
             Assert.Equal("true", record["guest"]);
             Assert.Equal(7, record.Sequence);
-            Assert.Equal(DateTimeOffset.Parse("2026-11-25T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture), record.Time);
+            Assert.Equal(DateTimeOffset.Parse(Time, System.Globalization.CultureInfo.InvariantCulture), record.Time);
             Assert.Empty(files.Faults);
         }
     }
@@ -52,7 +70,8 @@ public sealed class AuditRecordFilesTests : IDisposable
     {
         var line = RecordLines.Line(("instance", "aaaa"), ("sequence", "7"));
         var (records, files) = await ReadAsync(
-            "log", $"{{\"EventId\":1,\"Category\":\"Other\",\"Message\":\"KaclsAudit\",\"State\":{{}}}}\nplain text\n\n{line}\n{line}\n{line[..50]}\n");
+            "log",
+            """{"EventId":1,"Category":"Other","Message":"KaclsAudit","State":{}}""" + $"\nplain text\n\n{line}\n{line}\n{line[..50]}\n");
         Assert.Single(records);
         Assert.Equal((1, 2), (files.Repeated, files.Others));
         Assert.Contains("log:6: it is broken JSON", Assert.Single(files.Faults), StringComparison.Ordinal);
@@ -80,9 +99,10 @@ public sealed class AuditRecordFilesTests : IDisposable
     {
         var letters = "{}[]\",:\\n a1\n\r\t\u0000\uFEFF";
         var seed = 7u;
+        uint Next() => (seed = (seed * 1664525) + 1013904223) >> 16;
         for (var run = 0; run < 3000; run++)
         {
-            var text = string.Concat(Enumerable.Range(0, 40).Select(_ => letters[(int)((seed = (seed * 1664525) + 1013904223) >> 16) % letters.Length]));
+            var text = string.Concat(Enumerable.Range(0, 40).Select(_ => letters[(int)(Next() % letters.Length)]));
             try
             {
                 await ReadAsync("any", text);
@@ -101,7 +121,8 @@ public sealed class AuditRecordFilesTests : IDisposable
         var path = Path.Combine(folder, name);
         await using (var stream = File.Create(path))
         {
-            await using Stream target = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionLevel.Fastest) : stream;
+            var isCompressed = name.EndsWith(".gz", StringComparison.Ordinal);
+            await using Stream target = isCompressed ? new GZipStream(stream, CompressionLevel.Fastest) : stream;
             await target.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
         }
 

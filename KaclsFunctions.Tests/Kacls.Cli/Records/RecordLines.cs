@@ -23,6 +23,8 @@ internal static class RecordLines
         return Of(record, DateTimeOffset.Parse("2026-11-25T12:00:00Z", CultureInfo.InvariantCulture));
     }
 
-    internal static string Of(IReadOnlyDictionary<string, object?> fields, DateTimeOffset time) => JsonSerializer.Serialize(
-        new { Timestamp = time.ToString("O", CultureInfo.InvariantCulture), Category = "Kacls.Audit", Message = "KaclsAudit", State = fields });
+    internal static string Of(IReadOnlyDictionary<string, object?> fields, DateTimeOffset time) => JsonSerializer.Serialize(new
+    {
+        Timestamp = time.ToString("O", CultureInfo.InvariantCulture), Category = "Kacls.Audit", Message = "KaclsAudit", State = fields,
+    });
 }
