@@ -11,7 +11,7 @@ public sealed class AuditRecordFilesTests : IDisposable
     private const string Time = "2026-11-25T12:00:00Z";
     private const string Fields =
         """{"operation":"unwrap","outcome":"granted","user":"ann@contoso.example","reason":"a, \"b\"","sequence":7,"""
-        + """"instance":"aaaa","guest":true}""";
+        + "\"instance\":\"aaaa\",\"guest\":true}";
 
     private static readonly string AsText = JsonSerializer.Serialize(Fields);
     private static readonly string AsCsv = $"\"{Fields.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
