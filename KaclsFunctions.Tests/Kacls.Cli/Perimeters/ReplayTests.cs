@@ -108,6 +108,14 @@ public sealed class ReplayTests : IDisposable
         AssertUnknown(
             $$$"""{"Default":{"Rules":[{"Name":"r","Effect":"deny","When":{"{{{member}}}":["{{{Of(member)}}}"]}}]}}""", fields, what);
 
+    /// <summary>The record's time is 12:00:00, and it is written some time after the decision.</summary>
+    [Theory]
+    [InlineData("2026-11-25T12:00:00.5Z")]
+    [InlineData("2026-11-25T12:00:00Z")]
+    [InlineData("2026-11-25T11:59:59.5Z")]
+    public void at_the_edge_of_a_period_the_decision_is_unknown(string from) => AssertUnknown(
+        $$$"""{"Default":{"Rules":[{"Name":"r","Effect":"deny","When":{"From":"{{{from}}}"}}]}}""", "{}", "the exact time");
+
     [Fact]
     public void a_record_that_counts_requests_is_unknown_unless_no_rule_is_asked()
     {
@@ -126,6 +134,47 @@ public sealed class ReplayTests : IDisposable
     {
         var counts = await CountsAsync(NoRules, RecordLines.Line(("outcome", outcome), ("reason_code", reason)));
         Assert.Equal(1, (int)counts[verdict]!);
+    }
+
+    /// <summary>Where a key was sealed for another perimeter than the token's, both must grant.</summary>
+    [Theory]
+    [InlineData("finance", null, "unchanged")]
+    [InlineData("finance", "legal", "refused")]
+    [InlineData("finance", "-", "refused")]
+    [InlineData("legal", "finance", "refused")]
+    [InlineData(null, "finance", "refused")]
+    [InlineData("gone", null, "refused")]
+    public async Task the_sealed_perimeter_is_asked_too(string? perimeterId, string? sealedId, string verdict)
+    {
+        const string OnlyFinance = """
+            {"Default":{"Rules":[{"Name":"no","Effect":"deny"}]},
+             "ById":{"finance":{"Rules":[]},"legal":{"Rules":[{"Name":"no","Effect":"deny"}]}}}
+            """;
+        var fields = new List<(string, string)>();
+        if (perimeterId is not null)
+        {
+            fields.Add(("perimeter_id", perimeterId));
+        }
+
+        if (sealedId is not null)
+        {
+            fields.Add(("sealed_perimeter_id", sealedId));
+        }
+
+        Assert.Equal(1, (int)(await CountsAsync(OnlyFinance, RecordLines.Line([.. fields])))[verdict]!);
+    }
+
+    [Theory]
+    [InlineData("privilegedunwrap", "refused")]
+    [InlineData("takeout_unwrap", "refused")]
+    [InlineData("wrapprivatekey", "unchanged")]
+    [InlineData("unwrap", "unchanged")]
+    [InlineData("digest", "not_judged")]
+    [InlineData("status", "not_judged")]
+    public async Task privileged_operations_are_judged_by_their_own_perimeter(string operation, string verdict)
+    {
+        const string NoTakeout = """{"Privileged":{"Rules":[{"Name":"no","Effect":"deny","Operations":["open"]}]}}""";
+        Assert.Equal(1, (int)(await CountsAsync(NoTakeout, RecordLines.Line(("operation", operation))))[verdict]!);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
