@@ -136,7 +136,7 @@ internal sealed class RecoverServeCommand : CliCommand
         terminal.Line($"Listens   {string.Join(", ", app.Urls)} below {KaclsRoutes.BasePath(loaded.Settings)}/, for {url}");
         terminal.Line($"Offers    {string.Join(", ", RecoveryService.Operations.Select(operation => operation.Name))}");
         terminal.Line($"Users     {string.Join(", ", loaded.Settings.Privileged.Users)}");
-        terminal.Line($"Perimeter {(loaded.Settings.Perimeters.Privileged is null ? "none" : "as Kacls:Perimeters:Privileged says")}");
+        terminal.Line($"Perimeter {loaded.Settings.Perimeters.Privileged.Rules.Length} rules of Kacls:Perimeters:Privileged");
     }
 
     private static async Task WaitAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellation)
