@@ -55,7 +55,7 @@ internal sealed record SettingsFile(IConfigurationRoot Configuration, IReadOnlyL
         try
         {
             return file.Faults.Count == 0
-                ? SettingsLoader.Load(choose?.Invoke(file.Configuration) ?? file.Configuration, _ => null)
+                ? SettingsLoader.Load(choose is null ? file.Configuration : choose(file.Configuration), _ => null)
                 : throw new SettingsException([.. file.Faults]);
         }
         catch (SettingsException exception)

@@ -32,7 +32,8 @@ internal sealed class ExportFolder : IDisposable
 
         if (path == "-" || (Path.Exists(path) && !Directory.Exists(path)))
         {
-            throw new UsageException($"--output: {path} is no folder: keys are written to files of their own alone, never to a terminal or a pipe.");
+            throw new UsageException(
+                $"--output: {path} is no folder: keys are written to files of their own alone, never to a terminal or a pipe.");
         }
 
         try

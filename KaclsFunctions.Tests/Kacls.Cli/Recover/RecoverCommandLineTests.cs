@@ -59,7 +59,8 @@ public sealed class RecoverCommandLineTests
     public async Task export_refuses(string options, string because)
     {
         await using var bench = await RecoveryBench.StartAsync();
-        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "ana@example.com.wrap"), """{"kacls_url":"x","wrapped_private_key":"AAAA"}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(bench.Folder, "ana@example.com.wrap"), """{"kacls_url":"x","wrapped_private_key":"AAAA"}""");
         var run = await CliRun.OfAsync(
             ["recover", "export", "--settings", bench.WriteSettings(), "--wraps", bench.Folder, .. options.Split(' ')]);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
@@ -78,7 +79,8 @@ public sealed class RecoverCommandLineTests
         var list = Path.Combine(bench.Folder, "deks.csv");
         await File.WriteAllTextAsync(list, text);
         var run = await CliRun.OfAsync(
-            "recover", "export", "--settings", bench.WriteSettings(), "--deks", list, "--output", Path.Combine(bench.Folder, "out"), "--yes");
+            "recover", "export", "--settings", bench.WriteSettings(), "--deks", list, "--output", Path.Combine(bench.Folder, "out"),
+            "--yes");
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains(because, run.Errors, StringComparison.Ordinal);
     }

@@ -133,7 +133,10 @@ public sealed class RecoverServeTests
             if (fault == "perimeter")
             {
                 kacls["Perimeters"] = JsonNode.Parse(
-                    """{ "Privileged": { "Rules": [ { "Name": "oncall", "Effect": "allow", "When": { "Claims": { "groups": [ "oncall" ] } } } ] } }""");
+                    """
+                    { "Privileged": { "Rules": [
+                      { "Name": "oncall", "Effect": "allow", "When": { "Claims": { "groups": [ "oncall" ] } } } ] } }
+                    """);
             }
         });
         await using var recovery = await RunningRecovery.StartAsync(bench, settings, new MemoryStream());

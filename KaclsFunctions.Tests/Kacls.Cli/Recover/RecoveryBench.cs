@@ -86,7 +86,8 @@ internal sealed class RecoveryBench : IAsyncDisposable
             ["OwnerDomains"] = new JsonArray("contoso.example"),
             ["Authentication"] = new JsonObject
             {
-                ["Providers"] = new JsonArray(Provider("users", UserClient, "user"), Provider("admins", SampleTokens.ClientId, "privileged")),
+                ["Providers"] = new JsonArray(
+                    Provider("users", UserClient, "user"), Provider("admins", SampleTokens.ClientId, "privileged")),
             },
             ["Privileged"] = new JsonObject { ["Users"] = new JsonArray(Admin) },
             ["KeyEncryption"] = new JsonObject
