@@ -46,9 +46,7 @@ internal sealed record SettingsFile(IConfigurationRoot Configuration, IReadOnlyL
     }
 
     /// <summary>What the service works with under the settings of a file.</summary>
-    /// <exception cref="UsageException">
-    /// There is no such file, or the service would not start with it: every fault, a line each.
-    /// </exception>
+    /// <exception cref="UsageException">No such file, or the service would not start with it: every fault, a line each.</exception>
     /// <param name="path">The file.</param>
     /// <param name="choose">Leaves out what a command has no use for; absent: nothing.</param>
     public static LoadedSettings Load(string path, Func<IConfiguration, IConfiguration>? choose = null)
@@ -57,7 +55,7 @@ internal sealed record SettingsFile(IConfigurationRoot Configuration, IReadOnlyL
         try
         {
             return file.Faults.Count == 0
-                ? SettingsLoader.Load(choose?.Invoke(file.Configuration) ?? file.Configuration, _ => null)
+                ? SettingsLoader.Load(choose is null ? file.Configuration : choose(file.Configuration), _ => null)
                 : throw new SettingsException([.. file.Faults]);
         }
         catch (SettingsException exception)

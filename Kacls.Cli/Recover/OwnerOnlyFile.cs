@@ -23,7 +23,10 @@ internal static class OwnerOnlyFile
         try
         {
             RequireOwnerOnly(option, path);
-            return Open(path, FileMode.Append);
+            var isWhole = EndsWithLine(path);
+            var file = Open(path, FileMode.Append);
+            file.Write(isWhole ? [] : "\n"u8);
+            return file;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
@@ -50,6 +53,18 @@ internal static class OwnerOnlyFile
         {
             throw new UsageException($"{option}: {path} is no file.");
         }
+    }
+
+    /// <summary>A run that was killed may have left half a line, which must not swallow the next one.</summary>
+    private static bool EndsWithLine(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return true;
+        }
+
+        using var file = File.OpenRead(path);
+        return file.Length == 0 || (file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() == '\n');
     }
 
     private static FileStream Open(string path, FileMode mode)

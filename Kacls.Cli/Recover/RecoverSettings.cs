@@ -24,7 +24,8 @@ internal static class RecoverSettings
         var loaded = SettingsFile.Load(path, WithoutLeftOut);
         var keys = loaded.Settings.KeyEncryption;
         return keys.Provider == KeyEncryptionSettings.Local && !File.Exists(keys.Path)
-            ? throw new UsageException($"Kacls:KeyEncryption:Path: there is no file {Path.GetFullPath(keys.Path!)}, and a new key opens nothing.")
+            ? throw new UsageException(
+                $"Kacls:KeyEncryption:Path: there is no file {Path.GetFullPath(keys.Path!)}, and a new key opens nothing.")
             : Without(TokenPurposes.Authorization, loaded);
     }
 
@@ -42,7 +43,8 @@ internal static class RecoverSettings
             throw new UsageException("Kacls:Privileged:Users names nobody, so every request would be refused.");
         }
 
-        if (operations.Where(operation => operation.CanBeStopped).All(operation => settings.DisabledOperations.Contains(operation.JudgedAs)))
+        if (operations.Where(operation => operation.CanBeStopped)
+            .All(operation => settings.DisabledOperations.Contains(operation.JudgedAs)))
         {
             throw new UsageException("Kacls:DisabledOperations stops all that would be served.");
         }

@@ -4,7 +4,8 @@ namespace Kacls.Audit;
 internal interface IAuditOutlet
 {
     /// <summary>
-    /// Whether records that <see cref="HasMore"/> took could not be kept: until they can, no key is given. Never so where they wait elsewhere.
+    /// Whether records that <see cref="HasMore"/> took could not be kept: until they can, no key is given. Never so where they wait
+    /// elsewhere.
     /// </summary>
     bool IsFailing => false;
 

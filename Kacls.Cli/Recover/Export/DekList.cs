@@ -4,7 +4,9 @@ using Kacls.Cli.Output;
 
 namespace Kacls.Cli.Recover.Export;
 
-/// <summary>Wrapped DEKs with their resources: a CSV file under the heading <c>resource_name,wrapped_key</c>, or a JSON object a line.</summary>
+/// <summary>
+/// Wrapped DEKs with their resources: a CSV file under the heading <c>resource_name,wrapped_key</c>, or a JSON object a line.
+/// </summary>
 internal static class DekList
 {
     private const string Heading = "resource_name,wrapped_key";
@@ -55,7 +57,9 @@ internal static class DekList
             json.RootElement.GetProperty("wrapped_key").GetBytesFromBase64());
     }
 
-    /// <summary>Base64 has no comma, so the last one parts the two; a resource_name with one may be in quotation marks (RFC 4180).</summary>
+    /// <summary>
+    /// Base64 has no comma, so the last one parts the two; a resource_name with one may be in quotation marks (RFC 4180).
+    /// </summary>
     private static ExportItem OfCsv(string line)
     {
         var at = line.LastIndexOf(',');

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Kacls.Cli.Output;
 
@@ -23,6 +24,7 @@ internal sealed class ExportFolder : IDisposable
 
     /// <summary>Makes the folder, or goes on in that of an interrupted run.</summary>
     /// <exception cref="UsageException">It is a terminal, another file or others' as well, or can't be made.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The folder disposes its journal.")]
     public static ExportFolder Open(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -32,7 +34,8 @@ internal sealed class ExportFolder : IDisposable
 
         if (path == "-" || (Path.Exists(path) && !Directory.Exists(path)))
         {
-            throw new UsageException($"--output: {path} is no folder: keys are written to files of their own alone, never to a terminal or a pipe.");
+            throw new UsageException(
+                $"--output: {path} is no folder: keys are written to files of their own alone, never to a terminal or a pipe.");
         }
 
         try

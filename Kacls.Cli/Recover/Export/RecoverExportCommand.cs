@@ -16,7 +16,7 @@ internal sealed class RecoverExportCommand : CliCommand
         : base(
             "export",
             "Opens wrapped keys and writes them in clear, each to a new file that only you may read. Whoever has such a file reads "
-                + "everything that the key protects: the rights on the vault are the only check. Run it again to go on after an interruption.",
+                + "everything that the key protects: the rights on the vault are the only check. Run it again after an interruption.",
             "kacls recover export --settings settings.json --wraps gmail --output keys")
     {
         foreach (var option in new Option[] { Settings, Wraps, Deks, Output, Yes, Json })
@@ -45,7 +45,8 @@ internal sealed class RecoverExportCommand : CliCommand
     private Option<string?> Deks { get; } = new("--deks")
     {
         HelpName = "FILE",
-        Description = "Wrapped DEKs: CSV with the heading resource_name,wrapped_key, or JSON lines with these members. Each becomes a JSON file.",
+        Description = "Wrapped DEKs: CSV with the heading resource_name,wrapped_key, or JSON lines with these members. Each becomes a "
+            + "JSON file.",
     };
 
     private Option<string> Output { get; } = new("--output")
@@ -119,7 +120,8 @@ internal sealed class RecoverExportCommand : CliCommand
         ExportResult done = new(0, 0, [], Stopped: true);
         try
         {
-            await terminal.ProgressAsync("Opening keys", items.Count, async step => done = await exporter.RunAsync(items, step, cancellation));
+            await terminal.ProgressAsync(
+                "Opening keys", items.Count, async step => done = await exporter.RunAsync(items, step, cancellation));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

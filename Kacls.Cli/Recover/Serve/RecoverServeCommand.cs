@@ -18,9 +18,9 @@ internal sealed class RecoverServeCommand : CliCommand
         : base(
             "serve",
             "Offers privilegedunwrap (also as takeout_unwrap), privilegedprivatekeydecrypt and status to Google's decrypter, with your own "
-                + "Azure sign-in in the place of the service's identity. Who may, and the takeout perimeter, are the service's settings; each "
+                + "Azure sign-in in the place of the service's identity. Who may, and the takeout perimeter, are its settings; each "
                 + "request is in the journal before it is answered.",
-            "kacls recover serve --settings settings.json --listen https://0.0.0.0:443 --certificate kacls.pem --key kacls.key --journal j.jsonl")
+            "kacls recover serve --settings settings.json --listen https://0.0.0.0:443 --certificate kacls.pfx --journal journal.jsonl")
     {
         foreach (var option in new Option[] { Settings, Listen, Certificate, Key, PasswordFile, Journal, For, Json })
         {
@@ -82,7 +82,8 @@ internal sealed class RecoverServeCommand : CliCommand
         await using var app = await StartAsync(
             () => RecoveryService.StartAsync(loaded, address, certificate, file, entry => terminal.Line(report.Note(entry))), address);
         await SayAsync(terminal, app, loaded, certificate, cancellation);
-        terminal.Line($"Until     {(report.From + time).ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}, or Ctrl+C");
+        var until = (report.From + time).ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+        terminal.Line($"Until     {until}, or Ctrl+C");
         terminal.Line($"Journal   {report.Journal}");
         await WaitAsync(time, clock, cancellation);
         using var bound = new CancellationTokenSource(LongestStop, clock);
@@ -136,7 +137,7 @@ internal sealed class RecoverServeCommand : CliCommand
         terminal.Line($"Listens   {string.Join(", ", app.Urls)} below {KaclsRoutes.BasePath(loaded.Settings)}/, for {url}");
         terminal.Line($"Offers    {string.Join(", ", RecoveryService.Operations.Select(operation => operation.Name))}");
         terminal.Line($"Users     {string.Join(", ", loaded.Settings.Privileged.Users)}");
-        terminal.Line($"Perimeter {(loaded.Settings.Perimeters.Privileged is null ? "none" : "as Kacls:Perimeters:Privileged says")}");
+        terminal.Line($"Perimeter {loaded.Settings.Perimeters.Privileged.Rules.Length} rules of Kacls:Perimeters:Privileged");
     }
 
     private static async Task WaitAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellation)

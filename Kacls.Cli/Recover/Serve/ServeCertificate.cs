@@ -27,7 +27,8 @@ internal sealed record ServeCertificate(X509Certificate2 Leaf, X509Certificate2C
 
     /// <summary>What a client would not accept of it, as a sentence; nothing where all is well.</summary>
     public string? FindFault(Uri url, DateTimeOffset now) =>
-        !Leaf.MatchesHostname(url.IdnHost) ? $"The certificate is not for {url.IdnHost}, the name in the export: the decrypter will refuse it."
+        !Leaf.MatchesHostname(url.IdnHost)
+            ? $"The certificate is not for {url.IdnHost}, the name in the export: the decrypter will refuse it."
         : now < Leaf.NotBefore || now > Leaf.NotAfter ? "The certificate is not valid today: the decrypter will refuse it."
         : null;
 
