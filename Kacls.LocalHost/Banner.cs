@@ -4,59 +4,92 @@ using Kacls.Settings;
 
 namespace Kacls.LocalHost;
 
-/// <summary>What LocalHost prints when it is ready: what it is, and commands that work when pasted.</summary>
-internal static class Banner
+/// <summary>
+/// What LocalHost prints when it is ready, on one screen: what runs where, how to stop it, and commands that work when pasted.
+/// </summary>
+/// <param name="Address">Where it listens.</param>
+/// <param name="HasPages">Whether it is a web server of its own, with the playground and the document; the Functions host is not.</param>
+internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers, string Address, bool HasPages)
 {
-    /// <param name="settings">What the service runs with.</param>
-    /// <param name="issuers">Whose example tokens are printed.</param>
-    /// <param name="address">Where it listens.</param>
-    /// <param name="document">The path of the protocol's document; null: the host has none.</param>
-    internal static async Task PrintAsync(KaclsSettings settings, DevelopmentIssuers issuers, string address, string? document)
+    /// <summary>A longer command goes on in a second line.</summary>
+    private const int Width = 100;
+
+    private readonly string baseUrl = Address + KaclsRoutes.BasePath(Settings);
+
+    internal async Task PrintAsync()
     {
-        var baseUrl = address + KaclsRoutes.BasePath(settings);
-        Console.WriteLine($"""
+        var examples = Issuers.AreTrustedBy(Settings) ? await ExamplesAsync() : await RealTokensAsync();
+        Console.WriteLine(string.Join('\n', [.. Facts(), "", .. examples, ""]));
+    }
 
-            KACLS for Google Workspace client-side encryption, on this machine for development.
-              Base URL   {baseUrl}   (kacls_url in tokens: {settings.Urls[0]})
-              KEK        {KekText(settings.KeyEncryption)}
-              Protocol   {(document is null ? "docs/openapi.json" : address + document)}   (OpenAPI)
-              Stop       Ctrl+C
+    /// <summary>The command to the base URL. A proxy of the environment's would get the tokens and the DEK of whoever pastes it.</summary>
+    internal static string Curl(string url) =>
+        HttpClient.DefaultProxy.IsBypassed(new Uri(url)) ? $"curl -s {url}" : $"curl -s --noproxy '*' {url}";
 
-            Status:
-
-            {Examples.Curl(baseUrl)}/status
-            """);
-        if (issuers.AreTrustedBy(settings))
+    private IEnumerable<string> Facts()
+    {
+        yield return "";
+        yield return "KACLS for Google Workspace client-side encryption, for development on this machine.";
+        yield return $"  Base URL    {baseUrl}{(Settings.Urls[0] == baseUrl ? "" : $"   (kacls_url in tokens: {Settings.Urls[0]})")}";
+        if (HasPages)
         {
-            await PrintExamplesAsync(settings, issuers, baseUrl);
-        }
-        else
-        {
-            Console.WriteLine(
-                "\nThe issuers of tokens are your own (Kacls:Authorization:Issuers, Kacls:Authentication:Providers), so no example tokens "
-                    + "are printed.");
+            yield return $"  Playground  {Address}/";
+            yield return $"  OpenAPI     {Address}{OpenApiEndpoint.Path}";
         }
 
-        Console.WriteLine();
+        yield return $"  KEK         {KekText(Settings.KeyEncryption)}";
+        yield return "  Stop        Ctrl+C";
     }
 
     /// <summary>The commands are a help: whatever keeps them from being made, the service is there.</summary>
-    private static async Task PrintExamplesAsync(KaclsSettings settings, DevelopmentIssuers issuers, string baseUrl)
+    private async Task<IEnumerable<string>> ExamplesAsync()
     {
         // The tokens and the DEK are for this machine: no proxy of the environment's may see them.
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(20) };
         try
         {
-            await new Examples(client, baseUrl).PrintAsync(settings, issuers);
+            var operations = await new Examples(client, baseUrl, new(ExampleFiles.Folder)).WriteAsync(Settings, Issuers);
+            return operations.Count == 0 ? ["No examples: the first wrap failed; its audit record says why."] : Commands(operations);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
         {
-            Console.WriteLine($"\nNo example commands: {baseUrl} gave no answer ({exception.Message})");
+            return [$"No examples: {baseUrl} gave no answer ({exception.Message})"];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [$"No examples: {ExampleFiles.Folder} can't be written ({exception.Message})"];
         }
     }
 
+    private IEnumerable<string> Commands(IEnumerable<string> operations)
+    {
+        yield return "To paste in another terminal. The tokens are good for an hour: start again for new ones"
+            + (HasPages && DevelopmentOnly.MintsTokens(Settings, Issuers)
+                ? $", or\nask {Address}{TokenEndpoint.Path} (CONTRIBUTING.md)."
+                : ".");
+        yield return $"cd {Quote(Environment.CurrentDirectory)}";
+        yield return $"{Curl(baseUrl)}/status";
+        yield return $"{Curl(baseUrl)}/certs";
+        foreach (var operation in operations)
+        {
+            var (command, file) = ($"{Curl(baseUrl)}/{operation}", $"-d @{ExampleFiles.Folder}/{operation}.json");
+            yield return $"{command} {file}" is { Length: <= Width } line ? line : $"{command} \\\n  {file}";
+        }
+    }
+
+    private async Task<IEnumerable<string>> RealTokensAsync()
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        return [.. await new RealTokens(Settings, client).DescribeAsync(), "", $"{Curl(baseUrl)}/status"];
+    }
+
+    private static string Quote(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+            ? path
+            : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
     private static string KekText(KeyEncryptionSettings settings) => settings.Provider == KeyEncryptionSettings.Local
-        ? $"software key in {settings.Path}: for development only"
+        ? $"{settings.Path}, a software key for development only"
         : string.Join(", ", settings.Keys.Select(key => key.KeyId));
 }

@@ -28,10 +28,10 @@ internal static class FunctionApp
                 Settings = AppSettings(configuration),
                 Url = address.Urls,
                 WorkingFolder = Environment.CurrentDirectory,
-                OnOutput = Console.Out.WriteLine,
+                OnOutput = ReadableConsole.WriteWorkerLine,
                 OnError = Console.Error.WriteLine,
             });
-            await Banner.PrintAsync(settings, issuers, address.Reachable, document: null);
+            await new Banner(settings, issuers, address.Reachable, HasPages: false).PrintAsync();
             await stopped.Task;
             return await host.StopAsync();
         }

@@ -39,7 +39,7 @@ static async Task<int> RunAsync(CommandLine arguments)
     builder.Services.AddKeyVaultKeyEncryption(settings.KeyEncryption);
     builder.Services.AddKeyVaultSigning(settings);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-    builder.Logging.ClearProviders().AddKaclsConsole();
+    ReadableConsole.AddTo(builder.Logging.ClearProviders());
     builder.AddPlayground(issuers);
 
     await using var app = builder.Build();
@@ -50,7 +50,7 @@ static async Task<int> RunAsync(CommandLine arguments)
     app.MapOpenApi();
     app.MapPlayground();
     await app.StartAsync();
-    await Banner.PrintAsync(settings, issuers, address.Reachable, OpenApiEndpoint.Path);
+    await new Banner(settings, issuers, address.Reachable, HasPages: true).PrintAsync();
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -9,8 +9,8 @@ for argument in "$@"; do
   if [ "$argument" = --no-build ]; then build=false; else arguments+=("$argument"); fi
 done
 if $build; then
-  "$root/eng/offline-packages.sh"
+  "$root/eng/build-local.sh"
+  echo 'run-functions: publishing the function app: some minutes the first time' >&2
   "$root/eng/publish-functions.sh"
-  dotnet build "$root/Kacls.LocalHost" --configuration Release --nologo --verbosity quiet
 fi
-exec dotnet "$root/Kacls.LocalHost/bin/Release/net10.0/Kacls.LocalHost.dll" --functions "$root/KaclsFunctions/bin/published" "${arguments[@]}"
+exec dotnet "$root/Kacls.LocalHost/bin/Release/net10.0/Kacls.LocalHost.dll" --functions "$root/KaclsFunctions/bin/published" ${arguments[@]+"${arguments[@]}"}

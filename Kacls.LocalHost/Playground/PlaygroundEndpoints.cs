@@ -31,6 +31,11 @@ internal static class PlaygroundEndpoints
     /// <summary>Keeps the last audit records beside the console.</summary>
     internal static void AddPlayground(this WebApplicationBuilder builder, DevelopmentIssuers issuers)
     {
+        if (!DevelopmentOnly.IsPossible)
+        {
+            return;
+        }
+
         var audit = new RecentAudit();
         builder.Services.AddSingleton(audit).AddSingleton(issuers);
         builder.Logging.AddProvider(audit);
