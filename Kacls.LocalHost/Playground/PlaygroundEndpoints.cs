@@ -31,14 +31,11 @@ internal static class PlaygroundEndpoints
     /// <summary>Keeps the last audit records beside the console.</summary>
     internal static void AddPlayground(this WebApplicationBuilder builder, DevelopmentIssuers issuers)
     {
-        if (!DevelopmentOnly.IsPossible)
+        if (DevelopmentOnly.IsPossible)
         {
-            return;
+            builder.Services.AddSingleton(issuers).AddSingleton<RecentAudit>()
+                .AddSingleton<ILoggerProvider>(services => services.GetRequiredService<RecentAudit>());
         }
-
-        var audit = new RecentAudit();
-        builder.Services.AddSingleton(audit).AddSingleton(issuers);
-        builder.Logging.AddProvider(audit);
     }
 
     internal static void MapPlayground(this WebApplication app)
