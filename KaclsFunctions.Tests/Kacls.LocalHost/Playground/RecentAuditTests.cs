@@ -37,8 +37,8 @@ public sealed class RecentAuditTests(LocalHostFixture host)
         var logger = audit.CreateLogger(AuditLog.Category);
         for (var at = 0; at <= RecentAudit.Most; at++)
         {
-            logger.Log(
-                LogLevel.Information, default, new List<KeyValuePair<string, object?>> { new("correlation_id", $"{at}") }, null, (_, _) => "");
+            List<KeyValuePair<string, object?>> fields = [new("correlation_id", $"{at}")];
+            logger.Log(LogLevel.Information, default, fields, null, (_, _) => "");
         }
 
         Assert.Null(audit.Find("0"));
