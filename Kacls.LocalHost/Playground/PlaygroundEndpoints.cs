@@ -31,9 +31,11 @@ internal static class PlaygroundEndpoints
     /// <summary>Keeps the last audit records beside the console.</summary>
     internal static void AddPlayground(this WebApplicationBuilder builder, DevelopmentIssuers issuers)
     {
-        var audit = new RecentAudit();
-        builder.Services.AddSingleton(audit).AddSingleton(issuers);
-        builder.Logging.AddProvider(audit);
+        if (DevelopmentOnly.IsPossible)
+        {
+            builder.Services.AddSingleton(issuers).AddSingleton<RecentAudit>()
+                .AddSingleton<ILoggerProvider>(services => services.GetRequiredService<RecentAudit>());
+        }
     }
 
     internal static void MapPlayground(this WebApplication app)

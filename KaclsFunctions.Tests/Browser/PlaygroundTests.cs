@@ -64,7 +64,7 @@ public sealed class PlaygroundTests(BrowserFixture browser)
             {
                 await playground.Page.Keyboard.PressAsync("Tab");
                 var (there, outline) = await FocusAsync(playground.Page);
-                Assert.True(there == "" || outline != "none", $"{there} has the focus, and nothing shows it.");
+                Assert.True(there.Length == 0 || outline != "none", $"{there} has the focus, and nothing shows it.");
                 if (there == text)
                 {
                     return;

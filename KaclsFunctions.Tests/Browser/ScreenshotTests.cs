@@ -8,14 +8,15 @@ namespace KaclsFunctions.Tests.Browser;
 public sealed class ScreenshotTests(BrowserFixture browser)
 {
     [BrowserTheory]
-    [InlineData(ColorScheme.Light, "docs/images/playground-light.png")]
-    [InlineData(ColorScheme.Dark, "docs/images/playground-dark.png")]
-    public async Task a_picture_is_of_what_the_page_shows(ColorScheme scheme, string path)
+    [InlineData(ColorScheme.Light, "Reader", "unwrap: 200, granted.", "docs/images/playground-light.png")]
+    [InlineData(ColorScheme.Dark, "Another user", "unwrap: 403, refused with user_mismatch.", "docs/images/playground-dark.png")]
+    public async Task a_picture_is_of_what_the_page_shows(ColorScheme scheme, string preset, string said, string path)
     {
-        await using var playground = await browser.OpenPlaygroundAsync(scheme: scheme, height: 860);
+        await using var playground = await browser.OpenPlaygroundAsync(scheme: scheme, height: 760);
         await playground.SendAsync();
         await playground.ChooseAsync("unwrap");
-        Assert.Equal("unwrap: 200, granted.", await playground.SendAsync());
+        await playground.PresetAsync(preset);
+        Assert.Equal(said, await playground.SendAsync());
         await playground.Page.EvaluateAsync("() => { document.activeElement.blur(); scrollTo(0, 0); }");
         var picture = await playground.Page.ScreenshotAsync();
         var file = Path.Combine(Repository.Root, path);

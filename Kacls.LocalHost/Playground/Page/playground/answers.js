@@ -18,7 +18,7 @@ export function forget() {
 }
 
 export function showRequest(operation, url, body) {
-  find('request').replaceChildren(make('p', {}, `${operation.method} ${url}`), ...body ? [code(pretty(body), 'Body of the request')] : []);
+  find('request').replaceChildren(make('p', {}, make('code', {}, `${operation.method} ${new URL(url).pathname}`)), ...body ? [code(pretty(body), 'Body of the request')] : []);
 }
 
 /** The reason code of a refusal, which stands in its details. */
@@ -57,7 +57,7 @@ export async function showExplanation(operation, body, record) {
   const answer = await reply.json();
   find('perimeter').replaceChildren(...answer.perimeters
     ? [
-      make('p', { class: 'hint' }, 'Asked after the tokens and the access rules have passed: what it says to these claims.'),
+      make('p', { class: 'hint' }, 'What the policy says to these claims, once the tokens and the access rules have let them pass.'),
       ...answer.perimeters.flatMap(explained)]
     : [make('p', {}, answer.message)]);
 }
