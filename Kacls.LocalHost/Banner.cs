@@ -29,7 +29,7 @@ internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers
     private IEnumerable<string> Facts()
     {
         yield return "";
-        yield return "KACLS for Google Workspace client-side encryption, for development on this machine.";
+        yield return "KACLS for Google Workspace client-side encryption, for development.";
         yield return $"  Base URL    {baseUrl}{(Settings.Urls[0] == baseUrl ? "" : $"   (kacls_url in tokens: {Settings.Urls[0]})")}";
         if (HasPages)
         {
@@ -64,16 +64,16 @@ internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers
 
     private IEnumerable<string> Commands(IEnumerable<string> operations)
     {
-        yield return "To paste in another terminal. The tokens are good for an hour: start again for new ones"
-            + (HasPages && DevelopmentOnly.MintsTokens(Settings, Issuers)
-                ? $", or\nask {Address}{TokenEndpoint.Path} (CONTRIBUTING.md)."
-                : ".");
-        yield return $"cd {Quote(Environment.CurrentDirectory)}";
+        yield return "To paste in another terminal. Tokens are good for an hour; for new ones start";
+        yield return HasPages && DevelopmentOnly.MintsTokens(Settings, Issuers)
+            ? $"again, or ask {Address}{TokenEndpoint.Path} (CONTRIBUTING.md):"
+            : "again:";
+        yield return $"cd {Quote(Path.GetFullPath(ExampleFiles.Folder))}";
         yield return $"{Curl(baseUrl)}/status";
         yield return $"{Curl(baseUrl)}/certs";
         foreach (var operation in operations)
         {
-            var (command, file) = ($"{Curl(baseUrl)}/{operation}", $"-d @{ExampleFiles.Folder}/{operation}.json");
+            var (command, file) = ($"{Curl(baseUrl)}/{operation}", $"-d @{operation}.json");
             yield return $"{command} {file}" is { Length: <= Width } line ? line : $"{command} \\\n  {file}";
         }
     }
