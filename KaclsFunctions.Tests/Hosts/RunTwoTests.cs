@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -48,7 +49,8 @@ public sealed class RunTwoTests : IDisposable
             await File.ReadAllTextAsync(Path.Combine(folder.FullName, ".kacls", "two", ".kacls", "kek.pem")));
         foreach (var file in Directory.EnumerateFiles(examples))
         {
-            Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file);
+            Assert.True(
+                OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file);
         }
 
         using var kill = Process.Start("kill", ["-TERM", $"{script.Id}"]);
@@ -66,10 +68,10 @@ public sealed class RunTwoTests : IDisposable
     [Fact]
     public async Task one_that_can_not_start_ends_both_with_its_reason()
     {
-        using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var free = FreePort.Find();
-        using var script = Start(free, ((System.Net.IPEndPoint)taken.LocalEndpoint).Port);
+        using var script = Start(free, ((IPEndPoint)taken.LocalEndpoint).Port);
         var errors = await script.StandardError.ReadToEndAsync();
         await script.WaitForExitAsync();
         Assert.Equal(1, script.ExitCode);

@@ -142,7 +142,7 @@ public sealed class LocalHostTests : IDisposable
             "--urls",
             "http://127.0.0.1:0");
         await own.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));
-        var baseUrl = Regex.Match(own.Commands.Single(), @"http://[^/]+/v1").Value;
+        var baseUrl = Regex.Match(own.Commands[0], @"http://[^/]+/v1").Value;
 
         var refused = await development.PasteExampleAsync($"curl -s {baseUrl}/wrap -d @wrap.json");
         Assert.Contains("authentication_issuer_unknown", refused.GetProperty("details").GetString(), StringComparison.Ordinal);

@@ -47,7 +47,9 @@ public sealed class RealTokensTests
     public async Task what_a_document_says_can_neither_act_on_the_terminal_nor_end_the_quotes()
     {
         var lines = await DescribeAsync(
-            _ => """{"device_authorization_endpoint":"https://idp.example/a'; rm \u001b[2J","token_endpoint":"https://idp.example/t"}""");
+            _ => """
+                {"device_authorization_endpoint":"https://idp.example/a'; rm \u001b[2J","token_endpoint":"https://idp.example/t"}
+                """);
         Assert.DoesNotContain(lines, line => line.Contains('\u001b', StringComparison.Ordinal));
         Assert.All(
             lines.Where(line => line.Contains("curl", StringComparison.Ordinal)),
@@ -68,7 +70,8 @@ public sealed class RealTokensTests
         var settings = new KaclsSettings { Urls = ["https://kacls.example/v1"] };
         settings.Authentication.Providers =
             [new() { Name = "mine", Issuer = "https://idp.example", Discovery = discovery, Audiences = ["my'client"], Uses = ["user"] }];
-        settings.Authorization.Issuers = [new() { Application = "drive" }, new() { Application = "gmail" }, new() { Application = "drive" }];
+        settings.Authorization.Issuers =
+            [new() { Application = "drive" }, new() { Application = "gmail" }, new() { Application = "drive" }];
         using var handler = new Documents(documents);
         using var client = new HttpClient(handler);
         return await new RealTokens(settings, client).DescribeAsync();
