@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Kacls.Audit;
+using static System.FormattableString;
 
 namespace Kacls.LocalHost;
 
@@ -18,9 +20,9 @@ internal static class AuditLine
     {
         var outcome = field("outcome") ?? "";
         var shown = colour ? $"{ColourOf(outcome)}{outcome,-7}\e[0m" : $"{outcome,-7}";
-        var duration = field("duration_ms") is { } ms ? $"{ms} ms" : "";
-        var what = $"{field("reason_code")}  {Who(field)}  {What(field)}".TrimEnd();
-        var line = $"{time:HH:mm:ss} {field("operation"),-17} {shown} {duration,7}  {what}";
+        var duration = double.TryParse(field("duration_ms"), CultureInfo.InvariantCulture, out var ms) ? Invariant($"{ms:0.0} ms") : "";
+        var what = $"{field("reason_code")}  {field("user") ?? field("issuer") ?? "-"}  {What(field)}".TrimEnd();
+        var line = $"{time:HH:mm:ss} {shown} {duration,9}  {field("operation"),-17} {what}";
         return outcome == "granted" || field("detail") is not { } detail ? line : $"{line}\n         {detail}";
     }
 
@@ -45,12 +47,10 @@ internal static class AuditLine
         }
     }
 
-    private static string Who(Func<string, string?> field) => field("user") ?? field("issuer") ?? "-";
-
     private static string? What(Func<string, string?> field) =>
         field("resource_name") is { } name && name.StartsWith(Resource, StringComparison.Ordinal)
             ? name[Resource.Length..]
-            : field("resource_name") ?? field("kek");
+            : field("resource_name");
 
     private static string ColourOf(string outcome) => outcome switch
     {

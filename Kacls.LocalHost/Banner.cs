@@ -29,7 +29,7 @@ internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers
     private IEnumerable<string> Facts()
     {
         yield return "";
-        yield return "KACLS for Google Workspace client-side encryption, for development on this machine.";
+        yield return "KACLS for Google Workspace client-side encryption, for development.";
         yield return $"  Base URL    {baseUrl}{(Settings.Urls[0] == baseUrl ? "" : $"   (kacls_url in tokens: {Settings.Urls[0]})")}";
         if (HasPages)
         {
@@ -41,7 +41,7 @@ internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers
         yield return "  Stop        Ctrl+C";
     }
 
-    /// <summary>The commands are a help: whatever keeps them from being made, the service is there.</summary>
+    /// <summary>The examples are a help: whatever keeps them from being made, the service is there.</summary>
     private async Task<IEnumerable<string>> ExamplesAsync()
     {
         // The tokens and the DEK are for this machine: no proxy of the environment's may see them.
@@ -50,38 +50,41 @@ internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers
         try
         {
             var operations = await new Examples(client, baseUrl, new(ExampleFiles.Folder)).WriteAsync(Settings, Issuers);
-            return operations.Count == 0 ? ["No examples: the first wrap failed; its audit record says why."] : Commands(operations);
+            return operations.Count == 0 ? Without("the first wrap failed; its audit record says why") : Commands(operations);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
         {
-            return [$"No examples: {baseUrl} gave no answer ({exception.Message})"];
+            return Without($"{baseUrl} gave no answer ({exception.Message})");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return [$"No examples: {ExampleFiles.Folder} can't be written ({exception.Message})"];
+            return Without($"{ExampleFiles.Folder} can't be written ({exception.Message})");
         }
     }
 
-    private IEnumerable<string> Commands(IEnumerable<string> operations)
-    {
-        yield return "To paste in another terminal. The tokens are good for an hour: start again for new ones"
-            + (HasPages && DevelopmentOnly.MintsTokens(Settings, Issuers)
-                ? $", or\nask {Address}{TokenEndpoint.Path} (CONTRIBUTING.md)."
-                : ".");
-        yield return $"cd {Quote(Environment.CurrentDirectory)}";
-        yield return $"{Curl(baseUrl)}/status";
-        yield return $"{Curl(baseUrl)}/certs";
-        foreach (var operation in operations)
+    private IEnumerable<string> Commands(IEnumerable<string> operations) =>
+    [
+        "To paste in another terminal. Tokens are good for an hour; for new ones start",
+        HasPages && DevelopmentOnly.MintsTokens(Settings, Issuers)
+            ? $"again, or ask {Address}{TokenEndpoint.Path} (CONTRIBUTING.md):"
+            : "again:",
+        $"cd {Quote(Path.GetFullPath(ExampleFiles.Folder))}",
+        .. WithoutBody(),
+        .. operations.Select(operation =>
         {
-            var (command, file) = ($"{Curl(baseUrl)}/{operation}", $"-d @{ExampleFiles.Folder}/{operation}.json");
-            yield return $"{command} {file}" is { Length: <= Width } line ? line : $"{command} \\\n  {file}";
-        }
-    }
+            var (command, file) = ($"{Curl(baseUrl)}/{operation}", $"-d @{operation}.json");
+            return $"{command} {file}" is { Length: <= Width } line ? line : $"{command} \\\n  {file}";
+        }),
+    ];
+
+    private IEnumerable<string> Without(string why) => [$"No examples: {why}.", .. WithoutBody()];
+
+    private IEnumerable<string> WithoutBody() => [$"{Curl(baseUrl)}/status", $"{Curl(baseUrl)}/certs"];
 
     private async Task<IEnumerable<string>> RealTokensAsync()
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        return [.. await new RealTokens(Settings, client).DescribeAsync(), "", $"{Curl(baseUrl)}/status"];
+        return [.. await new RealTokens(Settings, client).DescribeAsync(), "", .. WithoutBody()];
     }
 
     private static string Quote(string path) =>

@@ -11,7 +11,7 @@ public sealed partial class FormTests
     public static TheoryData<string> Pages => [.. PageNames];
 
     internal static IEnumerable<string> PageNames =>
-        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Files("docs", "*.md"), .. Files("Kacls.Benchmarks", "*.md")];
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", .. Files("docs", "*.md"), .. Files("Kacls.Benchmarks", "*.md")];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -39,6 +39,7 @@ public sealed partial class FormTests
     [InlineData("docs/costs.md")]
     [InlineData("docs/releases.md")]
     [InlineData("CHANGELOG.md")]
+    [InlineData("SECURITY.md")]
     public void no_line_of_text_is_longer_either(string page)
     {
         var text = Fence().Replace(Repository.Read(page), "");

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.LocalHost;
@@ -15,14 +15,16 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly ConcurrentQueue<string> errors = new();
 
-    private LocalHostProcess(Process process)
+    private LocalHostProcess(Process process, string folder)
     {
-        this.process = process;
+        (this.process, Folder) = (process, folder);
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    public string Folder { get; }
 
     public IReadOnlyList<string> Output => [.. output];
 
@@ -30,6 +32,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     /// <summary>The commands that it printed, ready to paste.</summary>
     public IReadOnlyList<string> Commands => [.. output.Where(line => line.StartsWith("curl ", StringComparison.Ordinal))];
+
+    /// <summary>The body of an example, as its file has it.</summary>
+    public JsonObject Example(string operation) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, ".kacls", "examples", $"{operation}.json")))!.AsObject();
 
     /// <summary>The audit records on its console.</summary>
     public IReadOnlyList<JsonElement> Audit =>
@@ -51,7 +57,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new LocalHostProcess(Process.Start(start)!);
+        return new LocalHostProcess(Process.Start(start)!, folder);
     }
 
     public async Task WaitForAsync(Func<LocalHostProcess, bool> condition)
@@ -70,6 +76,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         await process.WaitForExitAsync(deadline.Token);
         return process.ExitCode;
     }
+
+    /// <summary>Pastes a printed command after the <c>cd</c> that is printed before it.</summary>
+    public Task<JsonElement> PasteExampleAsync(string command) =>
+        PasteAsync($"{output.Single(line => line.StartsWith("cd ", StringComparison.Ordinal))} && {command}");
 
     public static async Task<JsonElement> PasteAsync(string command, IReadOnlyDictionary<string, string>? environment = null)
     {

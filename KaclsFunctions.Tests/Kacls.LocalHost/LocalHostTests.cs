@@ -16,18 +16,20 @@ public sealed class LocalHostTests : IDisposable
     {
         await using var localHost = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0");
         await localHost.WaitForAsync(host => host.Commands.Count >= 12);
-        var (status, wrap, unwrap) = (localHost.Commands[0], localHost.Commands[1], localHost.Commands[2]);
+        var (status, wrap, unwrap) = (localHost.Commands[0], localHost.Commands[2], localHost.Commands[3]);
 
-        Assert.Equal("KACLS", (await LocalHostProcess.PasteAsync(status)).GetProperty("server_type").GetString());
-        var wrapped = (await LocalHostProcess.PasteAsync(wrap)).GetProperty("wrapped_key").GetString()!;
-        var key = (await LocalHostProcess.PasteAsync(unwrap)).GetProperty("key").GetString();
-        var sent = Regex.Match(wrap, "\"key\":\"([^\"]+)\"").Groups[1].Value;
+        Assert.Equal("KACLS", (await localHost.PasteExampleAsync(status)).GetProperty("server_type").GetString());
+        var wrapped = (await localHost.PasteExampleAsync(wrap)).GetProperty("wrapped_key").GetString()!;
+        var key = (await localHost.PasteExampleAsync(unwrap)).GetProperty("key").GetString();
+        var sent = (string)localHost.Example("wrap")["key"]!;
         Assert.Equal(sent, key);
         Assert.Equal(34, Convert.FromBase64String(key!).Length);
 
-        // The reply of the pasted wrap unwraps as well, not only the one that was printed.
-        var own = Regex.Replace(unwrap, "\"wrapped_key\":\"[^\"]+\"", $"\"wrapped_key\":\"{wrapped}\"");
-        Assert.Equal(sent, (await LocalHostProcess.PasteAsync(own)).GetProperty("key").GetString());
+        // The reply of the pasted wrap unwraps as well, not only the one of the example.
+        var own = localHost.Example("unwrap");
+        own["wrapped_key"] = wrapped;
+        var again = unwrap.Replace("@unwrap.json", $"'{own.ToJsonString()}'", StringComparison.Ordinal);
+        Assert.Equal(sent, (await localHost.PasteExampleAsync(again)).GetProperty("key").GetString());
 
         await localHost.WaitForAsync(host => host.Audit.Count >= 6);
         Assert.All(localHost.Audit, record => Assert.Equal("granted", record.GetProperty("outcome").GetString()));
@@ -43,7 +45,7 @@ public sealed class LocalHostTests : IDisposable
         Assert.Equal(CseOperation.Names.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
         foreach (var command in localHost.Commands)
         {
-            var reply = await LocalHostProcess.PasteAsync(command);
+            var reply = await localHost.PasteExampleAsync(command);
             Assert.False(reply.TryGetProperty("code", out _), $"{command.Split(' ')[2]}: {reply}");
         }
     }
@@ -95,7 +97,8 @@ public sealed class LocalHostTests : IDisposable
         await using (var first = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0"))
         {
             await first.WaitForAsync(host => host.Commands.Count >= 12);
-            unwrap = first.Commands[2];
+            unwrap = first.Commands[3].Replace(
+                "@unwrap.json", $"'{first.Example("unwrap").ToJsonString()}'", StringComparison.Ordinal);
         }
 
         if (!OperatingSystem.IsWindows())
@@ -139,11 +142,15 @@ public sealed class LocalHostTests : IDisposable
             "--urls",
             "http://127.0.0.1:0");
         await own.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));
-        var baseUrl = Regex.Match(own.Commands.Single(), @"http://[^/]+/v1").Value;
+        var baseUrl = Regex.Match(own.Commands[0], @"http://[^/]+/v1").Value;
 
-        var developmentWrap = Regex.Replace(development.Commands[1], @"http://127\.0\.0\.1:\d+/v1/wrap", $"{baseUrl}/wrap");
-        var refused = await LocalHostProcess.PasteAsync(developmentWrap);
+        var refused = await development.PasteExampleAsync($"curl -s {baseUrl}/wrap -d @wrap.json");
         Assert.Contains("authentication_issuer_unknown", refused.GetProperty("details").GetString(), StringComparison.Ordinal);
+
+        // And makes none.
+        var mint = "/dev/token -H 'Content-Type: application/json' -d '{\"issuer\":\"idp\"}'";
+        var absent = await LocalHostProcess.PasteAsync($"curl -s {baseUrl[..^3]}{mint}");
+        Assert.Equal(404, absent.GetProperty("code").GetInt32());
 
         var (authentication, authorization) = (idp.Issuer.IdToken().Mint(), drive.Issuer.DriveAuthorization().Mint());
         var body = $$"""{"authentication":"{{authentication}}","authorization":"{{authorization}}","key":"AAAA"}""";

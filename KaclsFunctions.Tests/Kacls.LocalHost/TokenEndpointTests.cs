@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KaclsFunctions.Tests.Support;
@@ -150,6 +149,18 @@ public sealed class TokenEndpointTests(TokenEndpointTests.EverywhereFixture host
         Assert.Equal(403, (await host.SendAsync($"{url}/dev/token", request)).Status);
         await process.StopAsync();
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task the_documents_command_makes_the_token_that_it_says()
+    {
+        var command = Repository.CodeBlocks("CONTRIBUTING.md")
+            .Single(block => block.Code.Contains("/dev/token", StringComparison.Ordinal)).Code;
+        var answer = await LocalHostProcess.PasteAsync(command.Replace("http://127.0.0.1:8787", host.Loopback, StringComparison.Ordinal));
+        var claims = answer.GetProperty("claims");
+        Assert.Equal("reader", claims.GetProperty("role").GetString());
+        Assert.Equal(
+            600, claims.GetProperty("exp").GetInt64() - TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), tolerance: 30.0);
     }
 
     private static HttpRequestMessage Json(string body, string? type = "application/json")
