@@ -3,6 +3,8 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Doctor;
+using Kacls.Cli.Inspection.Envelopes;
+using Kacls.Cli.Inspection.SettingsOut;
 using Kacls.Cli.Inspection.Tokens;
 using Kacls.Cli.Output;
 using Kacls.Cli.Vectors;
@@ -25,6 +27,8 @@ internal static class Commands
             new ConformanceCommand(),
             new VectorsCommand(),
             new TokenCommand(),
+            new InspectCommand(),
+            new SettingsCommand(),
             help,
             new VersionOption(),
         };
