@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Doctor;
 using Kacls.Cli.Inspection.Envelopes;
+using Kacls.Cli.Inspection.Keys;
 using Kacls.Cli.Inspection.SettingsOut;
 using Kacls.Cli.Inspection.Tokens;
 using Kacls.Cli.Output;
@@ -28,6 +29,7 @@ internal static class Commands
             new VectorsCommand(),
             new TokenCommand(),
             new InspectCommand(),
+            new KeysCommand(),
             new SettingsCommand(),
             help,
             new VersionOption(),

@@ -90,7 +90,7 @@ internal sealed class ProviderParameters
             ["audiences"] = ListOf(provider.Audiences),
             ["uses"] = ListOf(provider.Uses),
         };
-        Add("discovery", provider.Discovery is { Length: > 0 } discovery, () => discovery);
+        Add("discovery", provider.Discovery is { Length: > 0 }, () => provider.Discovery);
         Add("keys", provider.Keys.Length == 1, () => provider.Keys[0]);
         Add("domains", provider.Domains.Length > 0, () => ListOf(provider.Domains));
         Add("emailClaim", provider.EmailClaim != "email", () => provider.EmailClaim);
