@@ -73,7 +73,12 @@ internal sealed class AzdPlan
             variables[parameter.Variable] = parameter.Value;
             destinations.Add(new(written.Key, parameter.Variable));
         }
-        else if (ComputedSettings.Find(written, settings) is { } computed)
+        else if (IsHsmAlgorithm(written, settings))
+        {
+            variables["KACLS_MANAGED_HSM_KEK_ALGORITHM"] = written.Value;
+            destinations.Add(new(written.Key, "KACLS_MANAGED_HSM_KEK_ALGORITHM", "of every KEK, with KACLS_KEY_STORE managedHsm"));
+        }
+        else if (ComputedSettings.Find(written) is { } computed)
         {
             destinations.Add(computed);
             if (written.Key == "Kacls:Urls:0" && Uri.TryCreate(written.Value, UriKind.Absolute, out var url)
@@ -89,9 +94,16 @@ internal sealed class AzdPlan
         else
         {
             more[providers.Renumbered(written).AppSetting] = written.Value;
-            destinations.Add(new(written.Key, Destination.MoreSettings, written.Pattern.StartsWith("Kacls:KeyEncryption:Keys:n:", StringComparison.Ordinal)
-                ? "by its number in the ring, which must be the template's (docs/keys.md, the ring)"
-                : null));
+            destinations.Add(new(
+                written.Key, Destination.MoreSettings, written.Pattern.StartsWith("Kacls:KeyEncryption:Keys:n:", StringComparison.Ordinal)
+                    ? "by its number in the ring, which must be the template's (docs/keys.md, the ring)"
+                    : null));
         }
     }
+
+    /// <summary>The parameter is for the KEKs of a Managed HSM, all of them.</summary>
+    private static bool IsHsmAlgorithm(WrittenSetting written, KaclsSettings settings) =>
+        written.Pattern == "Kacls:KeyEncryption:Keys:n:Algorithm" && written.Value.StartsWith("A256", StringComparison.Ordinal)
+        && Array.TrueForAll(settings.KeyEncryption.Keys, key =>
+            key.Algorithm == written.Value && key.KeyId?.Contains(".managedhsm.", StringComparison.Ordinal) == true);
 }

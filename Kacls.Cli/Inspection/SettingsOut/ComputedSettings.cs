@@ -1,5 +1,3 @@
-using Kacls.Settings;
-
 namespace Kacls.Cli.Inspection.SettingsOut;
 
 /// <summary>Settings that the template computes, and those that are for a developer's machine.</summary>
@@ -23,11 +21,10 @@ internal static class ComputedSettings
     };
 
     /// <returns>Null for a setting that is deployed as it is written.</returns>
-    public static Destination? Find(WrittenSetting written, KaclsSettings settings)
-    {
+    public static Destination? Find(WrittenSetting written) =>
+
         // Another URL, for tokens that name the one before, is no parameter.
-        return written.Pattern == "Kacls:Urls" && written.Number > 0 ? null
+        written.Pattern == "Kacls:Urls" && written.Number > 0 ? null
             : All.TryGetValue(written.Pattern, out var found) ? new(written.Key, found.To, found.Note)
             : null;
-    }
 }
