@@ -32,7 +32,11 @@ internal sealed class EnvelopeInspection() : Check("envelope")
         var size = string.Create(CultureInfo.InvariantCulture, $"{blob.Length} bytes");
         if (!EnvelopeHeader.TryRead(blob, out var header))
         {
-            return [Finding($"It is {found.Form}, {size}: {WhyNone(blob)}.", "Another key service's wrapped key is read by that service alone.")];
+            return
+            [
+                Finding(
+                    $"It is {found.Form}, {size}: {WhyNone(blob)}.", "Another key service's wrapped key is read by that service alone."),
+            ];
         }
 
         return
@@ -97,11 +101,13 @@ internal sealed class EnvelopeInspection() : Check("envelope")
         var isKey = header.Kind == EnvelopeKind.PrivateKey;
         var parts = isKey ? "private key, SPKI hash and perimeter_id" : "DEK, resource_name and perimeter_id";
         yield return Ok(string.Create(
-            CultureInfo.InvariantCulture, $"The content, {parts} with their lengths, has {content} bytes, encrypted by AES-256-GCM; tag {TagSize}."));
+            CultureInfo.InvariantCulture,
+            $"The content, {parts} with their lengths, has {content} bytes, encrypted by AES-256-GCM; tag {TagSize}."));
         if (isKey ? Base64Size(blob) > MaxPrivateKeyText : blob.Length > MaxDekBlob)
         {
             yield return Warning(
-                isKey ? "It is longer than Google's 8,192 characters." : "It is longer than Google's 1,024 bytes.", "Google may not keep it.");
+                isKey ? "It is longer than Google's 8,192 characters." : "It is longer than Google's 1,024 bytes.",
+                "Google may not keep it.");
         }
     }
 
@@ -113,7 +119,7 @@ internal sealed class EnvelopeInspection() : Check("envelope")
         {
             yield return header.KekName != LocalKeyEncryptionKey.LocalName
                 ? Finding($"The ring has the KEK local alone, not {Shown(header.KekName)}.", "unwrap answers envelope_kek_unknown.")
-                : LocalVersion(settings.Path!) is not { } version
+                : Keys.LocalKeyFile.VersionOf(settings.Path!) is not { } version
                     ? Note($"The ring has it; {settings.Path} can't be read here, so its version is not compared.")
                     : version == header.ContentKey.Version
                         ? Ok("The ring has it: the Local key file is that version.")
@@ -129,9 +135,6 @@ internal sealed class EnvelopeInspection() : Check("envelope")
             : Ok($"The ring has it: {entry.KeyId}{(entry.Active ? "" : ", which only unwraps")}. Whether the vault has that version, "
                 + "kacls keys says.");
     }
-
-    private static KekVersion? LocalVersion(string path) =>
-        Keys.LocalKeyFile.VersionOf(path);
 
     private static string Shown(string name) =>
         $"'{string.Concat(name.EnumerateRunes().Select(rune => rune.Value is >= ' ' and <= '~' ? rune.ToString() : "?"))}'";

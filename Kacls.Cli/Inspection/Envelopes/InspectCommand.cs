@@ -27,8 +27,8 @@ internal sealed class InspectCommand : CliCommand
 
     private Argument<string> FileArgument { get; } = new("FILE")
     {
-        Description = "A wrapped_key or wrapped_private_key in base64, JSON that has one, such as a .wrap file of Gmail, or raw bytes; - is "
-            + "standard input.",
+        Description = "A wrapped_key or wrapped_private_key in base64, JSON that has one, such as a .wrap file of Gmail, or raw bytes; - "
+            + "is standard input.",
     };
 
     private Option<string?> SettingsOption { get; } = new("--settings")

@@ -16,8 +16,8 @@ internal sealed class KeysCommand : CliCommand
     public KeysCommand()
         : base(
             "keys",
-            "Lists the keys of settings of this project's service: KEKs, seal keys and signing key, their versions, which of them is in use, "
-                + "and when it expires. The vaults are read as whoever you are signed in as (az login), and no key is used.",
+            "Lists the keys of settings of this project's service: KEKs, seal keys and signing key, their versions, which of them is in "
+                + "use, and when it expires. The vaults are read as whoever you are signed in as (az login), and no key is used.",
             "kacls keys --settings local.settings.json")
     {
         Add(SettingsOption);
@@ -48,7 +48,10 @@ internal sealed class KeysCommand : CliCommand
         services.AddVaults();
         await using var provider = services.BuildServiceProvider();
         var vaults = new VaultKeys(
-            settings, provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<HttpPipelineTransport>(), TimeProvider.System);
+            settings,
+            provider.GetRequiredService<TokenCredential>(),
+            provider.GetRequiredService<HttpPipelineTransport>(),
+            TimeProvider.System);
         var report = KeysReport.Of([.. Local(settings), .. await vaults.ReadAsync(cancellation)], uses, TimeProvider.System.GetUtcNow());
         report.WriteTo(Terminal(result));
         await WriteJsonAsync(result, report);

@@ -55,7 +55,9 @@ internal sealed record KeysReport(IReadOnlyList<KeyView> Keys, IReadOnlyList<Fin
         var name = $"{key.Kind} {key.Name}";
         if (key.Failure is { } failure)
         {
-            yield return new(name, Severity.Finding, $"{key.Key}: {failure}.", "Whether you may, your role and the vault's network say, not the app's (docs/keys.md).");
+            yield return new(
+                name, Severity.Finding, $"{key.Key}: {failure}.",
+                "Whether you may, your role and the vault's network say, not the app's (docs/keys.md).");
             yield break;
         }
 

@@ -15,7 +15,8 @@ internal static class LocalKeyFile
             rsa.ImportFromPem(File.ReadAllText(path));
             return KekVersion.Read(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()));
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or ArgumentException
+            or CryptographicException)
         {
             return null;
         }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace Kacls.Cli.Inspection.SettingsOut;
 
 /// <summary>
-/// Settings as the parameters of infra/ (docs/deploy.md), each in exactly one place. What no parameter takes is an app setting, and goes into
-/// the parameter for those.
+/// Settings as the parameters of infra/ (docs/deploy.md), each in exactly one place. What no parameter takes is an app setting, and
+/// goes into the parameter for those.
 /// </summary>
 internal sealed class AzdPlan
 {

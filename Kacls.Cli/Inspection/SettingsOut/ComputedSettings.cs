@@ -8,7 +8,7 @@ internal static class ComputedSettings
     private static readonly Dictionary<string, (string To, string Note)> All = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Kacls:Name"] = (Destination.Infrastructure, "the environment's name: azd env new NAME"),
-        ["Kacls:Urls"] = (Destination.Infrastructure, "from KACLS_ROUTE_PREFIX and KACLS_CUSTOM_DOMAIN, KACLS_FRONT_DOOR or KACLS_PUBLIC_URL"),
+        ["Kacls:Urls"] = (Destination.Infrastructure, "from KACLS_ROUTE_PREFIX, KACLS_CUSTOM_DOMAIN, KACLS_FRONT_DOOR, KACLS_PUBLIC_URL"),
         ["Kacls:KeyEncryption:Provider"] = (Destination.Infrastructure, "always KeyVault"),
         ["Kacls:KeyEncryption:Keys:n:Name"] = (Destination.Infrastructure, "kek1, kek2 and so on"),
         ["Kacls:KeyEncryption:Keys:n:KeyId"] = (Destination.Infrastructure, Ring),
@@ -25,6 +25,6 @@ internal static class ComputedSettings
 
         // Another URL, for tokens that name the one before, is no parameter.
         written.Pattern == "Kacls:Urls" && written.Number > 0 ? null
-            : All.TryGetValue(written.Pattern, out var found) ? new(written.Key, found.To, found.Note)
-            : null;
+        : All.TryGetValue(written.Pattern, out var found) ? new(written.Key, found.To, found.Note)
+        : null;
 }

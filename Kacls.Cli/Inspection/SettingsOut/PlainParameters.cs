@@ -42,7 +42,8 @@ internal sealed record PlainParameters(string Pattern, string Variable, Func<Kac
     }
 
     private static string PolicyFrom(string path, string folder) =>
-        Path.GetRelativePath(folder, path) is var relative && Path.IsPathRooted(path) && !relative.StartsWith("..", StringComparison.Ordinal)
+        Path.IsPathRooted(path) && Path.GetRelativePath(folder, path) is var relative
+            && !relative.StartsWith("..", StringComparison.Ordinal)
             ? relative
             : path;
 }

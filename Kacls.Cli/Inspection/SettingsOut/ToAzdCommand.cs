@@ -35,8 +35,8 @@ internal sealed class ToAzdCommand : CliCommand
     private Option<string> Form { get; } = new("--form")
     {
         HelpName = "FORM",
-        Description = "sh or powershell (7): lines for that shell. appsettings: what no parameter takes, as the JSON of the portal's advanced "
-            + "edit.",
+        Description = "sh or powershell (7): lines for that shell. appsettings: what no parameter takes, as the JSON of the portal's "
+            + "advanced edit.",
         DefaultValueFactory = _ => Sh,
     };
 

@@ -14,8 +14,8 @@ public sealed class InspectTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-inspect-");
 
     /// <summary>The worked example of docs/envelope.md.</summary>
-    private static string Example => string.Concat(Repository.Read("docs/envelope.md").Split("In base64:")[1].Split("```")[1]["text".Length..]
-        .Where(letter => !char.IsWhiteSpace(letter)));
+    private static string Example => string.Concat(
+        Repository.Read("docs/envelope.md").Split("In base64:")[1].Split("```")[1]["text".Length..].Where(letter => !char.IsWhiteSpace(letter)));
 
     private static byte[] Blob => Convert.FromBase64String(Example);
 
@@ -27,7 +27,7 @@ public sealed class InspectTests : IDisposable
         var run = await RunAsync(Example);
         Assert.True(run.ExitCode == ExitCode.Good, run.Output);
         Assert.All(
-            ["Kind 1: a DEK", "A256KW in 40 bytes", "KEK 'example', version 00112233445566778899aabbccddeeff", "base64 has", "authenticated"],
+            ["Kind 1: a DEK", "A256KW in 40 bytes", "KEK 'example', version 00112233445566778899aabbccddeeff", "authenticated"],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
     }
 
@@ -79,11 +79,11 @@ public sealed class InspectTests : IDisposable
     }
 
     [Theory]
-    [InlineData("example", Severity.Ok)]
-    [InlineData("another", Severity.Finding)]
-    public void the_ring_has_the_kek_or_not(string name, Severity severity) => Assert.Contains(
+    [InlineData("example", true)]
+    [InlineData("another", false)]
+    public void the_ring_has_the_kek_or_not(string name, bool isThere) => Assert.Contains(
         new EnvelopeInspection().Judge(Blob, Settings(name)),
-        line => line.Severity == severity && line.Seen.StartsWith("The ring", StringComparison.Ordinal));
+        line => line.Severity == (isThere ? Severity.Ok : Severity.Finding) && line.Seen.StartsWith("The ring", StringComparison.Ordinal));
 
     /// <summary>Changed, cut and made-up bytes: each has an answer.</summary>
     [Fact]

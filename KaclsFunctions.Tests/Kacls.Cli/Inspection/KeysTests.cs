@@ -25,7 +25,7 @@ public sealed class KeysTests
         Assert.Equal(["newest", "superseded"], (await ReadAsync(vault))[0].Versions.Select(version => version.State));
         Assert.DoesNotContain(
             vault.Server.Requests.All,
-            request => request.Path.Contains("unwrapkey", StringComparison.Ordinal) || request.Path.Contains("sign", StringComparison.Ordinal));
+            request => request.Method != "GET");
     }
 
     [Fact]
@@ -35,7 +35,8 @@ public sealed class KeysTests
         vault.Server.Vault(VaultSdk.VaultHost).Delete("kek");
         var report = KeysReport.Of(await ReadAsync(vault), uses: null, vault.Clock.GetUtcNow());
         Assert.Equal(ExitCode.Findings, report.ExitCode);
-        Assert.Contains(report.Findings, line => line.Severity == Severity.Finding && line.Seen.Contains("kek_deleted", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Findings, line => line.Severity == Severity.Finding && line.Seen.Contains("kek_deleted", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class KeysTests
         var used = KeysReport.Of(await ReadAsync(vault), uses, vault.Clock.GetUtcNow());
         Assert.Equal(new(2025, 1, 2, 3, 4, 5, TimeSpan.Zero), used.Keys[0].Versions[0].LastUse);
         var unused = KeysReport.Of(await ReadAsync(vault), new Dictionary<string, DateTimeOffset>(), vault.Clock.GetUtcNow());
-        Assert.Contains(unused.Findings, line => line.Severity == Severity.Note && line.Seen.Contains("no use in these records", StringComparison.Ordinal));
+        Assert.Contains(
+            unused.Findings, line => line.Severity == Severity.Note && line.Seen.Contains("no use in these records", StringComparison.Ordinal));
         Assert.DoesNotContain(unused.Findings, line => $"{line.Seen}{line.Do}".Contains("delet", StringComparison.Ordinal));
     }
 

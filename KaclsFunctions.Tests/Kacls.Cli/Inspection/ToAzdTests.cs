@@ -32,8 +32,9 @@ public sealed partial class ToAzdTests : IDisposable
         var row = Row().Matches(Repository.Read("docs/settings.md")).Single(match => match.Groups["name"].Value == name).Groups;
         var key = name.Replace(":n:", ":0:", StringComparison.Ordinal);
         key = name == "Kacls:Perimeters" ? "Kacls:Perimeters:Default:Rules:0:Effect"
-            : row["type"].Value.StartsWith("list", StringComparison.Ordinal) || name.EndsWith(":Keys", StringComparison.Ordinal) ? $"{key}:0"
-            : key;
+            : row["type"].Value.StartsWith("list", StringComparison.Ordinal) || name.EndsWith(":Keys", StringComparison.Ordinal)
+                ? $"{key}:0"
+                : key;
         var value = name.EndsWith(":Algorithm", StringComparison.Ordinal) ? "A256KW" : "rewrap-from";
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
         var plan = AzdPlan.Of(configuration, Minimal(key), folder.FullName);
@@ -62,7 +63,8 @@ public sealed partial class ToAzdTests : IDisposable
 
         var snapshot = await InfraScenarios.SnapshotAsync("default", [.. variables.Select(Parameter)]);
         var deployed = new ConfigurationBuilder().AddInMemoryCollection(InfraScenarios.SettingsOf(snapshot)
-            .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))).Build();
+            .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
+            .Build();
         var written = new ConfigurationBuilder().AddJsonFile(Write()).Build();
         Assert.Equal(WhoMay(written), WhoMay(deployed));
         Assert.Equal("/cse", new Uri(SettingsLoader.Load(deployed, _ => null).Settings.Urls[0]).AbsolutePath);
@@ -75,7 +77,8 @@ public sealed partial class ToAzdTests : IDisposable
         var lines = await CliRun.OfAsync("settings", "to-azd", Write(), "--form", "powershell");
         Assert.Equal((ExitCode.Good, ExitCode.Good), (sh.ExitCode, lines.ExitCode));
         await File.WriteAllTextAsync(
-            PathOf("lines.ps1"), $"$set = [ordered]@{{}}\nfunction azd {{ $set[$args[2]] = $args[3] }}\n{lines.Output}\n$set | ConvertTo-Json");
+            PathOf("lines.ps1"),
+            $"$set = [ordered]@{{}}\nfunction azd {{ $set[$args[2]] = $args[3] }}\n{lines.Output}\n$set | ConvertTo-Json");
         var run = await PowerShell.RunAsync($"& '{PathOf("lines.ps1")}'");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var plan = JsonNode.Parse(await File.ReadAllTextAsync(PathOf("plan.json")))!["variables"]!;
@@ -162,7 +165,9 @@ public sealed partial class ToAzdTests : IDisposable
                 {
                     ["Providers"] = new JsonArray(
                         Provider(OddName, "entra", "user", new JsonObject { ["Algorithms"] = new JsonArray("RS256") }),
-                        Provider("guests of 'others'", "guests", "guest", new JsonObject { ["EmailClaim"] = "upn", ["IgnoreEmailVerified"] = true }),
+                        Provider(
+                            "guests of 'others'", "guests", "guest",
+                            new JsonObject { ["EmailClaim"] = "upn", ["IgnoreEmailVerified"] = true }),
                         Provider("admins", "admins", "privileged", new JsonObject { ["Algorithms"] = new JsonArray("ES256") })),
                 },
                 ["Limits"] = new JsonObject { ["UnwrapsPerUserPerMinute"] = 600 },

@@ -81,7 +81,9 @@ public sealed class TokenVerdictTests(RefusalFixture fixture) : IClassFixture<Re
                 || reply.ReasonCode.EndsWith("key_unknown", StringComparison.Ordinal)))
         {
             Assert.True(inspection.Verdict!.IsGranted);
-            Assert.Contains(inspection.Lines, line => line.Check == "signature" && line.Seen.StartsWith("Not checked", StringComparison.Ordinal));
+            Assert.Contains(
+                inspection.Lines,
+                line => line.Check == "signature" && line.Seen.StartsWith("Not checked", StringComparison.Ordinal));
             return;
         }
 
