@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Kacls.Cli.Doctor;
 using Kacls.Cli.Inspection.Envelopes;
@@ -10,7 +11,6 @@ namespace KaclsFunctions.Tests.Cli.Inspection;
 
 public sealed class InspectTests : IDisposable
 {
-    private const int Seed = 31;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-inspect-");
 
     /// <summary>The worked example of docs/envelope.md.</summary>
@@ -89,27 +89,27 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void any_bytes_have_an_answer()
     {
-        var random = new Random(Seed);
         var settings = Settings("example");
         for (var round = 0; round < 20_000; round++)
         {
             var bytes = (round % 3) switch { 0 => Blob, 1 => Encoding.UTF8.GetBytes($$"""{"wrapped_key":"{{Example}}"}"""), _ => [] };
             if (bytes.Length == 0)
             {
-                bytes = new byte[random.Next(60)];
-                random.NextBytes(bytes);
+                bytes = RandomNumberGenerator.GetBytes(Below(60));
             }
 
-            for (var change = random.Next(4); change > 0 && bytes.Length > 0; change--)
+            for (var change = Below(4); change > 0 && bytes.Length > 0; change--)
             {
-                bytes[random.Next(Math.Min(bytes.Length, 60))] = (byte)random.Next(256);
+                bytes[Below(Math.Min(bytes.Length, 60))] = (byte)Below(256);
             }
 
-            bytes = random.Next(3) == 0 ? bytes[..random.Next(bytes.Length + 1)] : bytes;
+            bytes = Below(3) == 0 ? bytes[..Below(bytes.Length + 1)] : bytes;
             var lines = new EnvelopeInspection().Judge(bytes, settings);
-            Assert.NotEmpty(lines);
+            Assert.True(lines.Count > 0, Convert.ToHexString(bytes));
         }
     }
+
+    private static int Below(int end) => RandomNumberGenerator.GetInt32(end);
 
     private static LoadedSettings Settings(string kek) => SettingsLoader.Load(
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>

@@ -177,7 +177,9 @@ public sealed partial class ToAzdTests : IDisposable
                     {
                         ["Rules"] = new JsonArray(new JsonObject
                         {
-                            ["Name"] = "o'clock, \"no\" $x", ["Effect"] = "deny", ["Users"] = new JsonArray("intern@contoso.example"),
+                            ["Name"] = "o'clock, \"no\" $x",
+                            ["Effect"] = "deny",
+                            ["When"] = new JsonObject { ["Users"] = new JsonArray("intern@contoso.example") },
                         }),
                     },
                 },
