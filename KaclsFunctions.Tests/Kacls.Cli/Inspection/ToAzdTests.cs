@@ -158,7 +158,12 @@ public sealed partial class ToAzdTests : IDisposable
                 ["Migration"] = new JsonObject
                 {
                     ["Peers"] = new JsonArray(
-                        new JsonObject { ["Url"] = "https://old.example/v1", ["Networks"] = new JsonArray("203.0.113.0/24") },
+                        new JsonObject
+                        {
+                            ["Url"] = "https://old.example/v1",
+                            ["Allow"] = new JsonArray("rewrap-from"),
+                            ["Networks"] = new JsonArray("203.0.113.0/24"),
+                        },
                         new JsonObject { ["Url"] = "https://new.example/v1", ["Allow"] = new JsonArray("rewrap-from", "unwrap") }),
                 },
                 ["Authentication"] = new JsonObject
