@@ -11,8 +11,8 @@ internal sealed class TokenCommand : CliCommand
         : base(
             "token",
             "Tells what a token says, and claim by claim what this project's service makes of it under some settings. The last line is "
-                + "what the service would answer, with its reason code and the detail of its audit record. A token is a sign-in: it is read "
-                + "from a file or standard input, sent nowhere, and neither it nor its signature is written.",
+                + "what the service would answer, with its reason code and the detail of its audit record. A token is a sign-in: it is "
+                + "read from a file or standard input, sent nowhere, and neither it nor its signature is written.",
             "kacls token id-token.txt --settings local.settings.json")
     {
         Add(FileArgument);

@@ -15,7 +15,8 @@ public sealed class InspectTests : IDisposable
 
     /// <summary>The worked example of docs/envelope.md.</summary>
     private static string Example => string.Concat(
-        Repository.Read("docs/envelope.md").Split("In base64:")[1].Split("```")[1]["text".Length..].Where(letter => !char.IsWhiteSpace(letter)));
+        Repository.Read("docs/envelope.md").Split("In base64:")[1].Split("```")[1]["text".Length..]
+            .Where(letter => !char.IsWhiteSpace(letter)));
 
     private static byte[] Blob => Convert.FromBase64String(Example);
 

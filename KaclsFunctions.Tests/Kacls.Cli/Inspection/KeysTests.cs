@@ -58,7 +58,8 @@ public sealed class KeysTests
         Assert.Equal(new(2025, 1, 2, 3, 4, 5, TimeSpan.Zero), used.Keys[0].Versions[0].LastUse);
         var unused = KeysReport.Of(await ReadAsync(vault), new Dictionary<string, DateTimeOffset>(), vault.Clock.GetUtcNow());
         Assert.Contains(
-            unused.Findings, line => line.Severity == Severity.Note && line.Seen.Contains("no use in these records", StringComparison.Ordinal));
+            unused.Findings,
+            line => line.Severity == Severity.Note && line.Seen.Contains("no use in these records", StringComparison.Ordinal));
         Assert.DoesNotContain(unused.Findings, line => $"{line.Seen}{line.Do}".Contains("delet", StringComparison.Ordinal));
     }
 
