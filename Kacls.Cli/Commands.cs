@@ -4,6 +4,9 @@ using System.CommandLine.Invocation;
 using Kacls.Cli.Audit;
 using Kacls.Cli.Conformance;
 using Kacls.Cli.Doctor;
+using Kacls.Cli.Inspection.Envelopes;
+using Kacls.Cli.Inspection.Keys;
+using Kacls.Cli.Inspection.SettingsOut;
 using Kacls.Cli.Inspection.Tokens;
 using Kacls.Cli.Gmail;
 using Kacls.Cli.Output;
@@ -33,6 +36,9 @@ internal static class Commands
             new TokenCommand(),
             new RecoverCommand(),
             new GmailCommand(),
+            new InspectCommand(),
+            new KeysCommand(),
+            new SettingsCommand(),
             help,
             new VersionOption(),
         };

@@ -8,7 +8,10 @@ internal static class Moment
     /// <summary>The date in UTC and its age.</summary>
     public static string Say(DateTimeOffset moment, DateTimeOffset now) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{moment.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC ({(moment <= now ? $"{Length(now - moment)} ago" : $"in {Length(moment - now)}")})");
+        $"{moment.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC ({Age(moment, now)})");
+
+    private static string Age(DateTimeOffset moment, DateTimeOffset now) =>
+        moment <= now ? $"{Length(now - moment)} ago" : $"in {Length(moment - now)}";
 
     private static string Length(TimeSpan time) => time switch
     {
@@ -18,5 +21,6 @@ internal static class Moment
         _ => Count(time.TotalDays, "days"),
     };
 
-    private static string Count(double number, string unit) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(number):0} {unit}");
+    private static string Count(double number, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(number):0} {unit}");
 }

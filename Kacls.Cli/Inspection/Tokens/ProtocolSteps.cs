@@ -6,7 +6,7 @@ using Kacls.Tokens;
 
 namespace Kacls.Cli.Inspection.Tokens;
 
-/// <summary>What is wrong with a token whatever the settings are: by the protocol (Google's reference), without its issuer's keys.</summary>
+/// <summary>What is wrong with a token whatever the settings are: by Google's reference, without its issuer's keys.</summary>
 internal sealed class ProtocolSteps(TimeProvider time)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);

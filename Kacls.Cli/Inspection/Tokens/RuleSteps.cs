@@ -45,7 +45,8 @@ internal sealed class RuleSteps(TokenTrust trust, TokenOperation operation, Step
 
         var settings = trust.Loaded.Settings;
         steps.Check("role", () => operation.Role!.Check(token), () => $"{Mismatch.Quote(token.Role)} may {operation.Name}.");
-        steps.Check("kacls_url", () => trust.Get<KaclsUrlRule>().Check(token), () => $"{Mismatch.Quote(token.KaclsUrl)} is one of Kacls:Urls.");
+        steps.Check(
+            "kacls_url", () => trust.Get<KaclsUrlRule>().Check(token), () => $"{Mismatch.Quote(token.KaclsUrl)} is one of Kacls:Urls.");
         steps.Check("kacls_owner_domain", () => trust.Get<OwnerDomainRule>().Check(token), () =>
             token.KaclsOwnerDomain is null ? "is not there, which is allowed."
             : settings.OwnerDomains.Length == 0 ? "is not looked at (Kacls:AnyOwnerDomain)." : "is one of Kacls:OwnerDomains.");

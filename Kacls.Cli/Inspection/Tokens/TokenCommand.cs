@@ -10,9 +10,9 @@ internal sealed class TokenCommand : CliCommand
     public TokenCommand()
         : base(
             "token",
-            "Tells what a token says, and claim by claim what this project's service makes of it under some settings. The last line is what "
-                + "the service would answer, with its reason code and the detail of its audit record. A token is a sign-in: it is read from "
-                + "a file or standard input, sent nowhere, and neither it nor its signature is written.",
+            "Tells what a token says, and claim by claim what this project's service makes of it under some settings. The last line is "
+                + "what the service would answer, with its reason code and the detail of its audit record. A token is a sign-in: it is "
+                + "read from a file or standard input, sent nowhere, and neither it nor its signature is written.",
             "kacls token id-token.txt --settings local.settings.json")
     {
         Add(FileArgument);
@@ -109,7 +109,8 @@ internal sealed class TokenCommand : CliCommand
                 };
             case (null, { } who, { } what) when who != "-" || what != "-":
                 return new(
-                    await ReadTokenAsync("--authentication", who, cancellation), await ReadTokenAsync("--authorization", what, cancellation));
+                    await ReadTokenAsync("--authentication", who, cancellation),
+                    await ReadTokenAsync("--authorization", what, cancellation));
             default:
                 throw new UsageException("Give one token (FILE, or - for standard input), or both --authentication and --authorization.");
         }

@@ -29,7 +29,8 @@ internal sealed record TokenInspection(IReadOnlyList<TokenView> Tokens, IReadOnl
         [
             .. new (string? Token, TokenUse Use)[]
             {
-                (tokens.Authentication, TokenUse.Authentication), (tokens.Authorization, TokenUse.Authorization), (tokens.Peer, TokenUse.Peer),
+                (tokens.Authentication, TokenUse.Authentication), (tokens.Authorization, TokenUse.Authorization),
+                (tokens.Peer, TokenUse.Peer),
             }.Where(entry => entry.Token is not null).Select(entry => TokenView.Of(entry.Token!, entry.Use, trust.Time)),
         ];
         operation ??= Likely(views[^1], trust);

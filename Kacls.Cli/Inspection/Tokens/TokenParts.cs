@@ -74,7 +74,9 @@ internal sealed record TokenParts(
 
     private static DateTimeOffset? DateOf(JsonElement value) =>
         double.TryParse(
-            value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonText.Of(value), CultureInfo.InvariantCulture, out var seconds)
+            value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonText.Of(value),
+            CultureInfo.InvariantCulture,
+            out var seconds)
         && seconds is >= 0 and < 253_402_300_800
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : null;

@@ -6,8 +6,8 @@ using Kacls.Tokens;
 namespace Kacls.Cli.Inspection.Tokens;
 
 /// <summary>
-/// The steps of <see cref="TokenValidator"/> one by one, going on after one that fails: claim by claim what it says. The verdict is not made
-/// of them.
+/// The steps of <see cref="TokenValidator"/> one by one, going on after one that fails: claim by claim what it says. The verdict is not
+/// made of them.
 /// </summary>
 /// <param name="trust">The settings' opinion.</param>
 /// <param name="kind">Which of the two tokens it is.</param>
@@ -31,8 +31,8 @@ internal sealed class TokenSteps(TokenTrust trust, TokenKind kind, TokenPurposes
         }
 
         var claims = new ClaimReader(token.Claims, Errors);
-        var issuer = steps.Try("iss", () => validator.FindIssuer(claims, anyOf, Errors), found => $"{Mismatch.Quote(found.Issuer)} is "
-            + string.Join(", ", found.Grants.Select(grant => $"{grant.Name} ({string.Join(", ", TokenPurposesNames.Of(grant.Purposes))})")));
+        var issuer = steps.Try("iss", () => validator.FindIssuer(claims, anyOf, Errors), found =>
+            $"{Mismatch.Quote(found.Issuer)} is {NamesOf(found.Grants)}.");
         var lifetime = ReadTimes(claims, issuer?.Issuer ?? "");
         if (issuer is null)
         {
@@ -59,7 +59,7 @@ internal sealed class TokenSteps(TokenTrust trust, TokenKind kind, TokenPurposes
     /// <summary>Of the issuer's entries those that are for the token: by aud, typ, purpose and algorithm.</summary>
     private IssuerGrant[] Choose(GrantFilter filter, TrustedIssuer issuer, IReadOnlyList<IssuerGrant> wanted)
     {
-        var byAudience = steps.Try("aud", () => filter.WithAudience(issuer.Grants, wanted), NamesOf);
+        var byAudience = steps.Try("aud", () => filter.WithAudience(issuer.Grants, wanted), grants => $"accepted by {NamesOf(grants)}.");
         var byType = steps.Try("typ", () => filter.WithType(byAudience ?? issuer.Grants), _ => null);
         var granted = byType ?? byAudience;
         var decisive = granted is null
@@ -106,6 +106,6 @@ internal sealed class TokenSteps(TokenTrust trust, TokenKind kind, TokenPurposes
         }
     }
 
-    private static string NamesOf(IssuerGrant[] grants) =>
-        $"accepted by {string.Join(", ", grants.Select(grant => $"{grant.Name} ({string.Join(", ", TokenPurposesNames.Of(grant.Purposes))})"))}";
+    private static string NamesOf(IEnumerable<IssuerGrant> grants) => string.Join(
+        ", ", grants.Select(grant => $"{grant.Name} ({string.Join(", ", TokenPurposesNames.Of(grant.Purposes))})"));
 }
