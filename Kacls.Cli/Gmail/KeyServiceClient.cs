@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kacls.Cli.Output;
@@ -19,12 +18,18 @@ internal sealed class KeyServiceClient(HttpClient http, Uri baseUrl)
 
     /// <summary>Calls an operation.</summary>
     /// <exception cref="ServiceUnreachableException">Nothing answered.</exception>
-    public async Task<KeyServiceReply> PostAsync(string operation, JsonObject body, CancellationToken cancellation)
+    public Task<KeyServiceReply> PostAsync(string operation, JsonObject body, CancellationToken cancellation) =>
+        PostAsync(operation, JsonSerializer.SerializeToUtf8Bytes(body), cancellation);
+
+    /// <summary>The same with a body that the caller zeroes.</summary>
+    public async Task<KeyServiceReply> PostAsync(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
+        using var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = new("application/json");
         var url = $"{baseUrl.OriginalString.TrimEnd('/')}/{operation}";
         try
         {
-            using var response = await http.PostAsJsonAsync(url, body, cancellation);
+            using var response = await http.PostAsync(url, content, cancellation);
             var text = await response.Content.ReadAsStringAsync(cancellation);
             return new(
                 (int)response.StatusCode,
