@@ -12,6 +12,10 @@ namespace Kacls.Testing.Gmail;
 public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    // Google's reference: always this value, wherever the request goes.
+    private const string Audience = "https://oauth2.googleapis.com/token";
+
     private readonly RSA key = RSA.Create(2048);
     private readonly ConcurrentDictionary<string, (string User, DateTimeOffset Until)> tokens = new(StringComparer.Ordinal);
 
@@ -62,7 +66,7 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
         {
             IssuerSigningKey = new RsaSecurityKey(key.ExportParameters(includePrivateParameters: false)),
             ValidIssuer = AccountName,
-            ValidAudience = Url,
+            ValidAudience = Audience,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
 
             // Google: an hour at most.
@@ -71,7 +75,7 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
         });
         if (!checkedToken.IsValid || checkedToken.SecurityToken is not JsonWebToken assertion)
         {
-            return Refused("invalid_grant", $"Invalid JWT: {checkedToken.Exception?.Message}");
+            return Refused("invalid_grant", "Invalid JWT Signature.");
         }
 
         if (!IsDelegated || Claim("scope") != Scope)
