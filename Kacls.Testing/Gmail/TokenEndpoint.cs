@@ -50,7 +50,8 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
 
     /// <summary>The user whom a bearer token stands for.</summary>
     internal string? UserOf(string authorization) =>
-        authorization.StartsWith("Bearer ", StringComparison.Ordinal) && tokens.TryGetValue(authorization["Bearer ".Length..], out var token)
+        authorization.StartsWith("Bearer ", StringComparison.Ordinal)
+            && tokens.TryGetValue(authorization["Bearer ".Length..], out var token)
             && token.Until > clock.GetUtcNow() ? token.User : null;
 
     /// <returns>Status and body.</returns>
@@ -83,7 +84,8 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
             return (401, new
             {
                 error = "unauthorized_client",
-                error_description = "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.",
+                error_description = "Client is unauthorized to retrieve access tokens using this method, "
+                    + "or client not authorized for any of the scopes requested.",
             });
         }
 
@@ -99,5 +101,6 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
         string? Claim(string name) => assertion.TryGetPayloadValue<string>(name, out var value) ? value : null;
     }
 
-    private static (int Status, object Body) Refused(string error, string description) => (400, new { error, error_description = description });
+    private static (int Status, object Body) Refused(string error, string description) =>
+        (400, new { error, error_description = description });
 }

@@ -51,7 +51,8 @@ public sealed class GmailSwitchTests
         var body = new JsonObject
         {
             ["pkcs7"] = Pkcs7.Pem(GmailDomain.Chain(Alice)),
-            ["privateKeyMetadata"] = new JsonArray(new JsonObject { ["hardwareKeyMetadata"] = new JsonObject { ["description"] = "PIV card" } }),
+            ["privateKeyMetadata"] = new JsonArray(
+                new JsonObject { ["hardwareKeyMetadata"] = new JsonObject { ["description"] = "PIV card" } }),
         };
         var card = domain.AddPair(Alice, body);
         domain.Server.CreateIdentity(Alice, new() { ["emailAddress"] = Alice, ["primaryKeyPairId"] = card });
