@@ -13,8 +13,8 @@ internal sealed class GmailDisableCommand : CliCommand
     internal GmailDisableCommand(Func<string?>? ask = null)
         : base(
             "disable",
-            "Disables a key pair: Gmail neither decrypts nor signs with it until it is enabled again. It asks for the user's address again, and never "
-                + "obliterates.",
+            "Disables a key pair: Gmail neither decrypts nor signs with it until it is enabled again. It asks for the address again, "
+                + "and never obliterates.",
             "kacls gmail disable alice@contoso.example ANe1BmgAbCdEf --credentials service-account.json")
     {
         this.ask = ask ?? (() => Console.IsInputRedirected ? null : Console.ReadLine());
@@ -80,7 +80,8 @@ internal sealed class GmailDisableCommand : CliCommand
         if (isUsed && !result.GetValue(Primary))
         {
             throw new UsageException(
-                $"The identity of {user} uses {pair.KeyPairId}: without it, {user} can't send encrypted mail, nor read what is still sent to it. "
+                $"The identity of {user} uses {pair.KeyPairId}: without it, {user} can't send encrypted mail, "
+                    + "nor read what is still sent to it. "
                     + "Give the identity another pair first, or say --primary.");
         }
 

@@ -14,8 +14,8 @@ internal sealed class GmailStatusCommand : CliCommand
     public GmailStatusCommand()
         : base(
             "status",
-            "What Gmail has of each user: key pairs, which the identity uses, whose key service, when the certificate ends; and what is wrong with it. "
-                + "It only reads.",
+            "What Gmail has of each user: key pairs, which the identity uses, whose key service, when the certificate ends; "
+                + "and what is wrong with it. It only reads.",
             "kacls gmail status alice@contoso.example --credentials service-account.json --url https://kacls.contoso.example/v1")
     {
         Add(Users);
@@ -27,11 +27,19 @@ internal sealed class GmailStatusCommand : CliCommand
         SetAction(RunAsync);
     }
 
-    private Argument<string[]> Users { get; } = new("ADDRESS") { Description = "Users, by their primary addresses.", Arity = ArgumentArity.ZeroOrMore };
+    private Argument<string[]> Users { get; } = new("ADDRESS")
+    {
+        Description = "Users, by their primary addresses.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     private Option<string> Credentials { get; } = GmailOptions.Credentials();
 
-    private Option<string?> Folder { get; } = new("--folder") { HelpName = "FOLDER", Description = "And the users whose files are in this folder." };
+    private Option<string?> Folder { get; } = new("--folder")
+    {
+        HelpName = "FOLDER",
+        Description = "And the users whose files are in this folder.",
+    };
 
     private Option<string?> Url { get; } = new("--url")
     {
@@ -81,7 +89,8 @@ internal sealed class GmailStatusCommand : CliCommand
 
     private static void Write(Terminal terminal, UserState[] states)
     {
-        terminal.Table(["user", "key pair", "state", "used", "expires", "key service"], states.SelectMany(user => user.Pairs.Select(pair => new[]
+        string[] headings = ["user", "key pair", "state", "used", "expires", "key service"];
+        terminal.Table(headings, states.SelectMany(user => user.Pairs.Select(pair => new[]
         {
             user.Email, pair.KeyPairId, pair.State, pair.IsUsed ? "yes" : "no",
             pair.Expires?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "?",

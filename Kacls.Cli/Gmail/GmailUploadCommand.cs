@@ -45,14 +45,14 @@ internal sealed class GmailUploadCommand : CliCommand
 
     internal static GmailUploadCommand Upload() => new(
         "upload",
-        "Uploads each user's key pair to Gmail and lets the user's identity use it. What Gmail has already is left, so that an interrupted run "
-            + "is simply run again. No pair is ever disabled. Exit code 3: run it again later.",
+        "Uploads each user's key pair to Gmail and lets the user's identity use it. What Gmail has already is left, so that an "
+            + "interrupted run is simply run again. No pair is ever disabled. Exit code 3: run it again later.",
         isSwitch: false);
 
     internal static GmailUploadCommand Switch() => new(
         "switch",
-        "Moves users' identities to another key service: uploads the pairs that were wrapped for it, and leaves the old pairs enabled, since mail "
-            + "encrypted before is readable only by them. Identities with hardware keys are left alone.",
+        "Moves users' identities to another key service: uploads the pairs that were wrapped for it, and leaves the old pairs enabled, "
+            + "since mail encrypted before is readable only by them. Identities with hardware keys are left alone.",
         isSwitch: true);
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
@@ -91,7 +91,7 @@ internal sealed class GmailUploadCommand : CliCommand
         var older = results.SelectMany(user => (user.OlderPairs ?? []).Select(pair => (user.Email, Pair: pair))).ToArray();
         if (older.Length > 0)
         {
-            terminal.Line("Mail encrypted before is readable only by these pairs, as long as they are enabled and their key service answers:");
+            terminal.Line("Mail encrypted before is readable only by these pairs, while they are enabled and their key service answers:");
             terminal.Table(["user", "key pair", "state", "key service"], older.Select(one => new[]
             {
                 one.Email, one.Pair.KeyPairId, one.Pair.State, one.Pair.KaclsUrl ?? "hardware key",

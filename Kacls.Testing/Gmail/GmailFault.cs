@@ -6,7 +6,8 @@ namespace Kacls.Testing.Gmail;
 /// <param name="AfterWork">The call does its work first: only its answer is lost.</param>
 /// <param name="Delay">Waited before anything else, by the system's clock.</param>
 /// <param name="Body">Instead of Google's error body.</param>
-public sealed record GmailFault(int Status = 0, string? RetryAfter = null, bool AfterWork = false, TimeSpan Delay = default, string? Body = null)
+public sealed record GmailFault(
+    int Status = 0, string? RetryAfter = null, bool AfterWork = false, TimeSpan Delay = default, string? Body = null)
 {
     /// <summary>The connection is cut before the call did anything.</summary>
     public static GmailFault Reset { get; } = new();

@@ -141,7 +141,9 @@ internal sealed class GmailMailbox(string user, TimeProvider clock)
         }
 
         var both = body["signAndEncryptKeyPairs"] as JsonObject;
-        string?[] ids = both is null ? [Text(body, "primaryKeyPairId")] : [Text(both, "signingKeyPairId"), Text(both, "encryptionKeyPairId")];
+        string?[] ids = both is null
+            ? [Text(body, "primaryKeyPairId")]
+            : [Text(both, "signingKeyPairId"), Text(both, "encryptionKeyPairId")];
         foreach (var id in ids)
         {
             if (Text(Pair(id ?? throw GoogleErrorException.Invalid("A key pair is required.")), "enablementState") != "enabled")
@@ -155,7 +157,8 @@ internal sealed class GmailMailbox(string user, TimeProvider clock)
 
     private static string NewId() => $"ANe1Bmg{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}";
 
-    private static string? Text(JsonObject json, string member) => json[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject json, string member) =>
+        json[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>What a PKCS#7 text holds.</summary>
     private sealed record UploadedChain(string Pem, IReadOnlyList<string> Addresses)

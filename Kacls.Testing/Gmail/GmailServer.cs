@@ -163,7 +163,9 @@ public sealed class GmailServer : IAsyncDisposable
     {
         try
         {
-            return body.Length == 0 ? [] : JsonNode.Parse(body) as JsonObject ?? throw GoogleErrorException.Invalid("Invalid JSON payload received.");
+            return body.Length == 0
+                ? []
+                : JsonNode.Parse(body) as JsonObject ?? throw GoogleErrorException.Invalid("Invalid JSON payload received.");
         }
         catch (JsonException)
         {

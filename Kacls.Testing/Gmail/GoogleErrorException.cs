@@ -11,11 +11,15 @@ public sealed class GoogleErrorException(int code, string status, string reason,
     public int Code => code;
 
     /// <summary>The reply's body.</summary>
-    public object Body => new { error = new { code, message = Message, errors = new[] { new { message = Message, domain = "global", reason } }, status } };
+    public object Body => new
+    {
+        error = new { code, message = Message, errors = new[] { new { message = Message, domain = "global", reason } }, status },
+    };
 
     internal static GoogleErrorException Invalid(string message) => new(400, "INVALID_ARGUMENT", "invalidArgument", message);
 
-    internal static GoogleErrorException Precondition(string message, int code = 400) => new(code, "FAILED_PRECONDITION", "failedPrecondition", message);
+    internal static GoogleErrorException Precondition(string message, int code = 400) =>
+        new(code, "FAILED_PRECONDITION", "failedPrecondition", message);
 
     internal static GoogleErrorException NotFound() => new(404, "NOT_FOUND", "notFound", "Requested entity was not found.");
 

@@ -12,6 +12,10 @@ namespace Kacls.Testing.Gmail;
 public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    // Google's reference: always this value, wherever the request goes.
+    private const string Audience = "https://oauth2.googleapis.com/token";
+
     private readonly RSA key = RSA.Create(2048);
     private readonly ConcurrentDictionary<string, (string User, DateTimeOffset Until)> tokens = new(StringComparer.Ordinal);
 
@@ -46,7 +50,8 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
 
     /// <summary>The user whom a bearer token stands for.</summary>
     internal string? UserOf(string authorization) =>
-        authorization.StartsWith("Bearer ", StringComparison.Ordinal) && tokens.TryGetValue(authorization["Bearer ".Length..], out var token)
+        authorization.StartsWith("Bearer ", StringComparison.Ordinal)
+            && tokens.TryGetValue(authorization["Bearer ".Length..], out var token)
             && token.Until > clock.GetUtcNow() ? token.User : null;
 
     /// <returns>Status and body.</returns>
@@ -62,7 +67,7 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
         {
             IssuerSigningKey = new RsaSecurityKey(key.ExportParameters(includePrivateParameters: false)),
             ValidIssuer = AccountName,
-            ValidAudience = Url,
+            ValidAudience = Audience,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
 
             // Google: an hour at most.
@@ -71,7 +76,7 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
         });
         if (!checkedToken.IsValid || checkedToken.SecurityToken is not JsonWebToken assertion)
         {
-            return Refused("invalid_grant", $"Invalid JWT: {checkedToken.Exception?.Message}");
+            return Refused("invalid_grant", "Invalid JWT Signature.");
         }
 
         if (!IsDelegated || Claim("scope") != Scope)
@@ -79,7 +84,8 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
             return (401, new
             {
                 error = "unauthorized_client",
-                error_description = "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.",
+                error_description = "Client is unauthorized to retrieve access tokens using this method, "
+                    + "or client not authorized for any of the scopes requested.",
             });
         }
 
@@ -95,5 +101,6 @@ public sealed class TokenEndpoint(TimeProvider clock) : IDisposable
         string? Claim(string name) => assertion.TryGetPayloadValue<string>(name, out var value) ? value : null;
     }
 
-    private static (int Status, object Body) Refused(string error, string description) => (400, new { error, error_description = description });
+    private static (int Status, object Body) Refused(string error, string description) =>
+        (400, new { error, error_description = description });
 }

@@ -12,7 +12,7 @@ internal sealed class Backoff(TimeProvider clock)
     /// <summary>Who is asked to wait longer comes back by a new run.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs an attempt that may be repeated, until it succeeds, fails for good or has failed <see cref="Attempts"/> times.</summary>
+    /// <summary>Runs what may be repeated, until it succeeds, fails for good or has failed <see cref="Attempts"/> times.</summary>
     internal async Task<T> RunAsync<T>(Func<Task<T>> attempt, CancellationToken cancellation)
     {
         for (var number = 1; ; number++)

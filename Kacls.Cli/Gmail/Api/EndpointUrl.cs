@@ -7,7 +7,8 @@ internal static class EndpointUrl
 {
     /// <exception cref="UsageException">It is neither.</exception>
     internal static Uri Read(string name, string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
             ? url
             : throw new UsageException($"{name} is no https URL.");
 }

@@ -47,7 +47,8 @@ internal sealed class GmailClient : IDisposable
 
     /// <summary>Turns a key pair off: what was encrypted to it can't be read until it is turned on.</summary>
     internal Task<CseKeyPair> DisableKeyPairAsync(string user, string keyPairId, CancellationToken cancellation) => Backoff.RunAsync(
-        () => SendAsync<CseKeyPair>(HttpMethod.Post, user, $"keypairs/{Uri.EscapeDataString(keyPairId)}:disable", new { }, cancellation), cancellation);
+        () => SendAsync<CseKeyPair>(HttpMethod.Post, user, $"keypairs/{Uri.EscapeDataString(keyPairId)}:disable", new { }, cancellation),
+        cancellation);
 
     /// <summary>All identities of a user.</summary>
     internal Task<IReadOnlyList<CseIdentity>> ListIdentitiesAsync(string user, CancellationToken cancellation) =>
@@ -59,7 +60,8 @@ internal sealed class GmailClient : IDisposable
         try
         {
             return await Backoff.RunAsync(
-                () => SendAsync<CseIdentity>(HttpMethod.Get, user, $"identities/{Uri.EscapeDataString(address)}", null, cancellation), cancellation);
+                () => SendAsync<CseIdentity>(HttpMethod.Get, user, $"identities/{Uri.EscapeDataString(address)}", null, cancellation),
+                cancellation);
         }
         catch (GmailException exception) when (exception.Status == HttpStatusCode.NotFound)
         {
@@ -73,7 +75,8 @@ internal sealed class GmailClient : IDisposable
 
     /// <summary>Gives an identity another key pair.</summary>
     internal Task<CseIdentity> PatchIdentityAsync(string user, CseIdentity identity, CancellationToken cancellation) => Backoff.RunAsync(
-        () => SendAsync<CseIdentity>(HttpMethod.Patch, user, $"identities/{Uri.EscapeDataString(identity.EmailAddress)}", identity, cancellation),
+        () => SendAsync<CseIdentity>(
+            HttpMethod.Patch, user, $"identities/{Uri.EscapeDataString(identity.EmailAddress)}", identity, cancellation),
         cancellation);
 
     public void Dispose() => http.Dispose();

@@ -30,5 +30,6 @@ internal sealed class GmailException(string message, HttpStatusCode? status, str
     internal bool IsNotYet => reason == "FAILED_PRECONDITION";
 
     // Gmail's quotas come as 403 too (rateLimitExceeded, userRateLimitExceeded, dailyLimitExceeded).
-    private bool IsQuota => Status == HttpStatusCode.Forbidden && reason is "rateLimitExceeded" or "userRateLimitExceeded" or "dailyLimitExceeded";
+    private bool IsQuota => Status == HttpStatusCode.Forbidden
+        && reason is "rateLimitExceeded" or "userRateLimitExceeded" or "dailyLimitExceeded";
 }

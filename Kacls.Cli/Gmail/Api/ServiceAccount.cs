@@ -75,14 +75,15 @@ internal sealed class ServiceAccount
         catch (TokenResponseException exception) when (exception.Error?.Error is "unauthorized_client" or "access_denied")
         {
             throw new UsageException(
-                $"Google gives {name} no token for {user} (unauthorized_client). In the Admin console, under Security, API controls, Domain-wide "
-                    + $"delegation, its client ID needs the scope {Scope}.");
+                $"Google gives {name} no token for {user} (unauthorized_client). In the Admin console, under Security, API controls, "
+                    + $"Domain-wide delegation, its client ID needs the scope {Scope}.");
         }
         catch (TokenResponseException exception)
         {
             var error = exception.Error;
             throw new GmailException(
-                $"No access token for {user}: {(int?)exception.StatusCode} {GmailError.Line(error?.Error)} {GmailError.Line(error?.ErrorDescription)}".TrimEnd(),
+                $"No access token for {user}: {(int?)exception.StatusCode} "
+                    + $"{GmailError.Line(error?.Error)} {GmailError.Line(error?.ErrorDescription)}".TrimEnd(),
                 exception.StatusCode ?? HttpStatusCode.BadRequest);
         }
         catch (HttpRequestException exception)

@@ -24,7 +24,7 @@ internal sealed class UploadJournal : IDisposable
     {
         try
         {
-            var journal = new UploadJournal(new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), clock);
+            var journal = new UploadJournal(new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), clock);
             journal.Read();
             return journal;
         }

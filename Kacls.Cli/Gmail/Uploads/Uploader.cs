@@ -21,7 +21,8 @@ internal sealed class Uploader(GmailClient gmail, UploadJournal? journal, bool i
         catch (GmailException exception) when (exception.IsNotYet)
         {
             return new(files.Email, UploadOutcome.Later, Detail:
-                $"Gmail refuses it ({exception.Message}). That is so for up to 24 hours after client-side encryption was turned on: try again later. "
+                $"Gmail refuses it ({exception.Message}). That is so for up to 24 hours after client-side encryption was turned on: "
+                    + "try again later. "
                     + "If it stays, client-side encryption of Gmail is off for this user.");
         }
         catch (GmailException exception) when (exception.IsTransient)
@@ -58,12 +59,15 @@ internal sealed class Uploader(GmailClient gmail, UploadJournal? journal, bool i
         if (plan.Pair is null && journal.PairOf(files) is { } unlisted)
         {
             return Result(UploadOutcome.Later, unlisted,
-                "the journal has this pair as uploaded, and Gmail doesn't list it. Run the same command again later; if it was obliterated, start a new journal.");
+                "the journal has this pair as uploaded, and Gmail doesn't list it. Run the same command again later; "
+                    + "if it was obliterated, start a new journal.");
         }
 
         var id = plan.Pair?.KeyPairId ?? await CreateAsync(files, cancellation);
         var wanted = new CseIdentity(user, PrimaryKeyPairId: id);
-        await (identity is null ? gmail.CreateIdentityAsync(user, wanted, cancellation) : gmail.PatchIdentityAsync(user, wanted, cancellation));
+        await (identity is null
+            ? gmail.CreateIdentityAsync(user, wanted, cancellation)
+            : gmail.PatchIdentityAsync(user, wanted, cancellation));
         journal.Add(files, "identity", id);
         return Result(UploadOutcome.Done, id, null);
 

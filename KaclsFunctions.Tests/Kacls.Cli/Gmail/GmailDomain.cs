@@ -54,7 +54,8 @@ internal sealed class GmailDomain : IAsyncDisposable
         return [made, X509CertificateLoader.LoadCertificate(issuer.RawData)];
     }
 
-    internal static JsonObject Body(string user, string url = KeyService, string data = "d3JhcHBlZA==", DateTimeOffset? until = null) => new()
+    internal static JsonObject Body(
+        string user, string url = KeyService, string data = "d3JhcHBlZA==", DateTimeOffset? until = null) => new()
     {
         ["pkcs7"] = Pkcs7.Pem(Chain(user, until)),
         ["privateKeyMetadata"] = new JsonArray(new JsonObject

@@ -152,7 +152,8 @@ public sealed class GmailUploadTests
         var report = Path.Combine(domain.Folder, "report.json");
         var run = await domain.RunAsync("upload", domain.Folder, "--json", report);
         var said = run.Output + run.Errors + await File.ReadAllTextAsync(report) + await File.ReadAllTextAsync(domain.Journal);
-        string[] secrets = [.. domain.Server.Tokens.Given, "PRIVATE KEY", .. KeyPairFiles.ReadFolder(domain.Folder).Select(file => file.WrappedPrivateKey)];
+        string[] secrets = [.. domain.Server.Tokens.Given, "PRIVATE KEY",
+            .. KeyPairFiles.ReadFolder(domain.Folder).Select(file => file.WrappedPrivateKey)];
         Assert.True(secrets.Length >= 5);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
     }
@@ -161,8 +162,8 @@ public sealed class GmailUploadTests
     [InlineData("{}")]
     [InlineData("not json")]
     [InlineData("""{"type":"authorized_user","client_id":"x"}""")]
-    [InlineData("""{"type":"service_account","client_email":"a@b","private_key":"SECRET","private_key_id":"1","token_uri":"https://x.example/t"}""")]
-    [InlineData("""{"type":"service_account","client_email":"a@b","private_key":"SECRET","private_key_id":"1","token_uri":"http://x.example/t"}""")]
+    [InlineData("""{"type":"service_account","client_email":"a","private_key":"SECRET","private_key_id":"1","token_uri":"https://x/t"}""")]
+    [InlineData("""{"type":"service_account","client_email":"a","private_key":"SECRET","private_key_id":"1","token_uri":"http://x/t"}""")]
     public async Task another_file_than_a_service_accounts_key_is_refused_without_repeating_it(string text)
     {
         await using var domain = await GmailDomain.StartAsync(null, Alice);
