@@ -128,7 +128,7 @@ internal sealed class GmailWrapCommand : CliCommand
             : report.IsGood ? ExitCode.Good : ExitCode.Findings;
     }
 
-    private IReadOnlyList<KeySource> Sources(ParseResult result)
+    private KeySource[] Sources(ParseResult result)
     {
         var (files, list) = (result.GetValue(Files) ?? [], result.GetValue(Users));
         var (email, key, chain) = (result.GetValue(Email), result.GetValue(Key), result.GetValue(Chain));

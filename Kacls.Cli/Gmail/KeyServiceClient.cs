@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kacls.Cli.Output;
@@ -10,6 +11,7 @@ namespace Kacls.Cli.Gmail;
 internal sealed class KeyServiceClient(HttpClient http, Uri baseUrl)
 {
     /// <summary>A client that gives up before a person does, and follows nobody elsewhere with a token.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
     internal static HttpClient NewHttp() => new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         Timeout = TimeSpan.FromSeconds(60),
@@ -29,7 +31,7 @@ internal sealed class KeyServiceClient(HttpClient http, Uri baseUrl)
         var url = $"{baseUrl.OriginalString.TrimEnd('/')}/{operation}";
         try
         {
-            using var response = await http.PostAsync(url, content, cancellation);
+            using var response = await http.PostAsync(new Uri(url), content, cancellation);
             var text = await response.Content.ReadAsStringAsync(cancellation);
             return new(
                 (int)response.StatusCode,

@@ -46,7 +46,7 @@ internal sealed record ReplayedDecision(bool CanGrant, bool CanRefuse, string? R
     /// <summary>
     /// Whether a rule matches whatever is not known, or never. What the service could not know makes a deny rule match and no allow rule.
     /// </summary>
-    private static (bool Always, bool Never) Match(PerimeterRule rule, RecordedRequest request, ISet<string> missing)
+    private static (bool Always, bool Never) Match(PerimeterRule rule, RecordedRequest request, SortedSet<string> missing)
     {
         var asked = new SortedSet<string>(StringComparer.Ordinal);
         var all = rule.When.Aggregate(Possible.Only(Truth.True), (sum, condition) => sum.And(request.Judge(condition, asked)));

@@ -70,9 +70,12 @@ internal static class RecordShapes
         {
             if (member.Value.ValueKind != JsonValueKind.Null && member.Value.ToString() is { Length: > 0 } text)
             {
-                fields[member.Name] = member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
-                    ? text.ToUpperInvariant() == "TRUE" ? "true" : "false"
-                    : text;
+                fields[member.Name] = member.Value.ValueKind switch
+                {
+                    JsonValueKind.True => "true",
+                    JsonValueKind.False => "false",
+                    _ => text,
+                };
             }
         }
 

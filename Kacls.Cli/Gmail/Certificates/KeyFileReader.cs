@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -10,6 +11,7 @@ internal sealed class KeyFileReader(Passwords passwords)
 {
     /// <summary>Reads key and certificates.</summary>
     /// <exception cref="KeyFileException">They aren't there, or the password is wrong.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The user's keys dispose the key, or whoever found no certificate.")]
     public UserKeys Read(KeySource source)
     {
         var certificates = new X509Certificate2Collection();
@@ -27,7 +29,13 @@ internal sealed class KeyFileReader(Passwords passwords)
         }
 
         var ordered = CertificateBag.Ordered(certificates);
-        return ordered.Count > 0 ? new(source.Email, ordered, key!) : throw new KeyFileException($"{source.File} has no certificate.");
+        if (ordered.Count > 0)
+        {
+            return new(source.Email, ordered, key!);
+        }
+
+        key?.Dispose();
+        throw new KeyFileException($"{source.File} has no certificate.");
     }
 
     private static T Use<T>(string path, Func<byte[], T> read)
@@ -104,6 +112,7 @@ internal sealed class KeyFileReader(Passwords passwords)
         }
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the key; one that can't be read is disposed of here.")]
     private RSA ImportKey(KeySource source, string path, ReadOnlySpan<char> text)
     {
         // RFC 1421's own encryption, which OpenSSL wrote before PKCS#8, is derived by MD5.

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -20,6 +21,7 @@ internal sealed class UploadJournal : IDisposable
 
     /// <summary>Opens a journal, or begins one.</summary>
     /// <exception cref="UsageException">It can't be written, or another run has it.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The journal disposes its file.")]
     internal static UploadJournal Open(string path, TimeProvider clock)
     {
         try

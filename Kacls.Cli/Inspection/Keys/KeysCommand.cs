@@ -36,7 +36,8 @@ internal sealed class KeysCommand : CliCommand
     private Option<string[]> Audit { get; } = new("--audit")
     {
         HelpName = "FILE",
-        Description = "Audit records as JSON lines, to tell when each version of a KEK was last used; may be given several times.",
+        Description = "Audit records (as for kacls audit), to tell when each version of a KEK was last used; may be given several "
+            + "times.",
     };
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)

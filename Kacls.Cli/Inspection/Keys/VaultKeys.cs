@@ -24,35 +24,36 @@ internal sealed class VaultKeys(KaclsSettings settings, TokenCredential credenti
         {
             var isRsa = true;
             var view = new KeyView(key.Name!, "KEK", key.KeyId!) { IsActive = key.Active };
-            views.Add(await TryAsync(view, key.KeyId!, cancellation, async (loader, listed, bound) =>
+            views.Add(await TryAsync(view, key.KeyId!, async (loader, listed, bound) =>
             {
                 var proof = new PublicPartProof(loader, KekAlgorithms.OfRemote(key.Algorithm));
                 var (states, outcome) = await ProveAsync(loader, listed, proof, ring.AdoptAfter, bound);
                 isRsa = outcome.Proved.Count == 0 || outcome.Proved.Values.Any(kept => kept.Algorithm == KekAlgorithm.RsaOaep256);
                 return states;
-            }));
+            }, cancellation));
             if (isRsa)
             {
-                views.Add(await TryAsync(new(key.Name!, "seal key", key.SealKey), key.SealKey, cancellation, (_, listed, _) =>
+                views.Add(await TryAsync(new(key.Name!, "seal key", key.SealKey), key.SealKey, (_, listed, _) =>
                     Task.FromResult<IEnumerable<KeyVersionView>>(
-                        listed.Select(version => View(version, version == SealKey.OldestOf(listed) ? "seals" : "unused")))));
+                        listed.Select(version => View(version, version == SealKey.OldestOf(listed) ? "seals" : "unused"))), cancellation));
             }
         }
 
         if (settings.Signing.KeyId is { Length: > 0 } signing)
         {
-            views.Add(await TryAsync(new("signing", "signing key", signing), signing, cancellation, async (loader, listed, bound) =>
+            views.Add(await TryAsync(new("signing", "signing key", signing), signing, async (loader, listed, bound) =>
                 (await ProveAsync(
                     loader, listed, new SigningProof(loader, NullLogger.Instance),
-                    ring.AdoptAfter + ring.RefreshInterval + ISigningKeys.HeldFor, bound)).Views));
+                    ring.AdoptAfter + ring.RefreshInterval + ISigningKeys.HeldFor, bound)).Views, cancellation));
         }
 
         return views;
     }
 
     private async Task<KeyView> TryAsync(
-        KeyView view, string keyId, CancellationToken cancellation,
-        Func<KeyVersionLoader, List<KeyVersionInfo>, CancellationToken, Task<IEnumerable<KeyVersionView>>> read)
+        KeyView view, string keyId,
+        Func<KeyVersionLoader, List<KeyVersionInfo>, CancellationToken, Task<IEnumerable<KeyVersionView>>> read,
+        CancellationToken cancellation)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         bound.CancelAfter(Patience);

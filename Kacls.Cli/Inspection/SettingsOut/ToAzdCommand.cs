@@ -13,6 +13,9 @@ internal sealed class ToAzdCommand : CliCommand
     private const string AppSettings = "appsettings";
     private const int MaxShown = 300;
 
+    /// <summary>As the portal's advanced edit shows it.</summary>
+    private static readonly System.Text.Json.JsonSerializerOptions Portal = new() { WriteIndented = true };
+
     public ToAzdCommand()
         : base(
             "to-azd",
@@ -55,8 +58,7 @@ internal sealed class ToAzdCommand : CliCommand
         if (form == AppSettings)
         {
             terminal.Line(System.Text.Json.JsonSerializer.Serialize(
-                plan.MoreSettings.Select(setting => new { name = setting.Key, value = setting.Value, slotSetting = false }),
-                new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
+                plan.MoreSettings.Select(setting => new { name = setting.Key, value = setting.Value, slotSetting = false }), Portal));
             return;
         }
 

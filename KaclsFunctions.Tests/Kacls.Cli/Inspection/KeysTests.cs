@@ -3,6 +3,7 @@ using Kacls.Cli.Inspection.Keys;
 using Kacls.Cli.Output;
 using Kacls.Settings;
 using Kacls.Testing.KeyVault;
+using KaclsFunctions.Tests.Cli.Records;
 using KaclsFunctions.Tests.KeyEncryption;
 using KaclsFunctions.Tests.KeyVault;
 
@@ -49,8 +50,9 @@ public sealed class KeysTests
             file,
             [
                 "no record",
-                $$"""{"Timestamp":"2025-01-02T03:04:05Z","State":{"operation":"unwrap","kek":"kek1/{{version}}"} }""",
-                $$"""{"Timestamp":"2025-01-01T03:04:05Z","State":{"operation":"wrap","kek":"kek1/{{version}}"} }""",
+                RecordLines.Of(Use("unwrap", version), new(2025, 1, 2, 3, 4, 5, TimeSpan.Zero)),
+                RecordLines.Of(Use("wrap", version), new(2025, 1, 1, 3, 4, 5, TimeSpan.Zero)),
+                RecordLines.Of(Use("probe", version), new(2025, 1, 3, 3, 4, 5, TimeSpan.Zero)),
             ]);
         var uses = await KeyUses.ReadAsync([file], default);
         File.Delete(file);
@@ -72,6 +74,9 @@ public sealed class KeysTests
         Assert.Contains(Of(29).Findings, line => line.Severity == Severity.Warning);
         Assert.DoesNotContain(Of(31).Findings, line => line.Severity == Severity.Warning);
     }
+
+    private static Dictionary<string, object?> Use(string operation, string version) =>
+        new() { ["operation"] = operation, ["outcome"] = "granted", ["kek"] = $"kek1/{version}" };
 
     private static Task<IReadOnlyList<KeyView>> ReadAsync(VaultKekContext vault) => new VaultKeys(
         new KaclsSettings
