@@ -85,7 +85,8 @@ public sealed class TokenEndpointTests(TokenEndpointTests.EverywhereFixture host
     [InlineData("/dev/explain")]
     public async Task is_there_for_loopback_connections_to_a_loopback_name_alone(string path)
     {
-        var own = Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork).FirstOrDefault(a => !IPAddress.IsLoopback(a));
+        var own = (await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork))
+            .FirstOrDefault(address => !IPAddress.IsLoopback(address));
         var cases = new List<(string Url, string? Header, string? Value, bool Granted)>
         {
             (host.Loopback, null, null, true),

@@ -203,7 +203,6 @@ public sealed class ReplayTests : IDisposable
         var (records, file) = (Path.Combine(folder, "one.json"), Write("policy.json", policy));
         await File.WriteAllTextAsync(records, line + "\n");
         var run = await CliRun.OfAsync("perimeter", "replay", records, "--policy", file, "--json", "-");
-        Assert.Empty(run.Errors.Split('\n').Where(line => line.Contains("wrong", StringComparison.Ordinal)));
         return JsonNode.Parse(run.Output.Length > 0 ? run.Output : throw new InvalidOperationException(run.Errors))!;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KaclsFunctions.Tests.Cli.Recover;
 
 /// <summary>Keys in files, opened with the vault alone.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class RecoverExportTests : IAsyncLifetime
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

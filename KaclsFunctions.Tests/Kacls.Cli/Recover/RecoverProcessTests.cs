@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -17,6 +18,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Cli.Recover;
 
 /// <summary>The program itself, signed in to Azure as a person is: through the Azure CLI, of which a script plays the part here.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class RecoverProcessTests : IAsyncLifetime
 {
     private static readonly string Program = Path.Combine(Path.GetDirectoryName(typeof(ExitCode).Assembly.Location)!, "kacls.dll");

@@ -102,7 +102,7 @@ internal sealed class RecoveryBench : IAsyncDisposable
             ["Network"] = new JsonObject { ["FrontDoorId"] = "11111111-2222-3333-4444-555555555555" },
         };
         change?.Invoke(kacls);
-        var file = Path.Combine(Folder, $"{Guid.NewGuid():n}.json");
+        var file = Path.Combine(Folder, $"{Path.GetRandomFileName()}.json");
         File.WriteAllText(file, new JsonObject { ["Kacls"] = kacls }.ToJsonString(JsonSerializerOptions.Web));
         return file;
     }
