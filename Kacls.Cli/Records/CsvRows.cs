@@ -6,6 +6,12 @@ namespace Kacls.Cli.Records;
 /// <summary>CSV (RFC 4180) with headings in its first line, as the portal exports a query's result.</summary>
 internal static class CsvRows
 {
+    private static readonly string[] Known = ["timestamp", "TimeGenerated", "time", "operation", "OperationName"];
+
+    /// <summary>Whether a line names columns in which a record or an event of a vault stands; a log may begin with any line.</summary>
+    public static bool IsHeading(string line) =>
+        line.Split(',').Any(heading => Known.Contains(heading.Trim().Trim('\uFEFF', '"'), StringComparer.OrdinalIgnoreCase));
+
     /// <param name="file">For messages.</param>
     /// <param name="firstLine">The line with the headings, read already.</param>
     /// <param name="number">Its number.</param>

@@ -40,8 +40,8 @@ internal static class RecordRows
         {
             ['[', ..] => Document(file, line + "\n" + await reader.ReadToEndAsync(cancellation)),
             ['{', ..] when !IsWhole(line) => Document(file, line + "\n" + await reader.ReadToEndAsync(cancellation)),
-            ['{', ..] => null,
-            _ => CsvRows.Read(file, line, number, reader),
+            _ when CsvRows.IsHeading(line) => CsvRows.Read(file, line, number, reader),
+            _ => null,
         };
         if (rows is not null)
         {

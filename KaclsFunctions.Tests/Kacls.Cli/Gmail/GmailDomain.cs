@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kacls.Cli.Gmail;
 using Kacls.Cli.Gmail.Api;
+using Kacls.Cli.Gmail.Uploads;
+using Kacls.Testing;
 using Kacls.Testing.Gmail;
 
 namespace KaclsFunctions.Tests.Cli.Gmail;
@@ -86,6 +89,22 @@ internal sealed class GmailDomain : IAsyncDisposable
         CliRun.OfAsync(["gmail", command, .. arguments, "--credentials", Credentials, "--api", Server.Url]);
 
     internal GmailClient Client(TimeProvider clock) => new(ServiceAccount.Read(Credentials, clock), new Uri(Server.Url), clock);
+
+    /// <summary>Uploads the folder as the command does, its waits by a clock that the test has.</summary>
+    internal async Task UploadAsync(ManualTimeProvider clock, CancellationToken cancellation)
+    {
+        using var gmail = Client(clock);
+        using var journal = UploadJournal.Open(Journal, clock);
+        var uploader = new Uploader(gmail, journal, isSwitch: false);
+        await Clockwork.RunAsync(clock, Task.Run(async () =>
+        {
+            await Parallel.ForEachAsync(
+                KeyPairFiles.ReadFolder(Folder),
+                new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation },
+                async (files, token) => await uploader.RunAsync(files, token));
+            return true;
+        }));
+    }
 
     /// <summary>Exactly one pair, and the identity on it.</summary>
     internal void AssertUploadedOnce(string user)

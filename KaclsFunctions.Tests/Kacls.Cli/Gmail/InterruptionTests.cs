@@ -99,9 +99,9 @@ public sealed class InterruptionTests
             var number when number % 23 == 0 => new(500, AfterWork: true),
             _ => null,
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => domain.UploadAsync(clock, stop.Token));
         Assert.InRange(users.Count(user => domain.Server.Pairs(user).Count > 0), 50, 199);
-        await RunAsync(CancellationToken.None);
+        await domain.UploadAsync(clock, CancellationToken.None);
         Assert.All(users, domain.AssertUploadedOnce);
         domain.AssertNothingTurnedOff();
 
@@ -109,21 +109,6 @@ public sealed class InterruptionTests
         {
             stop.Cancel();
             return GmailFault.AnswerLost;
-        }
-
-        async Task RunAsync(CancellationToken cancellation)
-        {
-            using var gmail = domain.Client(clock);
-            using var journal = UploadJournal.Open(domain.Journal, clock);
-            var uploader = new Uploader(gmail, journal, isSwitch: false);
-            await Clockwork.RunAsync(clock, Task.Run(async () =>
-            {
-                await Parallel.ForEachAsync(
-                    KeyPairFiles.ReadFolder(domain.Folder),
-                    new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation },
-                    async (files, token) => await uploader.RunAsync(files, token));
-                return true;
-            }));
         }
     }
 }

@@ -66,6 +66,14 @@ public sealed class AuditRecordFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task a_log_may_begin_with_any_line()
+    {
+        var (records, files) = await ReadAsync("log", $"Listening, with 2 keys.\n{RecordLines.Line()}\n");
+        Assert.Single(records);
+        Assert.Equal(1, files.Others);
+    }
+
+    [Fact]
     public async Task other_lines_of_a_log_are_counted_and_broken_ones_named()
     {
         var line = RecordLines.Line(("instance", "aaaa"), ("sequence", "7"));
