@@ -11,8 +11,6 @@ namespace Kacls.LocalHost;
 /// <param name="HasPages">Whether it is a web server of its own, with the playground and the document; the Functions host is not.</param>
 internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers, string Address, bool HasPages)
 {
-    /// <summary>A longer command goes on in a second line.</summary>
-    private const int Width = 100;
 
     private readonly string baseUrl = Address + KaclsRoutes.BasePath(Settings);
 
@@ -68,13 +66,9 @@ internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers
         HasPages && DevelopmentOnly.MintsTokens(Settings, Issuers)
             ? $"again, or ask {Address}{TokenEndpoint.Path} (CONTRIBUTING.md):"
             : "again:",
-        $"cd {Quote(Path.GetFullPath(ExampleFiles.Folder))}",
         .. WithoutBody(),
         .. operations.Select(operation =>
-        {
-            var (command, file) = ($"{Curl(baseUrl)}/{operation}", $"-d @{operation}.json");
-            return $"{command} {file}" is { Length: <= Width } line ? line : $"{command} \\\n  {file}";
-        }),
+            $"{Curl(baseUrl)}/{operation} -d {Quote($"@{Path.GetFullPath(ExampleFiles.Folder)}/{operation}.json")}"),
     ];
 
     private IEnumerable<string> Without(string why) => [$"No examples: {why}.", .. WithoutBody()];
@@ -88,7 +82,7 @@ internal sealed record Banner(KaclsSettings Settings, DevelopmentIssuers Issuers
     }
 
     private static string Quote(string path) =>
-        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '@')
             ? path
             : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 

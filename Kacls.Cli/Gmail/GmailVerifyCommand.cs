@@ -13,8 +13,8 @@ internal sealed class GmailVerifyCommand : CliCommand
     public GmailVerifyCommand()
         : base(
             "verify",
-            "Shows that each wrapped key opens, and belongs to its certificate: a random key is encrypted to the certificate, and the key service "
-                + "opens it for an administrator. With a user's own two tokens it signs instead, as Gmail does.",
+            "Shows that each wrapped key opens, and belongs to its certificate: a random key is encrypted to the certificate, and the key "
+                + "service opens it for an administrator. With a user's own two tokens it signs instead, as Gmail does.",
             "kacls gmail verify --files wrapped --url https://kacls.contoso.example/v1 --token admin.jwt")
     {
         Add(Users);
@@ -41,7 +41,12 @@ internal sealed class GmailVerifyCommand : CliCommand
 
     private Option<string> Credentials { get; } = GmailOptions.Credentials();
 
-    private Option<string> Url { get; } = new("--url") { HelpName = "URL", Required = true, Description = "The base URL of the key service." };
+    private Option<string> Url { get; } = new("--url")
+    {
+        HelpName = "URL",
+        Required = true,
+        Description = "The base URL of the key service.",
+    };
 
     private Option<string?> Token { get; } = new("--token")
     {

@@ -14,8 +14,8 @@ internal sealed class GmailWrapCommand : CliCommand
     public GmailWrapCommand()
         : base(
             "wrap",
-            "Takes users' S/MIME keys and certificates, tells what Gmail would refuse, has the key service wrap each key, and writes the two "
-                + "files that are uploaded. A second run goes on where the first ended. The plain keys are written nowhere.",
+            "Takes users' S/MIME keys and certificates, tells what Gmail would refuse, has the key service wrap each key, and writes the "
+                + "two files that are uploaded. A second run goes on where the first ended. The plain keys are written nowhere.",
             "kacls gmail wrap --users users.csv --password-file p12-password --url https://kacls.contoso.example/v1 --token admin.jwt "
                 + "--output wrapped")
     {
@@ -136,19 +136,24 @@ internal sealed class GmailWrapCommand : CliCommand
         IEnumerable<KeySource> sources = (list, files) switch
         {
             (null, []) => throw new UsageException("Name the users' files, or a list of users by --users."),
-            (null, _) when files.Length > 1 && isForOne => throw new UsageException("--email and --key are for one FILE. List users by --users."),
+            (null, _) when files.Length > 1 && isForOne =>
+                throw new UsageException("--email and --key are for one FILE. List users by --users."),
             (null, _) => files.Select(file => new KeySource(email ?? NameOf(file), file, key, chain)),
             (_, []) when !isForOne => UserList.Read(list).Select(user => user with { ChainFile = user.ChainFile ?? chain }),
             _ => throw new UsageException("--users goes with no FILE, --email and --key."),
         };
         var lower = sources.Select(source => source with { Email = source.Email.ToLowerInvariant() }).ToArray();
-        var twice = lower.GroupBy(source => source.Email, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
+        var twice = lower.GroupBy(source => source.Email, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key);
         return twice.Any() ? throw new UsageException($"Twice among the users: {string.Join(", ", twice)}.") : lower;
     }
 
-    private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file) is var name && name.Contains('@', StringComparison.Ordinal)
+    private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file) is var name
+        && name.Contains('@', StringComparison.Ordinal)
         ? name
-        : throw new UsageException($"{file} isn't named as its user, such as alice@contoso.example.p12. Say who by --email, or list users by --users.");
+        : throw new UsageException(
+            $"{file} isn't named as its user, such as alice@contoso.example.p12. Say who by --email, or list users by --users.");
 
     /// <summary>Everything that can be known without the key service, of all users, before anything is sent.</summary>
     private List<Candidate> Look(IReadOnlyList<KeySource> sources, Passwords passwords, KeyWrapper? wrapper)
@@ -162,7 +167,8 @@ internal sealed class GmailWrapCommand : CliCommand
                 var faults = Preflight.Faults(keys, time.GetUtcNow());
                 var (isKept, fault) = wrapper?.Look(keys) ?? default;
                 string[] all = fault is null ? [.. faults] : [.. faults, fault];
-                return new Candidate(keys, new(source.Email, all.Length > 0 ? WrapOutcome.Faulty : isKept ? WrapOutcome.Kept : WrapOutcome.Ready, all));
+                var outcome = all.Length > 0 ? WrapOutcome.Faulty : isKept ? WrapOutcome.Kept : WrapOutcome.Ready;
+                return new Candidate(keys, new(source.Email, outcome, all));
             }
             catch (KeyFileException exception)
             {

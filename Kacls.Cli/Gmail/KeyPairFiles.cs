@@ -122,7 +122,8 @@ internal sealed record KeyPairFiles(string Email, string Pkcs7, string KaclsUrl,
     {
         try
         {
-            return JsonSerializer.Deserialize<Wrapping>(ReadText(path), JsonOutput.Options) is { KaclsUrl.Length: > 0, WrappedPrivateKey.Length: > 0 } read
+            return JsonSerializer.Deserialize<Wrapping>(ReadText(path), JsonOutput.Options)
+                is { KaclsUrl.Length: > 0, WrappedPrivateKey.Length: > 0 } read
                 ? read
                 : throw new UsageException($"{path} has no kacls_url or no wrapped_private_key.");
         }

@@ -11,7 +11,8 @@ namespace Kacls.Cli.Gmail;
 internal sealed class PairProof(KeyServiceClient service, X509Certificate2 leaf, string wrappedKey)
 {
     /// <summary>
-    /// By an administrator: a key that only this check knows is encrypted to the certificate, and <c>privilegedprivatekeydecrypt</c> opens it.
+    /// By an administrator: a key that only this check knows is encrypted to the certificate, and
+    /// <c>privilegedprivatekeydecrypt</c> opens it.
     /// </summary>
     /// <returns>What is wrong.</returns>
     public async Task<string?> DecryptAsync(string token, CancellationToken cancellation)

@@ -5,7 +5,9 @@ using Kacls.Cli.Gmail.Certificates;
 
 namespace Kacls.Cli.Gmail;
 
-/// <summary>The body of <c>wrapprivatekey</c>: the only place where a plain key leaves its file. It is bytes, which can be zeroed.</summary>
+/// <summary>
+/// The body of <c>wrapprivatekey</c>: the only place where a plain key leaves its file. It is bytes, which can be zeroed.
+/// </summary>
 internal sealed class WrapRequest : IDisposable
 {
     // A key of 4,096 bits has 3.2 KB as base64, a token 16 KiB at most: never grown, so that no copy stays behind.

@@ -25,7 +25,7 @@ public sealed class RunFunctionsTests : IDisposable
         Assert.Equal(CseOperation.Names.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
         foreach (var command in run.Commands)
         {
-            var reply = await run.PasteExampleAsync(command);
+            var reply = await LocalHostProcess.PasteAsync(command);
             Assert.False(reply.TryGetProperty("code", out _), $"{command.Split(' ')[2]}: {reply}");
         }
 

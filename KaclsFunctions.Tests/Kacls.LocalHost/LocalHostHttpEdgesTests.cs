@@ -200,7 +200,7 @@ public sealed class LocalHostHttpEdgesTests : IDisposable
     {
         await localHost.WaitForAsync(host => host.Commands.Count >= 12);
         Assert.All(localHost.Commands, command => Assert.Contains($" {address}", command, StringComparison.Ordinal));
-        var reply = await LocalHostProcess.PasteAsync(localHost.Commands[2], environment);
+        var reply = await LocalHostProcess.PasteAsync(localHost.Commands[3], environment);
         Assert.Equal(34, Convert.FromBase64String(reply.GetProperty("key").GetString()!).Length);
     }
 

@@ -77,10 +77,6 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Pastes a printed command after the <c>cd</c> that is printed before it.</summary>
-    public Task<JsonElement> PasteExampleAsync(string command) =>
-        PasteAsync($"{output.Single(line => line.StartsWith("cd ", StringComparison.Ordinal))} && {command}");
-
     public static async Task<JsonElement> PasteAsync(string command, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true };

@@ -18,9 +18,9 @@ public sealed class LocalHostTests : IDisposable
         await localHost.WaitForAsync(host => host.Commands.Count >= 12);
         var (status, wrap, unwrap) = (localHost.Commands[0], localHost.Commands[2], localHost.Commands[3]);
 
-        Assert.Equal("KACLS", (await localHost.PasteExampleAsync(status)).GetProperty("server_type").GetString());
-        var wrapped = (await localHost.PasteExampleAsync(wrap)).GetProperty("wrapped_key").GetString()!;
-        var key = (await localHost.PasteExampleAsync(unwrap)).GetProperty("key").GetString();
+        Assert.Equal("KACLS", (await LocalHostProcess.PasteAsync(status)).GetProperty("server_type").GetString());
+        var wrapped = (await LocalHostProcess.PasteAsync(wrap)).GetProperty("wrapped_key").GetString()!;
+        var key = (await LocalHostProcess.PasteAsync(unwrap)).GetProperty("key").GetString();
         var sent = (string)localHost.Example("wrap")["key"]!;
         Assert.Equal(sent, key);
         Assert.Equal(34, Convert.FromBase64String(key!).Length);
@@ -29,7 +29,7 @@ public sealed class LocalHostTests : IDisposable
         var own = localHost.Example("unwrap");
         own["wrapped_key"] = wrapped;
         var again = unwrap.Replace("@unwrap.json", $"'{own.ToJsonString()}'", StringComparison.Ordinal);
-        Assert.Equal(sent, (await localHost.PasteExampleAsync(again)).GetProperty("key").GetString());
+        Assert.Equal(sent, (await LocalHostProcess.PasteAsync(again)).GetProperty("key").GetString());
 
         await localHost.WaitForAsync(host => host.Audit.Count >= 6);
         Assert.All(localHost.Audit, record => Assert.Equal("granted", record.GetProperty("outcome").GetString()));
@@ -45,7 +45,7 @@ public sealed class LocalHostTests : IDisposable
         Assert.Equal(CseOperation.Names.Except(["rewrap", "takeout_unwrap"]), printed.Order(StringComparer.Ordinal));
         foreach (var command in localHost.Commands)
         {
-            var reply = await localHost.PasteExampleAsync(command);
+            var reply = await LocalHostProcess.PasteAsync(command);
             Assert.False(reply.TryGetProperty("code", out _), $"{command.Split(' ')[2]}: {reply}");
         }
     }
@@ -144,7 +144,7 @@ public sealed class LocalHostTests : IDisposable
         await own.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));
         var baseUrl = Regex.Match(own.Commands[0], @"http://[^/]+/v1").Value;
 
-        var refused = await development.PasteExampleAsync($"curl -s {baseUrl}/wrap -d @wrap.json");
+        var refused = await LocalHostProcess.PasteAsync($"curl -s {baseUrl}/wrap -d @wrap.json");
         Assert.Contains("authentication_issuer_unknown", refused.GetProperty("details").GetString(), StringComparison.Ordinal);
 
         // And makes none.

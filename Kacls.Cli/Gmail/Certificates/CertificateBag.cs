@@ -80,7 +80,9 @@ internal static class CertificateBag
         }
     }
 
-    /// <summary>The leaf is what issued none of the others, and each is followed by its issuer; what doesn't belong stands at the end.</summary>
+    /// <summary>
+    /// The leaf is what issued none of the others, and each is followed by its issuer; what doesn't belong stands at the end.
+    /// </summary>
     public static X509Certificate2Collection Ordered(X509Certificate2Collection certificates)
     {
         var rest = certificates.DistinctBy(one => one.Thumbprint, StringComparer.Ordinal).ToList();

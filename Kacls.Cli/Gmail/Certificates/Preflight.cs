@@ -13,5 +13,6 @@ internal static class Preflight
     ];
 
     /// <summary>What is wrong with a user's files.</summary>
-    public static IReadOnlyList<string> Faults(UserKeys keys, DateTimeOffset now) => [.. Checks.SelectMany(check => check.Faults(keys, now))];
+    public static IReadOnlyList<string> Faults(UserKeys keys, DateTimeOffset now) =>
+        [.. Checks.SelectMany(check => check.Faults(keys, now))];
 }

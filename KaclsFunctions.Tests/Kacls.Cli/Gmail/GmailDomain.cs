@@ -59,13 +59,13 @@ internal sealed class GmailDomain : IAsyncDisposable
 
     internal static JsonObject Body(
         string user, string url = KeyService, string data = "d3JhcHBlZA==", DateTimeOffset? until = null) => new()
-    {
-        ["pkcs7"] = Pkcs7.Pem(Chain(user, until)),
-        ["privateKeyMetadata"] = new JsonArray(new JsonObject
         {
-            ["kaclsKeyMetadata"] = new JsonObject { ["kaclsUri"] = url, ["kaclsData"] = data },
-        }),
-    };
+            ["pkcs7"] = Pkcs7.Pem(Chain(user, until)),
+            ["privateKeyMetadata"] = new JsonArray(new JsonObject
+            {
+                ["kaclsKeyMetadata"] = new JsonObject { ["kaclsUri"] = url, ["kaclsData"] = data },
+            }),
+        };
 
     internal void WriteFiles(string user, string url = KeyService)
     {

@@ -25,13 +25,14 @@ internal sealed class ChainCheck : ICertificateCheck
 
             if (!IsSigned(certificate, issuer))
             {
-                yield return $"{certificate.Subject}: was not signed by the key of {issuer.Subject} that is in the chain. Get the chain from "
-                    + "the authority again.";
+                yield return $"{certificate.Subject}: was not signed by the key of {issuer.Subject} that is in the chain. Get the chain "
+                    + "from the authority again.";
             }
 
             if (place > 0 && !certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(each => each.CertificateAuthority))
             {
-                yield return $"{certificate.Subject}: is no authority, but issued another certificate. Get the chain from the authority again.";
+                yield return $"{certificate.Subject}: is no authority, but issued another certificate. "
+                    + "Get the chain from the authority again.";
             }
         }
     }

@@ -1,7 +1,8 @@
 namespace Kacls.Cli.Gmail.Certificates.Checks;
 
 /// <summary>
-/// One rule of Google's S/MIME certificate profile (Admin Help 7300887) or of the CA/Browser Forum's S/MIME Baseline Requirements, section 7.1.
+/// One rule of Google's S/MIME certificate profile (Admin Help 7300887) or of the CA/Browser Forum's S/MIME Baseline Requirements,
+/// section 7.1.
 /// </summary>
 internal interface ICertificateCheck
 {

@@ -11,7 +11,9 @@ internal sealed class SignatureHashCheck : ICertificateCheck
 
     /// <inheritdoc/>
     public IEnumerable<string> Faults(UserKeys keys, DateTimeOffset now) => keys.Chain
-        .Where(certificate => !CertificateBag.IsIssuer(certificate, certificate) && !Allowed.Contains(certificate.SignatureAlgorithm.Value!))
+        .Where(certificate =>
+            !CertificateBag.IsIssuer(certificate, certificate) && !Allowed.Contains(certificate.SignatureAlgorithm.Value!))
         .Select(certificate => $"{certificate.Subject}: is signed with "
-            + $"{certificate.SignatureAlgorithm.FriendlyName ?? certificate.SignatureAlgorithm.Value}. Have it issued anew with SHA-256 or better.");
+            + $"{certificate.SignatureAlgorithm.FriendlyName ?? certificate.SignatureAlgorithm.Value}. "
+            + "Have it issued anew with SHA-256 or better.");
 }
