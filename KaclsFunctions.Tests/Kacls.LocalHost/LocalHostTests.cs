@@ -144,7 +144,8 @@ public sealed class LocalHostTests : IDisposable
         await own.WaitForAsync(host => host.Output.Any(line => line.Contains("are your own", StringComparison.Ordinal)));
         var baseUrl = Regex.Match(own.Commands[0], @"http://[^/]+/v1").Value;
 
-        var refused = await LocalHostProcess.PasteAsync($"curl -s {baseUrl}/wrap -d @wrap.json");
+        var example = Path.Combine(folder.FullName, ".kacls", "examples", "wrap.json");
+        var refused = await LocalHostProcess.PasteAsync($"curl -s {baseUrl}/wrap -d '@{example}'");
         Assert.Contains("authentication_issuer_unknown", refused.GetProperty("details").GetString(), StringComparison.Ordinal);
 
         // And makes none.
