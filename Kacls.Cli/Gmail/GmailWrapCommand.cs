@@ -143,6 +143,12 @@ internal sealed class GmailWrapCommand : CliCommand
             _ => throw new UsageException("--users goes with no FILE, --email and --key."),
         };
         var lower = sources.Select(source => source with { Email = source.Email.ToLowerInvariant() }).ToArray();
+        if (Array.Find(lower, source => Path.GetFileName(source.Email) != source.Email) is { } odd)
+        {
+            // It becomes the name of files.
+            throw new UsageException($"{odd.Email} is no address.");
+        }
+
         var twice = lower.GroupBy(source => source.Email, StringComparer.Ordinal)
             .Where(group => group.Count() > 1)
             .Select(group => group.Key);

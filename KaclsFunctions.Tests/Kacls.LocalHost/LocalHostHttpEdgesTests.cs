@@ -182,6 +182,8 @@ public sealed class LocalHostHttpEdgesTests : IDisposable
         environment["Kacls__Authorization__Issuers__0__Issuer"] = drive.Issuer.Issuer;
         environment["Kacls__Authorization__Issuers__0__Audience"] = SampleTokens.GoogleAudience;
         environment["Kacls__Authorization__Issuers__0__Keys"] = drive.JwksUrl;
+        // Its discovery document is asked for, to say where to sign in, and is not on this machine.
+        environment["no_proxy"] = "idp.example";
         environment["Kacls__Authentication__Providers__0__Name"] = "mine";
         environment["Kacls__Authentication__Providers__0__Issuer"] = "https://idp.example";
         environment["Kacls__Authentication__Providers__0__Audiences__0"] = SampleTokens.ClientId;

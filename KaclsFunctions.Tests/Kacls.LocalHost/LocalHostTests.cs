@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kacls.Protocol;
 using Kacls.Testing.Issuers;
@@ -28,7 +29,7 @@ public sealed class LocalHostTests : IDisposable
         // The reply of the pasted wrap unwraps as well, not only the one of the example.
         var own = localHost.Example("unwrap");
         own["wrapped_key"] = wrapped;
-        var again = unwrap.Replace("@unwrap.json", $"'{own.ToJsonString()}'", StringComparison.Ordinal);
+        var again = WithBody(unwrap, own);
         Assert.Equal(sent, (await LocalHostProcess.PasteAsync(again)).GetProperty("key").GetString());
 
         await localHost.WaitForAsync(host => host.Audit.Count >= 6);
@@ -97,8 +98,7 @@ public sealed class LocalHostTests : IDisposable
         await using (var first = LocalHostProcess.Start(folder.FullName, null, "--urls", "http://127.0.0.1:0"))
         {
             await first.WaitForAsync(host => host.Commands.Count >= 12);
-            unwrap = first.Commands[3].Replace(
-                "@unwrap.json", $"'{first.Example("unwrap").ToJsonString()}'", StringComparison.Ordinal);
+            unwrap = WithBody(first.Commands[3], first.Example("unwrap"));
         }
 
         if (!OperatingSystem.IsWindows())
@@ -188,4 +188,7 @@ public sealed class LocalHostTests : IDisposable
         Assert.Contains("Kacls:Urls:0", localHost.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", localHost.Errors, StringComparison.Ordinal);
     }
+
+    /// <summary>The command with the body itself in the place of the file's name.</summary>
+    private static string WithBody(string command, JsonObject body) => $"{command.Split(" -d ")[0]} -d '{body.ToJsonString()}'";
 }

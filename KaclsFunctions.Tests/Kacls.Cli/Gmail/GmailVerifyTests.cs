@@ -20,7 +20,8 @@ public sealed class GmailVerifyTests
         var run = await kacls.VerifyAsync("--files", kacls.Output, "--token", kacls.Token, "--json", "-");
         Assert.Equal(ExitCode.Good, run.ExitCode);
         Assert.All(
-            JsonElement.Parse(run.Output).GetProperty("users").EnumerateArray(), user => Assert.True(user.GetProperty("is_right").GetBoolean()));
+            JsonElement.Parse(run.Output).GetProperty("users").EnumerateArray(),
+            user => Assert.True(user.GetProperty("is_right").GetBoolean()));
         Assert.Equal(2, kacls.App.Log.Audit.Count(record => (string?)record["operation"] == "privilegedprivatekeydecrypt"));
     }
 

@@ -69,6 +69,15 @@ public sealed class GmailWrapTests
     }
 
     [Fact]
+    public async Task an_address_that_leads_out_of_the_folder_is_none()
+    {
+        await using var kacls = await EnrolledKacls.StartAsync();
+        var run = await CliRun.OfAsync("gmail", "wrap", kacls.Enrol(Alice), "--email", "../eve@contoso.example", "--dry-run");
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("../eve@contoso.example is no address.", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_dry_run_needs_neither_service_nor_token()
     {
         await using var kacls = await EnrolledKacls.StartAsync();

@@ -7,37 +7,43 @@ namespace Kacls.Cli.Gmail.Certificates.Checks;
 internal sealed class AddressCheck : ICertificateCheck
 {
     private const string SubjectAlternativeName = "2.5.29.17";
+    private static readonly byte[] Nothing = [0x30, 0];
     private static readonly Asn1Tag Rfc822Name = new(TagClass.ContextSpecific, 1);
 
     /// <inheritdoc/>
     public IEnumerable<string> Faults(UserKeys keys, DateTimeOffset now)
     {
-        string[] names = [.. Names(keys)];
-        if (!names.Any(name => EmailAddress.AreSame(name, keys.Email)))
+        var names = Names(keys);
+        if (!names.Exists(name => EmailAddress.AreSame(name, keys.Email)))
         {
-            yield return $"The certificate is for {(names.Length == 0 ? "no e-mail address" : string.Join(", ", names))}, not for "
+            yield return $"The certificate is for {(names.Count == 0 ? "no e-mail address" : string.Join(", ", names))}, not for "
                 + $"{keys.Email}. Name the user's primary address, or have a certificate issued that has it as rfc822Name.";
         }
     }
 
-    private static IEnumerable<string> Names(UserKeys keys)
+    private static List<string> Names(UserKeys keys)
     {
-        if (keys.Leaf.Extensions[SubjectAlternativeName] is not { } extension)
+        var found = new List<string>();
+        try
         {
-            yield break;
+            var reader = new AsnReader(keys.Leaf.Extensions[SubjectAlternativeName]?.RawData ?? Nothing, AsnEncodingRules.DER);
+            for (var names = reader.ReadSequence(); names.HasData;)
+            {
+                if (names.PeekTag().HasSameClassAndValue(Rfc822Name))
+                {
+                    found.Add(names.ReadCharacterString(UniversalTagNumber.IA5String, Rfc822Name));
+                }
+                else
+                {
+                    names.ReadEncodedValue();
+                }
+            }
+        }
+        catch (AsnContentException)
+        {
+            // What can't be read names nobody.
         }
 
-        var names = new AsnReader(extension.RawData, AsnEncodingRules.DER).ReadSequence();
-        while (names.HasData)
-        {
-            if (names.PeekTag().HasSameClassAndValue(Rfc822Name))
-            {
-                yield return names.ReadCharacterString(UniversalTagNumber.IA5String, Rfc822Name);
-            }
-            else
-            {
-                names.ReadEncodedValue();
-            }
-        }
+        return found;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class DatesCheck : ICertificateCheck
             }
             else if (now < certificate.NotBefore.ToUniversalTime())
             {
-                yield return $"{certificate.Subject}: begins on {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd}. Wait until then, or set "
-                    + "this machine's clock.";
+                yield return $"{certificate.Subject}: begins on {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd}. Wait until then, "
+                    + "or set this machine's clock.";
             }
         }
     }
