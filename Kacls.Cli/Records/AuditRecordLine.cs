@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kacls.Audit;
 
 namespace Kacls.Cli.Records;
 
@@ -8,7 +9,7 @@ namespace Kacls.Cli.Records;
 /// <param name="where">File and line, for messages.</param>
 internal sealed class AuditRecordLine(IReadOnlyDictionary<string, string> fields, DateTimeOffset? time, string where)
 {
-    private static readonly string[] OfService = ["configuration", "probe", "seal"];
+    private static readonly string[] OfService = [ServiceRecord.Configuration, ServiceRecord.Probe, ServiceRecord.Seal];
 
     /// <summary>When it was written.</summary>
     public DateTimeOffset? Time => time;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Kacls.Audit;
 using Kacls.Cli.Output;
 
 namespace Kacls.Cli.Records;
@@ -121,7 +122,7 @@ internal static class RecordRows
         }
         catch (JsonException)
         {
-            return text.TrimStart() is ['{', ..] || text.Contains("KaclsAudit", StringComparison.Ordinal)
+            return text.TrimStart() is ['{', ..] || text.Contains(AuditLog.EventName, StringComparison.Ordinal)
                 ? [new(where, default, "it is broken JSON")]
                 : [new(where, default)];
         }

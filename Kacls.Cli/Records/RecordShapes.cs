@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Kacls.Audit;
 
 namespace Kacls.Cli.Records;
 
 /// <summary>The rows in which a record is found: each place that keeps it has its own names for the same.</summary>
 internal static class RecordShapes
 {
-    private const string Event = "KaclsAudit";
-
     /// <summary>Member of the fields, member of the event's name, member of the time.</summary>
     private static readonly (string Fields, string Name, string Time)[] Known =
     [
@@ -40,7 +39,7 @@ internal static class RecordShapes
 
     private static bool IsEvent(JsonElement row, string member, Dictionary<string, string> fields) =>
         (row.TryGetProperty(member, out var name)
-            ? name.ValueKind == JsonValueKind.String && name.ValueEquals(Event)
+            ? name.ValueKind == JsonValueKind.String && name.ValueEquals(AuditLog.EventName)
             : !row.TryGetProperty("Category", out _))
         && fields.ContainsKey("operation");
 

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kacls.Cli.Gmail;
 using Kacls.Cli.Output;
 using KaclsFunctions.Tests.Cli;
+using KaclsFunctions.Tests.Cli.Gmail;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Docs;
@@ -22,8 +21,7 @@ public sealed partial class GmailDocumentTests : IDisposable
         await using var kacls = await KaclsApp.StartAsync(
             new Dictionary<string, string?> { ["Kacls:Privileged:Users:0"] = GmailRequests.Admin });
         await WriteFilesAsync(new GmailRequests(kacls).AdminToken.Mint());
-        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/gmail.md"));
-        var script = ByHand().Match(page).Groups["script"].Value;
+        var script = ByHand().Match(Repository.Read("docs/gmail.md")).Groups["script"].Value;
         Assert.Contains("crl2pkcs7", script, StringComparison.Ordinal);
         await RunAsync(script.Replace("https://kacls.contoso.example/v1", kacls.BaseUrl, StringComparison.Ordinal));
 
@@ -60,39 +58,20 @@ public sealed partial class GmailDocumentTests : IDisposable
 
     private async Task WriteFilesAsync(string token)
     {
-        using var rootKey = RSA.Create(2048);
-        var from = DateTimeOffset.Parse("2026-01-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
-        var authority = new CertificateRequest("CN=Contoso mail", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var root = authority.CreateSelfSigned(from, from.AddYears(20));
-        var request = new CertificateRequest($"CN={User}", SmimeKeys.Rsa2048, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.4")], false));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddEmailAddress(User);
-        request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(root, from, from.AddYears(3), RandomNumberGenerator.GetBytes(8));
-        using var leaf = signed.CopyWithPrivateKey(SmimeKeys.Rsa2048);
-        await File.WriteAllBytesAsync(Path.Combine(folder, $"{User}.p12"), leaf.Export(X509ContentType.Pkcs12, "secret word"));
+        var draft = new SmimeDraft { Email = User, Names = [User] };
+        var chain = draft.Certificates()[1..];
+        draft.Chain = certificates => certificates[..1];
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"{User}.p12"), draft.Pkcs12("secret word"));
         await File.WriteAllTextAsync(Path.Combine(folder, "p12-password"), "secret word\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "chain.pem"), root.ExportCertificatePem() + "\n");
+        await File.WriteAllLinesAsync(Path.Combine(folder, "chain.pem"), chain.Select(one => one.ExportCertificatePem()));
         await File.WriteAllTextAsync(Path.Combine(folder, "admin.jwt"), token);
         SuiteSecrets.AddToken(token);
     }
 
     private async Task RunAsync(string script)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-eu"])
-        {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true,
-        })!;
-        await shell.StandardInput.WriteAsync(script);
-        shell.StandardInput.Close();
-        var errors = shell.StandardError.ReadToEndAsync();
-        var output = await shell.StandardOutput.ReadToEndAsync();
-        await shell.WaitForExitAsync();
-        Assert.True(shell.ExitCode == 0, output + await errors);
+        var run = await ProgramRun.OfAsync(new ProcessStartInfo("sh", ["-euc", script]) { WorkingDirectory = folder });
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
     }
 
     [GeneratedRegex("### By hand\n.*?```sh\n(?<script>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]

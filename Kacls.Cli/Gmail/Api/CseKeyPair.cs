@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Kacls.Cli.Gmail.Certificates;
 
 namespace Kacls.Cli.Gmail.Api;
 
@@ -47,11 +48,7 @@ internal sealed record CseKeyPair(
             return null;
         }
 
-        // Google's own script takes the first for the user's; a chain in another order has its leaf where nothing else is issued by it.
-        return chain.FirstOrDefault(one => !chain.Any(other => other != one && Names(other.IssuerName, one.SubjectName)));
-
-        static bool Names(X500DistinguishedName issuer, X500DistinguishedName subject) =>
-            issuer.RawData.AsSpan().SequenceEqual(subject.RawData);
+        return CertificateBag.Ordered(chain).FirstOrDefault();
     }
 
     /// <summary>The same key pair under the same wrapping, however often it is uploaded.</summary>

@@ -16,8 +16,10 @@ public sealed class GmailEndToEndTests
 {
     private const int Users = 200;
     private const string Password = "a password of the authority";
-    private static readonly DateTimeOffset From = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly RSA[] Keys = [SmimeKeys.Rsa2048, SmimeKeys.Rsa3072, SmimeKeys.Rsa4096, SmimeKeys.Other];
+
+    /// <summary>None of them is an authority's.</summary>
+    private static readonly RSA[] Keys =
+        [RSA.Create(4096), RSA.Create(3072), .. Enumerable.Repeat(SmimeKeys.Rsa2048, 9), .. Enumerable.Repeat(SmimeKeys.Other, 9)];
 
     [Fact]
     public async Task two_hundred_users_from_certificates_to_signed_mail()
@@ -74,37 +76,17 @@ public sealed class GmailEndToEndTests
     private static string Issue(GmailDomain domain, string[] users)
     {
         var folder = Directory.CreateTempSubdirectory("kacls-issued-").FullName;
-        using var rootKey = RSA.Create(2048);
-        var request = new CertificateRequest("CN=Contoso mail", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        using var root = request.CreateSelfSigned(From, From.AddYears(20));
         foreach (var (index, user) in users.Index())
         {
             domain.Server.AddUser(user);
-            using var leaf = Leaf(user, Keys[index % Keys.Length], root);
-            X509Certificate2Collection all = [leaf, X509CertificateLoader.LoadCertificate(root.RawData)];
-            File.WriteAllBytes(Path.Combine(folder, $"{index}.p12"), all.Export(X509ContentType.Pkcs12, Password)!);
+            var draft = new SmimeDraft { Email = user, Names = [user], Key = Keys[index % Keys.Length] };
+            File.WriteAllBytes(Path.Combine(folder, $"{index}.p12"), draft.Pkcs12(Password));
         }
 
         File.WriteAllText(Path.Combine(folder, "password"), Password + "\n");
         var list = Path.Combine(folder, "users.csv");
         File.WriteAllLines(list, users.Select((user, index) => $"{user},{index}.p12").Prepend("email,file"));
         return list;
-    }
-
-    private static X509Certificate2 Leaf(string user, RSA key, X509Certificate2 root)
-    {
-        var request = new CertificateRequest($"CN={user}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.4")], false));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddEmailAddress(user);
-        request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(root, From, From.AddYears(3), RandomNumberGenerator.GetBytes(8));
-        return signed.CopyWithPrivateKey(key);
     }
 
     /// <summary>With what Gmail has of the user, our service signs, and OpenSSL verifies by the certificate in the user's p7pem.</summary>

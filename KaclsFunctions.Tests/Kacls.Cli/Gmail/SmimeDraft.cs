@@ -96,6 +96,16 @@ internal sealed class SmimeDraft
         return Chain([leaf, Intermediate, Root]);
     }
 
+    /// <summary>One PKCS#12 file with all of it.</summary>
+    internal byte[] Pkcs12(string password)
+    {
+        var certificates = Certificates();
+        using var leaf = certificates[0].CopyWithPrivateKey(Key);
+        X509Certificate2Collection all =
+            [leaf, .. certificates[1..].Select(authority => X509CertificateLoader.LoadCertificate(authority.RawData))];
+        return all.Export(X509ContentType.Pkcs12, password)!;
+    }
+
     /// <summary>One PEM file with all of it.</summary>
     internal string Pem() => new StringBuilder().Append(Key.ExportPkcs8PrivateKeyPem()).Append('\n')
         .AppendJoin('\n', Certificates().Select(certificate => certificate.ExportCertificatePem())).Append('\n').ToString();
