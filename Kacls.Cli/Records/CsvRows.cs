@@ -37,6 +37,13 @@ internal static class CsvRows
         }
     }
 
+    /// <summary>The fields of a row that is one line; null where a quotation mark has no end.</summary>
+    public static List<string>? Fields(string line)
+    {
+        var number = 0;
+        return Fields(line, TextReader.Null, ref number);
+    }
+
     /// <summary>The fields of a row, which may go over several lines; null where a quotation mark has no end.</summary>
     private static List<string>? Fields(string text, TextReader rest, ref int line)
     {

@@ -1,4 +1,5 @@
 using Kacls.Cli.Output;
+using Kacls.Cli.Records;
 
 namespace Kacls.Cli.Gmail.Certificates;
 
@@ -49,28 +50,6 @@ internal static class UserList
         return faults.Count == 0 ? users : throw new UsageException(string.Join('\n', faults));
     }
 
-    /// <summary>A cell in quotes may have commas; a quote in it stands twice.</summary>
-    private static string[] Cells(string line)
-    {
-        var cells = new List<string> { "" };
-        var isQuoted = false;
-        foreach (var sign in line.TrimStart('\uFEFF'))
-        {
-            if (sign == '"')
-            {
-                isQuoted = !isQuoted;
-                cells[^1] += isQuoted && cells[^1].Length > 0 ? "\"" : "";
-            }
-            else if (sign == ',' && !isQuoted)
-            {
-                cells.Add("");
-            }
-            else
-            {
-                cells[^1] += sign;
-            }
-        }
-
-        return [.. cells.Select(cell => cell.Trim())];
-    }
+    /// <summary>The cells of a line; one with a quotation mark that doesn't end has none.</summary>
+    private static string[] Cells(string line) => [.. (CsvRows.Fields(line) ?? []).Select(cell => cell.Trim())];
 }
