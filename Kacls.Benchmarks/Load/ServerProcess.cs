@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Kacls.Benchmarks.Load;
 
@@ -35,6 +36,15 @@ internal sealed class ServerProcess : IAsyncDisposable
             })!;
         var address = await process.StandardOutput.ReadLineAsync().WaitAsync(MaxWait);
         return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException($"The server '{kind}' did not start.")));
+    }
+
+    /// <summary>The bytes that it has allocated so far.</summary>
+    internal async Task<long> AllocatedAsync()
+    {
+        await process.StandardInput.WriteLineAsync();
+        await process.StandardInput.FlushAsync();
+        var bytes = await process.StandardOutput.ReadLineAsync().WaitAsync(MaxWait);
+        return long.Parse(bytes!, CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()
