@@ -14,7 +14,7 @@ public class EnvelopeBenchmarks
 {
     private readonly byte[] contentKey = RandomNumberGenerator.GetBytes(32);
     private readonly OperationContext context =
-        new(CseOperation.Wrap, RequestBody.Parse("{}"u8, []), clientAddress: null, new AuditRecord("benchmark", "0"),
+        new(CseOperation.Wrap, RequestBody.Empty, clientAddress: null, new AuditRecord("benchmark", "0"),
             CancellationToken.None);
     private readonly DekContent dek = new(RandomNumberGenerator.GetBytes(34), SampleTokens.DriveResource, string.Empty);
     private BenchmarkScene scene = null!;

@@ -81,9 +81,11 @@ public sealed partial class OperationEndpoint
         {
             await ReplyWriter.WriteAsync(context, operationUnknown, correlationId);
         }
-        else if (!MethodsOf(operation).Contains(context.Request.Method, StringComparer.Ordinal))
+        else if (!Allows(operation, context.Request.Method))
         {
-            context.Response.Headers.Allow = string.Join(", ", [.. MethodsOf(operation), HttpMethods.Options]);
+            context.Response.Headers.Allow = operation.Operation.HttpMethod == HttpMethods.Get
+                ? "GET, HEAD, OPTIONS"
+                : $"{operation.Operation.HttpMethod}, OPTIONS";
             await ReplyWriter.WriteAsync(context, ErrorCatalogue.MethodNotAllowed, correlationId);
         }
         else
@@ -92,8 +94,9 @@ public sealed partial class OperationEndpoint
         }
     }
 
-    private static string[] MethodsOf(IOperation operation) =>
-        operation.Operation.HttpMethod == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [operation.Operation.HttpMethod];
+    private static bool Allows(IOperation operation, string method) =>
+        string.Equals(method, operation.Operation.HttpMethod, StringComparison.Ordinal)
+        || (operation.Operation.HttpMethod == HttpMethods.Get && string.Equals(method, HttpMethods.Head, StringComparison.Ordinal));
 
     private async Task AnswerAsync(HttpContext context, IOperation operation, string correlationId)
     {
@@ -122,7 +125,7 @@ public sealed partial class OperationEndpoint
         }
     }
 
-    private async Task<Outcome> TryAnswerAsync(HttpContext context, IOperation operation, AuditRecord record)
+    private async ValueTask<Outcome> TryAnswerAsync(HttpContext context, IOperation operation, AuditRecord record)
     {
         try
         {
@@ -153,7 +156,7 @@ public sealed partial class OperationEndpoint
         }
     }
 
-    private async Task<OperationReply> AnswerCoreAsync(HttpContext context, IOperation operation, AuditRecord record)
+    private async ValueTask<OperationReply> AnswerCoreAsync(HttpContext context, IOperation operation, AuditRecord record)
     {
         var address = clientAddress.Of(context);
         record.ClientAddress = address;
@@ -164,8 +167,8 @@ public sealed partial class OperationEndpoint
             await reader.ReadAsync(context.Request, time, context.RequestAborted);
         }
 
-        using var body = RequestBody.Parse(operation.Reads.Length > 0 ? reader.Body : "{}"u8, operation.Reads);
-        record.Reason = operation.Reads.Contains(Members.Reason) ? body.Get(Members.Reason) : null;
+        using var body = operation.Reads.Length > 0 ? RequestBody.Parse(reader.Body, operation.Reads) : RequestBody.Empty;
+        record.Reason = Array.IndexOf(operation.Reads, Members.Reason) >= 0 ? body.Get(Members.Reason) : null;
         return await operation.AnswerAsync(new(operation.Operation, body, address, record, context.RequestAborted));
     }
 

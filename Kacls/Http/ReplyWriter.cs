@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Kacls.Errors;
@@ -10,62 +9,52 @@ namespace Kacls.Http;
 /// <summary>Writes JSON replies, granted ones and Google's structured errors (reference, Structured errors).</summary>
 internal static class ReplyWriter
 {
-    private const int TypicalSize = 2 * 1024;
-
-    internal static async Task WriteAsync(HttpContext context, OperationReply reply)
+    internal static Task WriteAsync(HttpContext context, OperationReply reply)
     {
-        var buffer = new ArrayBufferWriter<byte>(TypicalSize);
-        try
+        if (reply.CacheControl is { } cacheControl)
         {
-            Write(buffer, reply.WriteMembers);
-            if (reply.CacheControl is { } cacheControl)
-            {
-                context.Response.Headers.CacheControl = cacheControl;
-            }
+            context.Response.Headers.CacheControl = cacheControl;
+        }
 
-            await SendAsync(context, StatusCodes.Status200OK, buffer);
-        }
-        finally
-        {
-            // It may hold a DEK; clearing writes zeros.
-            buffer.Clear();
-        }
+        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        writer.WriteStartObject();
+        reply.WriteMembers(writer);
+        writer.WriteEndObject();
+        return SendAsync(context, StatusCodes.Status200OK, writer);
     }
 
-    internal static async Task WriteAsync(HttpContext context, KaclsError error, string correlationId)
+    internal static Task WriteAsync(HttpContext context, KaclsError error, string correlationId)
     {
         if (error.RetryAfterSeconds is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        var buffer = new ArrayBufferWriter<byte>(TypicalSize);
-        Write(buffer, writer =>
-        {
-            writer.WriteNumber("code", error.Status);
-            writer.WriteString("message", error.Message);
-            writer.WriteString("details", $"reason_code={error.ReasonCode}; correlation_id={correlationId}");
-        });
-        await SendAsync(context, error.Status, buffer);
-    }
-
-    private static void Write(ArrayBufferWriter<byte> buffer, Action<Utf8JsonWriter> writeMembers)
-    {
-        using var writer = new Utf8JsonWriter(buffer);
+        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
         writer.WriteStartObject();
-        writeMembers(writer);
+        writer.WriteNumber("code", error.Status);
+        writer.WriteString("message", error.Message);
+        writer.WriteString("details", $"reason_code={error.ReasonCode}; correlation_id={correlationId}");
         writer.WriteEndObject();
+        return SendAsync(context, error.Status, writer);
     }
 
-    private static async Task SendAsync(HttpContext context, int status, ArrayBufferWriter<byte> buffer)
+    /// <summary>Status, headers and body leave together.</summary>
+    private static Task SendAsync(HttpContext context, int status, Utf8JsonWriter writer)
     {
+        writer.Flush();
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "application/json";
-        response.ContentLength = buffer.WrittenCount;
+        response.ContentLength = writer.BytesCommitted;
+        return FlushAsync(context);
+    }
+
+    private static async Task FlushAsync(HttpContext context)
+    {
         try
         {
-            await response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {

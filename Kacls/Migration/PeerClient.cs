@@ -95,7 +95,7 @@ internal sealed class PeerClient : IDisposable
     {
         try
         {
-            using var body = RequestBody.Parse(MarkedText.ToUtf8(answer.Body).Span, [Members.Key, Members.PerimeterId]);
+            using var body = RequestBody.Parse(MarkedText.ToUtf8(answer.Body), [Members.Key, Members.PerimeterId]);
             return (body.Get(Members.Key).AsSpan().ToArray(), body.Get(Members.PerimeterId));
         }
         catch (KaclsException failure)

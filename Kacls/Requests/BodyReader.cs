@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Kacls.Errors;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ internal sealed class BodyReader : IDisposable
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4 * 1024);
     private int length;
 
-    internal ReadOnlySpan<byte> Body => buffer.AsSpan(0, length);
+    internal ReadOnlyMemory<byte> Body => buffer.AsMemory(0, length);
 
     /// <summary>Reads to the end of the body, whatever its Content-Type: Google does not document which one its clients send.</summary>
     /// <exception cref="KaclsException">Encoded, too large, too slow, or empty.</exception>
@@ -40,28 +41,13 @@ internal sealed class BodyReader : IDisposable
             rate.MinDataRate = null;
         }
 
-        using var deadline = new CancellationTokenSource(MaxWait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
-            int read;
-            while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), either.Token)) > 0)
+            // Mostly all of it is there already, and nothing has to be waited for.
+            if (!(request.BodyReader.TryRead(out var part) && TakeLast(request.BodyReader, part)))
             {
-                length += read;
-                if (length > MaxSize)
-                {
-                    throw ErrorCatalogue.BodyTooLarge.ToException();
-                }
-
-                if (length == buffer.Length)
-                {
-                    Grow();
-                }
+                await WaitAsync(request.BodyReader, time, cancellation);
             }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            throw ErrorCatalogue.BodyTimeout.ToException();
         }
         catch (BadHttpRequestException exception) when (exception.Message != EndedEarly)
         {
@@ -80,6 +66,40 @@ internal sealed class BodyReader : IDisposable
     }
 
     public void Dispose() => Return(buffer);
+
+    private async Task WaitAsync(PipeReader body, TimeProvider time, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        try
+        {
+            while (!TakeLast(body, await body.ReadAsync(either.Token)))
+            {
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw ErrorCatalogue.BodyTimeout.ToException();
+        }
+    }
+
+    /// <summary>Takes a part of the body.</summary>
+    /// <returns>Whether it was the last.</returns>
+    private bool TakeLast(PipeReader body, ReadResult part)
+    {
+        var size = length + part.Buffer.Length;
+        var fits = size <= MaxSize;
+        if (fits)
+        {
+            Grow((int)size);
+            part.Buffer.CopyTo(buffer.AsSpan(length));
+            length = (int)size;
+        }
+
+        // Before anything is thrown: the server reads what is left of the body, and can't while a part is taken and not given back.
+        body.AdvanceTo(part.Buffer.End);
+        return fits ? part.IsCompleted : throw ErrorCatalogue.BodyTooLarge.ToException();
+    }
 
     /// <summary>RFC 9110 section 15.5.16: 415 names the codings that are read, and identity is the name of none.</summary>
     private static void RefuseEncoded(HttpRequest request)
@@ -102,9 +122,14 @@ internal sealed class BodyReader : IDisposable
         _ => ErrorCatalogue.BodyMalformed,
     };
 
-    private void Grow()
+    private void Grow(int size)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
+        if (size <= buffer.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(size, 2 * buffer.Length));
         Body.CopyTo(larger);
         Return(buffer);
         buffer = larger;

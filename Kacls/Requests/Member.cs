@@ -8,6 +8,9 @@ internal enum MemberKind
     /// <summary>A string that is used as it is; its limit is in UTF-8 bytes.</summary>
     Text,
 
+    /// <summary>A string that holds a token: its bytes, where they stand in the body; its limit is in those bytes.</summary>
+    Token,
+
     /// <summary>A string that is base64; its limit is in decoded bytes.</summary>
     Bytes,
 
@@ -51,9 +54,9 @@ internal static class Members
     /// <summary>Google's reference, wrap: 1 KB, decoded here.</summary>
     internal const int MaxWrappedKey = 1024;
 
-    internal static readonly Member<string> Authentication = new("authentication", MemberKind.Text, MaxTokenSize);
+    internal static readonly Member<ReadOnlyMemory<byte>> Authentication = new("authentication", MemberKind.Token, MaxTokenSize);
 
-    internal static readonly Member<string> Authorization = new("authorization", MemberKind.Text, MaxTokenSize);
+    internal static readonly Member<ReadOnlyMemory<byte>> Authorization = new("authorization", MemberKind.Token, MaxTokenSize);
 
     internal static readonly Member<byte[]> Key = new("key", MemberKind.Bytes, 128);
 

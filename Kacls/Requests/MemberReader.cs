@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Kacls.Errors;
 using Kacls.Protocol;
 
@@ -17,10 +18,11 @@ internal static class MemberReader
     /// <param name="reader">At the first token of the value; afterwards at its last.</param>
     /// <param name="json">The whole body.</param>
     /// <param name="member">The member.</param>
-    internal static object? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Member member) => reader.TokenType switch
+    internal static object? Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Member member) => reader.TokenType switch
     {
-        _ when member.Kind == MemberKind.Reason => ReadReason(ref reader, json),
+        _ when member.Kind == MemberKind.Reason => ReadReason(ref reader, json.Span),
         JsonTokenType.Null => null,
+        JsonTokenType.String when member.Kind == MemberKind.Token => ReadToken(ref reader, json, member),
         JsonTokenType.String when member.Kind == MemberKind.Bytes => ReadBytes(ref reader, member),
         JsonTokenType.String when member.Kind == MemberKind.SecretText => ReadSecretText(ref reader, member),
         JsonTokenType.String when member.Kind == MemberKind.Base64Text => ReadBase64Text(ref reader, member),
@@ -50,6 +52,23 @@ internal static class MemberReader
         return text.Length > member.Limit || Encoding.UTF8.GetByteCount(text) > member.Limit
             ? throw ErrorCatalogue.MemberTooLong.About(member.Name).ToException()
             : text;
+    }
+
+    private static ReadOnlyMemory<byte> ReadToken(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Member member)
+    {
+        // The quotation mark stands before it. Base64url needs no escapes, but JSON allows them anywhere.
+        var token = reader.ValueIsEscaped
+            ? Unescape(ref reader)
+            : json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        return token.Length > member.Limit ? throw ErrorCatalogue.MemberTooLong.About(member.Name).ToException()
+            : Utf8.IsValid(token.Span) ? token
+            : throw ErrorCatalogue.BodyMalformed.ToException();
+    }
+
+    private static byte[] Unescape(ref Utf8JsonReader reader)
+    {
+        var unescaped = new byte[reader.ValueSpan.Length];
+        return unescaped[..reader.CopyString(unescaped)];
     }
 
     private static byte[] ReadBytes(ref Utf8JsonReader reader, Member member)

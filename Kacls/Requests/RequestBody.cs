@@ -22,9 +22,14 @@ internal sealed class RequestBody : IDisposable
         values = new object?[shape.Length];
     }
 
+    /// <summary>Of an operation that reads no member.</summary>
+    internal static RequestBody Empty { get; } = new([]);
+
     /// <summary>Reads a body.</summary>
+    /// <param name="json">The body, which tokens are parts of: it must not change while the result is used.</param>
+    /// <param name="shape">The members to read.</param>
     /// <exception cref="KaclsException">One of the body and member errors of the catalogue.</exception>
-    internal static RequestBody Parse(ReadOnlySpan<byte> json, Member[] shape)
+    internal static RequestBody Parse(ReadOnlyMemory<byte> json, Member[] shape)
     {
         var body = new RequestBody(shape);
         try
@@ -68,10 +73,10 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private void ReadObject(ReadOnlySpan<byte> json)
+    private void ReadObject(ReadOnlyMemory<byte> json)
     {
         // The parser's own bound would count for reason too, whose depth is nobody's concern; MemberReader bounds the depth of all else.
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = BodyReader.MaxSize });
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = BodyReader.MaxSize });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw ErrorCatalogue.BodyMalformed.ToException();
@@ -107,7 +112,7 @@ internal sealed class RequestBody : IDisposable
         reader.Read();
         for (var index = 0; index < shape.Length; index++)
         {
-            if (shape[index].IsRequired && values[index] is null or "" or byte[] { Length: 0 })
+            if (shape[index].IsRequired && values[index] is null or "" or byte[] { Length: 0 } or ReadOnlyMemory<byte> { IsEmpty: true })
             {
                 throw ErrorCatalogue.MemberMissing.About(shape[index].Name).ToException();
             }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Kacls.Errors;
@@ -15,15 +16,19 @@ namespace Kacls.Tokens;
 /// </summary>
 internal static class TokenReader
 {
-    /// <summary>The longest token that is looked at, in characters. Real ones have 1,000 to 1,300; Google documents no limit.</summary>
+    /// <summary>The longest token that is looked at, in bytes. Real ones have 1,000 to 1,300; Google documents no limit.</summary>
     public const int MaxLength = 16 * 1024;
 
     private const int MaxHeaderTextLength = 512;
 
-    private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+    private static readonly SearchValues<byte> TokenCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
 
-    public static UnverifiedToken Read(string token, TokenKind kind)
+    public static UnverifiedToken Read(string token, TokenKind kind) => Read(Encoding.UTF8.GetBytes(token), kind);
+
+    /// <param name="token">The compact JWS in UTF-8, which must not change while the result is used.</param>
+    /// <param name="kind">What it is to be.</param>
+    public static UnverifiedToken Read(ReadOnlyMemory<byte> token, TokenKind kind)
     {
         // First of all, so that a token of a megabyte costs no more than this comparison.
         if (token.Length > MaxLength)
@@ -45,27 +50,28 @@ internal static class TokenReader
     /// <summary>
     /// Three segments and no more: five make a JWE (RFC 7516 section 3.1). An empty third one is left to the algorithm check.
     /// </summary>
-    private static (ReadOnlyMemory<char> Header, ReadOnlyMemory<char> Payload) Split(string token, TokenErrors errors)
+    private static (ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Payload) Split(ReadOnlyMemory<byte> token, TokenErrors errors)
     {
-        if (token.AsSpan().ContainsAnyExcept(TokenCharacters))
+        var text = token.Span;
+        if (text.ContainsAnyExcept(TokenCharacters))
         {
             throw errors.Malformed.ToException("a character outside base64url");
         }
 
-        var first = token.IndexOf('.', StringComparison.Ordinal);
-        var second = first < 0 ? -1 : token.IndexOf('.', first + 1);
-        if (second < 0 || token.IndexOf('.', second + 1) >= 0)
+        var first = text.IndexOf((byte)'.');
+        var second = text.LastIndexOf((byte)'.');
+        if (first == second || text[(first + 1)..second].Contains((byte)'.'))
         {
             throw errors.Malformed.ToException("not three segments");
         }
 
-        return (token.AsMemory(0, first), token.AsMemory(first + 1, second - first - 1));
+        return (token[..first], token[(first + 1)..second]);
     }
 
-    private static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<char> segment, TokenErrors errors)
+    private static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> segment, TokenErrors errors)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
-        return Base64Url.DecodeFromChars(segment.Span, bytes, out _, out var written) == OperationStatus.Done
+        return Base64Url.DecodeFromUtf8(segment.Span, bytes, out _, out var written) == OperationStatus.Done
             ? bytes.AsMemory(0, written)
             : throw errors.Malformed.ToException("a segment is not base64url");
     }

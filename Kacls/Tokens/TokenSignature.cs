@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
+using System.Runtime.InteropServices;
 using Kacls.Tokens.Keys;
 
 namespace Kacls.Tokens;
@@ -14,16 +14,19 @@ internal static class TokenSignature
     /// <summary>Whether one of the keys that fit the token's <c>kid</c> and algorithm made its signature.</summary>
     public static bool IsBy(KeySnapshot keys, UnverifiedToken token)
     {
-        var end = token.Encoded.LastIndexOf('.');
-        var signed = Encoding.ASCII.GetBytes(token.Encoded, 0, end);
-        var signature = Decode(token.Encoded.AsSpan(end + 1));
-        return signature.Length > 0 && keys.Verify(token.KeyId, token.Algorithm, signed, signature);
+        var end = token.Encoded.Span.LastIndexOf((byte)'.');
+        var signature = Decode(token.Encoded.Span[(end + 1)..]);
+        return signature.Length > 0 && keys.Verify(token.KeyId, token.Algorithm, Segment(token.Encoded[..end]), signature);
     }
 
+    /// <summary>IdentityModel takes arrays. A body is read into one, so that nothing is copied.</summary>
+    private static ArraySegment<byte> Segment(ReadOnlyMemory<byte> signed) =>
+        MemoryMarshal.TryGetArray(signed, out var segment) ? segment : signed.ToArray();
+
     /// <summary>Empty where it is not base64url.</summary>
-    private static byte[] Decode(ReadOnlySpan<char> segment)
+    private static byte[] Decode(ReadOnlySpan<byte> segment)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
-        return Base64Url.DecodeFromChars(segment, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written] : [];
+        return Base64Url.DecodeFromUtf8(segment, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written] : [];
     }
 }

@@ -19,15 +19,16 @@ internal sealed class TokenValidator
         (this.issuers, this.time, this.clockSkew, this.diagnostics) = (issuers, time, clockSkew, diagnostics ?? KaclsDiagnostics.Shared);
 
     /// <summary>Validates a token of Google's: what may be done.</summary>
-    /// <param name="token">The compact JWS; a failure's text holds no part of it.</param>
+    /// <param name="token">The compact JWS in UTF-8; a failure's text holds no part of it.</param>
     /// <param name="cancellationToken">Gives up waiting for the issuer's keys.</param>
     /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authorization"/>, <see cref="ErrorCatalogue.MemberTooLong"/>, or
     /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
-    public ValueTask<AuthorizationToken> ValidateAuthorizationAsync(string token, CancellationToken cancellationToken) =>
+    public ValueTask<AuthorizationToken> ValidateAuthorizationAsync(ReadOnlyMemory<byte> token, CancellationToken cancellationToken) =>
         ValidateAuthorizationAsync(token, needsRole: true, cancellationToken);
 
     /// <summary>The same for an operation of which Google names no role.</summary>
-    internal ValueTask<AuthorizationToken> ValidateAuthorizationAsync(string token, bool needsRole, CancellationToken cancellationToken) =>
+    internal ValueTask<AuthorizationToken> ValidateAuthorizationAsync(
+        ReadOnlyMemory<byte> token, bool needsRole, CancellationToken cancellationToken) =>
         ValidateAsync(
             "authorization",
             token,
@@ -37,13 +38,13 @@ internal sealed class TokenValidator
             cancellationToken);
 
     /// <summary>Validates a token of an identity provider, or one that delegate made: who is asking.</summary>
-    /// <param name="token">The compact JWS; a failure's text holds no part of it.</param>
+    /// <param name="token">The compact JWS in UTF-8; a failure's text holds no part of it.</param>
     /// <param name="anyOf">The purposes of which its issuer needs one.</param>
     /// <param name="cancellationToken">Gives up waiting for the issuer's keys.</param>
     /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, <see cref="ErrorCatalogue.MemberTooLong"/>, or
     /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
     public ValueTask<AuthenticationToken> ValidateAuthenticationAsync(
-        string token, TokenPurposes anyOf, CancellationToken cancellationToken) =>
+        ReadOnlyMemory<byte> token, TokenPurposes anyOf, CancellationToken cancellationToken) =>
         ValidateAsync(
             "authentication",
             token,
@@ -53,21 +54,21 @@ internal sealed class TokenValidator
             cancellationToken);
 
     /// <summary>The issuer that a token names. Nothing is verified yet: it only says who may be asked to verify it.</summary>
-    /// <param name="token">The compact JWS.</param>
+    /// <param name="token">The compact JWS in UTF-8.</param>
     /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, or
     /// <see cref="ErrorCatalogue.MemberTooLong"/>.</exception>
-    public static string ClaimedIssuer(string token)
+    public static string ClaimedIssuer(ReadOnlyMemory<byte> token)
     {
         using var unverified = TokenReader.Read(token, TokenKind.Authentication);
         return new ClaimReader(unverified.Claims, TokenKind.Authentication.Errors).Required("iss", ClaimLimits.Issuer);
     }
 
     /// <summary>Validates a token of another KACLS: one key is asked for, without a user.</summary>
-    /// <param name="token">The compact JWS; a failure's text holds no part of it.</param>
+    /// <param name="token">The compact JWS in UTF-8; a failure's text holds no part of it.</param>
     /// <param name="cancellationToken">Gives up waiting for the peer's keys.</param>
     /// <exception cref="KaclsException">One of <see cref="ErrorCatalogue.Authentication"/>, <see cref="ErrorCatalogue.MemberTooLong"/>, or
     /// <see cref="ErrorCatalogue.KeySourceUnavailable"/>.</exception>
-    public ValueTask<PeerToken> ValidatePeerAsync(string token, CancellationToken cancellationToken) => ValidateAsync(
+    public ValueTask<PeerToken> ValidatePeerAsync(ReadOnlyMemory<byte> token, CancellationToken cancellationToken) => ValidateAsync(
         "peer",
         token,
         TokenKind.Authentication,
@@ -76,7 +77,12 @@ internal sealed class TokenValidator
         cancellationToken);
 
     private async ValueTask<T> ValidateAsync<T>(
-        string name, string token, TokenKind kind, TokenPurposes anyOf, Func<VerifiedToken, T> read, CancellationToken cancellationToken)
+        string name,
+        ReadOnlyMemory<byte> token,
+        TokenKind kind,
+        TokenPurposes anyOf,
+        Func<VerifiedToken, T> read,
+        CancellationToken cancellationToken)
     {
         using var span = diagnostics.StartSpan("kacls.validate")?.SetTag(Tags.Token, name);
         try

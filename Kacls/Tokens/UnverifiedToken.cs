@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace Kacls.Tokens;
 
 /// <summary>A well-formed JWS whose signature nobody has checked yet. Disposing it returns the parsed payload's buffers.</summary>
-internal sealed class UnverifiedToken(string encoded, JsonDocument payload, ReadOnlyMemory<byte> payloadJson) : IDisposable
+internal sealed class UnverifiedToken(ReadOnlyMemory<byte> encoded, JsonDocument payload, ReadOnlyMemory<byte> payloadJson) : IDisposable
 {
     /// <summary>The compact serialization (RFC 7515 section 7.1).</summary>
-    public string Encoded { get; } = encoded;
+    public ReadOnlyMemory<byte> Encoded { get; } = encoded;
 
     /// <summary>The header's <c>alg</c>.</summary>
     public required string Algorithm { get; init; }

@@ -8,6 +8,6 @@ namespace KaclsFunctions.Tests.Support;
 internal static class Contexts
 {
     internal static OperationContext New(AuditRecord? audit = null) =>
-        new(CseOperation.Wrap, RequestBody.Parse("{}"u8, []), clientAddress: null, audit
+        new(CseOperation.Wrap, RequestBody.Empty, clientAddress: null, audit
             ?? new AuditRecord("test", "0"), CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Kacls.Access;
 using Kacls.Errors;
 using Kacls.Tokens;
@@ -50,7 +51,7 @@ internal sealed class OpinionCheck(ProviderProbe provider) : Check("settings")
         try
         {
             var authentication = await validator.ValidateAuthenticationAsync(
-                token, TokenPurposes.User | TokenPurposes.Guest | TokenPurposes.Privileged, cancellation);
+                Encoding.UTF8.GetBytes(token), TokenPurposes.User | TokenPurposes.Guest | TokenPurposes.Privileged, cancellation);
             ProviderDomainRule.Check(authentication);
             return Ok($"The token is accepted from {authentication.Provider}, for the uses "
                 + $"{string.Join(", ", TokenPurposesNames.Of(authentication.Uses))}; "

@@ -1,3 +1,4 @@
+using System.Text;
 using Kacls.Access;
 using Kacls.Migration;
 using Kacls.Protocol;
@@ -92,7 +93,7 @@ internal sealed class RuleSteps(TokenTrust trust, TokenOperation operation, Step
     /// <summary>Whether the settings list the key service, and for that; an issuer that is no peer is an administrator's, if any.</summary>
     public void Listed(string token)
     {
-        if (steps.Try("peer", () => TokenValidator.ClaimedIssuer(token), _ => null) is not { } issuer)
+        if (steps.Try("peer", () => TokenValidator.ClaimedIssuer(Encoding.UTF8.GetBytes(token)), _ => null) is not { } issuer)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using Kacls.Access;
 using Kacls.Errors;
 using Kacls.Http;
@@ -83,7 +84,7 @@ internal sealed class TokenJudge(TokenTrust trust, TokenOperation operation)
     /// <summary>As privilegedunwrap does: an issuer that is no peer is judged as an administrator's.</summary>
     private async Task JudgePeerAsync(string token, CancellationToken cancellation)
     {
-        if (trust.Loaded.Peers.Find(TokenValidator.ClaimedIssuer(token)) is not { } peer)
+        if (trust.Loaded.Peers.Find(TokenValidator.ClaimedIssuer(Encoding.UTF8.GetBytes(token))) is not { } peer)
         {
             await JudgePrivilegedAsync(token, cancellation);
             return;
@@ -91,7 +92,7 @@ internal sealed class TokenJudge(TokenTrust trust, TokenOperation operation)
 
         peer.CheckUnwrap(trust.Time.GetUtcNow(), Counterpart.AddressOf(peer, trust.Loaded.Settings.Migration));
         var (validator, signed) = trust.For(token);
-        var read = await validator.ValidatePeerAsync(signed, cancellation);
+        var read = await validator.ValidatePeerAsync(Encoding.UTF8.GetBytes(signed), cancellation);
         trust.Rules.CheckPeer(read, read.ResourceName);
         trust.Get<ReplayCache>().Add(read);
     }
@@ -99,12 +100,12 @@ internal sealed class TokenJudge(TokenTrust trust, TokenOperation operation)
     private async Task<AuthenticationToken> AuthenticateAsync(string token, CancellationToken cancellation)
     {
         var (validator, signed) = trust.For(token);
-        return await validator.ValidateAuthenticationAsync(signed, operation.AnyOf, cancellation);
+        return await validator.ValidateAuthenticationAsync(Encoding.UTF8.GetBytes(signed), operation.AnyOf, cancellation);
     }
 
     private async Task<AuthorizationToken> AuthorizeAsync(string token, CancellationToken cancellation)
     {
         var (validator, signed) = trust.For(token);
-        return await validator.ValidateAuthorizationAsync(signed, operation.NeedsRole, cancellation);
+        return await validator.ValidateAuthorizationAsync(Encoding.UTF8.GetBytes(signed), operation.NeedsRole, cancellation);
     }
 }

@@ -136,7 +136,7 @@ internal sealed class Exporter(DekEnvelopes deks, PrivateKeyEnvelopes privateKey
     }
 
     private static OperationContext Context(CseOperation operation, AuditRecord record) =>
-        new(operation, RequestBody.Parse("{}"u8, []), clientAddress: null, record, CancellationToken.None);
+        new(operation, RequestBody.Empty, clientAddress: null, record, CancellationToken.None);
 
     private ExportEntry Note(ExportItem item, AuditRecord record, string? failure, string? detail)
     {

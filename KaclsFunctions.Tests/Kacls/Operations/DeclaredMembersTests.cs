@@ -12,7 +12,7 @@ public sealed class DeclaredMembersTests
     [Fact]
     public void a_member_that_was_not_declared_cannot_be_asked_for()
     {
-        using var body = RequestBody.Parse("""{"key":"AAAA","reason":"why"}"""u8, [Members.Key]);
+        using var body = RequestBody.Parse("""{"key":"AAAA","reason":"why"}"""u8.ToArray(), [Members.Key]);
         Assert.Equal(3, body.Get(Members.Key).Length);
         Assert.Throws<InvalidOperationException>(() => body.Get(Members.Reason));
         Assert.Throws<InvalidOperationException>(() => body.Get(Members.PerimeterId));

@@ -1,3 +1,4 @@
+using System.Text;
 using Kacls.Errors;
 using Kacls.Hosting;
 using Kacls.Protocol;
@@ -56,7 +57,7 @@ public sealed class ConfiguredIssuersTests
         await using var provider = new ServiceCollection()
             .AddSingleton<TimeProvider>(time).AddKaclsTokens(Read(settings)).BuildServiceProvider();
         var token = await provider.GetRequiredService<TokenValidator>()
-            .ValidateAuthorizationAsync(issuer.DriveAuthorization().Mint(), CancellationToken.None);
+            .ValidateAuthorizationAsync(Encoding.UTF8.GetBytes(issuer.DriveAuthorization().Mint()), CancellationToken.None);
         Assert.Equal(SampleTokens.Email, token.Email);
     }
 

@@ -31,13 +31,13 @@ public sealed class TokenSpanTests
             switch (token)
             {
                 case "authentication":
-                    await validator.ValidateAuthenticationAsync("no token", TokenPurposes.User, CancellationToken.None);
+                    await validator.ValidateAuthenticationAsync("no token"u8.ToArray(), TokenPurposes.User, CancellationToken.None);
                     break;
                 case "authorization":
-                    await validator.ValidateAuthorizationAsync("no token", CancellationToken.None);
+                    await validator.ValidateAuthorizationAsync("no token"u8.ToArray(), CancellationToken.None);
                     break;
                 default:
-                    await validator.ValidatePeerAsync("no token", CancellationToken.None);
+                    await validator.ValidatePeerAsync("no token"u8.ToArray(), CancellationToken.None);
                     break;
             }
         });

@@ -1,3 +1,4 @@
+using System.Text;
 using Kacls.Settings;
 using Kacls.Testing;
 using Kacls.Testing.Issuers;
@@ -53,13 +54,13 @@ public sealed class TokenWorld : IAsyncLifetime
     internal ValueTask<AuthorizationToken> AuthorizeAsync(TokenBuilder token) => AuthorizeAsync(token.Mint());
 
     internal ValueTask<AuthorizationToken> AuthorizeAsync(string token) =>
-        validator!.ValidateAuthorizationAsync(token, CancellationToken.None);
+        validator!.ValidateAuthorizationAsync(Encoding.UTF8.GetBytes(token), CancellationToken.None);
 
     internal ValueTask<AuthenticationToken> AuthenticateAsync(TokenBuilder token, TokenPurposes anyOf = TokenPurposes.User) =>
         AuthenticateAsync(token.Mint(), anyOf);
 
     internal ValueTask<AuthenticationToken> AuthenticateAsync(string token, TokenPurposes anyOf = TokenPurposes.User) =>
-        validator!.ValidateAuthenticationAsync(token, anyOf, CancellationToken.None);
+        validator!.ValidateAuthenticationAsync(Encoding.UTF8.GetBytes(token), anyOf, CancellationToken.None);
 
     private KaclsSettings Settings() => new()
     {

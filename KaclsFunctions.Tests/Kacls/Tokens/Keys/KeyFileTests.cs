@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Kacls.Errors;
 using Kacls.Settings;
 using Kacls.Testing;
@@ -101,7 +102,7 @@ public sealed class KeyFileTests : IDisposable
         await source.WarmUpAsync(CancellationToken.None);
         Assert.Equal("the file can't be read: FileNotFoundException", source.Health.LastFailure);
         await Refused.WithAsync(ErrorCatalogue.KeySourceUnavailable, issuer.IdToken().Mint(),
-            token => validator.ValidateAuthenticationAsync(token, TokenPurposes.User, CancellationToken.None));
+            token => validator.ValidateAuthenticationAsync(Encoding.UTF8.GetBytes(token), TokenPurposes.User, CancellationToken.None));
         time.Advance(TimeSpan.FromSeconds(5));
         await File.WriteAllTextAsync(path, issuer.Jwks);
         Assert.True(await source.KnowsAsync(KeyPool.Rsa(0).Id));
@@ -138,5 +139,5 @@ public sealed class KeyFileTests : IDisposable
     private async Task AcceptsAsync(TokenBuilder token) =>
         Assert.Equal(
             SampleTokens.Email,
-            (await validator.ValidateAuthenticationAsync(token.Mint(), TokenPurposes.User, CancellationToken.None)).Email);
+            (await validator.ValidateAuthenticationAsync(Encoding.UTF8.GetBytes(token.Mint()), TokenPurposes.User, CancellationToken.None)).Email);
 }
