@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kacls.Benchmarks;
+using Kacls.Benchmarks.Allocation;
 using Kacls.Benchmarks.Cold;
 using Kacls.Benchmarks.Flood;
 using Kacls.Benchmarks.Load;
@@ -11,12 +12,17 @@ switch (args)
     case [] or ["load"]:
         await LoadComparison.RunAsync();
         return 0;
+    case ["load", "quick"]:
+        await LoadComparison.RunQuickAsync();
+        return 0;
     case ["compare", var other]:
         await LoadComparison.CompareAsync(Path.GetFullPath(other));
         return 0;
     case ["serve", var kind, var folder]:
         await BenchmarkServer.RunAsync(kind, BenchmarkKeys.Open(folder));
         return 0;
+    case ["allocation"]:
+        return await AllocationRun.RunAsync() ? 0 : 1;
     case ["micro", .. var rest]:
         MicroBenchmarks.Run(rest);
         return 0;

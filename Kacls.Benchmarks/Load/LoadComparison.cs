@@ -11,28 +11,24 @@ internal static class LoadComparison
 {
     private const int Connections = 16;
     private const int Wraps = 4096;
-    private const int Unwraps = 1024;
-    private const int RoundCount = 25;
 
-    /// <summary>
-    /// Long enough for the just-in-time compiler to have done its last step; a profile shows it at work for two seconds and more.
-    /// </summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
 
-    internal static Task RunAsync() =>
-        RunAsync([(BenchmarkServer.Bare, null), (BenchmarkServer.Local, null), (BenchmarkServer.KeyVault, null)]);
+    internal static Task RunAsync() => RunAsync(
+        [(BenchmarkServer.Bare, null), (BenchmarkServer.Local, null), (BenchmarkServer.Exported, null), (BenchmarkServer.KeyVault, null)],
+        LoadLength.Usual);
+
+    /// <summary>A rougher figure in a fraction of the time, for the bare endpoint and the Local KEK.</summary>
+    internal static Task RunQuickAsync() =>
+        RunAsync([(BenchmarkServer.Bare, null), (BenchmarkServer.Local, null)], LoadLength.Quick);
 
     /// <summary>This build's wraps beside those of another, in one run.</summary>
     /// <param name="other">The other build's Kacls.Benchmarks.dll.</param>
     internal static Task CompareAsync(string other) => RunAsync(
-        [
-            (BenchmarkServer.Bare, null), (BenchmarkServer.Local, null), (BenchmarkServer.Local, other), (BenchmarkServer.Exported, null),
-        ],
-        "wrap");
+        [(BenchmarkServer.Bare, null), (BenchmarkServer.Local, null), (BenchmarkServer.Local, other)], LoadLength.Usual, "wrap");
 
-    private static async Task RunAsync((string Kind, string? Build)[] kinds, string? operation = null)
+    private static async Task RunAsync((string Kind, string? Build)[] kinds, LoadLength length, string? operation = null)
     {
         using var bound = new CancellationTokenSource(Bound);
         var folder = Directory.CreateTempSubdirectory("kacls-bench-").FullName;
@@ -40,7 +36,7 @@ internal static class LoadComparison
         try
         {
             var keys = BenchmarkKeys.Open(folder);
-            var requests = new LoadRequests(keys, Wraps, Unwraps);
+            var requests = new LoadRequests(keys, Wraps, length.Unwraps);
             var cases = new List<LoadCase>();
             foreach (var (kind, build) in kinds)
             {
@@ -53,7 +49,7 @@ internal static class LoadComparison
 
             // The servers of one operation run next to each other, as near in time as can be.
             cases = [.. cases.OrderBy(each => each.Operation, StringComparer.Ordinal)];
-            await MeasureAsync(cases, bound.Token);
+            await MeasureAsync(cases, length, bound.Token);
             await Console.Out.WriteLineAsync(LoadReport.Of(cases));
             cases.ForEach(each => each.Dispose());
         }
@@ -94,14 +90,14 @@ internal static class LoadComparison
         return cases;
     }
 
-    private static async Task MeasureAsync(List<LoadCase> cases, CancellationToken cancellation)
+    private static async Task MeasureAsync(List<LoadCase> cases, LoadLength length, CancellationToken cancellation)
     {
         foreach (var each in cases)
         {
-            await each.RunAsync(WarmUp, cancellation);
+            await each.RunAsync(length.WarmUp, cancellation);
         }
 
-        for (var round = 0; round < RoundCount; round++)
+        for (var round = 0; round < length.Rounds; round++)
         {
             // There and back, so that none always runs after the same neighbour.
             foreach (var each in round % 2 == 0 ? cases : Enumerable.Reverse(cases))
