@@ -3,6 +3,7 @@ using Kacls.Benchmarks;
 using Kacls.Benchmarks.Cold;
 using Kacls.Benchmarks.Flood;
 using Kacls.Benchmarks.Load;
+using Kacls.Benchmarks.Memory;
 using Kacls.Benchmarks.Micro;
 using Kacls.Benchmarks.Servers;
 
@@ -23,6 +24,12 @@ switch (args)
     case ["flood", var strangers, var wraps]:
         return await FloodRun.RunAsync(
             int.Parse(strangers, CultureInfo.InvariantCulture), int.Parse(wraps, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["memory"]:
+        return await MemoryRun.Usual.RunAsync() ? 0 : 1;
+    case ["memory", "quick"]:
+        return await MemoryRun.Quick.RunAsync() ? 0 : 1;
+    case ["memory", "long"]:
+        return await MemoryRun.Long.RunAsync() ? 0 : 1;
     case ["cold", var published]:
         await ColdStart.RunAsync(published);
         return 0;
