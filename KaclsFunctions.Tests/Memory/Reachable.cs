@@ -42,6 +42,9 @@ internal sealed class Reachable
         return reachable;
     }
 
+    /// <summary>How many there are of a type and of those that derive from it.</summary>
+    internal int Of<T>() => counts.Where(entry => entry.Key.IsAssignableTo(typeof(T))).Sum(entry => entry.Value);
+
     /// <summary>The types of which there are more than before, those that grew most first.</summary>
     internal string GrownSince(Reachable before) => string.Join('\n', counts
         .Select(entry => (entry.Key, More: entry.Value - before.counts.GetValueOrDefault(entry.Key)))
