@@ -4,6 +4,7 @@ namespace Kacls.Benchmarks.Load;
 internal sealed class LoadCase(string operation, string kind, ServerProcess server, IReadOnlyList<byte[]> requests) : IDisposable
 {
     private readonly List<HttpConnection> connections = [];
+    private int next = -1;
 
     internal string Operation => operation;
 
@@ -26,20 +27,22 @@ internal sealed class LoadCase(string operation, string kind, ServerProcess serv
     internal async Task<Round> RunAsync(TimeSpan duration, CancellationToken cancellation)
     {
         var time = TimeProvider.System;
+        var allocated = await server.AllocatedAsync();
         var processor = server.ProcessorTime;
         var started = time.GetTimestamp();
         var latencies = await Task.WhenAll(
-            connections.Select((connection, index) => Task.Run(() => LoopAsync(connection, index), cancellation)));
+            connections.Select(connection => Task.Run(() => LoopAsync(connection), cancellation)));
         var elapsed = time.GetElapsedTime(started);
-        return Round.Of([.. latencies.SelectMany(list => list)], elapsed, server.ProcessorTime - processor);
+        processor = server.ProcessorTime - processor;
+        return Round.Of([.. latencies.SelectMany(list => list)], elapsed, processor, await server.AllocatedAsync() - allocated);
 
-        async Task<List<double>> LoopAsync(HttpConnection connection, int next)
+        async Task<List<double>> LoopAsync(HttpConnection connection)
         {
             var milliseconds = new List<double>();
             while (time.GetElapsedTime(started) < duration)
             {
                 var sent = time.GetTimestamp();
-                await connection.PostAsync(requests[next++ % requests.Count], cancellation);
+                await connection.PostAsync(requests[(int)((uint)Interlocked.Increment(ref next) % (uint)requests.Count)], cancellation);
                 milliseconds.Add(time.GetElapsedTime(sent).TotalMilliseconds);
             }
 

@@ -1,9 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Kacls.Benchmarks.Servers;
-using Kacls.Requests;
-using Kacls.Testing.Issuers;
 
 namespace Kacls.Benchmarks.Load;
 
@@ -14,7 +10,8 @@ namespace Kacls.Benchmarks.Load;
 internal static class LoadComparison
 {
     private const int Connections = 16;
-    private const int Requests = 64;
+    private const int Wraps = 4096;
+    private const int Unwraps = 1024;
     private const int RoundCount = 25;
 
     /// <summary>
@@ -43,12 +40,13 @@ internal static class LoadComparison
         try
         {
             var keys = BenchmarkKeys.Open(folder);
+            var requests = new LoadRequests(keys, Wraps, Unwraps);
             var cases = new List<LoadCase>();
             foreach (var (kind, build) in kinds)
             {
                 var server = await ServerProcess.StartAsync(kind, folder, build);
                 servers.Add(server);
-                cases.AddRange(await PrepareAsync(build is null ? kind : $"{kind} before", server, keys, bound.Token));
+                cases.AddRange(await PrepareAsync(build is null ? kind : $"{kind} before", server, requests, bound.Token));
             }
 
             cases.RemoveAll(each => operation is not null && each.Operation != operation);
@@ -72,25 +70,22 @@ internal static class LoadComparison
 
     /// <summary>The wrap case of a server, and the unwrap case of what it wrapped, once every DEK has come back exact.</summary>
     private static async Task<LoadCase[]> PrepareAsync(
-        string kind, ServerProcess server, BenchmarkKeys keys, CancellationToken cancellation)
+        string kind, ServerProcess server, LoadRequests requests, CancellationToken cancellation)
     {
         using var connection = new HttpConnection();
         await connection.ConnectAsync(server.Address, cancellation);
-        var wraps = new List<byte[]>();
         var unwraps = new List<byte[]>();
-        for (var index = 0; index < Requests; index++)
+        for (var index = 0; index < requests.UnwrapCount; index++)
         {
-            var dek = Convert.ToBase64String([0x1a, 0x20, .. RandomNumberGenerator.GetBytes(32)]);
-            wraps.Add(Request(keys, "wrap", "writer", "key", dek, index));
-            var wrapped = Member(await connection.PostAsync(wraps[^1], cancellation), "wrapped_key");
-            unwraps.Add(Request(keys, "unwrap", "reader", "wrapped_key", wrapped, index));
-            if (Member(await connection.PostAsync(unwraps[^1], cancellation), "key") != dek)
+            var wrapped = Member(await connection.PostAsync(requests.Wraps[index], cancellation), "wrapped_key");
+            unwraps.Add(requests.Unwrap(index, wrapped));
+            if (Member(await connection.PostAsync(unwraps[^1], cancellation), "key") != requests.DekOf(index))
             {
                 throw new InvalidOperationException($"The server '{kind}' returned another DEK than it was given.");
             }
         }
 
-        LoadCase[] cases = [new("wrap", kind, server, wraps), new("unwrap", kind, server, unwraps)];
+        LoadCase[] cases = [new("wrap", kind, server, requests.Wraps), new("unwrap", kind, server, unwraps)];
         foreach (var each in cases)
         {
             await each.ConnectAsync(Connections, cancellation);
@@ -115,15 +110,6 @@ internal static class LoadComparison
             }
         }
     }
-
-    private static byte[] Request(BenchmarkKeys keys, string operation, string role, string member, string value, int index) =>
-        HttpConnection.Render(operation, new JsonObject
-        {
-            ["authentication"] = keys.Provider.IdToken().With("jti", $"token-{index}").Mint(),
-            ["authorization"] = keys.Google.DriveAuthorization(role).With("jti", $"token-{index}").Mint(),
-            [member] = value,
-            ["reason"] = "{client:'drive' op:'update'}",
-        }.ToJsonString());
 
     private static string Member(ReadOnlyMemory<byte> json, string name)
     {

@@ -10,14 +10,14 @@ internal static class LoadReport
     internal static string Of(IReadOnlyList<LoadCase> cases)
     {
         var table = new StringBuilder()
-            .AppendLine("| operation | server | replies/s | p50 ms | p99 ms | CPU µs/reply | throughput to bare | CPU to bare |")
-            .AppendLine("|---|---|---:|---:|---:|---:|---:|---:|");
+            .AppendLine("| operation | server | replies/s | p50 ms | p99 ms | CPU µs/reply | bytes/reply | throughput to bare | CPU to bare |")
+            .AppendLine("|---|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var each in cases.OrderByDescending(each => each.Operation, StringComparer.Ordinal))
         {
             var bare = cases.Single(other => other.Operation == each.Operation && other.Kind == BenchmarkServer.Bare);
             table.AppendLine(CultureInfo.InvariantCulture,
                 $"| {each.Operation} | {NameOf(each.Kind)} | {Median(each, round => round.Throughput):F0} | "
-                    + $"{Median(each, round => round.P50):F2} | {Median(each, round => round.P99):F2} | {Processor(each):F0} | "
+                    + $"{Median(each, round => round.P50):F2} | {Median(each, round => round.P99):F2} | {Processor(each):F1} | {Allocated(each):F0} | "
                     + $"{Ratio(each, bare, round => round.Throughput):P1} | {Processor(each) / Processor(bare):F2} × |");
         }
 
@@ -36,6 +36,9 @@ internal static class LoadReport
     /// <summary>Over all rounds, because the system's steps are too coarse for one.</summary>
     private static double Processor(LoadCase of) =>
         of.Rounds.Sum(round => round.Processor.TotalMicroseconds) / of.Rounds.Sum(round => round.Replies);
+
+    private static double Allocated(LoadCase of) =>
+        Median(of, round => (double)round.Allocated / round.Replies);
 
     private static double Median(LoadCase of, Func<Round, double> figure) => Median(of.Rounds.Select(figure));
 

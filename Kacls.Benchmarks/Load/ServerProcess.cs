@@ -60,6 +60,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException($"The server '{kind}' did not start.")));
     }
 
+    /// <summary>The bytes that it has allocated so far.</summary>
+    internal Task<long> AllocatedAsync() => AskAsync(ServerMemory.Allocated);
+
     /// <summary>The bytes of its managed heap that are alive.</summary>
     internal Task<long> AliveAsync() => AskAsync(ServerMemory.Alive);
 

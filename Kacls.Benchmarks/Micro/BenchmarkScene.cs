@@ -1,9 +1,11 @@
+using Kacls.Benchmarks.Servers;
 using Kacls.Hosting;
 using Kacls.Settings;
 using Kacls.Testing.Issuers;
 using Kacls.Tokens.Keys;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Kacls.Benchmarks.Micro;
 
@@ -20,7 +22,7 @@ internal sealed class BenchmarkScene : IDisposable
         configuration["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.Local;
         configuration["Kacls:KeyEncryption:Path"] = Keys.KekPath;
         services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging => logging.AddProvider(new DiscardingJsonLog()))
             .AddKacls(SettingsLoader.Load(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build(), _ => null))
             .BuildServiceProvider();
         Authentication = Keys.Provider.IdToken().Mint();

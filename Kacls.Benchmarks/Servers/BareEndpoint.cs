@@ -1,138 +1,80 @@
+using System.Buffers;
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Kacls.Testing.Issuers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.ObjectPool;
 
 namespace Kacls.Benchmarks.Servers;
 
 /// <summary>
-/// The floor that no KACLS can go below: reads the same JSON, verifies the two RS256 signatures, does one AES-256-GCM under a key that HKDF
-/// derives and one RSA-OAEP-256, and answers. It reads no claim, checks no rule, writes no audit record, and would let anybody have
-/// anything. Never deploy this.
+/// The floor that no KACLS can go below: Kestrel, one reader of the body's bytes, two RS256 signatures, one RSA-OAEP-256, one key derivation,
+/// one AES-256-GCM and one write, and nothing that could be spared. It reads no claim, checks no rule, writes no record, and would let
+/// anybody have anything. Never deploy this.
 /// </summary>
-internal sealed partial class BareEndpoint(BenchmarkKeys keys)
+internal sealed class BareEndpoint(BenchmarkKeys keys)
 {
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
-    private const int KeySize = 32;
+    private static readonly PathString WrapPath = new("/v1/wrap");
 
-    private static readonly byte[] SealSecret = RandomNumberGenerator.GetBytes(KeySize);
-
-    private readonly ObjectPool<RSA> provider = PoolOf(PublicKeyOf(keys.Provider));
-    private readonly ObjectPool<RSA> google = PoolOf(PublicKeyOf(keys.Google));
-    private readonly ObjectPool<RSA> kek = PoolOf(keys.Kek.ExportParameters(includePrivateParameters: true));
-    private readonly int wrappedSize = keys.Kek.KeySize / 8;
+    private readonly BareCryptography cryptography = new(keys);
 
     internal static WebApplication Build(WebApplicationBuilder builder, BenchmarkKeys keys)
     {
         var endpoint = new BareEndpoint(keys);
         var app = builder.Build();
-        app.Map("/v1/wrap", endpoint.WrapAsync);
-        app.Map("/v1/unwrap", endpoint.UnwrapAsync);
+        app.Run(endpoint.RunAsync);
         return app;
     }
 
-    private async Task WrapAsync(HttpContext context)
+    private async Task RunAsync(HttpContext context)
     {
-        var request = await ReadAsync(context);
-        await AnswerAsync(context, new Reply(WrappedKey: Seal(request.Key!)));
+        var size = (int)context.Request.ContentLength!.Value;
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAtLeastAsync(size);
+        Answer(context, read.Buffer);
+        reader.AdvanceTo(read.Buffer.End);
+        await context.Response.BodyWriter.FlushAsync();
     }
 
-    private async Task UnwrapAsync(HttpContext context)
+    private void Answer(HttpContext context, ReadOnlySequence<byte> body)
     {
-        var request = await ReadAsync(context);
-        await AnswerAsync(context, new Reply(Key: Open(request.WrappedKey!)));
-    }
-
-    private async Task<Request> ReadAsync(HttpContext context)
-    {
-        var request = (await JsonSerializer.DeserializeAsync(context.Request.Body, BareJson.Default.Request, context.RequestAborted))!;
-        Verify(provider, request.Authentication);
-        Verify(google, request.Authorization);
-        return request;
-    }
-
-    private static async Task AnswerAsync(HttpContext context, Reply reply)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(reply, BareJson.Default.Reply);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = json.Length;
-        await context.Response.Body.WriteAsync(json, context.RequestAborted);
-    }
-
-    private static void Verify(ObjectPool<RSA> issuer, string token)
-    {
-        var end = token.LastIndexOf('.');
-        var signed = Encoding.ASCII.GetBytes(token, 0, end);
-        var signature = Base64Url.DecodeFromChars(token.AsSpan(end + 1));
-        var rsa = issuer.Get();
-        if (!rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+        if (body.IsSingleSegment)
         {
-            throw new CryptographicException("A signature is wrong.");
+            Answer(context, body.FirstSpan);
+            return;
         }
 
-        issuer.Return(rsa);
+        var whole = ArrayPool<byte>.Shared.Rent((int)body.Length);
+        body.CopyTo(whole);
+        Answer(context, whole.AsSpan(0, (int)body.Length));
+        ArrayPool<byte>.Shared.Return(whole);
     }
 
-    private byte[] Seal(byte[] dek)
+    private void Answer(HttpContext context, ReadOnlySpan<byte> body)
     {
-        var blob = new byte[wrappedSize + dek.Length + TagSize];
-        var body = blob.AsSpan(wrappedSize);
-        Span<byte> contentKey = stackalloc byte[KeySize];
-        RandomNumberGenerator.Fill(contentKey);
-        var rsa = kek.Get();
-        rsa.Encrypt(contentKey, blob, RSAEncryptionPadding.OaepSHA256);
-        kek.Return(rsa);
-        Span<byte> derived = stackalloc byte[KeySize + NonceSize];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, contentKey, derived, SealSecret, blob.AsSpan(0, wrappedSize));
-        using var aes = new AesGcm(derived[..KeySize], TagSize);
-        aes.Encrypt(derived[KeySize..], dek, body[..^TagSize], body[^TagSize..]);
-        return blob;
+        var request = new BareRequest(body);
+        cryptography.VerifyProvider(request.Authentication);
+        cryptography.VerifyGoogle(request.Authorization);
+        Span<byte> result = stackalloc byte[BareCryptography.MaxResult];
+        if (context.Request.Path == WrapPath)
+        {
+            Write(context.Response, "{\"wrapped_key\":\""u8, result[..cryptography.Seal(request.Key, result)]);
+        }
+        else
+        {
+            Write(context.Response, "{\"key\":\""u8, result[..cryptography.Open(request.WrappedKey, result)]);
+        }
     }
 
-    private byte[] Open(byte[] blob)
+    private static void Write(HttpResponse response, ReadOnlySpan<byte> start, ReadOnlySpan<byte> value)
     {
-        var body = blob.AsSpan(wrappedSize);
-        Span<byte> contentKey = stackalloc byte[KeySize];
-        var rsa = kek.Get();
-        rsa.Decrypt(blob.AsSpan(0, wrappedSize), contentKey, RSAEncryptionPadding.OaepSHA256);
-        kek.Return(rsa);
-        var dek = new byte[body.Length - TagSize];
-        Span<byte> derived = stackalloc byte[KeySize + NonceSize];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, contentKey, derived, SealSecret, blob.AsSpan(0, wrappedSize));
-        using var aes = new AesGcm(derived[..KeySize], TagSize);
-        aes.Decrypt(derived[KeySize..], body[..^TagSize], body[^TagSize..], dek);
-        return dek;
+        var end = "\"}"u8;
+        var size = start.Length + Base64.GetMaxEncodedToUtf8Length(value.Length) + end.Length;
+        response.ContentType = "application/json";
+        response.ContentLength = size;
+        var into = response.BodyWriter.GetSpan(size)[..size];
+        start.CopyTo(into);
+        Base64.EncodeToUtf8(value, into[start.Length..], out _, out _);
+        end.CopyTo(into[^end.Length..]);
+        response.BodyWriter.Advance(size);
     }
-
-    private static RSAParameters PublicKeyOf(TokenIssuer issuer)
-    {
-        using var rsa = RSA.Create();
-        rsa.ImportSubjectPublicKeyInfo(issuer.Keys[0].PublicKeyInfo, out _);
-        return rsa.ExportParameters(includePrivateParameters: false);
-    }
-
-    private static DefaultObjectPool<RSA> PoolOf(RSAParameters key) => new(new RsaPolicy(key));
-
-    private sealed class RsaPolicy(RSAParameters key) : PooledObjectPolicy<RSA>
-    {
-        public override RSA Create() => RSA.Create(key);
-
-        public override bool Return(RSA obj) => true;
-    }
-
-    internal sealed record Request(string Authentication, string Authorization, string? Reason, byte[]? Key, byte[]? WrappedKey);
-
-    internal sealed record Reply(byte[]? Key = null, byte[]? WrappedKey = null);
-
-    [JsonSourceGenerationOptions(
-        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonSerializable(typeof(Request))]
-    [JsonSerializable(typeof(Reply))]
-    internal sealed partial class BareJson : JsonSerializerContext;
 }

@@ -3,10 +3,13 @@ namespace Kacls.Benchmarks.Servers;
 /// <summary>What a server of the benchmarks says of its memory when it is asked, by a line of its standard input.</summary>
 internal static class ServerMemory
 {
+    /// <summary>Asks what was ever allocated.</summary>
+    internal const string Allocated = "allocated";
+
     /// <summary>Asks what is alive: a full collection comes first, which gives back to the system what it can.</summary>
     internal const string Alive = "alive";
 
-    /// <returns>Bytes of the managed heap that are alive; for any other question, those that were ever allocated.</returns>
+    /// <returns>Bytes of the managed heap.</returns>
     internal static long Answer(string question)
     {
         if (question != Alive)

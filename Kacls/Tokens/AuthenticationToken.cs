@@ -18,7 +18,7 @@ internal sealed record AuthenticationToken
     public required string Issuer { get; init; }
 
     /// <summary>The entries of the settings that accept it.</summary>
-    internal IReadOnlyList<IssuerGrant> Grants { get; init; } = [];
+    internal IssuerGrant[] Grants { get; init; } = [];
 
     /// <summary>The user's e-mail at the provider, from the claim that the settings name; at most 320 bytes.</summary>
     public string? Email { get; init; }

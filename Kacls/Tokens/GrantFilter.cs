@@ -14,43 +14,55 @@ namespace Kacls.Tokens;
 /// <param name="Errors">The refusals of its kind.</param>
 internal readonly record struct GrantFilter(string Issuer, UnverifiedToken Token, TokenPurposes AnyOf, TokenErrors Errors)
 {
-    internal IssuerGrant[] WithPurpose(IReadOnlyList<IssuerGrant> grants)
-    {
-        var anyOf = AnyOf;
-        return Keep(grants, grant => grant.IsFor(anyOf))
+    internal IssuerGrant[] WithPurpose(IssuerGrant[] grants) =>
+        Keep(grants, AnyOf, static (grant, anyOf) => grant.IsFor(anyOf))
             ?? throw Errors.PurposeMismatch.ToException(Mismatch.OfList(
                 What("purpose"), TokenPurposesNames.Of(AllPurposes(grants)), TokenPurposesNames.Of(AnyOf)));
-    }
 
-    internal IssuerGrant[] WithAlgorithm(IReadOnlyList<IssuerGrant> grants)
-    {
-        var algorithm = Token.Algorithm;
-        return Keep(grants, grant => grant.Algorithms.Contains(algorithm))
-            ?? throw Errors.AlgorithmNotAllowed.ToException(Mismatch.Of(What("alg"), algorithm, Sorted(grants, grant => grant.Algorithms)));
-    }
+    internal IssuerGrant[] WithAlgorithm(IssuerGrant[] grants) =>
+        Keep(grants, Token.Algorithm, static (grant, algorithm) => grant.Algorithms.Contains(algorithm))
+            ?? throw Errors.AlgorithmNotAllowed.ToException(
+                Mismatch.Of(What("alg"), Token.Algorithm, Sorted(grants, grant => grant.Algorithms)));
 
     /// <param name="grants">Those to choose from: the client id of an administrators' tool is not that of everybody's.</param>
     /// <param name="wanted">Those whose audiences a refusal names.</param>
-    internal IssuerGrant[] WithAudience(IReadOnlyList<IssuerGrant> grants, IReadOnlyList<IssuerGrant> wanted)
+    internal IssuerGrant[] WithAudience(IssuerGrant[] grants, IssuerGrant[] wanted)
     {
         var audiences = ReadAudiences();
-        return Keep(grants, grant => Array.Exists(audiences, grant.Audiences.Contains))
+        return Keep(grants, audiences, static (grant, audiences) => grant.IsForAny(audiences))
             ?? throw Errors.AudienceMismatch.ToException(Mismatch.OfList(What("aud"), audiences, Sorted(wanted, grant => grant.Audiences)));
     }
 
-    internal IssuerGrant[] WithType(IReadOnlyList<IssuerGrant> grants)
-    {
-        var type = Token.Type;
-        return Keep(grants, grant => grant.Admits(type))
+    internal IssuerGrant[] WithType(IssuerGrant[] grants) =>
+        Keep(grants, Token.Type, static (grant, type) => grant.Admits(type))
             ?? throw Errors.PurposeMismatch.ToException(
-                Mismatch.Of(What("typ"), type, grants.Select(grant => grant.Type ?? "JWT").Distinct()));
+                Mismatch.Of(What("typ"), Token.Type, grants.Select(grant => grant.Type ?? "JWT").Distinct()));
+
+    internal static TokenPurposes AllPurposes(IssuerGrant[] grants)
+    {
+        var purposes = TokenPurposes.None;
+        foreach (var grant in grants)
+        {
+            purposes |= grant.Purposes;
+        }
+
+        return purposes;
     }
 
-    internal static TokenPurposes AllPurposes(IEnumerable<IssuerGrant> grants) =>
-        grants.Aggregate(TokenPurposes.None, (purposes, grant) => purposes | grant.Purposes);
+    /// <summary>Mostly all pass, and then they are handed on as they are.</summary>
+    private static IssuerGrant[]? Keep<T>(IssuerGrant[] grants, T wanted, Func<IssuerGrant, T, bool> passes)
+    {
+        var passing = 0;
+        foreach (var grant in grants)
+        {
+            passing += passes(grant, wanted) ? 1 : 0;
+        }
 
-    private static IssuerGrant[]? Keep(IReadOnlyList<IssuerGrant> grants, Func<IssuerGrant, bool> passes) =>
-        grants.Where(passes).ToArray() is { Length: > 0 } kept ? kept : null;
+        return passing == 0 ? null : passing == grants.Length ? grants : Those(grants, wanted, passes);
+    }
+
+    private static IssuerGrant[] Those<T>(IssuerGrant[] grants, T wanted, Func<IssuerGrant, T, bool> pass) =>
+        [.. grants.Where(grant => pass(grant, wanted))];
 
     private static IEnumerable<string> Sorted(IEnumerable<IssuerGrant> grants, Func<IssuerGrant, IEnumerable<string>> values) =>
         grants.SelectMany(values).Distinct().Order(StringComparer.Ordinal);
@@ -65,8 +77,20 @@ internal readonly record struct GrantFilter(string Issuer, UnverifiedToken Token
             throw Errors.ClaimMissing.ToException("aud");
         }
 
-        var malformed = Errors.ClaimMalformed;
-        IEnumerable<JsonElement> values = audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray() : [audience];
-        return [.. values.Select(value => JsonText.Of(value) ?? throw malformed.ToException("aud"))];
+        if (audience.ValueKind != JsonValueKind.Array)
+        {
+            return [Text(audience)];
+        }
+
+        var audiences = new string[audience.GetArrayLength()];
+        var index = 0;
+        foreach (var value in audience.EnumerateArray())
+        {
+            audiences[index++] = Text(value);
+        }
+
+        return audiences;
     }
+
+    private string Text(JsonElement audience) => JsonText.Of(audience) ?? throw Errors.ClaimMalformed.ToException("aud");
 }

@@ -36,6 +36,20 @@ internal sealed record IssuerGrant
     /// <summary>Whether its tokens are good for one of these purposes.</summary>
     public bool IsFor(TokenPurposes anyOf) => (Purposes & anyOf) != 0;
 
+    /// <summary>Whether it accepts one of these audiences.</summary>
+    public bool IsForAny(string[] audiences)
+    {
+        foreach (var audience in audiences)
+        {
+            if (Audiences.Contains(audience))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Whether a token of this <c>typ</c> is meant. Identity providers write JWT, or none; any <c>…+jwt</c> says that the token is for
     /// something else than signing in, such as <c>at+jwt</c>, an access token (RFC 9068 section 2.1, RFC 8725 section 3.11).

@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using Kacls.Tokens.Keys;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Kacls.Tokens;
 
@@ -19,30 +17,7 @@ internal static class TokenSignature
         var end = token.Encoded.LastIndexOf('.');
         var signed = Encoding.ASCII.GetBytes(token.Encoded, 0, end);
         var signature = Decode(token.Encoded.AsSpan(end + 1));
-        return signature.Length > 0 && keys.Find(token.KeyId, token.Algorithm).Exists(key => IsBy(key, token.Algorithm, signed, signature));
-    }
-
-    private static bool IsBy(SecurityKey key, string algorithm, byte[] signed, byte[] signature)
-    {
-        var factory = key.CryptoProviderFactory;
-        SignatureProvider? provider = null;
-        try
-        {
-            provider = factory.CreateForVerifying(key, algorithm);
-            return provider.Verify(signed, signature);
-        }
-        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or NotSupportedException)
-        {
-            // An issuer may publish numbers that are no key, which shows only here. What can't verify has not verified.
-            return false;
-        }
-        finally
-        {
-            if (provider is not null)
-            {
-                factory.ReleaseSignatureProvider(provider);
-            }
-        }
+        return signature.Length > 0 && keys.Verify(token.KeyId, token.Algorithm, signed, signature);
     }
 
     /// <summary>Empty where it is not base64url.</summary>

@@ -9,4 +9,4 @@ namespace Kacls.Tokens;
 /// <param name="Issuer">The <c>iss</c>.</param>
 /// <param name="Keys">Its keys.</param>
 /// <param name="Grants">What its tokens are good for.</param>
-internal sealed record TrustedIssuer(string Issuer, IVerificationKeys Keys, IReadOnlyList<IssuerGrant> Grants);
+internal sealed record TrustedIssuer(string Issuer, IVerificationKeys Keys, IssuerGrant[] Grants);

@@ -57,7 +57,7 @@ internal sealed class TokenSteps(TokenTrust trust, TokenKind kind, TokenPurposes
     }
 
     /// <summary>Of the issuer's entries those that are for the token: by aud, typ, purpose and algorithm.</summary>
-    private IssuerGrant[] Choose(GrantFilter filter, TrustedIssuer issuer, IReadOnlyList<IssuerGrant> wanted)
+    private IssuerGrant[] Choose(GrantFilter filter, TrustedIssuer issuer, IssuerGrant[] wanted)
     {
         var byAudience = steps.Try("aud", () => filter.WithAudience(issuer.Grants, wanted), grants => $"accepted by {NamesOf(grants)}.");
         var byType = steps.Try("typ", () => filter.WithType(byAudience ?? issuer.Grants), _ => null);
@@ -65,7 +65,7 @@ internal sealed class TokenSteps(TokenTrust trust, TokenKind kind, TokenPurposes
         var decisive = granted is null
             ? null
             : steps.Try("aud", () => filter.WithAlgorithm(filter.WithPurpose(granted)), _ => null);
-        return decisive ?? [.. wanted];
+        return decisive ?? wanted;
     }
 
     private async Task JudgeSignatureAsync(UnverifiedToken token, TrustedIssuer issuer, CancellationToken cancellation)

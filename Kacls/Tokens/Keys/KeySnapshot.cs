@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Kacls.Tokens.Keys;
 
@@ -45,19 +44,18 @@ internal sealed class KeySnapshot
         return why is null ? "" : $", whose published key was passed over: {why}";
     }
 
-    /// <summary>The keys to try, in the order in which the issuer lists them.</summary>
-    public List<SecurityKey> Find(string? kid, string algorithm)
+    /// <summary>Whether a signature is by one of the keys to try, in the order in which the issuer lists them.</summary>
+    public bool Verify(string? kid, string algorithm, ArraySegment<byte> signed, byte[] signature)
     {
-        var candidates = string.IsNullOrEmpty(kid) ? all : byId.GetValueOrDefault(kid) ?? withoutId;
-        var found = new List<SecurityKey>(1);
-        foreach (var key in candidates)
+        var guesses = 0;
+        foreach (var key in string.IsNullOrEmpty(kid) ? all : byId.GetValueOrDefault(kid) ?? withoutId)
         {
-            if (found.Count < MaxGuesses && key.Fits(algorithm))
+            if (key.Fits(algorithm) && guesses++ < MaxGuesses && key.Verify(algorithm, signed, signature))
             {
-                found.Add(key.Key);
+                return true;
             }
         }
 
-        return found;
+        return false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -13,6 +14,8 @@ internal sealed class VerificationKey
     /// <summary>A larger modulus makes each verification a burden on the processor.</summary>
     private const int MaxRsaBits = 8192;
 
+    // A provider holds the key as the system's cryptography takes it, for any number of threads. One for each algorithm that the key fits.
+    private readonly ConcurrentDictionary<string, SignatureProvider> providers = new(StringComparer.Ordinal);
     private readonly string? declaredAlgorithm;
     private readonly string? curveAlgorithm;
 
@@ -72,6 +75,28 @@ internal sealed class VerificationKey
         && (curveAlgorithm is null
             ? algorithm.StartsWith("RS", StringComparison.Ordinal) || algorithm.StartsWith("PS", StringComparison.Ordinal)
             : string.Equals(curveAlgorithm, algorithm, StringComparison.Ordinal));
+
+    /// <summary>Whether a signature is by this key, which <see cref="Fits"/> the algorithm.</summary>
+    /// <param name="algorithm">Of RFC 7518 section 3.1.</param>
+    /// <param name="signed">The JWS signing input.</param>
+    /// <param name="signature">The signature, decoded.</param>
+    public bool Verify(string algorithm, ArraySegment<byte> signed, byte[] signature)
+    {
+        try
+        {
+            return ProviderFor(algorithm).Verify(signed.Array, signed.Offset, signed.Count, signature, 0, signature.Length);
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or NotSupportedException)
+        {
+            // An issuer may publish numbers that are no key, which shows only here. What can't verify has not verified.
+            return false;
+        }
+    }
+
+    /// <summary>IdentityModel's own cache would be asked with a text made for the purpose, and would keep the keys of old snapshots.</summary>
+    private SignatureProvider ProviderFor(string algorithm) => providers.TryGetValue(algorithm, out var known)
+        ? known
+        : providers.GetOrAdd(algorithm, Key.CryptoProviderFactory.CreateForVerifying(Key, algorithm, cacheProvider: false));
 
     private static RSAParameters PublicPart(RSAParameters parameters) =>
         new() { Modulus = parameters.Modulus, Exponent = parameters.Exponent };

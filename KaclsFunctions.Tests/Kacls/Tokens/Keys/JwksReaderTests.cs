@@ -73,11 +73,15 @@ public sealed class JwksReaderTests
         Assert.Throws<KeyFetchException>(() => Read([.. hundred.Select(key => key.DeepClone().AsObject()), KeyPool.Rsa(0).ToJwk()]));
     }
 
-    [Fact]
-    public void keys_to_guess_from_are_bounded()
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(16, false)]
+    public void keys_to_guess_from_are_bounded(int before, bool isFound)
     {
-        var keys = Read([.. Enumerable.Range(0, 100).Select(_ => KeyPool.Rsa(0).ToJwk())]);
-        Assert.Equal(16, new KeySnapshot(new KeySet(keys, [])).Find(kid: null, "RS256").Count);
+        var signer = KeyPool.Rsa(1);
+        var keys = Read([.. Enumerable.Range(0, before).Select(_ => KeyPool.Rsa(0).ToJwk()), signer.ToJwk()]);
+        Assert.Equal(isFound, new KeySnapshot(new KeySet(keys, []))
+            .Verify(kid: null, "RS256", "signed"u8.ToArray(), signer.Sign("signed", "RS256")));
     }
 
     private static IReadOnlyList<VerificationKey> Read(params JsonObject[] keys) =>
