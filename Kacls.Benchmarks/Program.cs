@@ -24,6 +24,12 @@ switch (args)
     case ["flood", var strangers, var wraps]:
         return await FloodRun.RunAsync(
             int.Parse(strangers, CultureInfo.InvariantCulture), int.Parse(wraps, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["gc"]:
+        await Collectors.RunAsync(rounds: 15);
+        return 0;
+    case ["cores"]:
+        await Cores.RunAsync(rounds: 25);
+        return 0;
     case ["memory"]:
         return await MemoryRun.Usual.RunAsync() ? 0 : 1;
     case ["memory", "quick"]:
