@@ -33,6 +33,7 @@ internal static class Collectors
             "| instance | collector | wraps/s | to the first | p99 ms | CPU to the first | resident MB |\n|---|---|---:|---:|---:|---:|---:|");
         foreach (var (instance, limit, processors) in Instances)
         {
+            await Turns.RunLoadOnAsync(processors == "0" ? "1" : processors);
             var measured = await Turns.MeasureAsync(
                 [
                     .. Settings.Select(each => new Variant(

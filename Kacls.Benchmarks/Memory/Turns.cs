@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Kacls.Benchmarks.Load;
 using Kacls.Benchmarks.Servers;
 
@@ -14,8 +16,26 @@ internal static class Turns
 {
     private const int Connections = 16;
     private const int Requests = 2_048;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+
+    /// <summary>On a single core, which the load keeps busy, the just-in-time compiler comes to its last step only when there is a rest.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(0.2);
+
+    /// <summary>Has the load, which is this process, run on these processors alone.</summary>
+    internal static async Task RunLoadOnAsync(string processors)
+    {
+        using var taskset = Process.Start(
+            new ProcessStartInfo(
+                "taskset",
+                ["--all-tasks", "--cpu-list", "--pid", processors, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardOutput = true,
+            })!;
+        await taskset.StandardOutput.ReadToEndAsync();
+        await taskset.WaitForExitAsync();
+    }
 
     /// <returns>What each variant's rounds measured, and what its process held of the machine's memory after them.</returns>
     internal static async Task<IReadOnlyList<(LoadCase Case, long Resident)>> MeasureAsync(
@@ -36,6 +56,9 @@ internal static class Turns
                 cases.Add(each);
                 await each.ConnectAsync(Connections, cancellation);
                 await each.RunAsync(WarmUp, cancellation);
+                await Task.Delay(Rest, cancellation);
+                await each.RunAsync(WarmUp / 4, cancellation);
+                await Task.Delay(Rest, cancellation);
             }
 
             for (var round = 0; round < rounds; round++)
