@@ -15,8 +15,8 @@ internal readonly record struct Growth(int Requests, Reading Before, Reading Aft
     /// </summary>
     private const int Entry = 32;
 
-    /// <summary>What the live heap of a server at rest differs by from one collection to the next.</summary>
-    private const long Noise = 128 * 1024;
+    /// <summary>By so much the live heap differs from one look to the next: telemetry waits for its export, connections come and go.</summary>
+    private const long Noise = 512 * 1024;
 
     /// <summary>The same for native memory, which no collection compacts: the allocator of the C library keeps what threads gave back.</summary>
     private const long NativeNoise = 12 * 1024 * 1024;

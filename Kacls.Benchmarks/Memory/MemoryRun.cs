@@ -7,18 +7,19 @@ using Kacls.Benchmarks.Servers;
 namespace Kacls.Benchmarks.Memory;
 
 /// <summary>The memory of a server after its start, after many requests, and after strangers have sent all that they can make up.</summary>
-internal sealed class MemoryRun(int wraps, int strangers)
+/// <param name="wraps">How many requests of users.</param>
+/// <param name="strangers">How many of each kind of strangers'.</param>
+/// <param name="settling">How long a server rests before it is looked at.</param>
+internal sealed class MemoryRun(int wraps, int strangers, TimeSpan settling)
 {
     private const int Connections = 16;
 
-    /// <summary>The audit gathers records for a second: what waits there is not kept.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1.2);
+    // The audit gathers records for a second: what waits there is not kept.
+    internal static MemoryRun Usual => new(20_000, 20_000, TimeSpan.FromSeconds(1.2));
 
-    internal static MemoryRun Quick => new(3_000, 3_000);
+    internal static MemoryRun Long => new(200_000, 50_000, TimeSpan.FromSeconds(1.2));
 
-    internal static MemoryRun Usual => new(20_000, 20_000);
-
-    internal static MemoryRun Long => new(200_000, 50_000);
+    internal static MemoryRun Quick => new(3_000, 3_000, TimeSpan.FromSeconds(0.2));
 
     /// <returns>Whether everything is bounded.</returns>
     internal async Task<bool> RunAsync()
@@ -68,9 +69,9 @@ internal sealed class MemoryRun(int wraps, int strangers)
         }
     }
 
-    private static async Task<Reading> SettledAsync(ServerProcess server)
+    private async Task<Reading> SettledAsync(ServerProcess server)
     {
-        await Task.Delay(Settling);
+        await Task.Delay(settling);
         return await Reading.OfAsync(server);
     }
 
