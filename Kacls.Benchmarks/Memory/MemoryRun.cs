@@ -15,7 +15,7 @@ internal sealed class MemoryRun(int wraps, int strangers, TimeSpan settling)
     private const int Connections = 16;
 
     // The audit gathers records for a second: what waits there is not kept.
-    internal static MemoryRun Usual => new(20_000, 20_000, TimeSpan.FromSeconds(1.2));
+    internal static MemoryRun Usual => new(20_000, 16_000, TimeSpan.FromSeconds(1.2));
 
     internal static MemoryRun Long => new(200_000, 50_000, TimeSpan.FromSeconds(1.2));
 
