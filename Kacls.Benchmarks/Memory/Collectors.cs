@@ -11,9 +11,9 @@ internal static class Collectors
 {
     private static readonly (string Name, string Limit, string Processors)[] Instances =
     [
-        ("512 MB, one core", "0x18000000", "0"),
-        ("2,048 MB, one core", "0x60000000", "0"),
         ("4,096 MB, two cores", "0xC0000000", "0,1"),
+        ("2,048 MB, one core", "0x60000000", "0"),
+        ("512 MB, one core", "0x18000000", "0"),
     ];
 
     /// <summary>The first is what the published app has unless its project says otherwise.</summary>

@@ -159,6 +159,10 @@ public sealed class CapacityDocumentTests
     }
 
     [Fact]
+    public void the_function_app_sets_nothing_of_the_collector() => Assert.DoesNotContain(
+        "System.GC.", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "KaclsFunctions.runtimeconfig.json")), StringComparison.Ordinal);
+
+    [Fact]
     public void what_is_remembered_has_the_bounds_of_the_code_and_a_test()
     {
         var rows = Arithmetic.Rows(Document, "| what | at most | test |").ToArray();
