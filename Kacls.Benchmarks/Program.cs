@@ -40,6 +40,7 @@ switch (args)
         await ColdStart.RunAsync(published);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | compare OTHER.dll | memory [quick | long] | gc | cores | micro [BenchmarkDotNet's arguments] | cold]");
+        await Console.Error.WriteLineAsync(
+            "usage: eng/bench.sh [load | compare OTHER.dll | memory [quick | long] | gc | cores | cold | micro [ARGUMENTS]]");
         return 2;
 }

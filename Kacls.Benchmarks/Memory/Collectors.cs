@@ -5,7 +5,7 @@ namespace Kacls.Benchmarks.Memory;
 
 /// <summary>
 /// What settings of the garbage collector do to wraps and to memory on instances of Flex Consumption's sizes: 2,048 MB have one core, and
-/// 512 MB a quarter of one. A limit of the heap stands for the instance's memory; three quarters of it, as the runtime takes of a container.
+/// 512 MB a quarter of one. A limit of the heap stands for the instance's memory: three quarters of it, as in a container.
 /// </summary>
 internal static class Collectors
 {
@@ -29,8 +29,8 @@ internal static class Collectors
     internal static async Task RunAsync(int rounds)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(4));
-        await Console.Out.WriteLineAsync(
-            "| instance | collector | wraps/s | to the first | p99 ms | CPU to the first | resident MB |\n|---|---|---:|---:|---:|---:|---:|");
+        await Console.Out.WriteLineAsync("| instance | collector | wraps/s | to the first | p99 ms | CPU to the first | resident MB |");
+        await Console.Out.WriteLineAsync("|---|---|---:|---:|---:|---:|---:|");
         foreach (var (instance, limit, processors) in Instances)
         {
             await Turns.RunLoadOnAsync(processors == "0" ? "1" : processors);
@@ -47,7 +47,8 @@ internal static class Collectors
                 await Console.Out.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {instance} | {each.Kind} | {LoadReport.Median(each, round => round.Throughput):N0} | "
-                        + $"{LoadReport.Ratio(each, first, round => round.Throughput):P0} | {LoadReport.Median(each, round => round.P99):F1} | "
+                        + $"{LoadReport.Ratio(each, first, round => round.Throughput):P0} | "
+                        + $"{LoadReport.Median(each, round => round.P99):F1} | "
                         + $"{LoadReport.Processor(each) / LoadReport.Processor(first):F2} × | {resident / 1e6:F0} |"));
             }
         }

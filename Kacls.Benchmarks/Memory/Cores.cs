@@ -23,8 +23,9 @@ internal static class Cores
         {
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {each.Kind} | {LoadReport.Median(each, round => round.Throughput):N0} | {LoadReport.Median(each, round => round.P50):F2} | "
-                    + $"{LoadReport.Median(each, round => round.P99):F2} | {LoadReport.Processor(each):F0} | {resident / 1e6:F0} |"));
+                $"| {each.Kind} | {LoadReport.Median(each, round => round.Throughput):N0} | "
+                    + $"{LoadReport.Median(each, round => round.P50):F2} | {LoadReport.Median(each, round => round.P99):F2} | "
+                    + $"{LoadReport.Processor(each):F0} | {resident / 1e6:F0} |"));
         }
     }
 }

@@ -7,7 +7,7 @@ using Kacls.Testing.Issuers;
 
 namespace Kacls.Benchmarks.Memory;
 
-/// <summary>What users ask, and what strangers make up: everything that a service could be led to remember differs in each request.</summary>
+/// <summary>What users ask, and what strangers make up: all that a service could be led to remember differs in each request.</summary>
 /// <param name="keys">Of the two issuers.</param>
 internal sealed class Floods(BenchmarkKeys keys)
 {

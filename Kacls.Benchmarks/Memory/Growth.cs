@@ -15,10 +15,10 @@ internal readonly record struct Growth(int Requests, Reading Before, Reading Aft
     /// </summary>
     private const int Entry = 32;
 
-    /// <summary>By so much the live heap differs from one look to the next: telemetry waits for its export, connections come and go.</summary>
+    /// <summary>So much the live heap differs from one look to the next: telemetry waits for its export, connections come and go.</summary>
     private const long Noise = 512 * 1024;
 
-    /// <summary>The same for native memory, which no collection compacts: the allocator of the C library keeps what threads gave back.</summary>
+    /// <summary>The same for native memory, which nothing compacts: the C library's allocator keeps what threads gave back.</summary>
     private const long NativeNoise = 12 * 1024 * 1024;
 
     /// <summary>Bytes of the managed heap that a request of the second half has left behind.</summary>

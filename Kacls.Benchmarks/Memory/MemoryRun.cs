@@ -29,7 +29,8 @@ internal sealed class MemoryRun(int wraps, int strangers, TimeSpan settling)
         {
             var floods = new Floods(BenchmarkKeys.Open(folder));
             await Console.Out.WriteLineAsync(
-                "| server | after | requests | resident MB | alive MB | at rest MB | kept of a request, bytes |\n|---|---|---:|---:|---:|---:|---:|");
+                "| server | after | requests | resident MB | alive MB | at rest MB | kept of a request, bytes |");
+            await Console.Out.WriteLineAsync("|---|---|---:|---:|---:|---:|---:|");
             var good = await MeasureAsync("bare endpoint", BenchmarkServer.Bare, folder, _ => [(floods.Wraps, wraps)]);
             good &= await MeasureAsync("KACLS, Local KEK, telemetry exported", BenchmarkServer.Exported, folder, genuine =>
             [
@@ -41,7 +42,9 @@ internal sealed class MemoryRun(int wraps, int strangers, TimeSpan settling)
             ]);
             good &= await MeasureAsync("KACLS, Key Vault KEK", BenchmarkServer.KeyVault, folder, genuine =>
                 [(floods.Wraps, wraps), (floods.Blobs(genuine), strangers)]);
-            await Console.Out.WriteLineAsync(good ? "\nNothing grows with the number of requests." : "\nMEMORY GROWS WITH THE NUMBER OF REQUESTS.");
+            await Console.Out.WriteLineAsync();
+            await Console.Out.WriteLineAsync(
+                good ? "Nothing grows with the number of requests." : "MEMORY GROWS WITH THE NUMBER OF REQUESTS.");
             return good;
 
             async Task<bool> MeasureAsync(string name, string kind, string keys, Func<string, (Flood Flood, int Count)[]> stages)

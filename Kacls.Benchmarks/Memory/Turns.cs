@@ -19,7 +19,7 @@ internal static class Turns
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
 
-    /// <summary>On a single core, which the load keeps busy, the just-in-time compiler comes to its last step only when there is a rest.</summary>
+    /// <summary>On a single core that the load keeps busy, the just-in-time compiler comes to its last step only in a rest.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(0.2);
 

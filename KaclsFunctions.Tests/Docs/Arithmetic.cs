@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KaclsFunctions.Tests.Docs;
 
-/// <summary>What a document calculates, in the words in which it does: <c>2 × 2 GB × 0.5 + 1 ÷ 4 h</c>. Factors are numbers, their units words.</summary>
+/// <summary>What a document calculates, as it writes it: <c>2 × 2 GB × 0.5 + 1 ÷ 4 h</c>. Factors are numbers, their units words.</summary>
 internal static partial class Arithmetic
 {
     internal static decimal Value(string formula) => formula.Split(" + ").Sum(Product);

@@ -17,7 +17,7 @@ using TokenReader = Kacls.Tokens.TokenReader;
 
 namespace KaclsFunctions.Tests.Memory;
 
-/// <summary>What is remembered of many, each with its bound; of migration tokens ReplayCacheTests says it, of audit records AuditLanesTests.</summary>
+/// <summary>What is remembered of many has a bound. ReplayCacheTests says it of migration tokens, AuditLanesTests of records.</summary>
 public sealed class BoundTests
 {
     [Fact]

@@ -10,6 +10,8 @@ namespace KaclsFunctions.Tests.Memory;
 /// </summary>
 internal sealed class Reachable
 {
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
 
     // A world of their own: reflection, threads, and what listens to the whole process.
@@ -52,7 +54,7 @@ internal sealed class Reachable
 
     private static IEnumerable<object> StaticsOf(Assembly assembly) => assembly.GetTypes()
         .Where(type => !type.ContainsGenericParameters)
-        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .SelectMany(type => type.GetFields(Declared | BindingFlags.Static))
         .Where(field => !field.IsLiteral && Leads(field.FieldType))
         .Select(field => field.GetValue(null)).OfType<object>();
 
@@ -113,8 +115,7 @@ internal sealed class Reachable
         var fields = new List<FieldInfo>();
         for (var level = type; level is not null; level = level.BaseType)
         {
-            fields.AddRange(level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-                .Where(field => Leads(field.FieldType)));
+            fields.AddRange(level.GetFields(Declared | BindingFlags.Instance).Where(field => Leads(field.FieldType)));
         }
 
         return [.. fields];
