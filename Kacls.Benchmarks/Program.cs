@@ -4,6 +4,7 @@ using Kacls.Benchmarks.Allocation;
 using Kacls.Benchmarks.Cold;
 using Kacls.Benchmarks.Flood;
 using Kacls.Benchmarks.Load;
+using Kacls.Benchmarks.Memory;
 using Kacls.Benchmarks.Micro;
 using Kacls.Benchmarks.Servers;
 
@@ -29,10 +30,23 @@ switch (args)
     case ["flood", var strangers, var wraps]:
         return await FloodRun.RunAsync(
             int.Parse(strangers, CultureInfo.InvariantCulture), int.Parse(wraps, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["gc"]:
+        await Collectors.RunAsync(rounds: 15);
+        return 0;
+    case ["cores"]:
+        await Cores.RunAsync(rounds: 25);
+        return 0;
+    case ["memory"]:
+        return await MemoryRun.Usual.RunAsync() ? 0 : 1;
+    case ["memory", "quick"]:
+        return await MemoryRun.Quick.RunAsync() ? 0 : 1;
+    case ["memory", "long"]:
+        return await MemoryRun.Long.RunAsync() ? 0 : 1;
     case ["cold", var published]:
         await ColdStart.RunAsync(published);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | compare OTHER.dll | micro [BenchmarkDotNet's arguments] | cold]");
+        await Console.Error.WriteLineAsync(
+            "usage: eng/bench.sh [load | compare OTHER.dll | memory [quick | long] | gc | cores | cold | micro [ARGUMENTS]]");
         return 2;
 }

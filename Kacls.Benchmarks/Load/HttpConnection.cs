@@ -14,8 +14,11 @@ internal sealed class HttpConnection : IDisposable
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] received = new byte[8 * 1024];
 
-    internal static byte[] Render(string operation, string json) =>
-        Encoding.UTF8.GetBytes($"POST /v1/{operation} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    /// <param name="operation">The end of the path.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="headers">Further ones, each with the end of its line.</param>
+    internal static byte[] Render(string operation, string json, string headers = "") =>
+        Encoding.UTF8.GetBytes($"POST /v1/{operation} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{headers}"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");
 
     internal ValueTask ConnectAsync(Uri server, CancellationToken cancellation) =>

@@ -34,15 +34,15 @@ internal static class LoadReport
     };
 
     /// <summary>Over all rounds, because the system's steps are too coarse for one.</summary>
-    private static double Processor(LoadCase of) =>
+    internal static double Processor(LoadCase of) =>
         of.Rounds.Sum(round => round.Processor.TotalMicroseconds) / of.Rounds.Sum(round => round.Replies);
 
     private static double Allocated(LoadCase of) =>
         Median(of, round => (double)round.Allocated / round.Replies);
 
-    private static double Median(LoadCase of, Func<Round, double> figure) => Median(of.Rounds.Select(figure));
+    internal static double Median(LoadCase of, Func<Round, double> figure) => Median(of.Rounds.Select(figure));
 
-    private static double Ratio(LoadCase of, LoadCase to, Func<Round, double> figure) =>
+    internal static double Ratio(LoadCase of, LoadCase to, Func<Round, double> figure) =>
         Median(of.Rounds.Zip(to.Rounds, (ours, theirs) => figure(ours) / figure(theirs)));
 
     private static double Median(IEnumerable<double> figures)

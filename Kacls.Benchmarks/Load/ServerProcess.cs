@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Kacls.Benchmarks.Servers;
 
 namespace Kacls.Benchmarks.Load;
 
@@ -23,25 +24,51 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it holds of the machine's memory.</summary>
+    internal long ResidentBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <param name="kind">One of those that <c>serve</c> takes.</param>
     /// <param name="folder">Of the keys.</param>
     /// <param name="build">The program of another build; this one's unless named.</param>
-    internal static async Task<ServerProcess> StartAsync(string kind, string folder, string? build = null)
+    /// <param name="environment">What is added to the environment.</param>
+    /// <param name="processors">Those that it may run on, as taskset of Linux takes them; all unless named.</param>
+    internal static async Task<ServerProcess> StartAsync(
+        string kind,
+        string folder,
+        string? build = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? processors = null)
     {
-        var process = Process.Start(
-            new ProcessStartInfo(Environment.ProcessPath!, [build ?? typeof(ServerProcess).Assembly.Location, "serve", kind, folder])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            })!;
+        string[] command =
+            [Environment.ProcessPath!, build ?? typeof(ServerProcess).Assembly.Location, "serve", kind, folder];
+        command = processors is null ? command : ["taskset", "--cpu-list", processors, .. command];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync().WaitAsync(MaxWait);
         return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException($"The server '{kind}' did not start.")));
     }
 
     /// <summary>The bytes that it has allocated so far.</summary>
-    internal async Task<long> AllocatedAsync()
+    internal Task<long> AllocatedAsync() => AskAsync(ServerMemory.Allocated);
+
+    /// <summary>The bytes of its managed heap that are alive.</summary>
+    internal Task<long> AliveAsync() => AskAsync(ServerMemory.Alive);
+
+    private async Task<long> AskAsync(string question)
     {
-        await process.StandardInput.WriteLineAsync();
+        await process.StandardInput.WriteLineAsync(question);
         await process.StandardInput.FlushAsync();
         var bytes = await process.StandardOutput.ReadLineAsync().WaitAsync(MaxWait);
         return long.Parse(bytes!, CultureInfo.InvariantCulture);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Kacls.Benchmarks.Servers;
 
 /// <summary>
-/// One server of the comparison, in a process of its own: Kestrel on a loopback port, which it prints. For each line of its standard
-/// input it prints how many bytes it has allocated. It ends when its standard input does, and so with the process that started it.
+/// One server of the comparison, in a process of its own: Kestrel on a loopback port, which it prints. Each line of its standard input is
+/// a question of <see cref="ServerMemory"/>. It ends when its standard input does, and so with the process that started it.
 /// </summary>
 internal static class BenchmarkServer
 {
@@ -34,9 +34,9 @@ internal static class BenchmarkServer
         };
         await app.StartAsync();
         await Console.Out.WriteLineAsync(app.Urls.Single());
-        while (await Console.In.ReadLineAsync() is not null)
+        while (await Console.In.ReadLineAsync() is { } question)
         {
-            await Console.Out.WriteLineAsync(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+            await Console.Out.WriteLineAsync(ServerMemory.Answer(question).ToString(CultureInfo.InvariantCulture));
         }
     }
 }

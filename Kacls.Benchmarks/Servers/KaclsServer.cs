@@ -45,6 +45,7 @@ internal static class KaclsServer
     internal static async Task<WebApplication> BuildKeyVaultAsync(WebApplicationBuilder builder, BenchmarkKeys keys)
     {
         var vault = await KeyVaultServer.StartAsync();
+        vault.Requests.Limit = 0;
         var key = vault.Vault(VaultHost).CreateKek(KekName, VaultKeyType.RsaHsm, rsa: keys.Kek);
         var configuration = keys.Settings();
         configuration["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.KeyVault;

@@ -7,9 +7,10 @@ namespace Kacls.Testing.KeyVault;
 /// </summary>
 public sealed class RequestLog
 {
-    private const int Kept = 65_536;
-
     private readonly ConcurrentQueue<RecordedRequest> requests = new();
+
+    /// <summary>How many are kept.</summary>
+    public int Limit { get; set; } = 65_536;
 
     /// <summary>Every request with a token.</summary>
     public IReadOnlyList<RecordedRequest> All => [.. requests.Where(request => !request.IsChallenge)];
@@ -26,7 +27,7 @@ public sealed class RequestLog
     internal void Add(RecordedRequest request)
     {
         requests.Enqueue(request);
-        while (requests.Count > Kept)
+        while (requests.Count > Limit)
         {
             requests.TryDequeue(out _);
         }
