@@ -34,7 +34,8 @@ public sealed class Capacity
 
         if (Throttles && !vault.IsManagedHsm)
         {
-            windows.GetOrAdd(vault.Host, _ => new(clock)).Enter(vault.Find(route.Name).Find(route.Version).Material);
+            var key = vault.Find(route.Name).Find(route.Version).Material;
+            windows.GetOrAdd(vault.Host, _ => new(clock)).Enter(key.Type, key.Bits);
         }
 
         var engine = engines;

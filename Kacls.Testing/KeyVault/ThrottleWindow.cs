@@ -7,7 +7,7 @@ namespace Kacls.Testing.KeyVault;
 /// with RSA keys of 2,048 bits in an HSM, 500 of 3,072, 250 of 4,096, and twice as many with software keys; weighted, and bounded in their
 /// sum. What it refuses does not count (Azure Key Vault throttling guidance).
 /// </summary>
-internal sealed class ThrottleWindow(TimeProvider clock)
+public sealed class ThrottleWindow(TimeProvider clock)
 {
     // In operations with the cheapest key, RSA 2,048 in software.
     private const int Limit = 4_000;
@@ -17,10 +17,11 @@ internal sealed class ThrottleWindow(TimeProvider clock)
     private readonly Queue<(DateTimeOffset At, int Weight)> granted = new();
     private int sum;
 
+    /// <summary>Counts an operation with a key of this type and size.</summary>
     /// <exception cref="VaultException">429.</exception>
-    public void Enter(KeyMaterial key)
+    public void Enter(VaultKeyType type, int bits)
     {
-        var weight = (key.Bits >= 4096 ? 8 : key.Bits >= 3072 ? 4 : 1) * (key.Type == VaultKeyType.Rsa ? 1 : 2);
+        var weight = (bits >= 4096 ? 8 : bits >= 3072 ? 4 : 1) * (type == VaultKeyType.Rsa ? 1 : 2);
         lock (gate)
         {
             var now = clock.GetUtcNow();
