@@ -4,6 +4,7 @@ using Kacls.Benchmarks.Cold;
 using Kacls.Benchmarks.Flood;
 using Kacls.Benchmarks.Load;
 using Kacls.Benchmarks.Micro;
+using Kacls.Benchmarks.Pace;
 using Kacls.Benchmarks.Servers;
 
 switch (args)
@@ -17,6 +18,15 @@ switch (args)
     case ["serve", var kind, var folder]:
         await BenchmarkServer.RunAsync(kind, BenchmarkKeys.Open(folder));
         return 0;
+    case ["vault", var folder]:
+        await VaultServer.RunAsync(folder);
+        return 0;
+    case ["pace", var published, .. var length]:
+        await PaceRun.RunAsync(published, PaceLength.Of(length));
+        return 0;
+    case ["overload", .. var length]:
+        await OverloadRun.RunAsync(isQuick: length is ["quick"]);
+        return 0;
     case ["micro", .. var rest]:
         MicroBenchmarks.Run(rest);
         return 0;
@@ -27,6 +37,8 @@ switch (args)
         await ColdStart.RunAsync(published);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | compare OTHER.dll | micro [BenchmarkDotNet's arguments] | cold]");
+        await Console.Error.WriteLineAsync(
+            "usage: eng/bench.sh [load | compare OTHER.dll | micro [BenchmarkDotNet's arguments] | cold"
+                + " | pace [quick | long | SECONDS] | overload [quick]]");
         return 2;
 }

@@ -22,17 +22,35 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How much of the machine's memory it holds, in bytes.</summary>
+    internal long Resident
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <param name="kind">One of those that <c>serve</c> takes.</param>
     /// <param name="folder">Of the keys.</param>
     /// <param name="build">The program of another build; this one's unless named.</param>
-    internal static async Task<ServerProcess> StartAsync(string kind, string folder, string? build = null)
+    /// <param name="environment">Variables of its own.</param>
+    internal static async Task<ServerProcess> StartAsync(
+        string kind, string folder, string? build = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var process = Process.Start(
-            new ProcessStartInfo(Environment.ProcessPath!, [build ?? typeof(ServerProcess).Assembly.Location, "serve", kind, folder])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            })!;
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!, [build ?? typeof(ServerProcess).Assembly.Location, "serve", kind, folder])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync().WaitAsync(MaxWait);
         return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException($"The server '{kind}' did not start.")));
     }

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Kacls.Benchmarks.Pace;
+
+/// <summary>The table of an overload, in Markdown.</summary>
+internal sealed class OverloadReport
+{
+    // Slower than that is not normal (the product's longest wait for a turn, and the vault's own time).
+    private static readonly TimeSpan NormalLatency = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<string> rows = [];
+
+    internal void Add(
+        string vault, double seconds, Exchange[] flood, Exchange[] alone, Exchange[] beside, List<double> memory, Exchange[] after)
+    {
+        var refused = flood.Where(exchange => !exchange.IsGranted).ToArray();
+        var granted = flood.Length - refused.Length;
+        var slowest = Percentiles.Of(refused.Select(exchange => exchange.Latency));
+        var abnormal = after.Where(exchange => !exchange.IsGranted || exchange.Latency > NormalLatency).Select(exchange => exchange.Due);
+        var (without, with) = (Latency(alone), Latency(beside));
+        rows.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {vault} | {flood.Length} | {granted} | {refused.Length} | {refused.Count(IsRight)} | {slowest.P99:F0} | {slowest.Maximum:F0} | "
+                + $"{Latency(flood).Maximum:F0} | {granted / (seconds * OverloadRun.Limit):P0} | {without.P50:F2} / {without.P99:F1} | "
+                + $"{with.P50:F2} / {with.P99:F1} | {memory[memory.Count / 3]:F0} → {memory[^1]:F0} | {abnormal.LastOrDefault().TotalSeconds:F1} |"));
+    }
+
+    internal async Task PrintAsync()
+    {
+        await Console.Out.WriteLineAsync(
+            "| the vault | offered | granted | refused | with 503 and Retry-After | refusal p99 ms | slowest ms | slowest of all ms | goodput to limit "
+                + "| wraps alone p50 / p99 ms | beside p50 / p99 ms | memory MB | normal after s |");
+        await Console.Out.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (var row in rows)
+        {
+            await Console.Out.WriteLineAsync(row);
+        }
+    }
+
+    private static bool IsRight(Exchange exchange) => exchange is { Status: 503, AsksToWait: true };
+
+    private static Percentiles Latency(Exchange[] exchanges) => Percentiles.Of(exchanges.Select(exchange => exchange.Latency));
+}

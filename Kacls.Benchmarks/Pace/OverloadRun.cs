@@ -1,0 +1,72 @@
+using Kacls.Benchmarks.Load;
+using Kacls.Benchmarks.Servers;
+
+namespace Kacls.Benchmarks.Pace;
+
+/// <summary>
+/// Ten times as many unwraps as the vault allows, beside a steady stream of wraps; then what fits easily. The vault is one of RSA-HSM 3,072:
+/// 500 unwraps in ten seconds. It refuses the others, as Azure documents, or does one after the other, and so gets slow.
+/// </summary>
+internal static class OverloadRun
+{
+    internal const double Limit = 50;
+    private const double Offered = 10 * Limit;
+    private const double Normal = Limit / 2;
+    private const double WrapRate = 50;
+    private const int Connections = 256;
+
+    internal static async Task RunAsync(bool isQuick)
+    {
+        var folder = Directory.CreateTempSubdirectory("kacls-overload-").FullName;
+        try
+        {
+            var keys = BenchmarkKeys.Open(folder);
+            await using var vault = await VaultProcess.StartAsync(folder, VaultLoad.Healthy);
+            await using var server = await ServerProcess.StartAsync(BenchmarkServer.Vaulted, folder, environment: vault.Environment);
+            var requests = await PaceRequests.MakeAsync(server.Address, keys);
+            using var wraps = new OpenLoop(server.Address, requests.Wraps);
+            using var unwraps = new OpenLoop(server.Address, requests.Unwraps);
+            await wraps.ConnectAsync(16);
+            await unwraps.ConnectAsync(Connections);
+            await Task.WhenAll(
+                wraps.RunAsync(2 * WrapRate, TimeSpan.FromSeconds(isQuick ? 1 : 3)), unwraps.RunAsync(Limit, TimeSpan.FromSeconds(1)));
+            var report = new OverloadReport();
+            if (!isQuick)
+            {
+                // Longer than a window of ten seconds, of which the first begins with all that it allows.
+                await RunAsync("answers 429", VaultLoad.Healthy with { Throttles = true }, 14, 3);
+            }
+
+            await RunAsync("gets slow", new(20, 20, AtOnce: 1), isQuick ? 3 : 5, isQuick ? 1 : 2);
+            await report.PrintAsync();
+
+            async Task RunAsync(string name, VaultLoad load, double seconds, double after)
+            {
+                await vault.SetAsync(VaultLoad.Healthy);
+                var alone = await wraps.RunAsync(WrapRate, TimeSpan.FromSeconds(isQuick ? 1 : 3));
+                await vault.SetAsync(load);
+                var beside = wraps.RunAsync(WrapRate, TimeSpan.FromSeconds(seconds));
+                var flood = unwraps.RunAsync(Offered, TimeSpan.FromSeconds(seconds));
+                var memory = await SampleAsync(server, flood);
+                report.Add(name, seconds, await flood, alone, await beside, memory, await unwraps.RunAsync(Normal, TimeSpan.FromSeconds(after)));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Megabytes, twice a second.</summary>
+    private static async Task<List<double>> SampleAsync(ServerProcess server, Task until)
+    {
+        var samples = new List<double>();
+        while (!until.IsCompleted)
+        {
+            samples.Add(server.Resident / 1e6);
+            await Task.WhenAny(until, Task.Delay(TimeSpan.FromSeconds(0.5)));
+        }
+
+        return samples;
+    }
+}
