@@ -11,17 +11,18 @@ internal sealed class OverloadReport
     private readonly List<string> rows = [];
 
     internal void Add(
-        string vault, double seconds, Exchange[] flood, Exchange[] alone, Exchange[] beside, List<double> memory, Exchange[] after)
+        string vault, Exchange[] flood, Exchange[] alone, Exchange[] beside, List<double> memory, Exchange[] after)
     {
         var refused = flood.Where(exchange => !exchange.IsGranted).ToArray();
         var granted = flood.Length - refused.Length;
+        var last = flood.Where(exchange => exchange.IsGranted).Max(exchange => exchange.Done);
         var slowest = Percentiles.Of(refused.Select(exchange => exchange.Latency));
         var abnormal = after.Where(exchange => !exchange.IsGranted || exchange.Latency > NormalLatency).Select(exchange => exchange.Due);
         var (without, with) = (Latency(alone), Latency(beside));
         rows.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"| {vault} | {flood.Length} | {granted} | {refused.Length} | {refused.Count(IsRight)} | {slowest.P99:F0} | {slowest.Maximum:F0} | "
-                + $"{Latency(flood).Maximum:F0} | {granted / (seconds * OverloadRun.Limit):P0} | {without.P50:F2} / {without.P99:F1} | "
+                + $"{Latency(flood).Maximum:F0} | {granted / (last.TotalSeconds * OverloadRun.Limit):P0} | {without.P50:F2} / {without.P99:F1} | "
                 + $"{with.P50:F2} / {with.P99:F1} | {memory[memory.Count / 3]:F0} → {memory[^1]:F0} | {abnormal.LastOrDefault().TotalSeconds:F1} |"));
     }
 

@@ -48,7 +48,7 @@ internal static class OverloadRun
                 var beside = wraps.RunAsync(WrapRate, TimeSpan.FromSeconds(seconds));
                 var flood = unwraps.RunAsync(Offered, TimeSpan.FromSeconds(seconds));
                 var memory = await SampleAsync(server, flood);
-                report.Add(name, seconds, await flood, alone, await beside, memory, await unwraps.RunAsync(Normal, TimeSpan.FromSeconds(after)));
+                report.Add(name, await flood, alone, await beside, memory, await unwraps.RunAsync(Normal, TimeSpan.FromSeconds(after)));
             }
         }
         finally

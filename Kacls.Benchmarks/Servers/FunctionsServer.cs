@@ -12,7 +12,7 @@ internal static class FunctionsServer
     {
         var settings = KaclsServer.VaultSettings(keys)
             .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
-        settings["Kacls__AnyOwnerDomain"] = "true";
+        (settings["Kacls__AnyOwnerDomain"], settings["Kacls__Audit__Console"]) = ("true", "true");
         var options = new FunctionsHostOptions
         {
             AppFolder = Path.GetFullPath(Environment.GetEnvironmentVariable(Published)!), Settings = settings,
