@@ -12,9 +12,6 @@ internal static class LatencyChart
     private const double Top = 40;
     private const double Bottom = 310;
 
-    // Of the two axes: how many steps each is divided into.
-    private const int Steps = 5;
-
     internal static Task WriteAsync(IReadOnlyList<(double Load, Percentiles Latency)> points)
     {
         var (widest, highest) = (RoundUp(points.Max(point => point.Load)), RoundUp(points.Max(point => point.Latency.P99)));
@@ -30,12 +27,15 @@ internal static class LatencyChart
             .AppendLine("</style>")
             .AppendLine("""<text x="60" y="22">Unwrap, Kestrel, a vault of 20 ms (p99 60 ms): latency in ms</text>""")
             .AppendLine("""<text x="350" y="350" text-anchor="middle">unwraps offered a second</text>""");
-        for (var step = 0; step <= Steps; step++)
+        for (var latency = 0.0; latency <= highest; latency += highest / 5)
         {
-            var (load, latency) = (widest * step / Steps, highest * step / Steps);
             svg.AppendLine(Invariant($"<path class=\"grid\" d=\"M{Left} {Y(latency):F1}H{Right}\"/>"))
-                .AppendLine(Invariant($"<text x=\"{Left - 8}\" y=\"{Y(latency) + 4:F1}\" text-anchor=\"end\">{latency:0}</text>"))
-                .AppendLine(Invariant($"<text x=\"{X(load):F1}\" y=\"{Bottom + 18}\" text-anchor=\"middle\">{load:0}</text>"));
+                .AppendLine(Invariant($"<text x=\"{Left - 8}\" y=\"{Y(latency) + 4:F1}\" text-anchor=\"end\">{latency:0}</text>"));
+        }
+
+        for (var load = 0.0; load <= widest; load += 100)
+        {
+            svg.AppendLine(Invariant($"<text x=\"{X(load):F1}\" y=\"{Bottom + 18}\" text-anchor=\"middle\">{load:0}</text>"));
         }
 
         Draw("50", latency => latency.P50);

@@ -11,14 +11,14 @@ internal sealed class OverloadReport
     private readonly List<string> rows = [];
 
     internal void Add(
-        string vault, Exchange[] flood, Exchange[] alone, Exchange[] beside, List<double> memory, Exchange[] after)
+        string vault, Exchange[] flood, Exchange[] control, Exchange[] beside, List<double> memory, Exchange[] after)
     {
         var refused = flood.Where(exchange => !exchange.IsGranted).ToArray();
         var granted = flood.Length - refused.Length;
         var last = flood.Where(exchange => exchange.IsGranted).Max(exchange => exchange.Done);
         var slowest = Percentiles.Of(refused.Select(exchange => exchange.Latency));
         var abnormal = after.Where(exchange => !exchange.IsGranted || exchange.Latency > NormalLatency).Select(exchange => exchange.Due);
-        var (without, with) = (Latency(alone), Latency(beside));
+        var (without, with) = (Latency(control), Latency(beside));
         rows.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"| {vault} | {flood.Length} | {granted} | {refused.Length} | {refused.Count(IsRight)} | {slowest.P99:F0} | {slowest.Maximum:F0} | "
@@ -30,7 +30,7 @@ internal sealed class OverloadReport
     {
         await Console.Out.WriteLineAsync(
             "| the vault | offered | granted | refused | with 503 and Retry-After | refusal p99 ms | slowest ms | slowest of all ms | goodput to limit "
-                + "| wraps alone p50 / p99 ms | beside p50 / p99 ms | memory MB | normal after s |");
+                + "| wraps beside as many wraps p50 / p99 ms | beside the overload | memory MB | normal after s |");
         await Console.Out.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var row in rows)
         {

@@ -14,6 +14,7 @@ internal static class OverloadRun
     private const double Normal = Limit / 2;
     private const double WrapRate = 50;
     private const int Connections = 256;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     internal static async Task RunAsync(bool isQuick)
     {
@@ -26,29 +27,30 @@ internal static class OverloadRun
             var requests = await PaceRequests.MakeAsync(server.Address, keys);
             using var wraps = new OpenLoop(server.Address, requests.Wraps);
             using var unwraps = new OpenLoop(server.Address, requests.Unwraps);
-            await wraps.ConnectAsync(16);
+            await wraps.ConnectAsync(Connections / 4);
             await unwraps.ConnectAsync(Connections);
-            await Task.WhenAll(
-                wraps.RunAsync(2 * WrapRate, TimeSpan.FromSeconds(isQuick ? 1 : 3)), unwraps.RunAsync(Limit, TimeSpan.FromSeconds(1)));
+            await Task.WhenAll(wraps.RunAsync(2 * WrapRate, Second), unwraps.RunAsync(Limit, Second));
             var report = new OverloadReport();
             if (!isQuick)
             {
                 // Longer than a window of ten seconds, of which the first begins with all that it allows.
-                await RunAsync("answers 429", VaultLoad.Healthy with { Throttles = true }, 14, 3);
+                await RunAsync("answers 429", VaultLoad.Healthy with { Throttles = true }, 13 * Second);
             }
 
-            await RunAsync("gets slow", new(20, 20, AtOnce: 1), isQuick ? 3 : 5, isQuick ? 1 : 2);
+            // Ten at a time, each in a fifth of a second: as many as its limit.
+            await RunAsync("gets slow", new(200, 200, AtOnce: 10), isQuick ? 3 * Second : 5 * Second);
             await report.PrintAsync();
 
-            async Task RunAsync(string name, VaultLoad load, double seconds, double after)
+            async Task RunAsync(string name, VaultLoad load, TimeSpan length)
             {
                 await vault.SetAsync(VaultLoad.Healthy);
-                var alone = await wraps.RunAsync(WrapRate, TimeSpan.FromSeconds(isQuick ? 1 : 3));
+                var control = wraps.RunAsync(WrapRate, 2 * Second);
+                await wraps.RunAsync(Offered, 2 * Second);
                 await vault.SetAsync(load);
-                var beside = wraps.RunAsync(WrapRate, TimeSpan.FromSeconds(seconds));
-                var flood = unwraps.RunAsync(Offered, TimeSpan.FromSeconds(seconds));
+                var beside = wraps.RunAsync(WrapRate, length);
+                var flood = unwraps.RunAsync(Offered, length);
                 var memory = await SampleAsync(server, flood);
-                report.Add(name, await flood, alone, await beside, memory, await unwraps.RunAsync(Normal, TimeSpan.FromSeconds(after)));
+                report.Add(name, await flood, await control, await beside, memory, await unwraps.RunAsync(Normal, 2 * Second));
             }
         }
         finally

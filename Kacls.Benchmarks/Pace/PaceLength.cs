@@ -14,6 +14,6 @@ internal sealed record PaceLength(TimeSpan Case, TimeSpan WarmUp, TimeSpan Load)
         ["long"] => new(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)),
         [var seconds] => new(
             TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)), TimeSpan.FromSeconds(5), TimeSpan.Zero),
-        _ => new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2)),
+        _ => new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)),
     };
 }

@@ -11,7 +11,7 @@ internal static class PaceRun
 {
     private const double Rate = 100;
     private const int Connections = 64;
-    private static readonly double[] Loads = [25, 50, 100, 200, 300, 400, 500];
+    private static readonly double[] Loads = [50, 100, 200, 300, 400, 500, 600];
 
     internal static async Task RunAsync(string published, PaceLength length)
     {
