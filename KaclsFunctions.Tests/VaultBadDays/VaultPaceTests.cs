@@ -2,7 +2,7 @@ using Kacls.Azure.KeyEncryption;
 using Kacls.Testing;
 using Kacls.Testing.KeyVault;
 
-namespace KaclsFunctions.Tests.KeyEncryption;
+namespace KaclsFunctions.Tests.VaultBadDays;
 
 /// <summary>An overload of a vault that counts what it grants within ten seconds, on a clock that stands still between two events.</summary>
 public sealed class VaultPaceTests

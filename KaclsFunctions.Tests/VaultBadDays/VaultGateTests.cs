@@ -2,14 +2,18 @@ using Kacls.Azure.KeyEncryption;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Testing.KeyVault;
+using KaclsFunctions.Tests.KeyEncryption;
 using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
-namespace KaclsFunctions.Tests.KeyEncryption;
+namespace KaclsFunctions.Tests.VaultBadDays;
 
 /// <summary>How many calls run, wait and are refused while a vault is slower than they come.</summary>
 public sealed class VaultGateTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    // The clock stands still: what waits for a turn that never comes would wait for ever.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(VaultKeyType.RsaHsm, 2048, 100, 500)]
@@ -26,7 +30,7 @@ public sealed class VaultGateTests
         var calls = Start(kek, wrapped, running + waiting);
         await Eventually.True(() => context.Count("unwrapkey") == running);
 
-        var refused = await Refused(() => Unwrap(kek, wrapped));
+        var refused = await Refused(() => Unwrap(kek, wrapped)).WaitAsync(Bound);
         Assert.Equal(ErrorCatalogue.KekBusy, refused.Error);
         Assert.Contains($"{running} run at a time", refused.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(calls, call => call.IsCompleted);
@@ -45,12 +49,12 @@ public sealed class VaultGateTests
         Assert.DoesNotContain(calls, call => call.IsCompleted);
 
         context.Clock.Advance(Moment);
-        var refused = await Task.WhenAll(calls[25..].Select(call => Assert.ThrowsAsync<KaclsException>(() => call)));
+        var refused = await Task.WhenAll(calls[25..].Select(call => Assert.ThrowsAsync<KaclsException>(() => call))).WaitAsync(Bound);
         Assert.All(refused, each => Assert.Equal((ErrorCatalogue.KekBusy, 503), (each.Error, each.Error.Status)));
         Assert.All(refused, each => Assert.NotNull(each.Error.RetryAfterSeconds));
 
         context.Clock.Advance(TimeSpan.FromMilliseconds(250));
-        Assert.All(await Task.WhenAll(calls[..25]), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        Assert.All(await Task.WhenAll(calls[..25]).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
     }
 
     [Fact]
@@ -62,7 +66,7 @@ public sealed class VaultGateTests
         var calls = Start(kek, wrapped, 40);
         await Eventually.True(() => context.Count("unwrapkey") == 25);
         context.Clock.Advance(TimeSpan.FromMilliseconds(100));
-        Assert.All(await Task.WhenAll(calls), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        Assert.All(await Task.WhenAll(calls).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
     }
 
     [Fact]
@@ -73,7 +77,7 @@ public sealed class VaultGateTests
         context.Server.Faults.Slow(Timeout.InfiniteTimeSpan);
         _ = Start(kek, wrapped, 600);
         await Eventually.True(() => context.Count("unwrapkey") == 100);
-        Assert.Equal(ErrorCatalogue.KekBusy, (await Refused(() => Unwrap(kek, wrapped))).Error);
+        Assert.Equal(ErrorCatalogue.KekBusy, (await Refused(() => Unwrap(kek, wrapped)).WaitAsync(Bound)).Error);
         Assert.True(context.Wrap(kek).IsCompletedSuccessfully);
     }
 
@@ -88,7 +92,7 @@ public sealed class VaultGateTests
         await Eventually.True(() => context.Count("unwrapkey") == 25);
         await callers.CancelAsync();
         await Task.WhenAll(calls.Select(call => Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)));
-        Assert.All(await Task.WhenAll(Start(kek, wrapped, 25)), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        Assert.All(await Task.WhenAll(Start(kek, wrapped, 25)).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
     }
 
     [Fact]
@@ -97,9 +101,9 @@ public sealed class VaultGateTests
         await using var context = await StartAsync(bits: 3072);
         var (kek, wrapped) = await context.WarmAsync();
         context.Server.Faults.Fail(403, count: 60);
-        await Task.WhenAll(Start(kek, wrapped, 60).Select(call => Assert.ThrowsAsync<KaclsException>(() => call)));
+        await Task.WhenAll(Start(kek, wrapped, 60).Select(call => Assert.ThrowsAsync<KaclsException>(() => call))).WaitAsync(Bound);
         context.Server.Faults.Clear();
-        Assert.All(await Task.WhenAll(Start(kek, wrapped, 25)), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        Assert.All(await Task.WhenAll(Start(kek, wrapped, 25)).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
     }
 
     [Fact]
@@ -114,7 +118,7 @@ public sealed class VaultGateTests
         // Half the time has passed; what the calls would have sent by then, one that ends afterwards has seen.
         context.Clock.Advance(TimeSpan.FromMilliseconds(500));
         context.Clock.Advance(TimeSpan.FromMilliseconds(200));
-        Assert.All(await Task.WhenAll(calls), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        Assert.All(await Task.WhenAll(calls).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
         Assert.Equal(25, context.Count("unwrapkey"));
     }
 
@@ -141,7 +145,7 @@ public sealed class VaultGateTests
         }
 
         context.Clock.Advance(VaultGate.LongestWait);
-        await Task.WhenAll(calls.Except(refused));
+        await Task.WhenAll(calls.Except(refused)).WaitAsync(Bound);
         Assert.Equal(asked, context.Count("unwrapkey"));
     }
 
