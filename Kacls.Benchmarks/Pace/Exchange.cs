@@ -29,6 +29,12 @@ internal readonly record struct Exchange(
     private static string Header(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> name)
     {
         var start = reply.IndexOf(name);
-        return start < 0 ? "" : Encoding.ASCII.GetString(reply[(start + name.Length)..][..reply[(start + name.Length)..].IndexOf((byte)'\r')]);
+        if (start < 0)
+        {
+            return "";
+        }
+
+        var value = reply[(start + name.Length)..];
+        return Encoding.ASCII.GetString(value[..value.IndexOf((byte)'\r')]);
     }
 }

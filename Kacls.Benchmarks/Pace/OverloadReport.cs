@@ -21,17 +21,20 @@ internal sealed class OverloadReport
         var (without, with) = (Latency(control), Latency(beside));
         rows.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {vault} | {flood.Length} | {granted} | {refused.Length} | {refused.Count(IsRight)} | {slowest.P99:F0} | {slowest.Maximum:F0} | "
-                + $"{Latency(flood).Maximum:F0} | {granted / (last.TotalSeconds * OverloadRun.Limit):P0} | {without.P50:F2} / {without.P99:F1} | "
+            $"| {vault} | {flood.Length} | {granted} | {refused.Length} | {refused.Count(IsRight)} | "
+                + $"{slowest.P99:F0} / {slowest.Maximum:F0} | {Latency(flood).Maximum:F0} | "
+                + $"{granted / (last.TotalSeconds * OverloadRun.Limit):P0} | {without.P50:F2} / {without.P99:F1} | "
                 + $"{with.P50:F2} / {with.P99:F1} | {memory[memory.Count / 3]:F0} → {memory[^1]:F0} | {abnormal.LastOrDefault().TotalSeconds:F1} |"));
     }
 
     internal async Task PrintAsync()
     {
+        await Console.Out.WriteLineAsync("Milliseconds are p99 / slowest of refusals, and p50 / p99 of wraps.");
+        await Console.Out.WriteLineAsync();
         await Console.Out.WriteLineAsync(
-            "| the vault | offered | granted | refused | with 503 and Retry-After | refusal p99 ms | slowest ms | slowest of all ms | goodput to limit "
-                + "| wraps beside as many wraps p50 / p99 ms | beside the overload | memory MB | normal after s |");
-        await Console.Out.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+            "| the vault | unwraps | granted | refused | with Retry-After | refusals, ms | slowest of all, ms | goodput to limit "
+                + "| wraps beside as many wraps, ms | wraps beside the overload, ms | memory, MB | normal after, s |");
+        await Console.Out.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var row in rows)
         {
             await Console.Out.WriteLineAsync(row);

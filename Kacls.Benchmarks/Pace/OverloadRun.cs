@@ -4,8 +4,8 @@ using Kacls.Benchmarks.Servers;
 namespace Kacls.Benchmarks.Pace;
 
 /// <summary>
-/// Ten times as many unwraps as the vault allows, beside a steady stream of wraps; then what fits easily. The vault is one of RSA-HSM 3,072:
-/// 500 unwraps in ten seconds. It refuses the others, as Azure documents, or does one after the other, and so gets slow.
+/// Ten times as many unwraps as the vault allows, beside a steady stream of wraps; then what fits easily. The key is RSA-HSM 3,072, and so
+/// the limit 500 unwraps in ten seconds. The vault refuses the others, as Azure documents, or does one after the other, and so gets slow.
 /// </summary>
 internal static class OverloadRun
 {

@@ -50,11 +50,11 @@ public sealed class VaultGateTests
 
         context.Clock.Advance(Moment);
         var refused = await Task.WhenAll(calls[25..].Select(call => Assert.ThrowsAsync<KaclsException>(() => call))).WaitAsync(Bound);
-        Assert.All(refused, each => Assert.Equal((ErrorCatalogue.KekBusy, 503), (each.Error, each.Error.Status)));
+        Assert.All(refused, each => Assert.Equal(ErrorCatalogue.KekBusy, each.Error));
         Assert.All(refused, each => Assert.NotNull(each.Error.RetryAfterSeconds));
 
         context.Clock.Advance(TimeSpan.FromMilliseconds(250));
-        Assert.All(await Task.WhenAll(calls[..25]).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        await AssertOpenAsync(calls[..25], context);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class VaultGateTests
         var calls = Start(kek, wrapped, 40);
         await Eventually.True(() => context.Count("unwrapkey") == 25);
         context.Clock.Advance(TimeSpan.FromMilliseconds(100));
-        Assert.All(await Task.WhenAll(calls).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        await AssertOpenAsync(calls, context);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class VaultGateTests
         await Eventually.True(() => context.Count("unwrapkey") == 25);
         await callers.CancelAsync();
         await Task.WhenAll(calls.Select(call => Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)));
-        Assert.All(await Task.WhenAll(Start(kek, wrapped, 25)).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        await AssertOpenAsync(Start(kek, wrapped, 25), context);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class VaultGateTests
         context.Server.Faults.Fail(403, count: 60);
         await Task.WhenAll(Start(kek, wrapped, 60).Select(call => Assert.ThrowsAsync<KaclsException>(() => call))).WaitAsync(Bound);
         context.Server.Faults.Clear();
-        Assert.All(await Task.WhenAll(Start(kek, wrapped, 25)).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        await AssertOpenAsync(Start(kek, wrapped, 25), context);
     }
 
     [Fact]
@@ -118,38 +118,14 @@ public sealed class VaultGateTests
         // Half the time has passed; what the calls would have sent by then, one that ends afterwards has seen.
         context.Clock.Advance(TimeSpan.FromMilliseconds(500));
         context.Clock.Advance(TimeSpan.FromMilliseconds(200));
-        Assert.All(await Task.WhenAll(calls).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
+        await AssertOpenAsync(calls, context);
         Assert.Equal(25, context.Count("unwrapkey"));
-    }
-
-    [Theory]
-    [InlineData(VaultKeyType.RsaHsm, 29)]
-    [InlineData(VaultKeyType.OctHsm, 100)]
-    public async Task after_a_429_a_vault_is_asked_no_more_than_it_allows_and_an_hsm_as_before(VaultKeyType type, int asked)
-    {
-        await using var context = await StartAsync(type);
-        var (kek, wrapped) = await context.WarmAsync();
-        context.Server.Faults.Throttle(retryAfter: null, count: 1);
-        await Refused(() => Unwrap(kek, wrapped));
-        context.Server.Requests.Clear();
-
-        // 190 a second for a vault: one now, and 28 in 150 ms.
-        var calls = Start(kek, wrapped, 100);
-        var refused = calls.Where(call => call.IsFaulted).ToArray();
-        Assert.Equal(100 - asked, refused.Length);
-        foreach (var call in refused)
-        {
-            var refusal = (await Assert.ThrowsAsync<KaclsException>(() => call)).Error;
-            Assert.Equal(ErrorCatalogue.KekThrottled, refusal);
-            Assert.NotNull(refusal.RetryAfterSeconds);
-        }
-
-        context.Clock.Advance(VaultGate.LongestWait);
-        await Task.WhenAll(calls.Except(refused)).WaitAsync(Bound);
-        Assert.Equal(asked, context.Count("unwrapkey"));
     }
 
     private static Task<byte[]>[] Start(
         KeyVaultKeyEncryptionKey kek, WrappedContentKey wrapped, int count, CancellationToken cancellation = default) =>
         [.. Enumerable.Range(0, count).Select(_ => kek.UnwrapAsync(wrapped, cancellation).AsTask())];
+
+    private static async Task AssertOpenAsync(Task<byte[]>[] calls, VaultKekContext context) =>
+        Assert.All(await Task.WhenAll(calls).WaitAsync(Bound), contentKey => Assert.Equal(context.ContentKey, contentKey));
 }

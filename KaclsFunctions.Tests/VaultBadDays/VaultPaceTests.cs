@@ -1,13 +1,15 @@
 using Kacls.Azure.KeyEncryption;
+using Kacls.Errors;
 using Kacls.Testing;
 using Kacls.Testing.KeyVault;
+using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.VaultBadDays;
 
-/// <summary>An overload of a vault that counts what it grants within ten seconds, on a clock that stands still between two events.</summary>
+/// <summary>An overload of a vault that counts what it grants within ten seconds. The clock stands still between two events.</summary>
 public sealed class VaultPaceTests
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LongestWait = VaultGate.LongestWait;
 
     private readonly ManualTimeProvider clock = new();
     private readonly PriorityQueue<Action, DateTimeOffset> events = new();
@@ -62,6 +64,32 @@ public sealed class VaultPaceTests
         Assert.NotEqual(TimeSpan.Zero, still[^1]);
         clock.Advance(VaultBudget.Window);
         Assert.All(Enumerable.Range(0, 1_000), _ => Assert.Equal(TimeSpan.Zero, pace.Reserve(budget, LongestWait)));
+    }
+
+    [Theory]
+    [InlineData(VaultKeyType.RsaHsm, 29)]
+    [InlineData(VaultKeyType.OctHsm, 100)]
+    public async Task after_a_429_a_vault_is_asked_no_more_than_it_allows_and_an_hsm_as_before(VaultKeyType type, int asked)
+    {
+        await using var context = await StartAsync(type);
+        var (kek, wrapped) = await context.WarmAsync();
+        context.Server.Faults.Throttle(retryAfter: null, count: 1);
+        await Refused(() => Unwrap(kek, wrapped));
+        context.Server.Requests.Clear();
+
+        // 190 a second for a vault: one now, and 28 in 150 ms.
+        Task<byte[]>[] calls = [.. Enumerable.Range(0, 100).Select(_ => Unwrap(kek, wrapped).AsTask())];
+        var refused = calls.Where(call => call.IsFaulted).ToArray();
+        Assert.Equal(100 - asked, refused.Length);
+        foreach (var call in refused)
+        {
+            // Its Retry-After is the catalogue's.
+            Assert.Equal(ErrorCatalogue.KekThrottled, (await Assert.ThrowsAsync<KaclsException>(() => call)).Error);
+        }
+
+        context.Clock.Advance(LongestWait);
+        await Task.WhenAll(calls.Except(refused)).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(asked, context.Count("unwrapkey"));
     }
 
     /// <summary>Offers calls to an RSA key in an HSM evenly.</summary>
