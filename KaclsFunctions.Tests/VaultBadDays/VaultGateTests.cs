@@ -46,6 +46,9 @@ public sealed class VaultGateTests
         var calls = Start(kek, wrapped, 40);
         await Eventually.True(() => context.Count("unwrapkey") == 25);
         context.Clock.Advance(VaultGate.LongestWait - Moment);
+
+        // Who was refused too soon would say so a moment later.
+        await Task.Delay(TimeSpan.FromMilliseconds(50));
         Assert.DoesNotContain(calls, call => call.IsCompleted);
 
         context.Clock.Advance(Moment);
@@ -115,8 +118,9 @@ public sealed class VaultGateTests
         var calls = Start(kek, wrapped, 25);
         await Eventually.True(() => context.Count("unwrapkey") == 25);
 
-        // Half the time has passed; what the calls would have sent by then, one that ends afterwards has seen.
+        // Half the time has passed: now each would be made again.
         context.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        await Task.Delay(TimeSpan.FromMilliseconds(50));
         context.Clock.Advance(TimeSpan.FromMilliseconds(200));
         await AssertOpenAsync(calls, context);
         Assert.Equal(25, context.Count("unwrapkey"));
