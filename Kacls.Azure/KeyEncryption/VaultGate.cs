@@ -27,7 +27,7 @@ internal sealed class VaultGate(VaultDeadline deadline, TimeProvider clock) : ID
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    /// <summary>The longest that a call waits for its turn: who is refused then has heard so within the 200 ms that Google recommends.</summary>
+    /// <summary>The longest that a call waits for its turn: a refusal then still comes within the 200 ms that Google recommends.</summary>
     public static TimeSpan LongestWait { get; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Waits for a turn, and makes the call; a second one beside it only where there is room.</summary>

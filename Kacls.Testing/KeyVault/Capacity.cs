@@ -16,7 +16,7 @@ public sealed class Capacity
     /// <summary>How long an operation with a key takes; absent: no longer than its arithmetic.</summary>
     public LogNormal? Latency { get; set; }
 
-    /// <summary>Whether a vault answers 429 beyond the limits that Azure documents (<see cref="ThrottleWindow"/>). An HSM never does.</summary>
+    /// <summary>Whether a vault answers 429 beyond Azure's limits (<see cref="ThrottleWindow"/>). An HSM never does.</summary>
     public bool Throttles { get; set; }
 
     /// <summary>Lets only so many operations run at a time; the others wait, so that the vault gets slow. Absent: all of them.</summary>

@@ -66,7 +66,7 @@ public sealed class StatusOnBadDaysTests
     {
         await using var ring = new VaultRing();
         var key = await ring.AddAsync(Good);
-        var app = await ring.StartAsync(new() { Name = "good", KeyId = key.Id });
+        var app = await ring.StartAsync([new() { Name = "good", KeyId = key.Id }]);
         Assert.Equal("", await DegradedAsync(app));
 
         ring[Good].Faults.Throttle(7, operation: "unwrapkey");
