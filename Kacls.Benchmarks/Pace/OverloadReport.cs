@@ -24,7 +24,8 @@ internal sealed class OverloadReport
             $"| {vault} | {flood.Length} | {granted} | {refused.Length} | {refused.Count(IsRight)} | "
                 + $"{slowest.P99:F0} / {slowest.Maximum:F0} | {Latency(flood).Maximum:F0} | "
                 + $"{granted / (last.TotalSeconds * OverloadRun.Limit):P0} | {without.P50:F2} / {without.P99:F1} | "
-                + $"{with.P50:F2} / {with.P99:F1} | {memory[memory.Count / 3]:F0} → {memory[^1]:F0} | {abnormal.LastOrDefault().TotalSeconds:F1} |"));
+                + $"{with.P50:F2} / {with.P99:F1} | {memory[memory.Count / 3]:F0} → {memory[^1]:F0} | "
+                + $"{abnormal.LastOrDefault().TotalSeconds:F1} |"));
     }
 
     internal async Task PrintAsync()
