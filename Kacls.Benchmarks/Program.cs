@@ -6,6 +6,7 @@ using Kacls.Benchmarks.Flood;
 using Kacls.Benchmarks.Load;
 using Kacls.Benchmarks.Memory;
 using Kacls.Benchmarks.Micro;
+using Kacls.Benchmarks.Pace;
 using Kacls.Benchmarks.Servers;
 
 switch (args)
@@ -24,6 +25,15 @@ switch (args)
         return 0;
     case ["allocation"]:
         return await AllocationRun.RunAsync() ? 0 : 1;
+    case ["vault", var folder]:
+        await VaultServer.RunAsync(folder);
+        return 0;
+    case ["pace", var published, .. var length]:
+        await PaceRun.RunAsync(published, PaceLength.Of(length));
+        return 0;
+    case ["overload", .. var length]:
+        await OverloadRun.RunAsync(isQuick: length is ["quick"]);
+        return 0;
     case ["micro", .. var rest]:
         MicroBenchmarks.Run(rest);
         return 0;
@@ -47,6 +57,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "usage: eng/bench.sh [load | compare OTHER.dll | memory [quick | long] | gc | cores | cold | micro [ARGUMENTS]]");
+            "usage: eng/bench.sh [quick | allocation | load [quick] | compare OTHER.dll | pace [quick | long | SECONDS] | overload [quick]"
+                + " | memory [quick | long] | gc | cores | cold [quick] | first-run | micro [BenchmarkDotNet's arguments]]");
         return 2;
 }

@@ -18,7 +18,7 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
     private readonly TimeProvider clock;
     private readonly VaultClients clients;
     private readonly KeyVersionLife<LoadedKey> life;
-    private readonly VaultGate gate = new();
+    private readonly VaultGate gate;
     private readonly VaultUnwrapper unwrapper;
     private readonly SealKey seals;
 
@@ -61,7 +61,8 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
             clock,
             logger,
             audit);
-        unwrapper = new VaultUnwrapper(clients, life, gate, deadline, clock);
+        gate = new(deadline, clock);
+        unwrapper = new VaultUnwrapper(clients, life, gate, clock);
     }
 
     /// <inheritdoc />
@@ -135,9 +136,9 @@ internal sealed class KeyVaultKeyEncryptionKey : IKeyEncryptionKey, IDisposable
             return new(version.Version, algorithm, local.Wrap(contentKey.Span));
         }
 
-        using var turn = await gate.EnterAsync(bound);
         var client = clients.Version(version.Version);
-        var bytes = await deadline.TryTwiceAsync(token => ContentKeyVault.WrapAsync(client, algorithm, contentKey, token), bound);
+        var bytes = await gate.RunAsync(
+            version.Key.Budget, token => ContentKeyVault.WrapAsync(client, algorithm, contentKey, token), bound);
         clients.Keep(version.Version, client);
         return ContentKeyVault.Fits(algorithm, bytes.Length)
             ? new(version.Version, algorithm, bytes)

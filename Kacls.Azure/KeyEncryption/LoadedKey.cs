@@ -13,6 +13,9 @@ internal sealed record LoadedKey(KekAlgorithm Algorithm, RsaOaepWrapper? Local)
     /// <summary>What seals the content under it; absent until it has proved itself.</summary>
     public SealSecret? Seal { get; init; }
 
+    /// <summary>What a call takes of what its vault allows.</summary>
+    public VaultBudget Budget { get; init; } = VaultBudget.Unbounded;
+
     /// <param name="key">As the vault has it.</param>
     /// <param name="remote">How a key wraps that shows no public key: a setting.</param>
     /// <exception cref="KaclsException">It is no KEK, or may not do all that one must.</exception>
@@ -25,7 +28,7 @@ internal sealed record LoadedKey(KekAlgorithm Algorithm, RsaOaepWrapper? Local)
 
         // A key that wraps but does not unwrap would make blobs that nobody can open; one without wrapKey shall wrap no more.
         return needed.All(key.KeyOperations.Contains)
-            ? loaded
+            ? loaded with { Budget = VaultBudget.Of(key) }
             : throw ErrorCatalogue.KekOperationNotPermitted.ToException($"the key's permitted operations lack {needed[0]} or {needed[1]}");
     }
 

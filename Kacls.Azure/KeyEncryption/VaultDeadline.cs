@@ -32,7 +32,11 @@ internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock, Func<b
     /// connection that a firewall has forgotten swallows what is sent over it, and nothing else ends that wait; a vault that is only slow
     /// has all of the time.
     /// </summary>
-    public async Task<T> TryTwiceAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken bound)
+    /// <param name="call">The call.</param>
+    /// <param name="bound">Ends both.</param>
+    /// <param name="admit">Finds room for the second one, which is not made where there is none; absent: it needs none.</param>
+    public async Task<T> TryTwiceAsync<T>(
+        Func<CancellationToken, Task<T>> call, CancellationToken bound, Func<IDisposable?>? admit = null)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(bound);
         try
@@ -40,7 +44,11 @@ internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock, Func<b
             var first = call(done.Token);
             if (await Task.WhenAny(first, Task.Delay(timeout / 2, clock, done.Token)) != first && !bound.IsCancellationRequested)
             {
-                return await await Task.WhenAny(first, call(done.Token));
+                using var room = admit?.Invoke();
+                if (admit is null || room is not null)
+                {
+                    return await await Task.WhenAny(first, call(done.Token));
+                }
             }
 
             return await first;

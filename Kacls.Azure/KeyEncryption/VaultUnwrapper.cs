@@ -6,16 +6,15 @@ namespace Kacls.Azure.KeyEncryption;
 
 /// <summary>Unwraps in the vault by exact version, and distinguishes the reasons why a version does not unwrap.</summary>
 internal sealed class VaultUnwrapper(
-    VaultClients clients, KeyVersionLife<LoadedKey> life, VaultGate gate, VaultDeadline deadline, TimeProvider clock)
+    VaultClients clients, KeyVersionLife<LoadedKey> life, VaultGate gate, TimeProvider clock)
 {
     public async Task<byte[]> UnwrapAsync(WrappedContentKey wrapped, CancellationToken bound)
     {
-        using var turn = await gate.EnterAsync(bound);
         var client = clients.Version(wrapped.Version);
         try
         {
-            var contentKey = await deadline.TryTwiceAsync(
-                token => ContentKeyVault.UnwrapAsync(client, wrapped.Algorithm, wrapped.Bytes, token), bound);
+            var contentKey = await gate.RunAsync(
+                BudgetOf(wrapped.Version), token => ContentKeyVault.UnwrapAsync(client, wrapped.Algorithm, wrapped.Bytes, token), bound);
             clients.Keep(wrapped.Version, client);
             return contentKey;
         }
@@ -33,4 +32,7 @@ internal sealed class VaultUnwrapper(
             throw VaultErrors.Translate(exception, clock);
         }
     }
+    // Versions that no longer wrap are seldom loaded; they are mostly of the type and size of the one that does.
+    private VaultBudget BudgetOf(KekVersion version) =>
+        (life.Current?.Find(version) ?? life.Ready()?.Key)?.Budget ?? VaultBudget.Unbounded;
 }

@@ -21,7 +21,7 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
     private readonly TimeProvider clock;
     private readonly VaultClients clients;
     private readonly KeyVersionLife<JsonWebKey> life;
-    private readonly VaultGate gate = new();
+    private readonly VaultGate gate;
 
     /// <summary>Makes the key; the vault is first asked when something is signed or verified.</summary>
     /// <param name="key">Its key identifier.</param>
@@ -44,6 +44,7 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
         var identifier = KeyIdentifier.Parse(key.KeyId);
         this.clock = clock;
         deadline = new VaultDeadline(settings.Timeout, clock, () => clients!.IsWithoutToken);
+        gate = new(deadline, clock);
         clients = new VaultClients(identifier.VaultUri, identifier.Name, credential, transport);
         var loader = new KeyVersionLoader(clients.Keys, identifier.Name);
 
@@ -82,9 +83,9 @@ internal sealed class KeyVaultSigningKey : ITokenSigner, ISigningKeys, IDisposab
         KeyVersion<JsonWebKey> version, string type, IReadOnlyDictionary<string, object> claims, CancellationToken bound)
     {
         var token = new CompactJws(version.Key.Kid, type, claims);
-        using var turn = await gate.EnterAsync(bound);
         var client = clients.Version(version.Version);
-        var signed = await deadline.TryTwiceAsync(once => client.SignAsync(SignatureAlgorithm.RS256, token.Digest, once), bound);
+        var signed = await gate.RunAsync(
+            VaultBudget.Unbounded, once => client.SignAsync(SignatureAlgorithm.RS256, token.Digest, once), bound);
         clients.Keep(version.Version, client);
         return token.With(signed.Signature);
     }

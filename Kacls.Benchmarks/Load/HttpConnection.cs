@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Kacls.Benchmarks.Load;
@@ -37,6 +38,13 @@ internal sealed class HttpConnection : IDisposable
                 return received.AsMemory(start, size);
             }
         }
+    }
+
+    /// <returns>The whole reply with its header, whatever its status; good until the next one.</returns>
+    internal async ValueTask<ReadOnlyMemory<byte>> ExchangeAsync(byte[] request, CancellationToken cancellation)
+    {
+        var body = await PostAsync(request, cancellation, anyStatus: true);
+        return MemoryMarshal.TryGetArray(body, out var segment) ? received.AsMemory(0, segment.Offset + segment.Count) : body;
     }
 
     public void Dispose() => socket.Dispose();

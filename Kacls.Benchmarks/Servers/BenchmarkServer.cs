@@ -19,8 +19,20 @@ internal static class BenchmarkServer
     /// <summary>The Local KEK, the telemetry exported.</summary>
     internal const string Exported = "exported";
 
+    /// <summary>A vault in a process of its own.</summary>
+    internal const string Vaulted = "vaulted";
+
+    /// <summary>The function app, likewise.</summary>
+    internal const string Functions = "functions";
+
     internal static async Task RunAsync(string kind, BenchmarkKeys keys)
     {
+        if (kind == Functions)
+        {
+            await FunctionsServer.RunAsync(keys);
+            return;
+        }
+
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning).AddProvider(new DiscardingJsonLog());
@@ -29,6 +41,7 @@ internal static class BenchmarkServer
             Bare => BareEndpoint.Build(builder, keys),
             Local => KaclsServer.BuildLocal(builder, keys),
             Exported => KaclsServer.BuildExported(builder, keys),
+            Vaulted => KaclsServer.BuildVaulted(builder, keys),
             KeyVault => await KaclsServer.BuildKeyVaultAsync(builder, keys),
             _ => throw new ArgumentException($"No server is called '{kind}'.", nameof(kind)),
         };

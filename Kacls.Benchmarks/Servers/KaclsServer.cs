@@ -15,8 +15,8 @@ namespace Kacls.Benchmarks.Servers;
 /// <summary>The product as its hosts run it, over either kind of KEK.</summary>
 internal static class KaclsServer
 {
-    private const string VaultHost = "benchmark.vault.azure.net";
-    private const string KekName = "kek";
+    internal const string VaultHost = "benchmark.vault.azure.net";
+    internal const string KekName = "kek";
 
     internal static WebApplication BuildLocal(
         WebApplicationBuilder builder, BenchmarkKeys keys, Action<IServiceCollection>? more = null)
@@ -46,14 +46,27 @@ internal static class KaclsServer
     {
         var vault = await KeyVaultServer.StartAsync();
         vault.Requests.Limit = 0;
-        var key = vault.Vault(VaultHost).CreateKek(KekName, VaultKeyType.RsaHsm, rsa: keys.Kek);
+        vault.Vault(VaultHost).CreateKek(KekName, VaultKeyType.RsaHsm, rsa: keys.Kek);
+        builder.Services.AddSingleton<TokenCredential>(new FixedTokenCredential());
+        builder.Services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(vault.CreateClient()));
+        return Build(builder, VaultSettings(keys));
+    }
+
+    /// <summary>The vault is in another process, and reached as in a deployment: by its name, and by the environment's proxy.</summary>
+    internal static WebApplication BuildVaulted(WebApplicationBuilder builder, BenchmarkKeys keys)
+    {
+        builder.Services.AddSingleton<TokenCredential>(new FixedTokenCredential());
+        return Build(builder, VaultSettings(keys));
+    }
+
+    /// <summary>The settings of a KACLS whose KEK is in the vault.</summary>
+    internal static Dictionary<string, string?> VaultSettings(BenchmarkKeys keys)
+    {
         var configuration = keys.Settings();
         configuration["Kacls:KeyEncryption:Provider"] = KeyEncryptionSettings.KeyVault;
         configuration["Kacls:KeyEncryption:Keys:0:Name"] = KekName;
-        configuration["Kacls:KeyEncryption:Keys:0:KeyId"] = key.Id;
-        builder.Services.AddSingleton<TokenCredential>(new FixedTokenCredential());
-        builder.Services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(vault.CreateClient()));
-        return Build(builder, configuration);
+        configuration["Kacls:KeyEncryption:Keys:0:KeyId"] = $"https://{VaultHost}/keys/{KekName}";
+        return configuration;
     }
 
     private static WebApplication Build(

@@ -63,6 +63,8 @@ internal sealed class ConnectProxy : IAsyncDisposable
         {
             try
             {
+                // Else a second small packet waits for the other end's delayed acknowledgement: 40 ms.
+                client.NoDelay = true;
                 var stream = client.GetStream();
                 var host = (await ReadHeadAsync(stream)).Split(' ')[1].Split(':')[0];
                 if (portOf(host) is not { } port)
@@ -73,7 +75,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
                 }
 
                 await wayTo(host).WaitAsync(stopping.Token);
-                using var server = new TcpClient();
+                using var server = new TcpClient { NoDelay = true };
                 await server.ConnectAsync(IPAddress.Loopback, port, stopping.Token);
                 await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), stopping.Token);
                 await Task.WhenAny(PassAsync(host, stream, server.GetStream()), PassAsync(host, server.GetStream(), stream));

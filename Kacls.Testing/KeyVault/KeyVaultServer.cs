@@ -23,12 +23,13 @@ public sealed class KeyVaultServer : IAsyncDisposable
     private KeyVaultServer(TimeProvider clock)
     {
         this.clock = new SkewedClock(clock);
+        Capacity = new(this.clock);
         certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
         application = builder.Build();
-        application.Run(new VaultPipeline(Vault, Faults, Interference, Requests, this.clock).RunAsync);
+        application.Run(new VaultPipeline(this, this.clock).RunAsync);
     }
 
     /// <summary>The loopback port.</summary>
@@ -42,6 +43,9 @@ public sealed class KeyVaultServer : IAsyncDisposable
 
     /// <summary>What answers in a vault's place.</summary>
     public Interference Interference { get; } = new();
+
+    /// <summary>How fast the vaults are and how much they take.</summary>
+    public Capacity Capacity { get; }
 
     /// <summary>What was asked.</summary>
     public RequestLog Requests { get; } = new();

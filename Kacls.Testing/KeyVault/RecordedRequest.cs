@@ -19,6 +19,9 @@ public sealed record RecordedRequest(string Method, string Host, string Path, st
     /// <summary>The answer's header <c>x-ms-request-id</c>.</summary>
     public required string ResponseId { get; init; }
 
+    /// <summary>How long the vault had it in hand, by the server's clock; zero while it has.</summary>
+    public TimeSpan InHand { get; internal set; }
+
     /// <summary>Whether it came without a token, to learn where to get one.</summary>
     public bool IsChallenge { get; internal set; }
 }

@@ -11,6 +11,9 @@ public sealed class VaultException(int status, string code, string message, stri
 
     public string? InnerCode { get; } = innerCode;
 
+    /// <summary>The header <c>Retry-After</c>.</summary>
+    public string? RetryAfter { get; init; }
+
     internal static VaultException BadParameter(string message) => new(400, "BadParameter", message);
 
     internal static VaultException KeyNotFound(string id) => new(

@@ -6,8 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kacls.Testing.KeyVault;
 
 /// <summary>The way of a request: recorded, challenged, perhaps hit by a fault, answered.</summary>
-internal sealed class VaultPipeline(
-    Func<string, Vault> vaults, Faults faults, Interference interference, RequestLog log, TimeProvider clock)
+internal sealed class VaultPipeline(KeyVaultServer server, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -15,9 +14,10 @@ internal sealed class VaultPipeline(
 
     public async Task RunAsync(HttpContext context)
     {
+        var started = clock.GetTimestamp();
         var request = context.Request;
         var route = VaultRoute.Read(request);
-        var vault = vaults(request.Host.Host);
+        var vault = server.Vault(request.Host.Host);
         var token = BearerChallenge.Token(request);
         var recorded = new RecordedRequest(
             request.Method,
@@ -29,7 +29,7 @@ internal sealed class VaultPipeline(
             ResponseId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(),
             IsChallenge = token is null,
         };
-        log.Add(recorded);
+        server.Requests.Add(recorded);
         context.Response.Headers["x-ms-request-id"] = recorded.ResponseId;
         if (!vault.IsManagedHsm)
         {
@@ -44,22 +44,23 @@ internal sealed class VaultPipeline(
                 throw BearerChallenge.Challenge(context.Response, vault);
             }
 
-            if (faults.ClaimsAgainst(token) is { } claims)
+            if (server.Faults.ClaimsAgainst(token) is { } claims)
             {
                 throw BearerChallenge.ClaimsChallenge(context.Response, claims);
             }
 
-            if (faults.Take(route.Operation) is { } fault && !await PassAsync(context, recorded, fault))
+            if (server.Faults.Take(route.Operation) is { } fault && !await PassAsync(context, recorded, fault))
             {
                 return;
             }
 
-            if (interference.Take(request) is { } answer)
+            if (server.Interference.Take(request) is { } answer)
             {
                 await answer(context);
                 return;
             }
 
+            using var busy = await server.Capacity.EnterAsync(vault, route, context.RequestAborted);
             await WriteAsync(context, recorded, 200, await endpoints.AnswerAsync(request, vault, route));
         }
         catch (VaultException error)
@@ -73,6 +74,10 @@ internal sealed class VaultPipeline(
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client gave up waiting.
+        }
+        finally
+        {
+            recorded.InHand = clock.GetElapsedTime(started);
         }
     }
 
@@ -118,6 +123,11 @@ internal sealed class VaultPipeline(
             // No body (recordings of keyvault-keys in azure-sdk-for-js against a Managed HSM).
             (recorded.Status, context.Response.StatusCode) = (401, 401);
             return Task.CompletedTask;
+        }
+
+        if (error.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = wait;
         }
 
         return WriteAsync(context, recorded, error.Status, VaultErrorBody.Of(error, vault, recorded));

@@ -46,7 +46,7 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, I
     {
         var silent = await FindSilentIssuersAsync(cancellation);
         var keks = await Task.WhenAll(ring.Active.Select(kek => FindFaultAsync(kek, cancellation)));
-        string[] faults = [.. keks.OfType<string>()];
+        string[] faults = [.. keks.Select(kek => kek.Fault).OfType<string>()];
 
         // One that only unwraps is not tried: it costs no call to know whether its vault answered last time.
         string[] unreachable = [.. ring.Inactive.Where(kek => kek.IsFailing).Select(kek => $"{kek.Name}: its vault can't be asked")];
@@ -60,7 +60,7 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, I
         // A whole kind that does not work stops everybody; a part of it, some.
         var stopped = AreAll(silent, TokenPurposes.Authorization)
             || AreAll(silent, TokenPurposes.User | TokenPurposes.Guest | TokenPurposes.Privileged)
-            || faults.Length == keks.Length;
+            || Array.TrueForAll(keks, kek => kek is { Fault: not null, IsOverloaded: false });
         var detail = details.Length == 0 ? null : string.Join("; ", details);
         return new SelfCheckResult(
             stopped ? detail ?? "no active KEK" : null,
@@ -87,17 +87,21 @@ internal sealed class SelfCheck(KeyEncryptionRing ring, KeySources keySources, I
         return issuers.Length > 0 && Array.TrueForAll(issuers, issuer => silent.Contains(issuer.Issuer));
     }
 
-    private static async Task<string?> FindFaultAsync(IKeyEncryptionKey kek, CancellationToken cancellation)
+    private static async Task<(string? Fault, bool IsOverloaded)> FindFaultAsync(IKeyEncryptionKey kek, CancellationToken cancellation)
     {
         var contentKey = RandomNumberGenerator.GetBytes(32);
         try
         {
             var unwrapped = await kek.UnwrapAsync(await kek.WrapAsync(contentKey, cancellation), cancellation);
-            return CryptographicOperations.FixedTimeEquals(unwrapped, contentKey) ? null : $"{kek.Name}: does not unwrap what it wrapped";
+            var works = CryptographicOperations.FixedTimeEquals(unwrapped, contentKey);
+            return (works ? null : $"{kek.Name}: does not unwrap what it wrapped", false);
         }
         catch (KaclsException exception)
         {
-            return $"{kek.Name}: {exception.Error.ReasonCode}";
+            // An overloaded KEK serves as much as it can. Front Door would take the region out, and the next one would get all the load.
+            var reason = exception.Error.ReasonCode;
+            return (
+                $"{kek.Name}: {reason}", reason == ErrorCatalogue.KekThrottled.ReasonCode || reason == ErrorCatalogue.KekBusy.ReasonCode);
         }
     }
 }

@@ -62,6 +62,19 @@ public sealed class StatusOnBadDaysTests
     }
 
     [Fact]
+    public async Task status_is_degraded_and_not_unhealthy_while_the_only_vault_has_more_to_do_than_it_can()
+    {
+        await using var ring = new VaultRing();
+        var key = await ring.AddAsync(Good);
+        var app = await ring.StartAsync([new() { Name = "good", KeyId = key.Id }]);
+        Assert.Equal("", await DegradedAsync(app));
+
+        ring[Good].Faults.Throttle(7, operation: "unwrapkey");
+        Assert.Equal("kek", await DegradedAsync(app));
+        Assert.Equal("good: kek_throttled", app.Log.Audit[^1]["detail"]);
+    }
+
+    [Fact]
     public async Task status_names_the_issuer_as_degraded_while_one_guest_provider_is_unreachable()
     {
         await using var issuers = await IssuerServer.StartAsync();

@@ -260,26 +260,6 @@ public sealed class KeyVaultFailureTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unwrap);
     }
 
-    [Fact]
-    public async Task calls_beyond_the_bound_are_refused()
-    {
-        const int Bound = 128 + 512;
-        await using var context = await StartAsync();
-        var (kek, wrapped) = await context.WarmAsync();
-        context.Server.Faults.Slow(TimeSpan.FromMilliseconds(500));
-        var calls = Enumerable.Range(0, Bound).Select(_ => Unwrap(kek, wrapped).AsTask()).ToArray();
-        await Eventually.True(() => context.Server.Requests.All.Count == 128);
-        Assert.Equal(ErrorCatalogue.KekBusy, (await Refused(() => Unwrap(kek, wrapped))).Error);
-        Assert.Equal(128, context.Server.Requests.All.Count);
-
-        context.Server.Faults.Clear();
-        context.Clock.Advance(TimeSpan.FromMilliseconds(500));
-        foreach (var contentKey in await Task.WhenAll(calls))
-        {
-            Assert.Equal(context.ContentKey, contentKey);
-        }
-    }
-
     private static void Hiccup(VaultKekContext context, int status, int? count)
     {
         if (status == 0)
