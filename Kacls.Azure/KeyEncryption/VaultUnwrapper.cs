@@ -32,6 +32,7 @@ internal sealed class VaultUnwrapper(
             throw VaultErrors.Translate(exception, clock);
         }
     }
+
     // Versions that no longer wrap are seldom loaded; they are mostly of the type and size of the one that does.
     private VaultBudget BudgetOf(KekVersion version) =>
         (life.Current?.Find(version) ?? life.Ready()?.Key)?.Budget ?? VaultBudget.Unbounded;
