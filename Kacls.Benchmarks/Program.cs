@@ -23,10 +23,13 @@ switch (args)
     case ["flood", var strangers, var wraps]:
         return await FloodRun.RunAsync(
             int.Parse(strangers, CultureInfo.InvariantCulture), int.Parse(wraps, CultureInfo.InvariantCulture)) ? 0 : 1;
-    case ["cold", var published]:
-        await ColdStart.RunAsync(published);
+    case ["cold", "quick", .. var folders]:
+        await ColdStart.RunAsync(folders, turns: 3, warmUp: TimeSpan.FromSeconds(0.5));
+        return 0;
+    case ["cold", .. var folders]:
+        await ColdStart.RunAsync(folders, turns: 11, warmUp: TimeSpan.FromSeconds(3));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | compare OTHER.dll | micro [BenchmarkDotNet's arguments] | cold]");
+        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | compare OTHER.dll | micro [BenchmarkDotNet's arguments] | cold [quick]]");
         return 2;
 }
