@@ -23,6 +23,9 @@ switch (args)
     case ["flood", var strangers, var wraps]:
         return await FloodRun.RunAsync(
             int.Parse(strangers, CultureInfo.InvariantCulture), int.Parse(wraps, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["cold", "serve"]:
+        await ColdServer.RunAsync();
+        return 0;
     case ["cold", "quick", .. var folders]:
         await ColdStart.RunAsync(folders, turns: 3, warmUp: TimeSpan.FromSeconds(0.5));
         return 0;

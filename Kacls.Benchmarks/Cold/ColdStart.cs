@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Kacls.Benchmarks.Load;
-using Kacls.Benchmarks.Servers;
 using Kacls.Testing.FunctionsHost;
 using Kacls.Testing.Issuers;
 
@@ -28,13 +27,14 @@ internal static class ColdStart
         {
             var keys = BenchmarkKeys.Open(folder);
             var settings = AppSettings(keys, issuers.Host("drive", keys.Google).JwksUrl, issuers.Host("idp", keys.Provider).JwksUrl);
+            var none = new Dictionary<string, string>();
             var wrap = Wrap(keys);
             List<ColdCase> cases =
             [
-                new(Kestrel, "empty", () => StartedApp.OnKestrelAsync(Path.Combine(folders[0], "empty-web", "EmptyWeb.dll")), wrap: null),
+                new(Kestrel, "empty", () => StartedApp.OnKestrelAsync(none, Path.Combine(folders[0], "empty-web", "EmptyWeb.dll")), wrap: null),
                 .. folders.Select((build, index) => new ColdCase(Kestrel, Name(index), () => StartedApp.OnKestrelAsync(
-                    Path.Combine(build, "web", "Kacls.Benchmarks.dll"), "serve", BenchmarkServer.Local, folder), wrap)),
-                new(Functions, "empty", () => Start(Path.Combine(folders[0], "empty-functions"), []), wrap: null),
+                    settings, Path.Combine(build, "web", "Kacls.Benchmarks.dll"), "cold", "serve"), wrap)),
+                new(Functions, "empty", () => Start(Path.Combine(folders[0], "empty-functions"), none), wrap: null),
                 .. folders.Select((build, index) => new ColdCase(
                     Functions, Name(index), () => Start(Path.Combine(build, "functions"), settings), wrap)),
             ];
@@ -69,7 +69,7 @@ internal static class ColdStart
     private static Task<StartedApp> Start(string folder, Dictionary<string, string> settings) =>
         StartedApp.UnderFunctionsHostAsync(new() { AppFolder = Path.GetFullPath(folder), Settings = settings });
 
-    /// <summary>Those of the server on Kestrel, but the issuers' keys come over HTTP, as Google's do.</summary>
+    /// <summary>The issuers' keys come over HTTP, as Google's do.</summary>
     private static Dictionary<string, string> AppSettings(BenchmarkKeys keys, string google, string provider)
     {
         var settings = keys.Settings().ToDictionary(

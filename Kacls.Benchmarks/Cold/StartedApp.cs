@@ -12,19 +12,32 @@ internal sealed record StartedApp(Uri Address, long Started, Func<ValueTask> End
     public ValueTask DisposeAsync() => End();
 
     /// <summary>A web server that prints where it listens.</summary>
-    /// <param name="arguments">Of <c>dotnet</c>.</param>
-    internal static async Task<StartedApp> OnKestrelAsync(params string[] arguments)
+    internal static async Task<StartedApp> OnKestrelAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var started = TimeProvider.System.GetTimestamp();
-        var process = Process.Start(
-            new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        var address = await process.StandardOutput.ReadLineAsync();
-        return new(new Uri(address ?? throw new InvalidOperationException($"{arguments[0]} did not start.")), started, async () =>
+        var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("http:", StringComparison.Ordinal))
+            {
+                return new(new Uri(line), started, EndAsync);
+            }
+        }
+
+        throw new InvalidOperationException($"{arguments[0]} did not start.");
+
+        async ValueTask EndAsync()
         {
             using var ended = process;
             process.Kill();
             await process.WaitForExitAsync();
-        });
+        }
     }
 
     /// <summary>A function app, by the Functions host for tests.</summary>
