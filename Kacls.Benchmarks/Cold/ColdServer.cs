@@ -16,7 +16,7 @@ internal static class ColdServer
 {
     internal static async Task RunAsync()
     {
-        _ = FirstUse.BeginAsync();
+        FirstUse.Begin();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning).AddKaclsConsole();
