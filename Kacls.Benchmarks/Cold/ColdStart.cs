@@ -31,7 +31,9 @@ internal static class ColdStart
             var wrap = Wrap(keys);
             List<ColdCase> cases =
             [
-                new(Kestrel, "empty", () => StartedApp.OnKestrelAsync(none, Path.Combine(folders[0], "empty-web", "EmptyWeb.dll")), wrap: null),
+                new(
+                    Kestrel, "empty", () => StartedApp.OnKestrelAsync(none, Path.Combine(folders[0], "empty-web", "EmptyWeb.dll")),
+                    wrap: null),
                 .. folders.Select((build, index) => new ColdCase(Kestrel, Name(index), () => StartedApp.OnKestrelAsync(
                     settings, Path.Combine(build, "web", "Kacls.Benchmarks.dll"), "cold", "serve"), wrap)),
                 new(Functions, "empty", () => Start(Path.Combine(folders[0], "empty-functions"), none), wrap: null),

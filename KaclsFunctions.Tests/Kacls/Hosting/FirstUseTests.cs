@@ -1,6 +1,6 @@
 using Kacls.Hosting;
 
-namespace KaclsFunctions.Tests.Kacls.Hosting;
+namespace KaclsFunctions.Tests.Hosting;
 
 public sealed class FirstUseTests
 {
