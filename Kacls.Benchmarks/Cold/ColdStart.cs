@@ -26,7 +26,14 @@ internal static class ColdStart
         try
         {
             var keys = BenchmarkKeys.Open(folder);
-            var settings = AppSettings(keys, issuers.Host("drive", keys.Google).JwksUrl, issuers.Host("idp", keys.Provider).JwksUrl);
+            var settings = AppSettings(keys);
+
+            // The issuers' keys come over HTTP, as Google's do. On Kestrel they are files, so that nobody else works on the processors meanwhile.
+            var overHttp = new Dictionary<string, string>(settings)
+            {
+                ["Kacls__Authorization__Issuers__0__Keys"] = issuers.Host("drive", keys.Google).JwksUrl,
+                ["Kacls__Authentication__Providers__0__Keys"] = issuers.Host("idp", keys.Provider).JwksUrl,
+            };
             var none = new Dictionary<string, string>();
             var wrap = Wrap(keys);
             List<ColdCase> cases =
@@ -38,7 +45,7 @@ internal static class ColdStart
                     settings, Path.Combine(build, "web", "Kacls.Benchmarks.dll"), "cold", "serve"), wrap)),
                 new(Functions, "empty", () => Start(Path.Combine(folders[0], "empty-functions"), none), wrap: null),
                 .. folders.Select((build, index) => new ColdCase(
-                    Functions, Name(index), () => Start(Path.Combine(build, "functions"), settings), wrap)),
+                    Functions, Name(index), () => Start(Path.Combine(build, "functions"), overHttp), wrap)),
             ];
             await MeasureAsync(cases, turns, warmUp, bound.Token);
             await Console.Out.WriteLineAsync(ColdReport.Of(cases));
@@ -71,14 +78,11 @@ internal static class ColdStart
     private static Task<StartedApp> Start(string folder, Dictionary<string, string> settings) =>
         StartedApp.UnderFunctionsHostAsync(new() { AppFolder = Path.GetFullPath(folder), Settings = settings });
 
-    /// <summary>The issuers' keys come over HTTP, as Google's do.</summary>
-    private static Dictionary<string, string> AppSettings(BenchmarkKeys keys, string google, string provider)
+    private static Dictionary<string, string> AppSettings(BenchmarkKeys keys)
     {
         var settings = keys.Settings().ToDictionary(
             pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);
         settings["HOME"] = Path.GetDirectoryName(keys.KekPath)!;
-        settings["Kacls__Authorization__Issuers__0__Keys"] = google;
-        settings["Kacls__Authentication__Providers__0__Keys"] = provider;
         settings["Kacls__AnyOwnerDomain"] = "true";
         settings["Kacls__KeyEncryption__Provider"] = "Local";
         settings["Kacls__KeyEncryption__AllowLocal"] = "true";

@@ -102,7 +102,8 @@ internal sealed class PolicyJson(SortedList<string, string?> settings)
             var path = ConfigurationPath.Combine(key, member.Name);
             if (!names.TryAdd(member.Name, member.Name))
             {
-                errors.Add(new(path, $"stands there twice, as '{names[member.Name]}' and '{member.Name}', which settings can't tell apart"));
+                errors.Add(new(
+                    path, $"stands there twice, as '{names[member.Name]}' and '{member.Name}', which settings can't tell apart"));
             }
             else if (FindNameError(member.Name, type, path) is { } error)
             {
