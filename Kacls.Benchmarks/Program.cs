@@ -33,6 +33,7 @@ switch (args)
         await ColdStart.RunAsync(folders, turns: 11, warmUp: TimeSpan.FromSeconds(3));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: eng/bench.sh [load | compare OTHER.dll | micro [BenchmarkDotNet's arguments] | cold [quick]]");
+        await Console.Error.WriteLineAsync(
+            "usage: eng/bench.sh [load | compare OTHER.dll | micro [BenchmarkDotNet's arguments] | cold [quick] | first-run]");
         return 2;
 }
