@@ -52,8 +52,14 @@ switch (args)
         return await MemoryRun.Quick.RunAsync() ? 0 : 1;
     case ["memory", "long"]:
         return await MemoryRun.Long.RunAsync() ? 0 : 1;
-    case ["cold", var published]:
-        await ColdStart.RunAsync(published);
+    case ["cold", "serve"]:
+        await ColdServer.RunAsync();
+        return 0;
+    case ["cold", "quick", .. var folders]:
+        await ColdStart.RunAsync(folders, turns: 3, warmUp: TimeSpan.FromSeconds(0.5));
+        return 0;
+    case ["cold", .. var folders]:
+        await ColdStart.RunAsync(folders, turns: 11, warmUp: TimeSpan.FromSeconds(3));
         return 0;
     default:
         await Console.Error.WriteLineAsync(

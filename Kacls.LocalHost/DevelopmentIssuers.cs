@@ -66,9 +66,14 @@ internal sealed class DevelopmentIssuers
     {
         var settings = new Dictionary<string, string?>();
         var google = new Dictionary<string, TokenIssuer>();
+
+        // Making a key takes a while, and each is for itself.
+        var made = Task.WhenAll(GoogleIssuers.Default.Select(original => (Name: original.Application!, Issuer: original.Issuer!))
+            .Append((Name: "idp", Issuer: ProviderIssuer))
+            .Select(one => Task.Run(() => ReadOrCreate(folder, one.Name, one.Issuer)))).GetAwaiter().GetResult();
         foreach (var (index, original) in GoogleIssuers.Default.Index())
         {
-            var (issuer, keys) = ReadOrCreate(folder, original.Application!, original.Issuer!);
+            var (issuer, keys) = made[index];
             google[original.Application!] = issuer;
             var at = $"Kacls:Authorization:Issuers:{index}";
             settings[$"{at}:Application"] = original.Application;
@@ -77,7 +82,7 @@ internal sealed class DevelopmentIssuers
             settings[$"{at}:Keys"] = keys;
         }
 
-        var (provider, providerKeys) = ReadOrCreate(folder, "idp", ProviderIssuer);
+        var (provider, providerKeys) = made[^1];
         foreach (var (index, (name, audience, use)) in
             new[] { ("development", ProviderAudience, "user"), ("development-admin", AdminAudience, "privileged") }.Index())
         {

@@ -24,6 +24,7 @@ catch (Exception exception) when (exception.GetBaseException() is SocketExceptio
 
 static async Task<int> RunAsync(CommandLine arguments)
 {
+    FirstUse.Begin();
     var builder = CreateBuilder(arguments.Settings);
     var address = ListenAddress.Find(arguments.Urls, builder.Configuration);
     var issuers = LocalDefaults.AddTo(builder, address);

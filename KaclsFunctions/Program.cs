@@ -25,6 +25,7 @@ try
         return isRight ? 0 : 1;
     }
 
+    FirstUse.Begin();
     var diagnoses = args is [KeyDiagnosis.Argument];
     var builder = FunctionsApplication.CreateBuilder(diagnoses ? [] : args);
     builder.ConfigureFunctionsWebApplication();

@@ -13,15 +13,17 @@ if [ -e "$program" ] && [ -e "$mark" ]; then
   [ -n "$changed" ] || exit 0
   say "building what has changed since the last start"
 else
-  say "building LocalHost: some minutes the first time, while packages are fetched"
+  say "building LocalHost: half a minute the first time, and longer where packages have to be fetched"
 fi
-started=$(mktemp)
-trap 'rm -f "$started"' EXIT
-./eng/offline-packages.sh
-log=$(mktemp)
+# Before the time that counts is taken: a folder made later would make its parent look changed.
+for project in Kacls Kacls.Azure Kacls.Testing Kacls.LocalHost; do mkdir -p "$project/bin" "$project/obj"; done
+started=$(mktemp) log=$(mktemp)
 trap 'rm -f "$started" "$log"' EXIT
-dotnet build Kacls.LocalHost --configuration Release --nologo --verbosity quiet -p:RunAnalyzers=false > "$log" 2>&1 || { cat "$log" >&2; exit 1; }
+./eng/offline-packages.sh
+# The four projects share one compiler, whatever the environment says: each would start its own otherwise.
+dotnet build Kacls.LocalHost --configuration Release --nologo --verbosity quiet -p:RunAnalyzers=false -p:UseSharedCompilation=true \
+  > "$log" 2>&1 || { cat "$log" >&2; exit 1; }
 grep -F ': warning ' "$log" | sort -u >&2 || true
 # As of the beginning: what was changed during the build is built the next time.
 touch -r "$started" "$mark"
-say "built"
+say "built in $SECONDS s"

@@ -17,6 +17,8 @@ say() { printf 'offline-packages: %s\n' "$*"; }
 
 version=$(sed -n "s/.*PackageVersion Include=\"$id\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props)
 [ ! -e "$feed/$id.$version.nupkg" ] || exit 0
+# What NuGet has unpacked before it asks no source for; it writes this file last.
+[ ! -e "${NUGET_PACKAGES:-$HOME/.nuget/packages}/$(tr '[:upper:]' '[:lower:]' <<< "$id")/$version/.nupkg.metadata" ] || exit 0
 
 # Inside the repository, so that the probe's restore reads the same nuget.config as every other.
 work=$(mktemp -d "$PWD/eng/offline/work.XXXXXX")

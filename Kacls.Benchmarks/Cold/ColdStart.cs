@@ -1,76 +1,100 @@
-using System.Net.Http.Json;
-using Kacls.Protocol;
+using System.Text.Json.Nodes;
+using Kacls.Benchmarks.Load;
 using Kacls.Testing.FunctionsHost;
 using Kacls.Testing.Issuers;
 
 namespace Kacls.Benchmarks.Cold;
 
-/// <summary>How long the published function app takes from nothing to its first answers, under the Functions host for tests.</summary>
+/// <summary>
+/// How long the service takes from nothing to its first answers, beside an app that does nothing: on Kestrel, and as a function app under
+/// the Functions host for tests. All are published alike and take turns, so that noise of the machine hits all alike.
+/// </summary>
 internal static class ColdStart
 {
-    // The first start after a publish reads the files from disk, and is left out.
-    private const int Starts = 8;
+    private const string Kestrel = "Kestrel";
+    private const string Functions = "Functions worker";
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
 
-    /// <param name="published">The folder of the published app.</param>
-    internal static async Task RunAsync(string published)
+    /// <param name="folders">What bench.sh has published; a second one holds another build, to be compared.</param>
+    /// <param name="turns">How often each app is started. The first start reads the files from disk, and is left out.</param>
+    /// <param name="warmUp">How long a warm wrap is prepared.</param>
+    internal static async Task RunAsync(string[] folders, int turns, TimeSpan warmUp)
     {
+        using var bound = new CancellationTokenSource(Bound);
         await using var issuers = await IssuerServer.StartAsync();
-        var drive = issuers.Host("drive", new TokenIssuer("drive@google.example", TimeProvider.System, KeyPool.Rsa(0)));
-        var idp = issuers.Host("idp", new TokenIssuer("https://idp.example", TimeProvider.System, KeyPool.Rsa(1)));
         var folder = Directory.CreateTempSubdirectory("kacls-cold-").FullName;
-        var options = new FunctionsHostOptions { AppFolder = Path.GetFullPath(published), Settings = Settings(drive, idp, folder) };
-        var starts = new List<ColdTimes>();
-        for (var start = 0; start < Starts; start++)
+        try
         {
-            starts.Add(await MeasureAsync(options, drive.Issuer, idp.Issuer));
+            var keys = BenchmarkKeys.Open(folder);
+            var settings = AppSettings(keys);
+
+            // The issuers' keys come over HTTP, as Google's do. On Kestrel they are files, so that nobody else works on the processors meanwhile.
+            var overHttp = new Dictionary<string, string>(settings)
+            {
+                ["Kacls__Authorization__Issuers__0__Keys"] = issuers.Host("drive", keys.Google).JwksUrl,
+                ["Kacls__Authentication__Providers__0__Keys"] = issuers.Host("idp", keys.Provider).JwksUrl,
+            };
+            var none = new Dictionary<string, string>();
+            var wrap = Wrap(keys);
+            List<ColdCase> cases =
+            [
+                new(
+                    Kestrel, "empty", () => StartedApp.OnKestrelAsync(none, Path.Combine(folders[0], "empty-web", "EmptyWeb.dll")),
+                    wrap: null),
+                .. folders.Select((build, index) => new ColdCase(Kestrel, Name(index), () => StartedApp.OnKestrelAsync(
+                    settings, Path.Combine(build, "web", "Kacls.Benchmarks.dll"), "cold", "serve"), wrap)),
+                new(Functions, "empty", () => Start(Path.Combine(folders[0], "empty-functions"), none), wrap: null),
+                .. folders.Select((build, index) => new ColdCase(
+                    Functions, Name(index), () => Start(Path.Combine(build, "functions"), overHttp), wrap)),
+            ];
+            await MeasureAsync(cases, turns, warmUp, bound.Token);
+            await Console.Out.WriteLineAsync(ColdReport.Of(cases));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(List<ColdCase> cases, int turns, TimeSpan warmUp, CancellationToken cancellation)
+    {
+        for (var turn = 0; turn <= turns; turn++)
+        {
+            foreach (var each in cases)
+            {
+                await each.StartAsync(cancellation);
+            }
         }
 
-        starts.RemoveAt(0);
-        Console.WriteLine($"Medians of {starts.Count} starts, in milliseconds:");
-        Console.WriteLine($"  the functions are loaded   {Median(starts, times => times.Loaded):0}");
-        Console.WriteLine($"  the first status answers   {Median(starts, times => times.Status):0}");
-        Console.WriteLine(
-            $"  the first wrap answers     {Median(starts, times => times.Wrap):0}, the call by itself "
-                + $"{Median(starts, times => times.Wrap - times.Status):0}");
-        Directory.Delete(folder, recursive: true);
+        foreach (var each in cases)
+        {
+            each.Starts.RemoveAt(0);
+            await each.WarmUpAsync(warmUp, cancellation);
+        }
     }
 
-    private static async Task<ColdTimes> MeasureAsync(FunctionsHostOptions options, TokenIssuer drive, TokenIssuer idp)
+    private static string Name(int index) => index == 0 ? "KACLS" : "KACLS, the other build";
+
+    private static Task<StartedApp> Start(string folder, Dictionary<string, string> settings) =>
+        StartedApp.UnderFunctionsHostAsync(new() { AppFolder = Path.GetFullPath(folder), Settings = settings });
+
+    private static Dictionary<string, string> AppSettings(BenchmarkKeys keys)
     {
-        var body =
-            new { authentication = idp.IdToken().Mint(), authorization = drive.DriveAuthorization().Mint(), key = "AAAA", reason = "cold" };
-        var clock = TimeProvider.System.GetTimestamp();
-        await using var host = await FunctionsHost.StartAsync(options);
-        var loaded = TimeProvider.System.GetElapsedTime(clock);
-        using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
-        using var status = await client.GetAsync(new Uri("/v1/status", UriKind.Relative));
-        var answered = TimeProvider.System.GetElapsedTime(clock);
-        using var wrap = await client.PostAsJsonAsync("/v1/wrap", body);
-        wrap.EnsureSuccessStatusCode();
-        return new(loaded, answered, TimeProvider.System.GetElapsedTime(clock));
+        var settings = keys.Settings().ToDictionary(
+            pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);
+        settings["HOME"] = Path.GetDirectoryName(keys.KekPath)!;
+        settings["Kacls__AnyOwnerDomain"] = "true";
+        settings["Kacls__KeyEncryption__Provider"] = "Local";
+        settings["Kacls__KeyEncryption__AllowLocal"] = "true";
+        settings["Kacls__KeyEncryption__Path"] = keys.KekPath;
+        return settings;
     }
 
-    private static Dictionary<string, string> Settings(IssuerEndpoint drive, IssuerEndpoint idp, string folder) => new()
+    private static byte[] Wrap(BenchmarkKeys keys) => HttpConnection.Render("wrap", new JsonObject
     {
-        ["HOME"] = folder,
-        ["Kacls__Urls__0"] = SampleTokens.KaclsUrl,
-        ["Kacls__AnyOwnerDomain"] = "true",
-        ["Kacls__KeyEncryption__Provider"] = "Local",
-        ["Kacls__KeyEncryption__AllowLocal"] = "true",
-        ["Kacls__KeyEncryption__Path"] = Path.Combine(folder, "kek.pem"),
-        ["Kacls__Authorization__Issuers__0__Application"] = "drive",
-        ["Kacls__Authorization__Issuers__0__Issuer"] = drive.Issuer.Issuer,
-        ["Kacls__Authorization__Issuers__0__Audience"] = SampleTokens.GoogleAudience,
-        ["Kacls__Authorization__Issuers__0__Keys"] = drive.JwksUrl,
-        ["Kacls__Authentication__Providers__0__Name"] = "idp",
-        ["Kacls__Authentication__Providers__0__Issuer"] = idp.Issuer.Issuer,
-        ["Kacls__Authentication__Providers__0__Audiences__0"] = SampleTokens.ClientId,
-        ["Kacls__Authentication__Providers__0__Keys"] = idp.JwksUrl,
-        ["Kacls__Authentication__Providers__0__Uses__0"] = "user",
-    };
-
-    private static double Median(List<ColdTimes> starts, Func<ColdTimes, TimeSpan> figure) =>
-        starts.Select(figure).Order().ElementAt(starts.Count / 2).TotalMilliseconds;
-
-    private readonly record struct ColdTimes(TimeSpan Loaded, TimeSpan Status, TimeSpan Wrap);
+        ["authentication"] = keys.Provider.IdToken().Mint(),
+        ["authorization"] = keys.Google.DriveAuthorization().Mint(),
+        ["key"] = "AAAA",
+        ["reason"] = "cold",
+    }.ToJsonString());
 }

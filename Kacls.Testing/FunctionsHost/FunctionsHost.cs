@@ -45,6 +45,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private FunctionsHost(FunctionsHostOptions options, WebApplication rpc, WorkerChannel channel)
     {
         (this.options, this.rpc, this.channel) = (options, rpc, channel);
+        WorkerStarted = TimeProvider.System.GetTimestamp();
         worker = WorkerProcess.Start(options, rpc.Urls.Single());
     }
 
@@ -64,6 +65,9 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>The process of the worker.</summary>
     public int WorkerId => worker.Id;
+
+    /// <summary>When it was started, as a timestamp of <see cref="TimeProvider.System"/>.</summary>
+    public long WorkerStarted { get; }
 
     /// <summary>Starts the worker, loads its functions and listens.</summary>
     /// <exception cref="WorkerExitException">The worker ended instead.</exception>

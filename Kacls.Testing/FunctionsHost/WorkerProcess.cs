@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Kacls.Testing.FunctionsHost;
 
@@ -32,7 +33,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet",
         [
-            Path.Combine(options.AppFolder, "KaclsFunctions.dll"),
+            Path.Combine(options.AppFolder, ProgramIn(options.AppFolder)),
             "--functions-uri", rpcUrl,
             "--functions-worker-id", "worker",
             "--functions-request-id", "start",
@@ -80,6 +81,13 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public void Dispose() => process.Dispose();
+
+    /// <summary>The worker's configuration, which the SDK of the functions writes, names it.</summary>
+    private static string ProgramIn(string folder)
+    {
+        using var configuration = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "worker.config.json")));
+        return configuration.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString()!;
+    }
 
     private static void Keep(string? line, ConcurrentQueue<string> lines, Action<string>? listener)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Kacls.Audit;
 using Kacls.Operations;
@@ -42,32 +43,73 @@ internal sealed class AuditAtStartAndStop(LoadedSettings loaded, AuditLog audit,
             More =
             [
                 new("version", StatusOperation.Version),
-                new("providers", Json(settings.Authentication.Providers.Select(provider => new Dictionary<string, object?>
+                new("providers", Json(settings.Authentication.Providers, (json, provider) =>
                 {
-                    ["name"] = provider.Name,
-                    ["issuer"] = provider.Issuer,
-                    ["audiences"] = provider.Audiences,
-                    ["uses"] = provider.Uses,
-                    ["domains"] = provider.Domains,
-                }))),
-                new("peers", Json(settings.Migration.Peers.Select(peer => new Dictionary<string, object?>
+                    json.WriteStartObject();
+                    json.WriteString("name", provider.Name);
+                    json.WriteString("issuer", provider.Issuer);
+                    WriteTexts(json, "audiences", provider.Audiences);
+                    WriteTexts(json, "uses", provider.Uses);
+                    WriteTexts(json, "domains", provider.Domains);
+                    json.WriteEndObject();
+                })),
+                new("peers", Json(settings.Migration.Peers, (json, peer) =>
                 {
-                    ["url"] = peer.Url,
-                    ["allow"] = peer.Allow,
-                }))),
-                new("privileged_users", Json(settings.Privileged.Users)),
-                new("perimeters", Json(settings.Perimeters.ById.Keys.Order(StringComparer.Ordinal))),
-                new("keks", Json(settings.KeyEncryption.Keys.Select(key => new Dictionary<string, object?>
+                    json.WriteStartObject();
+                    json.WriteString("url", peer.Url);
+                    WriteTexts(json, "allow", peer.Allow);
+                    json.WriteEndObject();
+                })),
+                new("privileged_users", Json(settings.Privileged.Users, (json, user) => json.WriteStringValue(user))),
+                new("perimeters", Json(
+                    settings.Perimeters.ById.Keys.Order(StringComparer.Ordinal), (json, name) => json.WriteStringValue(name))),
+                new("keks", Json(settings.KeyEncryption.Keys, (json, key) =>
                 {
-                    ["name"] = key.Name,
-                    ["key_id"] = key.KeyId,
-                    ["seal_key_id"] = key.SealKey,
-                    ["active"] = key.Active,
-                }))),
+                    json.WriteStartObject();
+                    json.WriteString("name", key.Name);
+                    json.WriteString("key_id", key.KeyId);
+                    json.WriteString("seal_key_id", key.SealKey);
+                    json.WriteBoolean("active", key.Active);
+                    json.WriteEndObject();
+                })),
                 new("settings_sha256", loaded.Digest),
             ],
         };
     }
 
-    private static string Json(object value) => JsonSerializer.Serialize(value);
+    /// <summary>Written by hand: the serializer builds its tables for some 50 types before it writes the first.</summary>
+    private static string Json<T>(IEnumerable<T> entries, Action<Utf8JsonWriter, T> write)
+        where T : class
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            foreach (var entry in entries)
+            {
+                write(json, entry);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, string[]? texts)
+    {
+        if (texts is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -1,5 +1,4 @@
 using Kacls.Http;
-using Kacls.Operations;
 using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -12,16 +11,14 @@ namespace Kacls.Hosting;
 /// <summary>The routes of a KACLS on a web server of its own. Under the Functions host, the function classes take their place.</summary>
 internal static class KaclsRoutes
 {
-    /// <summary>Maps every operation that is offered below the path of <c>Urls[0]</c>, and a structured 404 for all else.</summary>
+    /// <summary>
+    /// Maps all paths at once, since the endpoint finds the operation by what follows the path of <c>Urls[0]</c>, and answers a structured
+    /// 404 to all else: with a route for each operation the router would build and compile its tables before the first answer.
+    /// </summary>
     public static void MapKacls(this IEndpointRouteBuilder endpoints)
     {
         var endpoint = endpoints.ServiceProvider.GetRequiredService<OperationEndpoint>();
         var basePath = BasePath(endpoints.ServiceProvider.GetRequiredService<KaclsSettings>());
-        foreach (var operation in endpoints.ServiceProvider.GetRequiredService<OfferedOperations>().All)
-        {
-            endpoints.Map($"{basePath}/{operation.Name}", context => endpoint.RunAsync(context, operation.Name));
-        }
-
         endpoints.MapFallback("{**path}", context => endpoint.RunUnmatchedAsync(context, PathBelow(basePath, context.Request.Path)));
     }
 

@@ -14,15 +14,18 @@ internal sealed record LocalKeys(LocalKeyEncryptionKey? KeyEncryption, LocalSign
     /// <exception cref="SettingsException">With a line for each file that can't be used.</exception>
     internal static LocalKeys Open(KaclsSettings settings)
     {
-        var errors = new SettingsErrors();
-        var keys = new LocalKeys(
-            settings.KeyEncryption.Provider == KeyEncryptionSettings.Local
-                ? Try(LocalKeyEncryptionKey.FromFile, settings.KeyEncryption.Path!, "Kacls:KeyEncryption:Path", errors)
-                : null,
-            settings.Signing is { KeyId: null or "", Path: { Length: > 0 } path }
-                ? Try(LocalSigningKey.FromFile, path, "Kacls:Signing:Path", errors)
-                : null);
-        errors.ThrowIfAny();
+        var (kekErrors, signingErrors) = (new SettingsErrors(), new SettingsErrors());
+
+        // A key that is missing is made, which takes a while, and each is for itself.
+        var signing = settings.Signing is { KeyId: null or "", Path: { Length: > 0 } path }
+            ? Task.Run(() => Try(LocalSigningKey.FromFile, path, "Kacls:Signing:Path", signingErrors))
+            : Task.FromResult<LocalSigningKey?>(null);
+        var kek = settings.KeyEncryption.Provider == KeyEncryptionSettings.Local
+            ? Try(LocalKeyEncryptionKey.FromFile, settings.KeyEncryption.Path!, "Kacls:KeyEncryption:Path", kekErrors)
+            : null;
+        var keys = new LocalKeys(kek, signing.GetAwaiter().GetResult());
+        kekErrors.AddRange(signingErrors.Lines);
+        kekErrors.ThrowIfAny();
         return keys;
     }
 

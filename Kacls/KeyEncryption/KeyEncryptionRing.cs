@@ -24,9 +24,8 @@ internal sealed class KeyEncryptionRing
         byName = keys.ToFrozenDictionary(key => key.Name, key => new RingMember(key, time ?? TimeProvider.System), StringComparer.Ordinal);
         active =
         [
-            .. byName.Where(member => isActive(member.Key))
-                .OrderBy(member => member.Key, StringComparer.Ordinal)
-                .Select(member => member.Value),
+            .. byName.Values.Where(member => isActive(member.Key.Name))
+                .OrderBy(member => member.Key.Name, StringComparer.Ordinal),
         ];
     }
 

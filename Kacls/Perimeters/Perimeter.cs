@@ -13,9 +13,10 @@ internal sealed class Perimeter
     internal Perimeter(string name, IEnumerable<PerimeterRule> rules)
     {
         Name = name;
-        Rules = [.. rules.OrderBy(rule => rule.Effect)];
-        this.rules = [.. Rules.Where(rule => rule.Effect != RuleEffect.Audit)];
-        ReportOnly = [.. Rules.Where(rule => rule.Effect == RuleEffect.Audit)];
+        var all = rules.ToArray();
+        this.rules = [.. all.Where(rule => rule.Effect == RuleEffect.Deny), .. all.Where(rule => rule.Effect == RuleEffect.Allow)];
+        ReportOnly = [.. all.Where(rule => rule.Effect == RuleEffect.Audit)];
+        Rules = [.. this.rules, .. ReportOnly];
         decisions =
         [
             .. this.rules.Select(rule => rule.Effect == RuleEffect.Deny

@@ -19,11 +19,14 @@ internal sealed class PolicyReader(
     {
         errors.Require(settings.UnknownId is "deny" or "default", $"{Section}:UnknownId", "is neither deny nor default");
         LoadCountries(settings.CountryDatabase);
-        return new PerimeterPolicy(
-            Read("Default", settings.Default),
-            Read("Privileged", settings.Privileged),
-            settings.ById.Select(entry => KeyValuePair.Create(Unescape(entry.Key), Read($"ById:{entry.Key}", entry.Value))),
-            settings.UnknownId == "default");
+        var (byDefault, privileged) = (Read("Default", settings.Default), Read("Privileged", settings.Privileged));
+        var byId = new Dictionary<string, Perimeter>(StringComparer.Ordinal);
+        foreach (var (id, perimeter) in settings.ById)
+        {
+            byId[Unescape(id)] = Read($"ById:{id}", perimeter);
+        }
+
+        return new PerimeterPolicy(byDefault, privileged, byId, settings.UnknownId == "default");
     }
 
     /// <summary>A colon can't stand in a configuration key; percent-encoded it can.</summary>

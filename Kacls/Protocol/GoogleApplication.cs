@@ -27,14 +27,14 @@ public enum GoogleApplication
 /// <summary>The applications' names in the settings.</summary>
 internal static class GoogleApplications
 {
-    private static readonly (string Name, GoogleApplication Application)[] Names =
+    private static readonly Known[] Names =
     [
-        ("drive", GoogleApplication.Drive),
-        ("meet", GoogleApplication.Meet),
-        ("calendar", GoogleApplication.Calendar),
-        ("gmail", GoogleApplication.Gmail),
-        ("gmail-sta", GoogleApplication.GmailSta),
-        ("migration", GoogleApplication.Migration),
+        new("drive", GoogleApplication.Drive),
+        new("meet", GoogleApplication.Meet),
+        new("calendar", GoogleApplication.Calendar),
+        new("gmail", GoogleApplication.Gmail),
+        new("gmail-sta", GoogleApplication.GmailSta),
+        new("migration", GoogleApplication.Migration),
     ];
 
     /// <summary>Reads a name of the settings, whatever its case.</summary>
@@ -56,4 +56,6 @@ internal static class GoogleApplications
 
     /// <summary>The application's name in the settings and in audit records.</summary>
     public static string NameOf(GoogleApplication application) => Names.Single(known => known.Application == application).Name;
+
+    private sealed record Known(string Name, GoogleApplication Application);
 }

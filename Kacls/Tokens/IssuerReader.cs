@@ -23,10 +23,10 @@ internal sealed class IssuerReader(KaclsSettings settings, SettingsErrors errors
     internal ConfiguredIssuers Read()
     {
         var (issuers, named) = (settings.Authorization.Issuers, settings.Authentication.Providers);
-        ConfiguredIssuer[] applications = [.. issuers.Index().Select(entry => Read(entry.Item, $"{Issuers}:{entry.Index}"))];
+        ConfiguredIssuer[] applications = [.. issuers.Select((issuer, index) => Read(issuer, $"{Issuers}:{index}"))];
         errors.RequireUnique(issuers.Select(issuer => issuer.Issuer), Issuers, "issuer");
 
-        ConfiguredIssuer[] providers = [.. named.Index().Select(entry => Read(entry.Item, $"{Providers}:{entry.Index}"))];
+        ConfiguredIssuer[] providers = [.. named.Select((provider, index) => Read(provider, $"{Providers}:{index}"))];
         errors.Require(providers.Length > 0, Providers, "names no identity provider, so nobody could be authenticated");
         errors.RequireUnique(named.Select(provider => provider.Name), Providers, "name");
         errors.Require(

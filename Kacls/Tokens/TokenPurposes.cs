@@ -30,14 +30,14 @@ public enum TokenPurposes
 internal static class TokenPurposesNames
 {
     /// <summary>Those that a provider's <c>Uses</c> may name come first.</summary>
-    private static readonly (TokenPurposes Purpose, string Name)[] Names =
+    private static readonly Known[] Names =
     [
-        (TokenPurposes.User, "user"),
-        (TokenPurposes.Guest, "guest"),
-        (TokenPurposes.Privileged, "privileged"),
-        (TokenPurposes.Authorization, "authorization"),
-        (TokenPurposes.MigrationPeer, "migration"),
-        (TokenPurposes.Delegated, "delegated"),
+        new(TokenPurposes.User, "user"),
+        new(TokenPurposes.Guest, "guest"),
+        new(TokenPurposes.Privileged, "privileged"),
+        new(TokenPurposes.Authorization, "authorization"),
+        new(TokenPurposes.MigrationPeer, "migration"),
+        new(TokenPurposes.Delegated, "delegated"),
     ];
 
     internal static IEnumerable<string> Of(TokenPurposes purposes) =>
@@ -47,7 +47,10 @@ internal static class TokenPurposesNames
     /// <returns>False when there is no such use.</returns>
     internal static bool TryParse(string? name, out TokenPurposes use)
     {
-        use = Array.Find(Names[..3], known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)).Purpose;
-        return use != TokenPurposes.None;
+        var known = Array.Find(Names[..3], known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
+        use = known?.Purpose ?? TokenPurposes.None;
+        return known is not null;
     }
+
+    private sealed record Known(TokenPurposes Purpose, string Name);
 }

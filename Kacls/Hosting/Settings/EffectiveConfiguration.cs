@@ -12,9 +12,9 @@ internal static class EffectiveConfiguration
 {
     private const string Section = KaclsSettings.Section;
 
-    internal static SortedDictionary<string, string?> Of(IConfiguration configuration)
+    internal static SortedList<string, string?> Of(IConfiguration configuration)
     {
-        var effective = new SortedDictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var effective = new SortedList<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var source in Flatten(configuration))
         {
             foreach (var list in source.Keys.Select(key => ListOf(key, source)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)

@@ -45,9 +45,9 @@ internal sealed class PolicyCheck
 
     private (PerimeterPolicy Policy, PerimetersSettings Settings, IReadOnlyCollection<string> Keys) Read()
     {
-        var keys = new SortedDictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { [PolicyFile.Setting] = file };
+        var keys = new SortedList<string, string?>(StringComparer.OrdinalIgnoreCase) { [PolicyFile.Setting] = file };
         var settings = SettingsLoader.Bind(keys, errors).Perimeters;
-        return (new PolicyReader(providers: null, errors, Open).Read(settings), settings, keys.Keys);
+        return (new PolicyReader(providers: null, errors, Open).Read(settings), settings, [.. keys.Keys]);
     }
 
     private string Describe(PerimetersSettings policy, IReadOnlyCollection<string> keys)

@@ -29,7 +29,7 @@ internal static class PolicyFile
     /// Adds the policy of the file to the settings, where they name one. A policy has one home: what else they say of it is an error.
     /// </summary>
     /// <returns>Each member of it that can't be read, by the key that it would have, and what is wrong with it.</returns>
-    internal static IReadOnlyList<(string Key, string Error)> AddTo(SortedDictionary<string, string?> settings, SettingsErrors errors)
+    internal static IReadOnlyList<SettingError> AddTo(SortedList<string, string?> settings, SettingsErrors errors)
     {
         if (settings.GetValueOrDefault(Setting) is not { Length: > 0 } named)
         {
@@ -62,7 +62,7 @@ internal static class PolicyFile
         return [];
     }
 
-    private static void RemoveOthers(SortedDictionary<string, string?> settings, SettingsErrors errors, string path)
+    private static void RemoveOthers(SortedList<string, string?> settings, SettingsErrors errors, string path)
     {
         var others = settings.Keys
             .Where(key => key.Length > Section.Length && EffectiveConfiguration.IsWithin(key, Section)

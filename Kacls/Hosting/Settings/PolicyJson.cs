@@ -9,15 +9,15 @@ namespace Kacls.Hosting;
 /// Reads a policy of JSON into settings. JSON tells types, cases and duplicates apart, which settings do not: so all of that is held
 /// against the settings classes here, and the rest where it is for all settings.
 /// </summary>
-internal sealed class PolicyJson(SortedDictionary<string, string?> settings)
+internal sealed class PolicyJson(SortedList<string, string?> settings)
 {
     /// <summary>By which an editor finds the schema; it is nothing to us.</summary>
     private const string Schema = $"{PolicyFile.Section}:$schema";
 
-    private readonly List<(string Key, string Error)> errors = [];
+    private readonly List<SettingError> errors = [];
 
     /// <summary>What is wrong, by the key of the member that has it.</summary>
-    internal IReadOnlyList<(string Key, string Error)> Errors => errors;
+    internal IReadOnlyList<SettingError> Errors => errors;
 
     /// <exception cref="InvalidDataException">It is no object, or says nothing; or a name in it is not text.</exception>
     internal void Read(JsonElement root)
@@ -52,7 +52,7 @@ internal sealed class PolicyJson(SortedDictionary<string, string?> settings)
         }
         else if (value.ValueKind != expected)
         {
-            errors.Add((key, $"is {NameOf(value.ValueKind)}, not {NameOf(expected)}"));
+            errors.Add(new(key, $"is {NameOf(value.ValueKind)}, not {NameOf(expected)}"));
         }
         else if (expected == JsonValueKind.String)
         {
@@ -76,7 +76,7 @@ internal sealed class PolicyJson(SortedDictionary<string, string?> settings)
         }
         else
         {
-            errors.Add((key, "has half a character in it, which no text has"));
+            errors.Add(new(key, "has half a character in it, which no text has"));
         }
     }
 
@@ -102,11 +102,12 @@ internal sealed class PolicyJson(SortedDictionary<string, string?> settings)
             var path = ConfigurationPath.Combine(key, member.Name);
             if (!names.TryAdd(member.Name, member.Name))
             {
-                errors.Add((path, $"stands there twice, as '{names[member.Name]}' and '{member.Name}', which settings can't tell apart"));
+                errors.Add(new(
+                    path, $"stands there twice, as '{names[member.Name]}' and '{member.Name}', which settings can't tell apart"));
             }
             else if (FindNameError(member.Name, type, path) is { } error)
             {
-                errors.Add((path, error));
+                errors.Add(new(path, error));
             }
             else if (path != Schema)
             {

@@ -11,12 +11,11 @@ internal static class PolicyKeys
     private static readonly string Section = ConfigurationPath.Combine(KaclsSettings.Section, nameof(KaclsSettings.Perimeters));
 
     /// <summary>Each key of the policy that is written and says nothing. A perimeter may say that it has no rules.</summary>
-    internal static IEnumerable<string> FindEmpty(IReadOnlyDictionary<string, string?> configuration) => configuration
-        .Where(pair => EffectiveConfiguration.IsWithin(pair.Key, Section) && string.IsNullOrEmpty(pair.Value)
-            && !configuration.Keys.Any(other => other.Length > pair.Key.Length && EffectiveConfiguration.IsWithin(other, pair.Key))
-            && !(pair.Value is not null && RuleAt(pair.Key) is null
-                && pair.Key.EndsWith($":{nameof(PerimeterSettings.Rules)}", StringComparison.OrdinalIgnoreCase)))
-        .Select(pair => pair.Key);
+    internal static IEnumerable<string> FindEmpty(IReadOnlyDictionary<string, string?> configuration) => configuration.Keys
+        .Where(key => EffectiveConfiguration.IsWithin(key, Section) && string.IsNullOrEmpty(configuration[key])
+            && !configuration.Keys.Any(other => other.Length > key.Length && EffectiveConfiguration.IsWithin(other, key))
+            && !(configuration[key] is not null && RuleAt(key) is null
+                && key.EndsWith($":{nameof(PerimeterSettings.Rules)}", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The key as errors name it: with the name of its rule, where it is in one.</summary>
     internal static string Name(string key, IReadOnlyDictionary<string, string?> configuration)

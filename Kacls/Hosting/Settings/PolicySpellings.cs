@@ -1,4 +1,3 @@
-using System.Collections;
 using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -20,8 +19,8 @@ internal static class PolicySpellings
             && providers.OfType<EnvironmentVariablesConfigurationProvider>().Any())
         {
             // Its provider has made one key of two variables already.
-            sources.Add([.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .Select(variable => ((string)variable.Key).Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal))]);
+            sources.Add([.. Environment.GetEnvironmentVariables().Keys.Cast<string>()
+                .Select(variable => variable.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal))]);
         }
 
         // A list, such as the rules, is replaced as a whole by the source that names it; perimeters are merged.
@@ -30,23 +29,26 @@ internal static class PolicySpellings
             .Distinct(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string> Duplicates(IEnumerable<(string Path, string Name)> names) => names
+    private static IEnumerable<string> Duplicates(IEnumerable<Spelling> names) => names
         .GroupBy(name => ConfigurationPath.Combine(name.Path, name.Name), name => name.Name, StringComparer.OrdinalIgnoreCase)
-        .Select(spellings => (spellings.Key, Names: spellings.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()))
+        .Select(spellings => new
+        {
+            spellings.Key, Names = spellings.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(),
+        })
         .Where(spellings => spellings.Names.Length > 1)
         .Select(
             spellings =>
                 $"{spellings.Key} is written in two ways, {string.Join(" and ", spellings.Names.Select(name => $"'{name}'"))}, which "
                     + $"settings can't tell apart");
 
-    private static IEnumerable<(string Path, string Name)> Ids(string key) =>
+    private static IEnumerable<Spelling> Ids(string key) =>
         key.Split(ConfigurationPath.KeyDelimiter) is [var section, var perimeters, var byId, var id, ..]
         && Is(section, KaclsSettings.Section) && Is(
             perimeters, nameof(KaclsSettings.Perimeters)) && Is(byId, nameof(PerimetersSettings.ById))
-            ? [($"{KaclsSettings.Section}:{nameof(KaclsSettings.Perimeters)}:{nameof(PerimetersSettings.ById)}", id)]
+            ? [new($"{KaclsSettings.Section}:{nameof(KaclsSettings.Perimeters)}:{nameof(PerimetersSettings.ById)}", id)]
             : [];
 
-    private static IEnumerable<(string Path, string Name)> Claims(string key)
+    private static IEnumerable<Spelling> Claims(string key)
     {
         var segments = key.Split(ConfigurationPath.KeyDelimiter);
         var index = Array.FindLastIndex(segments, segment => Is(segment, nameof(ConditionSettings.Claims)));
@@ -54,7 +56,7 @@ internal static class PolicySpellings
             && index < segments.Length - 1 && Is(segments[0], KaclsSettings.Section) && Is(segments[1], nameof(KaclsSettings.Perimeters))
             && (Is(segments[index - 1], nameof(PerimeterRuleSettings.When))
                 || Is(segments[index - 1], nameof(PerimeterRuleSettings.Unless)))
-                ? [(ConfigurationPath.Combine(segments[..(index + 1)]), segments[index + 1])]
+                ? [new(ConfigurationPath.Combine(segments[..(index + 1)]), segments[index + 1])]
                 : [];
     }
 
@@ -76,4 +78,6 @@ internal static class PolicySpellings
     }
 
     private static bool Is(string segment, string name) => string.Equals(segment, name, StringComparison.OrdinalIgnoreCase);
+
+    private sealed record Spelling(string Path, string Name);
 }

@@ -10,13 +10,13 @@ namespace Kacls.Hosting;
 /// </summary>
 internal static class SettingsDigest
 {
-    internal static string Of(IEnumerable<KeyValuePair<string, string?>> effective, KaclsSettings settings)
+    internal static string Of(IReadOnlyDictionary<string, string?> effective, KaclsSettings settings)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, value) in effective.Select(pair => (Name: Lower(pair.Key), pair.Value))
-            .OrderBy(pair => pair.Name, StringComparer.Ordinal))
+        foreach (var setting in effective.Keys.Select(key => new { Name = Lower(key), Value = effective[key] })
+            .OrderBy(setting => setting.Name, StringComparer.Ordinal))
         {
-            Append($"{name}={value}\n");
+            Append($"{setting.Name}={setting.Value}\n");
         }
 
         string?[] files =

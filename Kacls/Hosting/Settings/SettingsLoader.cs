@@ -42,11 +42,12 @@ internal static class SettingsLoader
     }
 
     /// <summary>Adds the policy's file to the settings and binds what is right of them; the rest are errors.</summary>
-    internal static KaclsSettings Bind(SortedDictionary<string, string?> effective, SettingsErrors errors)
+    internal static KaclsSettings Bind(SortedList<string, string?> effective, SettingsErrors errors)
     {
         var found = PolicyFile.AddTo(effective, errors).ToList();
-        found.AddRange(PolicyKeys.FindEmpty(effective).Select(key => (key, "is null or empty")));
-        found.AddRange(UnknownSettings.FindErrors(effective.ExceptBy(found.Select(entry => entry.Key), pair => pair.Key)));
+        found.AddRange(PolicyKeys.FindEmpty(effective).Select(key => new SettingError(key, "is null or empty")));
+        var known = found.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        found.AddRange(UnknownSettings.FindErrors(effective).Where(entry => !known.Contains(entry.Key)));
         found.ForEach(entry => errors.Add(PolicyKeys.Name(entry.Key, effective), entry.Error));
 
         // The rest is looked at without them, so that one start tells all.
@@ -62,7 +63,7 @@ internal static class SettingsLoader
     /// White space around a value, or the line break of a file, is nobody's wish: an issuer with it would match no token. In a rule, or
     /// beside the name of an administrator, it is an error that is told: whoever reads the policy reads what is compared.
     /// </summary>
-    private static void Trim(SortedDictionary<string, string?> effective)
+    private static void Trim(SortedList<string, string?> effective)
     {
         foreach (var key in effective.Keys
             .Where(key => !Array.Exists(ToTheLetter, part => key.Contains(part, StringComparison.OrdinalIgnoreCase)))
@@ -72,7 +73,7 @@ internal static class SettingsLoader
         }
     }
 
-    private static void Complete(KaclsSettings settings, SortedDictionary<string, string?> effective)
+    private static void Complete(KaclsSettings settings, SortedList<string, string?> effective)
     {
         if (!effective.Keys.Any(key => EffectiveConfiguration.IsWithin(key, "Kacls:AllowedOrigins")))
         {

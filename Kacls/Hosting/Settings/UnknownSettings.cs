@@ -10,23 +10,24 @@ namespace Kacls.Hosting;
 internal static class UnknownSettings
 {
     /// <returns>Each key that is wrong, and what is wrong with it.</returns>
-    internal static IEnumerable<(string Key, string Error)> FindErrors(IEnumerable<KeyValuePair<string, string?>> configuration)
+    internal static IEnumerable<SettingError> FindErrors(IEnumerable<KeyValuePair<string, string?>> configuration)
     {
         foreach (var (key, value) in configuration)
         {
             var error = new SettingsKey(key.Split(ConfigurationPath.KeyDelimiter), value).FindError();
             if (error is not null)
             {
-                yield return (key, error);
+                yield return new(key, error);
             }
         }
     }
 
     /// <summary>Makes a list of one entry of each value of a setting that may be either.</summary>
-    internal static void ListSingleValues(SortedDictionary<string, string?> configuration)
+    internal static void ListSingleValues(SortedList<string, string?> configuration)
     {
-        foreach (var (key, value) in configuration.ToList())
+        foreach (var key in configuration.Keys.ToArray())
         {
+            var value = configuration[key];
             var first = ConfigurationPath.Combine(key, "0");
             if (!string.IsNullOrEmpty(value) && Find(key).MayBeValue && configuration.TryAdd(first, value))
             {
