@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Kacls.Envelopes;
 using Kacls.KeyEncryption;
@@ -27,6 +29,17 @@ public sealed class StrangersTests : IAsyncLifetime
     [Fact]
     public Task made_up_kids_are_not_kept() => AssertForgottenAsync(
         number => Both(kacls.App.Idp.IdToken().WithHeader("kid", $"kid-{number}").Mint()), "wrap", 401, "authentication_key_unknown");
+
+    /// <summary>A key keeps what verifies with it, for each algorithm that it is used with.</summary>
+    [Fact]
+    public Task made_up_algorithms_are_not_kept()
+    {
+        var claimsOn = kacls.App.Idp.IdToken().Mint();
+        claimsOn = claimsOn[claimsOn.IndexOf('.', StringComparison.Ordinal)..];
+        return AssertForgottenAsync(
+            number => Both(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"alg\":\"RS{number}\"}}")) + claimsOn),
+            "wrap", 401, "authentication_algorithm_not_allowed");
+    }
 
     [Fact]
     public Task made_up_issuers_are_not_kept() => AssertForgottenAsync(
