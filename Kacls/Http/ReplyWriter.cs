@@ -16,11 +16,15 @@ internal static class ReplyWriter
             context.Response.Headers.CacheControl = cacheControl;
         }
 
-        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
-        writer.WriteStartObject();
-        reply.WriteMembers(writer);
-        writer.WriteEndObject();
-        return SendAsync(context, StatusCodes.Status200OK, writer);
+        long size;
+        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
+        {
+            writer.WriteStartObject();
+            reply.WriteMembers(writer);
+            size = End(writer);
+        }
+
+        return SendAsync(context, StatusCodes.Status200OK, size);
     }
 
     internal static Task WriteAsync(HttpContext context, KaclsError error, string correlationId)
@@ -30,31 +34,36 @@ internal static class ReplyWriter
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
-        writer.WriteStartObject();
-        writer.WriteNumber("code", error.Status);
-        writer.WriteString("message", error.Message);
-        writer.WriteString("details", $"reason_code={error.ReasonCode}; correlation_id={correlationId}");
+        long size;
+        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("code", error.Status);
+            writer.WriteString("message", error.Message);
+            writer.WriteString("details", $"reason_code={error.ReasonCode}; correlation_id={correlationId}");
+            size = End(writer);
+        }
+
+        return SendAsync(context, error.Status, size);
+    }
+
+    private static long End(Utf8JsonWriter writer)
+    {
         writer.WriteEndObject();
-        return SendAsync(context, error.Status, writer);
+        writer.Flush();
+        return writer.BytesCommitted;
     }
 
     /// <summary>Status, headers and body leave together.</summary>
-    private static Task SendAsync(HttpContext context, int status, Utf8JsonWriter writer)
+    private static async Task SendAsync(HttpContext context, int status, long size)
     {
-        writer.Flush();
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "application/json";
-        response.ContentLength = writer.BytesCommitted;
-        return FlushAsync(context);
-    }
-
-    private static async Task FlushAsync(HttpContext context)
-    {
+        response.ContentLength = size;
         try
         {
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            await response.BodyWriter.FlushAsync(context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
