@@ -37,7 +37,7 @@ public sealed class StrangersTests : IAsyncLifetime
         var claimsOn = kacls.App.Idp.IdToken().Mint();
         claimsOn = claimsOn[claimsOn.IndexOf('.', StringComparison.Ordinal)..];
         return AssertForgottenAsync(
-            number => Both(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"alg\":\"RS{number}\"}}")) + claimsOn),
+            number => Both(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"alg\":\"RS-{number}\"}}")) + claimsOn),
             "wrap", 401, "authentication_algorithm_not_allowed");
     }
 
