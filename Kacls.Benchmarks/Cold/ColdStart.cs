@@ -28,7 +28,8 @@ internal static class ColdStart
             var keys = BenchmarkKeys.Open(folder);
             var settings = AppSettings(keys);
 
-            // The issuers' keys come over HTTP, as Google's do. On Kestrel they are files, so that nobody else works on the processors meanwhile.
+            // The issuers' keys come over HTTP, as Google's do. On Kestrel they are files, so that nobody else works on the processors
+            // meanwhile.
             var overHttp = new Dictionary<string, string>(settings)
             {
                 ["Kacls__Authorization__Issuers__0__Keys"] = issuers.Host("drive", keys.Google).JwksUrl,
