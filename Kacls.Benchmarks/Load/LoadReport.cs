@@ -10,14 +10,15 @@ internal static class LoadReport
     internal static string Of(IReadOnlyList<LoadCase> cases)
     {
         var table = new StringBuilder()
-            .AppendLine("| operation | server | replies/s | p50 ms | p99 ms | CPU µs/reply | bytes/reply | throughput to bare | CPU to bare |")
+            .AppendLine("| operation | server | replies/s | p50 ms | p99 ms | CPU µs | bytes | throughput to bare | CPU to bare |")
             .AppendLine("|---|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var each in cases.OrderByDescending(each => each.Operation, StringComparer.Ordinal))
         {
             var bare = cases.Single(other => other.Operation == each.Operation && other.Kind == BenchmarkServer.Bare);
             table.AppendLine(CultureInfo.InvariantCulture,
                 $"| {each.Operation} | {NameOf(each.Kind)} | {Median(each, round => round.Throughput):F0} | "
-                    + $"{Median(each, round => round.P50):F2} | {Median(each, round => round.P99):F2} | {Processor(each):F1} | {Allocated(each):F0} | "
+                    + $"{Median(each, round => round.P50):F2} | {Median(each, round => round.P99):F2} | {Processor(each):F1} | "
+                    + $"{Allocated(each):F0} | "
                     + $"{Ratio(each, bare, round => round.Throughput):P1} | {Processor(each) / Processor(bare):F2} × |");
         }
 

@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace Kacls.Benchmarks.Servers;
 
 /// <summary>
-/// The floor that no KACLS can go below: Kestrel, one reader of the body's bytes, two RS256 signatures, one RSA-OAEP-256, one key derivation,
-/// one AES-256-GCM and one write, and nothing that could be spared. It reads no claim, checks no rule, writes no record, and would let
-/// anybody have anything. Never deploy this.
+/// The floor that no KACLS can go below: Kestrel, one reader of the body's bytes, two RS256 signatures, one RSA-OAEP-256, one derivation of
+/// a key, one AES-256-GCM and one write, and nothing that could be spared. It reads no claim, checks no rule, writes no record, and would
+/// let anybody have anything. Never deploy this.
 /// </summary>
 internal sealed class BareEndpoint(BenchmarkKeys keys)
 {
