@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kacls.Benchmarks.Servers;
 
 namespace Kacls.Benchmarks.Load;
@@ -68,19 +67,7 @@ internal static class LoadComparison
     private static async Task<LoadCase[]> PrepareAsync(
         string kind, ServerProcess server, LoadRequests requests, CancellationToken cancellation)
     {
-        using var connection = new HttpConnection();
-        await connection.ConnectAsync(server.Address, cancellation);
-        var unwraps = new List<byte[]>();
-        for (var index = 0; index < requests.UnwrapCount; index++)
-        {
-            var wrapped = Member(await connection.PostAsync(requests.Wraps[index], cancellation), "wrapped_key");
-            unwraps.Add(requests.Unwrap(index, wrapped));
-            if (Member(await connection.PostAsync(unwraps[^1], cancellation), "key") != requests.DekOf(index))
-            {
-                throw new InvalidOperationException($"The server '{kind}' returned another DEK than it was given.");
-            }
-        }
-
+        var unwraps = await requests.UnwrapsAsync(server.Address, cancellation);
         LoadCase[] cases = [new("wrap", kind, server, requests.Wraps), new("unwrap", kind, server, unwraps)];
         foreach (var each in cases)
         {
@@ -105,11 +92,5 @@ internal static class LoadComparison
                 each.Rounds.Add(await each.RunAsync(RoundLength, cancellation));
             }
         }
-    }
-
-    private static string Member(ReadOnlyMemory<byte> json, string name)
-    {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.GetProperty(name).GetString()!;
     }
 }

@@ -16,6 +16,8 @@ internal sealed class LoadRequests
     // As JavaScript writes it: no "\u002B" for the plus of base64.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const int Attempts = 10;
+
     private readonly BenchmarkKeys keys;
     private readonly string[] deks;
     private readonly string[] authentication;
@@ -35,14 +37,40 @@ internal sealed class LoadRequests
 
     internal byte[][] Wraps { get; }
 
-    internal int UnwrapCount => readers.Length;
+    /// <summary>The unwraps of what a server wraps, each seen to give its DEK back.</summary>
+    internal async Task<byte[][]> UnwrapsAsync(Uri server, CancellationToken cancellation)
+    {
+        using var connection = new HttpConnection();
+        await connection.ConnectAsync(server, cancellation);
+        var unwraps = new byte[readers.Length][];
+        for (var index = 0; index < unwraps.Length; index++)
+        {
+            var wrapped = await AskAsync(connection, Wraps[index], Members.WrappedKey.Name, cancellation);
+            unwraps[index] = Render("unwrap", authentication[index], readers[index], Members.WrappedKey.Name, wrapped);
+            if (await AskAsync(connection, unwraps[index], Members.Key.Name, cancellation) != deks[index])
+            {
+                throw new InvalidOperationException($"The server at {server} returned another DEK than it was given.");
+            }
+        }
 
-    /// <summary>The DEK of a wrap, in base64.</summary>
-    internal string DekOf(int index) => deks[index];
+        return unwraps;
+    }
 
-    /// <summary>Unwraps what a server answered to a wrap.</summary>
-    internal byte[] Unwrap(int index, string wrappedKey) =>
-        Render("unwrap", authentication[index], readers[index], Members.WrappedKey.Name, wrappedKey);
+    /// <summary>On a busy machine a first call to the vault may time out: then it is made again, as the reply asks.</summary>
+    private static async Task<string> AskAsync(
+        HttpConnection connection, byte[] request, string member, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var reply = JsonDocument.Parse(await connection.PostAsync(request, cancellation, anyStatus: attempt < Attempts));
+            if (reply.RootElement.TryGetProperty(member, out var value))
+            {
+                return value.GetString()!;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        }
+    }
 
     private string Authorization(string role, int index) =>
         keys.Google.DriveAuthorization(role).With("jti", $"{role}-{index:D6}").Mint();

@@ -13,6 +13,7 @@ internal static class OverloadRun
     private const double Offered = 10 * Limit;
     private const double Normal = Limit / 2;
     private const double WrapRate = 50;
+    private const int Requests = 256;
     private const int Connections = 256;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -24,9 +25,9 @@ internal static class OverloadRun
             var keys = BenchmarkKeys.Open(folder);
             await using var vault = await VaultProcess.StartAsync(folder, VaultLoad.Healthy);
             await using var server = await ServerProcess.StartAsync(BenchmarkServer.Vaulted, folder, environment: vault.Environment);
-            var requests = await PaceRequests.MakeAsync(server.Address, keys);
+            var requests = new LoadRequests(keys, Requests, Requests);
             using var wraps = new OpenLoop(server.Address, requests.Wraps);
-            using var unwraps = new OpenLoop(server.Address, requests.Unwraps);
+            using var unwraps = new OpenLoop(server.Address, await requests.UnwrapsAsync(server.Address, CancellationToken.None));
             await wraps.ConnectAsync(Connections / 4);
             await unwraps.ConnectAsync(Connections);
             await Task.WhenAll(wraps.RunAsync(2 * WrapRate, Second), unwraps.RunAsync(Limit, Second));

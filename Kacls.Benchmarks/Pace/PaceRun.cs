@@ -10,6 +10,7 @@ namespace Kacls.Benchmarks.Pace;
 internal static class PaceRun
 {
     private const double Rate = 100;
+    private const int Requests = 256;
     private const int Connections = 64;
     private static readonly double[] Loads = [50, 100, 200, 300, 400, 500, 600];
 
@@ -40,9 +41,9 @@ internal static class PaceRun
         string name, string kind, BenchmarkKeys keys, string folder, VaultProcess vault, PaceLength length)
     {
         await using var server = await ServerProcess.StartAsync(kind, folder, environment: vault.Environment);
-        var requests = await PaceRequests.MakeAsync(server.Address, keys);
+        var requests = new LoadRequests(keys, Requests, Requests);
         using var wraps = new OpenLoop(server.Address, requests.Wraps);
-        using var unwraps = new OpenLoop(server.Address, requests.Unwraps);
+        using var unwraps = new OpenLoop(server.Address, await requests.UnwrapsAsync(server.Address, CancellationToken.None));
         await wraps.ConnectAsync(Connections);
         await unwraps.ConnectAsync(Connections);
         await Task.WhenAll(wraps.RunAsync(Rate, length.WarmUp), unwraps.RunAsync(Rate, length.WarmUp));

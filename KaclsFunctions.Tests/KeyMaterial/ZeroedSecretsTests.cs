@@ -6,6 +6,7 @@ using Kacls.Operations;
 using Kacls.PrivateKeys;
 using Kacls.Requests;
 using KaclsFunctions.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace KaclsFunctions.Tests.KeyMaterial;
 
@@ -80,6 +81,22 @@ public sealed class ZeroedSecretsTests
         }
 
         AssertZero(held);
+    }
+
+    [Fact]
+    public async Task a_token_is_zeroed_with_the_body_that_brought_it()
+    {
+        var http = new DefaultHttpContext { Request = { Body = new MemoryStream("{\"authentication\":\"abc\"}"u8.ToArray()) } };
+        ReadOnlyMemory<byte> token;
+        using (var reader = new BodyReader())
+        {
+            await reader.ReadAsync(http.Request, TimeProvider.System, CancellationToken.None);
+            using var body = RequestBody.Parse(reader.Body, [Members.Authentication]);
+            token = body.Get(Members.Authentication);
+            Assert.Equal("abc"u8.ToArray(), token.ToArray());
+        }
+
+        AssertZero(token);
     }
 
     [Fact]

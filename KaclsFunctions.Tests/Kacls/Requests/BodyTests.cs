@@ -125,6 +125,41 @@ public abstract class BodyTests(HostFixture host)
         Assert.Equal(200, (await kacls.PostAsync("wrap", body)).Status);
     }
 
+    [Theory]
+    [InlineData("authentication")]
+    [InlineData("authorization")]
+    public async Task an_escaped_token_is_read(string member)
+    {
+        var body = kacls.WrapBody().ToJsonString()
+            .Replace($"\"{member}\":\"ey", $"\"{member}\":\"\\u0065\\u0079", StringComparison.Ordinal);
+        Assert.Contains("\\u0065\\u0079", body, StringComparison.Ordinal);
+        Assert.Equal(200, (await kacls.PostAsync("wrap", body)).Status);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: {0}", "{0}")]
+    [InlineData("Transfer-Encoding: chunked", "{1:x}\r\n{0}\r\n")]
+    public async Task a_body_that_comes_in_pieces_is_read(string header, string piece)
+    {
+        var address = new Uri(kacls.BaseUrl);
+        var text = kacls.WrapBody().ToJsonString().PadRight(20_000);
+        using var connection = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await connection.ConnectAsync(address.Host, address.Port);
+        await SendAsync($"POST /v1/wrap HTTP/1.1\r\nHost: {address.Authority}\r\n{string.Format(null, header, text.Length)}\r\n\r\n");
+        foreach (var part in new[] { text[..1], text[1..700], text[700..12_000], text[12_000..] })
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            await SendAsync(string.Format(null, piece, part, part.Length));
+        }
+
+        await SendAsync(piece.Contains("{1", StringComparison.Ordinal) ? "0\r\n\r\n" : "");
+        var reply = new byte[64];
+        var size = await connection.ReceiveAsync(reply);
+        Assert.StartsWith("HTTP/1.1 200 ", Encoding.ASCII.GetString(reply, 0, size), StringComparison.Ordinal);
+
+        ValueTask<int> SendAsync(string sent) => connection.SendAsync(Encoding.ASCII.GetBytes(sent), CancellationToken.None);
+    }
+
     [Fact]
     public async Task unknown_members_are_ignored_whatever_they_hold()
     {
