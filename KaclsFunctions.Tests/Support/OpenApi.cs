@@ -14,6 +14,8 @@ internal static class OpenApi
     private const string Components = "#/components/schemas/";
     private const string SchemasUri = "https://kacls.example.com/openapi";
 
+    private static readonly Lock Registry = new();
+
     /// <summary>A reason has any depth.</summary>
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 64 * 1024 };
 
@@ -25,9 +27,12 @@ internal static class OpenApi
     {
         // To a reader of JSON Schema alone, "components" is no place for schemas.
         var schemas = new JsonObject { ["$id"] = SchemasUri, ["$defs"] = Document["components"]!["schemas"]!.DeepClone() };
-        var schema = JsonSchema.FromText(schemas.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal));
-        SchemaRegistry.Global.Register(schema);
-        return schema;
+        lock (Registry)
+        {
+            var schema = JsonSchema.FromText(schemas.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal));
+            SchemaRegistry.Global.Register(schema);
+            return schema;
+        }
     });
 
     /// <summary>Each operation by its path and method, without the preflights.</summary>
@@ -102,6 +107,15 @@ internal static class OpenApi
         }
     }
 
+    /// <summary>One at a time: the library registers every schema in a table of the process, which is not for several threads.</summary>
+    internal static EvaluationResults Evaluate(string schema, JsonElement value)
+    {
+        lock (Registry)
+        {
+            return JsonSchema.FromText(schema).Evaluate(value, Listed);
+        }
+    }
+
     private static List<string> FaultsOf(string schema, byte[] body)
     {
         using var json = JsonDocument.Parse(body, AnyDepth);
@@ -128,8 +142,7 @@ internal static class OpenApi
     /// <param name="value">What it judges.</param>
     private static IEnumerable<string> FaultsOf(string schema, JsonElement value)
     {
-        var of = JsonSchema.FromText($$"""{"$ref":"{{Schemas.Value.BaseUri}}#/$defs/{{schema}}"}""");
-        var result = of.Evaluate(value, Listed);
+        var result = Evaluate($$"""{"$ref":"{{Schemas.Value.BaseUri}}#/$defs/{{schema}}"}""", value);
         return result.IsValid
             ? []
             : result.Details!.Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error =>

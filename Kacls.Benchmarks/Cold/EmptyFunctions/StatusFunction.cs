@@ -8,5 +8,6 @@ public sealed class StatusFunction
 {
     /// <summary>Answers.</summary>
     [Function("status")]
-    public static IResult Answer([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "status")] HttpRequest request) => Results.Ok();
+    public static IResult Answer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/status")] HttpRequest request) => Results.Ok();
 }

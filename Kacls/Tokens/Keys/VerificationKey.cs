@@ -93,7 +93,7 @@ internal sealed class VerificationKey
         }
     }
 
-    /// <summary>IdentityModel's own cache would be asked with a text made for the purpose, and would keep the keys of old snapshots.</summary>
+    /// <summary>IdentityModel's own cache would be asked with a text made for each token, and would keep withdrawn keys.</summary>
     private SignatureProvider ProviderFor(string algorithm) => providers.TryGetValue(algorithm, out var known)
         ? known
         : providers.GetOrAdd(algorithm, Key.CryptoProviderFactory.CreateForVerifying(Key, algorithm, cacheProvider: false));

@@ -136,8 +136,10 @@ public sealed class KeyFileTests : IDisposable
         Assert.Contains("too large", await source.UnavailableForAsync("any"), StringComparison.Ordinal);
     }
 
-    private async Task AcceptsAsync(TokenBuilder token) =>
+    private async Task AcceptsAsync(TokenBuilder token)
+    {
+        var minted = Encoding.UTF8.GetBytes(token.Mint());
         Assert.Equal(
-            SampleTokens.Email,
-            (await validator.ValidateAuthenticationAsync(Encoding.UTF8.GetBytes(token.Mint()), TokenPurposes.User, CancellationToken.None)).Email);
+            SampleTokens.Email, (await validator.ValidateAuthenticationAsync(minted, TokenPurposes.User, CancellationToken.None)).Email);
+    }
 }
