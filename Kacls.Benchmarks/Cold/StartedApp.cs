@@ -26,6 +26,8 @@ internal sealed record StartedApp(Uri Address, long Started, Func<ValueTask> End
         {
             if (line.StartsWith("http:", StringComparison.Ordinal))
             {
+                // Its records follow, and a pipe that nobody empties would stop it.
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
                 return new(new Uri(line), started, EndAsync);
             }
         }
