@@ -7,6 +7,7 @@ namespace KaclsFunctions.Tests.Docs;
 public sealed partial class ErrorsDocumentTests
 {
     [Fact]
+    [Rule("G8-2")]
     public void has_a_row_for_each_reason_code_with_its_status_and_no_other()
     {
         var rows = Row().Matches(Repository.Read("docs/errors.md")).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}");
@@ -15,6 +16,7 @@ public sealed partial class ErrorsDocumentTests
     }
 
     [Fact]
+    [Rule("G8-1")]
     public void reason_codes_are_unique_and_messages_are_sentences_for_strangers()
     {
         Assert.Equal(ErrorCatalogue.All.Count, ErrorCatalogue.All.Select(error => error.ReasonCode).Distinct().Count());

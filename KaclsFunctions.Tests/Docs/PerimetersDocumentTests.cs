@@ -14,6 +14,7 @@ using Microsoft.Extensions.Configuration;
 namespace KaclsFunctions.Tests.Docs;
 
 /// <summary>docs/perimeters.md: every recipe of the cookbook is loaded, and every request below it judged.</summary>
+[Rule("A-31", "A-46")]
 public sealed class PerimetersDocumentTests
 {
     private const string Document = "docs/perimeters.md";

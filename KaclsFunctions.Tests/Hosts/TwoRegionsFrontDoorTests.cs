@@ -3,6 +3,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Hosts;
 
 /// <summary>Both apps take requests from the Front Door of the deployment alone, and take its word for who calls.</summary>
+[Rule("A-12")]
 public sealed class TwoRegionsFrontDoorTests(TwoRegions regions) : IClassFixture<TwoRegions>
 {
     private const string Client = "198.51.100.7";

@@ -9,6 +9,7 @@ namespace KaclsFunctions.Tests.Hosts;
 public sealed class TwoRegionsTests(TwoRegions regions) : IClassFixture<TwoRegions>
 {
     [Fact]
+    [Rule("4.2-9")]
     public async Task each_region_wraps_under_its_own_keks_and_opens_what_the_other_wrapped()
     {
         foreach (var (one, other) in new[] { (regions.First, regions.Second), (regions.Second, regions.First) })

@@ -41,6 +41,7 @@ public sealed class PerimeterMigrationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Perimeters))]
+    [Rule("5-5")]
     public async Task a_perimeter_comes_along_there_and_back(string perimeter)
     {
         var dek = SampleDek.New();
@@ -73,6 +74,7 @@ public sealed class PerimeterMigrationTests : IAsyncLifetime
     [InlineData("\"\"", "legal", "legal")]
     [InlineData(null, "legal", "legal")]
     [InlineData("\"\\u0066inance\"", null, "finance")]
+    [Rule("5-5")]
     public async Task the_token_goes_before_the_peer_and_the_hash_is_over_what_is_sealed(string? answered, string? claimed, string expected)
     {
         var dek = SampleDek.New();
@@ -106,6 +108,7 @@ public sealed class PerimeterMigrationTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("finance")]
+    [Rule("4.8-12")]
     public async Task a_peer_is_told_the_perimeter_and_an_administrator_what_google_documents(string perimeter)
     {
         var dek = SampleDek.New();

@@ -195,6 +195,7 @@ public sealed class RefusalDetailTests(RefusalFixture fixture) : IClassFixture<R
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Rule("G8-1")]
     public async Task the_detail_has_what_came_and_what_would_have_been_taken(string name)
     {
         var refusal = Refusals[name];

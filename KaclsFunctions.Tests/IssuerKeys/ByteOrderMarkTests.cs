@@ -7,6 +7,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.IssuerKeys;
 
 /// <summary>Files and answers as editors, shells and web servers write them, and files that were cut off.</summary>
+[Rule("A-24")]
 public sealed class ByteOrderMarkTests
 {
     private static readonly Dictionary<string, Encoding> Encodings = new()

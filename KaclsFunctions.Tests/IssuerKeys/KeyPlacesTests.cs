@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions.Tests.IssuerKeys;
 
 /// <summary>Issuers whose keys are in several places, and places behind a company's own authority.</summary>
+[Rule("A-25")]
 public sealed class KeyPlacesTests
 {
     private const string Second = "Kacls:Authentication:Providers:1";

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions.Tests.IssuerKeys;
 
 /// <summary>What requests for keys look like to a firewall and to a CDN, and what those may answer.</summary>
+[Rule("A-22")]
 public sealed class KeyRequestHeaderTests
 {
     public static TheoryData<string> Encodings => ["gzip", "deflate", "br"];

@@ -5,6 +5,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.IssuerKeys;
 
 /// <summary>Key sets as issuers serialise them, with members that say nothing; and what is told of keys that can't be used.</summary>
+[Rule("A-23")]
 public sealed class NullMemberTests
 {
     [Theory]

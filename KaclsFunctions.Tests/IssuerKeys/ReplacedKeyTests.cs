@@ -6,6 +6,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.IssuerKeys;
 
 /// <summary>An issuer that replaces a key and keeps its kid.</summary>
+[Rule("A-21")]
 public sealed class ReplacedKeyTests
 {
     private const string Kid = "the-one-kid";

@@ -5,6 +5,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.IssuerKeys;
 
 /// <summary>For how long known keys serve while their source fails.</summary>
+[Rule("A-26")]
 public sealed class StaleKeysTests
 {
     public static TheoryData<string, EndpointBehaviour> Failures => new()

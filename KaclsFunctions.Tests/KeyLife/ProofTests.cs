@@ -2,6 +2,7 @@ using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyEncryption;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.KeyLife;
@@ -35,6 +36,7 @@ public sealed class ProofTests
 
     [Theory]
     [MemberData(nameof(Unusable))]
+    [Rule("G5-3")]
     public async Task a_newest_version_that_can_not_be_used_leaves_the_older_one_wrapping(VaultKeyType type, string what, bool cold)
     {
         await using var context = await StartAsync(type);

@@ -59,6 +59,7 @@ public sealed class AcceptedKeysTests(KeyMaterialFixture kacls) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Rule("4.12-2")]
     public async Task a_key_works_in_every_shape(string name)
     {
         using var openssl = new OpenSsl();
@@ -107,6 +108,7 @@ public sealed class AcceptedKeysTests(KeyMaterialFixture kacls) : IClassFixture<
     [InlineData(4089)]
     [InlineData(4095)]
     [InlineData(4096)]
+    [Rule("7-9")]
     public async Task every_size_works_whether_or_not_it_is_a_multiple_of_eight(int bits)
     {
         var pem = PemOf("PKCS#8", await CraftedKeys.OfSize(bits));

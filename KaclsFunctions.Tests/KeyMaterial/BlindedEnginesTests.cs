@@ -10,6 +10,7 @@ namespace KaclsFunctions.Tests.KeyMaterial;
 public sealed class BlindedEnginesTests
 {
     [Fact]
+    [Rule("7-10")]
     public void every_rsa_engine_that_does_not_blind_is_a_banned_symbol()
     {
         var engines = typeof(RsaBlindedEngine).Assembly.GetExportedTypes()

@@ -66,6 +66,7 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
     }
 
     [Fact]
+    [Rule("7-8")]
     public async Task every_ciphertext_of_the_keys_length_that_is_wrong_gets_the_same_answer()
     {
         using var openssl = new OpenSsl();
@@ -118,6 +119,7 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
     [InlineData("sha256")]
     [InlineData("sha384")]
     [InlineData("sha512")]
+    [Rule("7-5")]
     public async Task mail_of_every_mgf1_hash_opens_in_one_service(string mgf1)
     {
         using var openssl = new OpenSsl();
@@ -134,6 +136,7 @@ public sealed class OneAnswerTests(KeyMaterialFixture kacls) : IClassFixture<Key
     }
 
     [Fact]
+    [Rule("7-5")]
     public async Task nothing_tells_which_mgf1_hash_it_was()
     {
         using var openssl = new OpenSsl();

@@ -120,6 +120,7 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
 
     [Theory]
     [MemberData(nameof(DerNames))]
+    [Rule("4.12-5")]
     public async Task a_key_that_would_not_work_is_refused_and_says_why(string name)
     {
         var (reasonCode, says, der) = Ders[name];
@@ -131,6 +132,7 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
 
     [Theory]
     [MemberData(nameof(TextNames))]
+    [Rule("4.12-6")]
     public async Task a_text_without_exactly_one_usable_key_is_refused_for_what_it_is(string name)
     {
         using var openssl = new OpenSsl();
@@ -152,6 +154,7 @@ public sealed class RefusedKeysTests(KeyMaterialFixture kacls) : IClassFixture<K
     [InlineData(2047)]
     [InlineData(4097)]
     [InlineData(4104)]
+    [Rule("4.12-6")]
     public async Task a_size_just_outside_the_bounds_is_refused(int bits)
     {
         var reply = await kacls.WrapAsync(Convert.ToBase64String((await CraftedKeys.OfSize(bits)).Pkcs8()));

@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.Json;
+using KaclsFunctions.Tests.KeyMaterial.Vectors;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.KeyMaterial;
@@ -12,32 +14,50 @@ internal sealed record WycheproofVector(string File, JsonElement Group, JsonElem
 
     private static readonly string[] Hashes = ["SHA-1", "SHA-256", "SHA-384", "SHA-512"];
 
-    internal string Name => $"{File} tcId {Test.GetProperty("tcId").GetInt32()}";
+    private bool IsValid => Test.GetProperty("result").GetString() != "invalid";
 
-    internal bool IsValid => Test.GetProperty("result").GetString() != "invalid";
+    private bool IsSignature => Test.TryGetProperty("sig", out _);
 
-    /// <summary>0 and 1 are what they encrypt to, and SP 800-56B section 7.1.2.1 takes neither for a ciphertext.</summary>
-    internal bool MayBeRefused =>
-        !IsValid || Test.GetProperty("flags").EnumerateArray().Any(flag => flag.GetString() == "SmallIntegerCiphertext");
+    private string Hash => Text(Group, "sha");
 
-    internal bool IsSignature => Test.TryGetProperty("sig", out _);
+    private string Algorithm => IsSignature ? $"{Hash.Replace("-", "", StringComparison.Ordinal)}withRSA"
+        : Hash.Length > 0 ? $"RSA/ECB/OAEPWith{Hash}AndMGF1Padding" : "RSA/ECB/PKCS1Padding";
 
-    internal string Hash => Text(Group, "sha");
+    /// <summary>Its comment, or what its flags say where that is empty.</summary>
+    internal string Comment => Text(Test, "comment") is { Length: > 0 } comment ? comment
+        : Flags.FirstOrDefault(flag => flag is "EncryptionWithLabel" or "WeakHash") ?? "";
 
-    internal string PrivateKey => Text(Group, "privateKeyPem");
+    private IEnumerable<string> Flags => Test.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()!);
 
-    internal bool HasThreePrimes => Group.GetProperty("privateKey").TryGetProperty("otherPrimeInfos", out _);
-
-    /// <summary>The one rule: what the service has no way to be asked for is left out, and nothing else.</summary>
-    internal string? WhyLeftOut =>
-        Group.GetProperty("keySize").GetInt32() is < 2048 or > 4096 ? "a key of less than 2,048 or more than 4,096 bits"
-        : Hash.Length > 0 && !Hashes.Contains(Hash) ? "a hash that Google has no name for"
-        : Text(Group, "mgfSha") is { Length: > 0 } mgf1 && !Hashes.Contains(mgf1) ? "a hash of MGF1 that is not tried"
-        : HasThreePrimes ? "three primes, refused when the key is wrapped"
-        : !IsSignature && IsValid && Bytes("msg").Length == 0 ? "an empty DEK, which is none"
+    /// <summary>Why the service refuses, whatever the vector is for; null where it does not.</summary>
+    private string? Refusal =>
+        Group.GetProperty("keySize").GetInt32() is < 2048 or > 4096 ? "private_key_unsupported"
+        : Group.GetProperty("privateKey").TryGetProperty("otherPrimeInfos", out _) ? "private_key_unsupported"
+        : Hash.Length > 0 && !Hashes.Contains(Hash) ? "algorithm_unsupported"
+        : IsSignature ? null
+        : Bytes("ct").Length == 0 ? "member_missing"
+        : !IsValid || Bytes("msg").Length == 0 ? RsaVector.Failed
+        : Text(Group, "mgfSha") is { Length: > 0 } mgf1 && !Hashes.Contains(mgf1) ? RsaVector.Failed
         : null;
 
-    internal byte[] Bytes(string member) => Convert.FromHexString(Text(Test, member));
+    internal RsaVector ToVector() => new(
+        Comment,
+        Text(Group, "privateKeyPem"),
+        Algorithm,
+        IsSignature ? Digest() : Bytes("ct"),
+        !IsValid ? null : Bytes(IsSignature ? "sig" : "msg"))
+    {
+        Id = Test.GetProperty("tcId").GetInt32(),
+        Label = Text(Test, "label") is { Length: > 0 } label ? Convert.FromHexString(label) : null,
+        Refusal = Refusal,
+    };
+
+    /// <summary>Of a hash that .NET does not have, any digest: the service does not have it either.</summary>
+    private byte[] Digest() => Hashes.Contains(Hash)
+        ? CryptographicOperations.HashData(new(Hash.Replace("-", "", StringComparison.Ordinal)), Bytes("msg"))
+        : new byte[28];
+
+    private byte[] Bytes(string member) => Convert.FromHexString(Text(Test, member));
 
     internal static async Task<IReadOnlyList<WycheproofVector>> ReadAsync()
     {

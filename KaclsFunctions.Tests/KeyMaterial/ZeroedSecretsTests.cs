@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions.Tests.KeyMaterial;
 
 /// <summary>Whoever holds an array that a secret passed through finds zeroes there afterwards.</summary>
+[Rule("G6-1")]
 public sealed class ZeroedSecretsTests
 {
     private readonly OperationContext context = Contexts.New();

@@ -4,11 +4,13 @@ using Kacls.Hosting;
 using Kacls.Perimeters;
 using Kacls.Tokens.Keys;
 using KaclsFunctions.Tests.IssuerKeys;
+using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.Policies;
 
 /// <summary>Files of countries that would leave a rule on countries open, or shut.</summary>
+[Rule("A-33")]
 public sealed class CountryFileTests
 {
     private const string Good =

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Kacls.Perimeters;
 using Kacls.Requests;
+using KaclsFunctions.Tests.Support;
 using Requests = KaclsFunctions.Tests.Perimeters.Policies;
 
 namespace KaclsFunctions.Tests.Policies;
@@ -11,6 +12,7 @@ namespace KaclsFunctions.Tests.Policies;
 /// <summary>
 /// Each entry of each list of a policy that starts matches some request that can be made from what tokens and connections have.
 /// </summary>
+[Rule("A-32")]
 public sealed class EntryPropertyTests
 {
     private static readonly string[] Operations = ["wrap", "unwrap", "delegate", "privatekeysign", "privatekeydecrypt"];

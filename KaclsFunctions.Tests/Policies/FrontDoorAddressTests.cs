@@ -4,6 +4,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Policies;
 
 /// <summary>Whose word on a client's address counts, and what an address is.</summary>
+[Rule("A-27")]
 public sealed class FrontDoorAddressTests
 {
     private const string Id = "0b9a5b0e-7c1c-4a5f-9a4a-3c2b1d0e9f8a";

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Policies;
 
 /// <summary>Entries of lists that no request can match: a deny rule with one lets everybody through.</summary>
+[Rule("A-32")]
 public sealed class NeverMatchingEntryTests
 {
     private static readonly JsonSerializerOptions AsItIs =

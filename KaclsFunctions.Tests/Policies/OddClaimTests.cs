@@ -7,6 +7,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Policies;
 
 /// <summary>Claims of a shape that no rule expects, numbers in all their spellings, and rules that can never take effect.</summary>
+[Rule("A-30")]
 public sealed class OddClaimTests
 {
     /// <summary>Claim, accepted value, and whether the condition holds; null where that can't be known.</summary>
@@ -64,6 +65,7 @@ public sealed class OddClaimTests
 
     [Theory]
     [MemberData(nameof(Claims))]
+    [Rule("8-10")]
     public async Task a_claim_is_true_false_or_unknown(string claim, string accepted, bool? holds)
     {
         Assert.Equal(holds is not false, !await IsGrantedAsync(claim, accepted, "deny", "When"));

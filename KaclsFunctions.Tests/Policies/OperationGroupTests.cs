@@ -1,9 +1,11 @@
 using Kacls.Perimeters;
+using KaclsFunctions.Tests.Support;
 using Requests = KaclsFunctions.Tests.Perimeters.Policies;
 
 namespace KaclsFunctions.Tests.Policies;
 
 /// <summary>The groups of operations that a rule may name.</summary>
+[Rule("A-31")]
 public sealed class OperationGroupTests
 {
     private static readonly string[] Users = ["delegate", "privatekeydecrypt", "privatekeysign", "unwrap", "wrap"];

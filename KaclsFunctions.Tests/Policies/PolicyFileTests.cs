@@ -1,5 +1,6 @@
 using System.Text;
 using Kacls.Hosting;
+using KaclsFunctions.Tests.Support;
 using Requests = KaclsFunctions.Tests.Perimeters.Policies;
 
 namespace KaclsFunctions.Tests.Policies;
@@ -8,6 +9,7 @@ namespace KaclsFunctions.Tests.Policies;
 /// A policy that is a file. What is wrong with a policy wherever it stands is in the other tests of this folder, which try each in a file
 /// too.
 /// </summary>
+[Rule("A-34")]
 public sealed class PolicyFileTests
 {
     private const string Setting = "Kacls:Perimeters:File";

@@ -1,6 +1,9 @@
+using KaclsFunctions.Tests.Support;
+
 namespace KaclsFunctions.Tests.Policies;
 
 /// <summary>Conditions and rules that are written and say nothing.</summary>
+[Rule("A-29")]
 public sealed class ReducedToNothingTests
 {
     public static TheoryData<string, string> Conditions => new()

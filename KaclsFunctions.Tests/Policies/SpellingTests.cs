@@ -1,6 +1,7 @@
 using System.Text;
 using Kacls.Errors;
 using Kacls.Hosting;
+using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.Policies;
@@ -10,6 +11,7 @@ namespace KaclsFunctions.Tests.Policies;
 /// </summary>
 [CollectionDefinition(nameof(SpellingTests), DisableParallelization = true)]
 [Collection(nameof(SpellingTests))]
+[Rule("A-34")]
 public sealed class SpellingTests
 {
     private const string ById = "Kacls:Perimeters:ById";

@@ -1,11 +1,13 @@
 using System.Net;
 using Kacls.Http;
 using Kacls.Settings;
+using KaclsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
 namespace KaclsFunctions.Tests.Policies;
 
 /// <summary>Zone ids of addresses, and time zones, that mean this machine's own.</summary>
+[Rule("A-28")]
 public sealed class ZoneNameTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Kacls.Azure.KeyEncryption;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyEncryption;
 using KaclsFunctions.Tests.KeyVault;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.Seal;
@@ -11,6 +12,7 @@ namespace KaclsFunctions.Tests.Seal;
 /// Blobs whose algorithm byte lies about their KEK: AES needs no seal, so an RSA KEK's blob would like to be one. Key Vault refuses an
 /// operation that is not of the key's type, whatever this service thinks that the key is.
 /// </summary>
+[Rule("A-7")]
 public sealed class AlgorithmClaimTests
 {
     public static TheoryData<byte, int, bool> Claims

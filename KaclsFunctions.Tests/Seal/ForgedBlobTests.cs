@@ -4,6 +4,7 @@ using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyEncryption;
 using KaclsFunctions.Tests.KeyVault;
 using KaclsFunctions.Tests.Operations;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.Seal;
@@ -12,6 +13,7 @@ namespace KaclsFunctions.Tests.Seal;
 /// Blobs that somebody made who has the KEK's public key. All of them are right in all but one point: with the seal that only the service
 /// can make, the same blob opens.
 /// </summary>
+[Rule("G4-5", "A-7")]
 public sealed class ForgedBlobTests
 {
     private const string Host = "forged.vault.azure.net";

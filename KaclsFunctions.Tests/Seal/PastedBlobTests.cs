@@ -6,12 +6,14 @@ using Kacls.Settings;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyEncryption;
 using KaclsFunctions.Tests.KeyVault;
+using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.Seal;
 
 /// <summary>Genuine blobs, cut into pieces and put together again, and damaged ones.</summary>
+[Rule("G4-4", "A-7")]
 public sealed class PastedBlobTests
 {
     private static readonly byte[] Dek = RandomNumberGenerator.GetBytes(34);
@@ -99,6 +101,7 @@ public sealed class PastedBlobTests
     }
 
     [Fact]
+    [Rule("G4-3")]
     public async Task a_private_keys_blob_whose_kind_is_changed_is_not_opened_as_a_deks()
     {
         await using var context = await StartAsync();

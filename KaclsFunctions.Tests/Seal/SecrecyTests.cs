@@ -18,6 +18,7 @@ public sealed class SecrecyTests
     private const string Host = "secret.vault.azure.net";
 
     [Fact]
+    [Rule("G6-2")]
     public async Task nothing_that_is_written_has_a_signature_or_a_seal_or_a_content_key()
     {
         using var events = new AzureEvents();

@@ -3,6 +3,7 @@ using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyEncryption;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.VaultBadDays;
@@ -38,6 +39,7 @@ public sealed class VaultGateTests
     }
 
     [Fact]
+    [Rule("G10-3")]
     public async Task who_gets_no_turn_in_time_is_refused_with_retry_after_and_who_has_one_is_answered()
     {
         await using var context = await StartAsync(bits: 3072);

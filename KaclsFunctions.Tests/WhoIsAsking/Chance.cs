@@ -23,6 +23,8 @@ internal sealed class Chance(uint seed)
         return (int)(state % (uint)limit);
     }
 
+    internal byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)Below(256))];
+
     internal T Of<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
     /// <summary>The text with one to three oddities in it, some of them in another's place.</summary>

@@ -5,6 +5,7 @@ using static KaclsFunctions.Tests.WhoIsAsking.IdentitySettings;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>9. Settings that contradict each other, or that are a developer's, stop the start.</summary>
+[Rule("A-43")]
 public sealed class ContradictingSettingsTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kacls-localhost-");
@@ -21,6 +22,7 @@ public sealed class ContradictingSettingsTests : IDisposable
     [Theory]
     [InlineData("user")]
     [InlineData("guest")]
+    [Rule("12-2")]
     public void an_audience_of_administrators_is_nobody_elses_at_that_issuer(string use)
     {
         var admins = Provider(1, "https://a.example", ["privileged"], ["tool", "shared"]);

@@ -8,6 +8,7 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// <summary>
 /// 7. A delegated token ends with the first of the tokens that it was made from; the role at delegate is recorded, never compared.
 /// </summary>
+[Rule("A-41")]
 public sealed class DelegationLifetimeTests(DelegationFixture fixture) : IClassFixture<DelegationFixture>
 {
     private readonly KaclsApp kacls = fixture.App;
@@ -22,6 +23,7 @@ public sealed class DelegationLifetimeTests(DelegationFixture fixture) : IClassF
     [InlineData(900, 900, 900)]
     [InlineData(901, 899, 899)]
     [InlineData(-30, 3600, -30)]
+    [Rule("10-4")]
     public async Task it_expires_with_the_first_of_them(double authentication, double authorization, long expected)
     {
         var now = kacls.Clock.GetUtcNow().ToUnixTimeSeconds();
@@ -49,6 +51,7 @@ public sealed class DelegationLifetimeTests(DelegationFixture fixture) : IClassF
     [InlineData("migrator")]
     [InlineData("Writer")]
     [InlineData("delegator")]
+    [Rule("4.6-6")]
     public async Task any_role_delegates_and_is_recorded(string role)
     {
         var reply = await kacls.PostAsync("delegate", requests.DelegateBody(authorization: requests.DelegatingAuthorization(role)));

@@ -6,6 +6,7 @@ using static KaclsFunctions.Tests.WhoIsAsking.IdentitySettings;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>5. Another claim than email can name the user, for one provider.</summary>
+[Rule("A-39")]
 public sealed class EmailClaimTests : IAsyncLifetime
 {
     private KaclsApp kacls = null!;

@@ -5,6 +5,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>2. An e-mail that its provider did not verify is nobody's, where it is what is compared.</summary>
+[Rule("A-36")]
 public sealed class EmailVerifiedTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
 {
     private readonly KaclsApp kacls = fixture.App;
@@ -22,6 +23,7 @@ public sealed class EmailVerifiedTests(KaclsFixture fixture) : IClassFixture<Kac
     [InlineData("[]")]
     [InlineData("[true]")]
     [InlineData("{}")]
+    [Rule("3.8-17")]
     public async Task whatever_is_not_true_is_refused(string value) =>
         (await kacls.PostAsync("wrap", kacls.WrapBody(Token(value)))).AssertRefused(401, "email_unverified");
 

@@ -8,6 +8,7 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// <summary>
 /// What compares exactly: with "ignore case" a reader would open another document, whose name Google may well give in other letters.
 /// </summary>
+[Rule("A-51")]
 public sealed class ExactComparisonTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     private const string Resource = "//googleapis.com/drive/files/1aBcDeFg";

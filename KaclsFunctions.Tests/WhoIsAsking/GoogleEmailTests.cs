@@ -4,6 +4,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>3. Where a token has google_email it alone is read; where it has not, email must be right.</summary>
+[Rule("A-37")]
 public sealed class GoogleEmailTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
 {
     private const string LongText = "LONG";
@@ -37,6 +38,7 @@ public sealed class GoogleEmailTests(KaclsFixture fixture) : IClassFixture<Kacls
 
     [Theory]
     [MemberData(nameof(Unusable))]
+    [Rule("3.8-2")]
     public async Task it_is_never_passed_over_for_email(string googleEmail)
     {
         var token = Token(
@@ -51,6 +53,7 @@ public sealed class GoogleEmailTests(KaclsFixture fixture) : IClassFixture<Kacls
     [Theory]
     [InlineData("", "authentication_claim_malformed")]
     [InlineData(null, "authentication_claim_malformed")]
+    [Rule("3.8-3")]
     public async Task without_it_email_must_be_there(string? email, string reasonCode)
     {
         (await kacls.PostAsync("wrap", kacls.WrapBody(kacls.Idp.IdToken().With("email", email)))).AssertRefused(401, reasonCode);

@@ -11,6 +11,7 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// <summary>
 /// A mistake that nobody sees in a settings page is mended or told; the service never starts to refuse everybody because of it.
 /// </summary>
+[Rule("A-50")]
 public sealed class InvisibleMistakesInSettingsTests
 {
     private const string Google = "Kacls:Authorization:Issuers:0";

@@ -6,6 +6,7 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// <summary>
 /// A claim that nobody asks for never refuses, whatever is in it; one that a rule asks for can't be known if it can't be read.
 /// </summary>
+[Rule("A-48")]
 public sealed class OddTextInClaimsTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     private readonly KaclsApp kacls = fixture.Kacls;

@@ -6,6 +6,7 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// <summary>
 /// 4. Google's optional claims are absent where they are empty or null; in users' tokens a claim that nobody uses refuses nobody.
 /// </summary>
+[Rule("A-38")]
 public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
 {
     private static readonly string[] GooglesOptional =
@@ -53,6 +54,7 @@ public sealed class OptionalClaimTests(KaclsFixture fixture) : IClassFixture<Kac
     }
 
     [Fact]
+    [Rule("3.8-13")]
     public async Task an_empty_email_type_is_no_guests_and_the_older_name_still_counts()
     {
         var older = kacls.Drive.DriveAuthorization().With("email_type", "").With("email_verification_type", "google-visitor");

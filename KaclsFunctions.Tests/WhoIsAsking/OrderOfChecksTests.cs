@@ -7,6 +7,7 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// <summary>
 /// With two things wrong the refusal names the one that is checked first: nothing that a token claims is believed before its signature.
 /// </summary>
+[Rule("A-51")]
 public sealed class OrderOfChecksTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     /// <summary>In the order in which they are looked at; of two of them the upper one is the refusal.</summary>
@@ -48,6 +49,7 @@ public sealed class OrderOfChecksTests(AskingFixture fixture) : IClassFixture<As
 
     [Theory]
     [MemberData(nameof(Pairs))]
+    [Rule("4.8-10")]
     public async Task of_two_wrong_things_the_first_is_told(int first, int second)
     {
         TokenBuilder Spoil(TokenBuilder token) => Checks[first].Spoil(kacls, Checks[second].Spoil(kacls, token));
@@ -59,6 +61,7 @@ public sealed class OrderOfChecksTests(AskingFixture fixture) : IClassFixture<As
 
     /// <summary>Who is asking comes before what may be done, and both before what is asked for.</summary>
     [Fact]
+    [Rule("4.2-5")]
     public async Task the_tokens_come_one_after_the_other_and_then_the_rules()
     {
         var expired = kacls.Clock.GetUtcNow().ToUnixTimeSeconds() - 600;
@@ -87,6 +90,7 @@ public sealed class OrderOfChecksTests(AskingFixture fixture) : IClassFixture<As
 
     /// <summary>A stranger learns nothing of an envelope: the rules are judged before it is opened.</summary>
     [Fact]
+    [Rule("4.2-5")]
     public async Task an_envelope_is_looked_at_last()
     {
         (await kacls.PostAsync("unwrap", kacls.UnwrapBody("AAAA", authorization: kacls.Drive.DriveAuthorization("upgrader"))))

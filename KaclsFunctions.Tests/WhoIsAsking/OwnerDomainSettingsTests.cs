@@ -7,6 +7,7 @@ using static KaclsFunctions.Tests.WhoIsAsking.IdentitySettings;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>10. The function app needs the domains of its owner, or the word that it does without on purpose.</summary>
+[Rule("A-44")]
 public sealed class OwnerDomainSettingsTests
 {
     private static readonly (string Name, string? Value)[] Plain = Provider(0, "https://a.example", ["user"]);
@@ -35,6 +36,7 @@ public sealed class OwnerDomainSettingsTests
     [InlineData("wrap", "writer")]
     [InlineData("unwrap", "reader")]
     [InlineData("delegate", "writer")]
+    [Rule("3.8-15")]
     public async Task another_owner_is_refused_in_every_operation_of_googles(string operation, string role)
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:OwnerDomains:0"] = "contoso.example" });

@@ -8,6 +8,7 @@ using static KaclsFunctions.Tests.WhoIsAsking.IdentitySettings;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>8. A peer does what its entry allows, from where and until when it says, and no more.</summary>
+[Rule("A-42")]
 public sealed class PeerRightsTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider time = new();
@@ -30,6 +31,7 @@ public sealed class PeerRightsTests : IAsyncLifetime
     [InlineData("rewrap-from", 200, 403)]
     [InlineData("unwrap", 403, 200)]
     [InlineData("rewrap-from,unwrap", 200, 200)]
+    [Rule("4.8-3")]
     public async Task it_may_what_allow_names(string? allow, int rewrap, int unwrap)
     {
         await using var kacls = await StartAsync([.. List("Allow", allow?.Split(',') ?? [])]);
@@ -70,6 +72,7 @@ public sealed class PeerRightsTests : IAsyncLifetime
     [InlineData("203.0.113.0/24", "2001:db8::7", 403)]
     [InlineData("203.0.113.0/24", "nonsense", 403)]
     [InlineData("203.0.113.0/24", "203.0.113.7, 198.51.100.1", 403)]
+    [Rule("11-11")]
     public async Task it_calls_from_its_networks(string network, string address, int status)
     {
         await using var kacls = await StartAsync([("Allow:0", "unwrap"), ("Allow:1", "rewrap-from"), ("Networks:0", network)]);
@@ -82,6 +85,7 @@ public sealed class PeerRightsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("11-11")]
     public async Task until_ends_it_both_ways()
     {
         var until = time.GetUtcNow().AddMinutes(10);
@@ -96,6 +100,7 @@ public sealed class PeerRightsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("3.9-15")]
     public async Task perimeters_do_not_judge_it()
     {
         await using var kacls = await StartAsync(

@@ -6,6 +6,7 @@ using static KaclsFunctions.Tests.WhoIsAsking.IdentitySettings;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>1. A provider vouches for the e-mail domains of its settings, and for nobody else.</summary>
+[Rule("A-35")]
 public sealed class ProviderDomainTests : IAsyncLifetime
 {
     private static readonly string[] UserOperations = ["wrap", "unwrap", "delegate", "privatekeysign", "privatekeydecrypt"];

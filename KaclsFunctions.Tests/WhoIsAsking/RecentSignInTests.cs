@@ -6,6 +6,7 @@ using static KaclsFunctions.Tests.WhoIsAsking.IdentitySettings;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>12. Privileged operations can ask for a recent sign-in.</summary>
+[Rule("A-46")]
 public sealed class RecentSignInTests
 {
     private static readonly string[] Names =
@@ -15,6 +16,7 @@ public sealed class RecentSignInTests
 
     [Theory]
     [MemberData(nameof(Operations))]
+    [Rule("12-3")]
     public async Task an_older_token_is_refused_in_every_privileged_operation(string operation)
     {
         await using var kacls = await StartAsync("00:10:00");

@@ -12,6 +12,7 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// Refusals log what caused them, inner exceptions with all their text. A mark stands in every secret place of requests that are refused in
 /// every way; it may be in no log, at no level, in none of the forms in which a careless message would have it.
 /// </summary>
+[Rule("G6-2", "A-51")]
 public sealed class SecretsInRefusalsTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     private const string Mark = "zq7MARKmarkMARK7qz";

@@ -5,6 +5,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>One name in two spellings is one name, and two names that merely look alike are two, wherever names are compared.</summary>
+[Rule("A-49")]
 public sealed class SpellingsOfNamesTests
 {
     private static readonly (string One, string Other)[] SameDomains =

@@ -7,6 +7,7 @@ namespace KaclsFunctions.Tests.WhoIsAsking;
 /// <summary>
 /// 6. A token that says that it is for something else than signing in is no authentication token (RFC 9068, RFC 8725 section 3.11).
 /// </summary>
+[Rule("A-40")]
 public sealed class TokenTypeTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
 {
     private readonly KaclsApp kacls = fixture.App;

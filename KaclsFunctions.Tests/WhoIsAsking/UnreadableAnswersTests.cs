@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>What this service fetches itself may be as unreadable as what is sent to it: it is that source's failure then.</summary>
+[Rule("A-47")]
 public sealed class UnreadableAnswersTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     private readonly KaclsApp kacls = fixture.Kacls;

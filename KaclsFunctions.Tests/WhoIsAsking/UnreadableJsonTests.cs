@@ -5,6 +5,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>JSON that a reader can't turn into text is malformed, wherever it stands, and no fault of the service's.</summary>
+[Rule("A-47")]
 public sealed class UnreadableJsonTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     private const string Header = /*lang=json*/ """{"alg":"RS256","typ":"JWT"}""";

@@ -8,6 +8,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.WhoIsAsking;
 
 /// <summary>Every upper limit: at it all is well, one past it the claim or member is too long. Limits count bytes of UTF-8.</summary>
+[Rule("A-51")]
 public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<AskingFixture>
 {
     private readonly KaclsApp kacls = fixture.Kacls;
@@ -39,6 +40,7 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
 
     [Theory]
     [MemberData(nameof(Claims))]
+    [Rule("G3-1")]
     public async Task a_claim_of_the_limit_is_taken_and_one_byte_more_is_too_much(string issuer, string claim, int limit)
     {
         foreach (var letter in new[] { "x", "é", "\U0001f600" })
@@ -66,6 +68,7 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
     }
 
     [Fact]
+    [Rule("G10-1")]
     public async Task json_is_16_levels_deep_at_most()
     {
         string Nested(int depth) => $$"""{"iss":"x","a":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
@@ -112,6 +115,7 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
 
     [Theory]
     [MemberData(nameof(Members))]
+    [Rule("4.10-2", "4.11-5")]
     public async Task a_member_of_the_limit_is_taken_and_one_byte_more_is_too_much(
         string operation, string member, int limit, bool isBase64)
     {
@@ -150,6 +154,7 @@ public sealed class UpperLimitsTests(AskingFixture fixture) : IClassFixture<Aski
     [Theory]
     [InlineData(256 * 1024, true)]
     [InlineData((256 * 1024) + 1, false)]
+    [Rule("G10-2")]
     public async Task a_key_set_has_256_kib_at_most(int size, bool isTaken)
     {
         await using var app = await KaclsApp.StartAsync(

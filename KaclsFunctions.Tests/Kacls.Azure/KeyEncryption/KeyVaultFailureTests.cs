@@ -3,10 +3,12 @@ using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyVault;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.KeyEncryption;
 
+[Rule("A-18")]
 public sealed class KeyVaultFailureTests
 {
     [Fact]
@@ -220,6 +222,7 @@ public sealed class KeyVaultFailureTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Rule("G10-3")]
     public async Task a_slow_vault_times_out(bool wrap)
     {
         await using var context = await StartAsync(VaultKeyType.OctHsm);

@@ -3,6 +3,7 @@ using Kacls.Errors;
 using Kacls.KeyEncryption;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyVault;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.KeyEncryption.VaultKekContext;
 
 namespace KaclsFunctions.Tests.KeyEncryption;
@@ -26,6 +27,7 @@ public sealed class KeyVaultRotationTests
     }
 
     [Fact]
+    [Rule("G5-1")]
     public async Task versions_of_another_size_or_type_unwrap_too()
     {
         await using var context = await StartAsync(VaultKeyType.OctHsm);
@@ -61,6 +63,7 @@ public sealed class KeyVaultRotationTests
     }
 
     [Fact]
+    [Rule("G5-1")]
     public async Task rotation_under_load_loses_no_blob()
     {
         await using var context = await StartAsync();

@@ -8,6 +8,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Operations;
 
 /// <summary>A ring of KEKs in several vaults over HTTP: what a sick vault takes with it, and what not.</summary>
+[Rule("A-18")]
 public sealed class KeyRingTests : IAsyncLifetime
 {
     private const string Down = "down.vault.azure.net";

@@ -98,6 +98,7 @@ public sealed class VaultOperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("G5-2")]
     public async Task disabling_the_version_stops_its_blobs_at_once()
     {
         var wrapped = await kacls.WrapAsync(SampleDek.New());

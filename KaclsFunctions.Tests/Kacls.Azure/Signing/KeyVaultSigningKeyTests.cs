@@ -6,6 +6,7 @@ using Kacls.Settings;
 using Kacls.Testing;
 using Kacls.Testing.KeyVault;
 using KaclsFunctions.Tests.KeyVault;
+using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.Tokens;
 
@@ -49,6 +50,7 @@ public sealed class KeyVaultSigningKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("4.13-4")]
     public async Task during_a_rotation_the_new_version_signs_and_both_verify()
     {
         var old = (await SignAsync()).KeyId;

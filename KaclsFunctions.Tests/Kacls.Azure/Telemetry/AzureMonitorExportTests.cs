@@ -77,6 +77,7 @@ public sealed class AzureMonitorExportTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("G7-3")]
     public async Task sampling_drops_spans_and_no_audit_record()
     {
         await using (var kacls = await StartAsync(new() { SamplingRatio = 0 }))

@@ -3,6 +3,7 @@ using Kacls.Cli.Gmail;
 using Kacls.Cli.Gmail.Uploads;
 using Kacls.Cli.Output;
 using Kacls.Testing.Gmail;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Cli.Gmail;
 
@@ -13,6 +14,7 @@ public sealed class GmailUploadTests
     private static readonly string Bob = GmailDomain.User(2);
 
     [Fact]
+    [Rule("13-7")]
     public async Task a_folder_is_uploaded_pair_first_and_then_the_identity()
     {
         await using var domain = await GmailDomain.StartAsync(null, Alice, Bob);
@@ -26,6 +28,7 @@ public sealed class GmailUploadTests
 
     /// <summary>As Google's script and GAM send them: these members and no others.</summary>
     [Fact]
+    [Rule("13-4", "13-8")]
     public async Task the_requests_are_those_of_googles_own_script()
     {
         await using var domain = await GmailDomain.StartAsync(null, Alice);

@@ -12,6 +12,7 @@ public sealed class GmailWrapTests
     private const string Bob = "bob@contoso.example";
 
     [Fact]
+    [Rule("13-6")]
     public async Task each_user_gets_two_files_and_leaves_a_record()
     {
         await using var kacls = await EnrolledKacls.StartAsync();
@@ -128,6 +129,7 @@ public sealed class GmailWrapTests
     [Theory]
     [InlineData(8192, 2)]
     [InlineData(8193, 0)]
+    [Rule("13-1")]
     public async Task a_wrapped_key_is_as_long_as_gmail_takes_it(int length, int files)
     {
         using var http = new HttpClient(new Answering($$"""{"wrapped_private_key":"{{new string('A', length)}}"}"""));

@@ -15,6 +15,7 @@ public sealed class KeyPairFilesTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [ToolFact("openssl")]
+    [Rule("13-5")]
     public async Task openssl_reads_the_chain_leaf_first()
     {
         files.Write(folder);

@@ -54,8 +54,8 @@ internal static class RsaByHand
     }
 
     /// <summary>MGF1 (appendix B.2.1), of fewer than 256 blocks.</summary>
-    private static byte[] Mask(HashAlgorithmName hash, byte[] seed, int length) => [.. Enumerable.Range(0, 256)
+    internal static byte[] Mask(HashAlgorithmName hash, byte[] seed, int length) => [.. Enumerable.Range(0, 256)
         .SelectMany(count => CryptographicOperations.HashData(hash, [.. seed, 0, 0, 0, (byte)count])).Take(length)];
 
-    private static byte[] Xor(byte[] left, byte[] right) => [.. left.Zip(right, (a, b) => (byte)(a ^ b))];
+    internal static byte[] Xor(byte[] left, byte[] right) => [.. left.Zip(right, (a, b) => (byte)(a ^ b))];
 }

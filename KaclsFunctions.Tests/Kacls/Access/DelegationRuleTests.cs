@@ -1,8 +1,10 @@
 using Kacls.Access;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.Access.RuleTokens;
 
 namespace KaclsFunctions.Tests.Access;
 
+[Rule("A-9")]
 public sealed class DelegationRuleTests
 {
     [Theory]
@@ -15,6 +17,7 @@ public sealed class DelegationRuleTests
     [InlineData(Room, null, Room, "delegation_resource_mismatch")]
     [InlineData(Room, "//googleapis.com/drive/files/other", Room, "delegation_resource_mismatch")]
     [InlineData(Room, "//GOOGLEAPIS.com/drive/files/1", Room, "delegation_resource_mismatch")]
+    [Rule("3.8-5", "3.8-6", "3.8-7", "3.8-16")]
     public void both_tokens_delegate_the_same_resource_to_the_same_entity(
         string? to, string? resource, string? authorizedTo, string? reasonCode) =>
         AssertOutcome(
@@ -31,6 +34,7 @@ public sealed class DelegationRuleTests
     [Theory]
     [InlineData(Room, null)]
     [InlineData(null, "delegation_target_missing")]
+    [Rule("4.6-2")]
     public void delegate_needs_somebody_to_delegate_to(string? to, string? reasonCode) =>
         AssertOutcome(reasonCode, () => DelegationRule.RequireTarget(Authorization with { DelegatedTo = to }));
 }

@@ -7,6 +7,7 @@ using static KaclsFunctions.Tests.Access.RuleTokens;
 namespace KaclsFunctions.Tests.Access;
 
 /// <summary>kacls_url compares as URLs do (RFC 3986 section 6.2.3), and in no other way.</summary>
+[Rule("A-45")]
 public sealed class KaclsUrlRuleTests
 {
     [Theory]
@@ -17,6 +18,7 @@ public sealed class KaclsUrlRuleTests
     [InlineData("https://kacls.example.com:/v1")]
     [InlineData("https://KACLS.Example.COM/v1")]
     [InlineData("HTTPS://kacls.example.com:443/v1")]
+    [Rule("3.8-10")]
     public void the_same_url_in_other_letters_is_ours(string url) => Check(null, url);
 
     [Theory]
@@ -47,6 +49,7 @@ public sealed class KaclsUrlRuleTests
     [InlineData(" https://kacls.example.com/v1")]
     [InlineData("https://kacls.example.com")]
     [InlineData("/v1")]
+    [Rule("3.8-9")]
     public void any_other_is_anothers(string url) => Check("kacls_url_mismatch", url);
 
     [Theory]
@@ -56,6 +59,7 @@ public sealed class KaclsUrlRuleTests
     [InlineData("http://127.0.0.1:80/v1", "http://127.0.0.1/v1")]
     [InlineData("http://[::1]:80/v1", "http://[::1]/v1")]
     [InlineData("https://kacls.example.com/", "https://kacls.example.com:443")]
+    [Rule("3.8-10")]
     public async Task our_own_may_be_written_either_way(string own, string url)
     {
         await using var app = await KaclsApp.StartAsync(

@@ -1,9 +1,11 @@
 using Kacls.Access;
 using Kacls.Settings;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.Access.RuleTokens;
 
 namespace KaclsFunctions.Tests.Access;
 
+[Rule("A-4")]
 public sealed class OwnerDomainRuleTests
 {
     [Theory]
@@ -15,6 +17,7 @@ public sealed class OwnerDomainRuleTests
     [InlineData("contoso.example.evil", "owner_domain_mismatch")]
     [InlineData("sub.contoso.example", "owner_domain_mismatch")]
     [InlineData("contoso", "owner_domain_mismatch")]
+    [Rule("3.8-14")]
     public void the_domain_is_one_of_the_owners_own_or_absent(string? domain, string? reasonCode) =>
         Check(reasonCode, domain, "contoso.example", "fabrikam.example");
 

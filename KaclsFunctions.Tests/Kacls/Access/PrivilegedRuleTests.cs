@@ -1,10 +1,12 @@
 using Kacls.Access;
 using Kacls.Settings;
 using Kacls.Testing;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.Access.RuleTokens;
 
 namespace KaclsFunctions.Tests.Access;
 
+[Rule("A-10")]
 public sealed class PrivilegedRuleTests
 {
     private const string Admin = "admin@example.com";

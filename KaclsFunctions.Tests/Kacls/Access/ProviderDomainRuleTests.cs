@@ -1,8 +1,10 @@
 using Kacls.Access;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.Access.RuleTokens;
 
 namespace KaclsFunctions.Tests.Access;
 
+[Rule("A-35")]
 public sealed class ProviderDomainRuleTests
 {
     private static readonly string[] Domains = ["Example.com", "*.corp.example"];

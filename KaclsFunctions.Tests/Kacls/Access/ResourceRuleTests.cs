@@ -1,9 +1,11 @@
 using Kacls.Access;
 using Kacls.Envelopes;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.Access.RuleTokens;
 
 namespace KaclsFunctions.Tests.Access;
 
+[Rule("A-5")]
 public sealed class ResourceRuleTests
 {
     public static TheoryData<string, string?> Names => new()
@@ -20,6 +22,7 @@ public sealed class ResourceRuleTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Rule("4.3-2")]
     public void a_key_opens_for_the_resource_that_it_was_wrapped_for(string name, string? reasonCode)
     {
         using var dek = new DekContent([1], Resource, "");

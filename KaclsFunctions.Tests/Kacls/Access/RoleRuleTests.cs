@@ -1,5 +1,6 @@
 using Kacls.Access;
 using Kacls.Protocol;
+using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.Access.RuleTokens;
 
 namespace KaclsFunctions.Tests.Access;
@@ -48,6 +49,7 @@ public sealed class RoleRuleTests
     [InlineData("rewrap", "migration", "verifier")]
     [InlineData("privatekeysign", "gmail", "decrypter")]
     [InlineData("privatekeydecrypt", "gmail", "signer")]
+    [Rule("3.8-8")]
     public void a_role_of_another_operation_is_refused(string operation, string application, string role) =>
         Check("role_not_allowed", operation, application, role);
 

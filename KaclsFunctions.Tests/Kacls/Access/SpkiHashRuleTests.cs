@@ -23,6 +23,7 @@ public sealed class SpkiHashRuleTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Rule("4.10-3", "6-3")]
     public void a_key_is_used_under_its_own_hash_only(string name, byte[] inEnvelope, byte[] inToken, string? reasonCode)
     {
         using var content = new PrivateKeyContent(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), inEnvelope, "");

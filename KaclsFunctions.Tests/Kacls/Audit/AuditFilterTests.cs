@@ -1,5 +1,6 @@
 using Kacls.Errors;
 using Kacls.Hosting;
+using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.Audit;
@@ -21,6 +22,7 @@ public sealed class AuditFilterTests
     [InlineData("Logging:LogLevel:Kacls", "Warning", null)]
     [InlineData("Logging:LogLevel:Default", "Error", null)]
     [InlineData("Logging:Console:LogLevel:Default", "Warning", null)]
+    [Rule("G7-3")]
     public void a_level_that_would_drop_the_audit_stops_the_start(string name, string level, string? connection)
     {
         var errors = Errors(connection, (name, level));

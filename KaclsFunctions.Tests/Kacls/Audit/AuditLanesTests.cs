@@ -2,6 +2,7 @@ using Kacls.Audit;
 using Kacls.Errors;
 using Kacls.Testing;
 using Kacls.Tokens;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Audit;
 
@@ -148,6 +149,7 @@ public sealed class AuditLanesTests
     }
 
     [Fact]
+    [Rule("G7-3")]
     public void numbers_have_no_gaps_over_every_kind_of_record()
     {
         for (var count = 0; count < 200; count++)

@@ -49,6 +49,7 @@ public sealed class AuditOutageTests : IDisposable
     }
 
     [Fact]
+    [Rule("G7-2")]
     public async Task with_lane_and_store_full_a_key_is_refused_and_the_records_are_there_afterwards()
     {
         using var world = Start(1_000, maxBytes: 20_000);

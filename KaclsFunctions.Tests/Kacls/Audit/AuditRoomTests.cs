@@ -11,6 +11,7 @@ public sealed class AuditRoomTests
     private const int Room = 1_000;
 
     [Fact]
+    [Rule("G7-2")]
     public async Task without_room_a_key_is_refused_until_there_is_some()
     {
         var outlet = new StuckOutlet();

@@ -10,9 +10,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KaclsFunctions.Tests.Audit;
 
+[Rule("A-19")]
 public sealed class AuditTests
 {
     [Fact]
+    [Rule("4.2-10", "4.3-7", "G7-1", "4.4-5")]
     public async Task every_request_leaves_one_record_granted_denied_or_failed()
     {
         await using var kacls = await KaclsApp.StartAsync(configure: services => services.AddSingleton<IKeyEncryptionKey, BrokenKek>());
@@ -59,6 +61,7 @@ public sealed class AuditTests
     }
 
     [Fact]
+    [Rule("4.2-8")]
     public async Task a_record_tells_who_what_why_and_with_which_kek()
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Network:TrustedHops"] = "0" });
@@ -110,6 +113,7 @@ public sealed class AuditTests
     }
 
     [Fact]
+    [Rule("G7-4")]
     public async Task a_long_reason_is_cut_and_an_empty_one_left_out()
     {
         await using var kacls = await KaclsApp.StartAsync();

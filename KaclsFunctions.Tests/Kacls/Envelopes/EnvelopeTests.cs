@@ -7,6 +7,7 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Envelopes;
 
+[Rule("A-6")]
 public sealed class EnvelopeTests
 {
     private const string Resource = "//googleapis.com/drive/files/1a2b3c";
@@ -23,6 +24,7 @@ public sealed class EnvelopeTests
 
     [Theory]
     [MemberData(nameof(KekTypes))]
+    [Rule("4.2-7")]
     public async Task what_was_sealed_opens_exactly(string name, KekAlgorithm algorithm, int bits, int wrappedSize)
     {
         var envelopes = Envelopes(new FixedKek(name, algorithm, bits));
@@ -40,6 +42,7 @@ public sealed class EnvelopeTests
 
     [Theory]
     [MemberData(nameof(KekTypes))]
+    [Rule("4.2-4", "G4-6")]
     public async Task largest_legal_sizes_keep_the_size_guarantee(string name, KekAlgorithm algorithm, int bits, int wrappedSize)
     {
         var envelopes = Envelopes(new FixedKek(name.PadRight(KekNames.MaxLength, 'x'), algorithm, bits));
@@ -90,6 +93,7 @@ public sealed class EnvelopeTests
 
     [Theory]
     [MemberData(nameof(KekTypes))]
+    [Rule("4.2-7", "G4-2")]
     public async Task every_flipped_bit_is_refused(string name, KekAlgorithm algorithm, int bits, int wrappedSize)
     {
         var envelopes = Envelopes(new FixedKek(name, algorithm, bits));
@@ -116,6 +120,7 @@ public sealed class EnvelopeTests
 
     [Theory]
     [MemberData(nameof(KekTypes))]
+    [Rule("G4-2")]
     public async Task every_truncation_and_any_appended_byte_is_refused(string name, KekAlgorithm algorithm, int bits, int wrappedSize)
     {
         var envelopes = Envelopes(new FixedKek(name, algorithm, bits));
@@ -130,6 +135,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
+    [Rule("G4-3")]
     public async Task a_private_keys_envelope_is_not_opened_as_a_deks()
     {
         var kek = new FixedKek("kek1", KekAlgorithm.A256Gcm);
@@ -157,6 +163,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
+    [Rule("G4-1")]
     public async Task two_envelopes_of_one_dek_share_neither_content_key_nor_what_follows_from_it()
     {
         var envelopes = Envelopes(new FixedKek("kek1", KekAlgorithm.A256Kw));

@@ -8,6 +8,7 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Envelopes;
 
+[Rule("A-6")]
 public sealed class PrivateKeyEnvelopeTests
 {
     private readonly OperationContext context = Contexts.New();
@@ -32,6 +33,7 @@ public sealed class PrivateKeyEnvelopeTests
     }
 
     [Fact]
+    [Rule("4.11-7")]
     public async Task a_deks_envelope_is_not_opened_as_a_private_keys_even_when_the_kind_is_forged()
     {
         var service = new EnvelopeService(new KeyEncryptionRing([new FixedKek("kek1", KekAlgorithm.A256Gcm)], _ => true));

@@ -1,5 +1,6 @@
 using System.Text;
 using Kacls.Envelopes;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Envelopes;
 
@@ -39,6 +40,7 @@ public sealed class ResourceKeyHashTests
 
     [Theory]
     [MemberData(nameof(Vectors))]
+    [Rule("5-1", "5-2")]
     public void is_googles(string dek, string resourceName, string perimeterId, string expected)
     {
         using var content = new DekContent(Convert.FromHexString(dek), resourceName, perimeterId);

@@ -91,6 +91,7 @@ public abstract class ReplyHeadersTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.2-10")]
     public async Task an_unknown_path_and_a_wrong_method_are_structured_errors()
     {
         (await SendAsync("POST", "/v1/nothing", null)).AssertRefused(404, "operation_unknown");

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Kacls.Audit;
 using Kacls.Errors;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.HttpEdges;
 
@@ -96,6 +97,7 @@ public sealed class AuditTextTests
     }
 
     [Fact]
+    [Rule("G7-4")]
     public void every_field_is_cleaned_whoever_wrote_it()
     {
         const string Forged = "a\u202eb\u061cc\nd\U000e0041";

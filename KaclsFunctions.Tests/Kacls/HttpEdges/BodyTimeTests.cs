@@ -14,6 +14,7 @@ public sealed class BodyTimeTests
     [InlineData("Content-Length: 500", "")]
     [InlineData("Content-Length: 500", "{\"key\":")]
     [InlineData("Transfer-Encoding: chunked", "5\r\n{\"key\r\n")]
+    [Rule("G10-4")]
     public async Task a_body_that_is_not_there_after_ten_seconds_is_too_late(string header, string start)
     {
         await using var kacls = await KaclsApp.StartAsync();

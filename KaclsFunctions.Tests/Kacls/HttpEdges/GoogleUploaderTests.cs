@@ -20,6 +20,7 @@ public abstract class GoogleUploaderTests(HostFixture host)
     [InlineData("/v1", "")]
     [InlineData("/v1/", "")]
     [InlineData("/v1", "finance")]
+    [Rule("4.7-6", "5-4")]
     public async Task it_wraps_hashes_and_unwraps(string typed, string perimeterId)
     {
         // The serialized key of its AEAD: a tag, a length and 256 bits.

@@ -6,6 +6,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.HttpEdges;
 
 /// <summary>What is for the record alone keeps no document shut: reason in a body, and message_id in Google's tokens.</summary>
+[Rule("4.2-2")]
 public sealed class ReasonTests(KaclsFixture fixture) : IClassFixture<KaclsFixture>
 {
     private readonly KaclsApp kacls = fixture.App;

@@ -10,6 +10,7 @@ namespace KaclsFunctions.Tests.Migration;
 /// Server-side request forgery through <c>original_kacls_url</c>: whatever it says, and wherever a listed name leads, nobody is connected
 /// to who should not be. A listener on loopback proves it.
 /// </summary>
+[Rule("A-13")]
 public sealed class ForbiddenAddressesTests : IAsyncLifetime
 {
     /// <summary>Names of listed peers, and where they lead; with <c>allowed</c> in the name private networks are allowed.</summary>
@@ -99,6 +100,7 @@ public sealed class ForbiddenAddressesTests : IAsyncLifetime
     [InlineData("localhost:{0}/Old/v1")]
     [InlineData("file:///etc/passwd")]
     [InlineData("https://kacls.example.com/v1")]
+    [Rule("11-1")]
     public async Task a_url_that_is_not_listed_is_refused(string url)
     {
         url = url.Replace("{0}", $"{listener.Port}", StringComparison.Ordinal);
@@ -111,6 +113,7 @@ public sealed class ForbiddenAddressesTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Listed))]
+    [Rule("11-4")]
     public async Task a_listed_name_that_leads_to_a_forbidden_address_is_refused(string name)
     {
         (await kacls.PostAsync("rewrap", kacls.RewrapBody(UrlOf(name)))).AssertRefused(403, "peer_address_not_allowed");
@@ -130,6 +133,7 @@ public sealed class ForbiddenAddressesTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("11-5")]
     public async Task a_name_is_resolved_once_and_the_address_that_was_checked_is_connected_to()
     {
         // The second answer of this name server would be the metadata address (DNS rebinding).

@@ -1,5 +1,6 @@
 using Kacls.Errors;
 using Kacls.Hosting;
+using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.Migration;
@@ -30,6 +31,7 @@ public sealed class MigrationSettingsTests
     [InlineData("ftp://old.example/v1", "is not https")]
     [InlineData("https://KACLS.example/v1/", "is this key service itself")]
     [InlineData("https://IDP.example/", "is an issuer of other tokens as well")]
+    [Rule("11-6")]
     public void anything_else_stops_the_start(string? url, string error)
     {
         var found = ErrorsOf(url);

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions.Tests.Migration;
 
 /// <summary>Finding and connecting to a peer that may be connected to.</summary>
+[Rule("A-13")]
 public sealed class PeerConnectionTests : IAsyncLifetime
 {
     private static readonly PeerUnwrapRequest Request = new("token", "document", "AAAA", Reason: null);
@@ -74,6 +75,7 @@ public sealed class PeerConnectionTests : IAsyncLifetime
     public Task whoever_speaks_no_tls_is_not_that_peer() => AssertFailsAsync(ErrorCatalogue.PeerMisbehaved, "https", Resolved("127.0.0.1"));
 
     [Fact]
+    [Rule("11-6")]
     public async Task whoever_has_a_certificate_of_nobodys_is_not_that_peer()
     {
         using var key = RSA.Create(2048);

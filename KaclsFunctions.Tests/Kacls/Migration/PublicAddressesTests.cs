@@ -1,9 +1,11 @@
 using System.Net;
 using Kacls.Migration;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Migration;
 
 /// <summary>The table is IANA's IPv4 and IPv6 special-purpose address registries, with the edges of each block.</summary>
+[Rule("11-4")]
 public sealed class PublicAddressesTests
 {
     [Theory]

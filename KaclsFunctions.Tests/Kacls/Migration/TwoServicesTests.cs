@@ -26,6 +26,7 @@ public sealed class TwoServicesTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("11-9")]
     public async Task a_hundred_documents_migrate_there_and_back_unchanged()
     {
         var documents = await Task.WhenAll(Enumerable.Range(0, 100).Select(async index =>
@@ -59,6 +60,7 @@ public sealed class TwoServicesTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("11-10")]
     public async Task a_document_of_another_resource_does_not_migrate()
     {
         var wrapped = await first.WrapAsync(SampleDek.New());

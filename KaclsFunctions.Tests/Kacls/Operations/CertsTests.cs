@@ -12,6 +12,7 @@ public abstract class CertsTests(HostFixture host)
     private readonly DelegationRequests fixture = new(host.Kacls);
 
     [Fact]
+    [Rule("4.13-1")]
     public async Task is_a_key_set_of_public_members_alone()
     {
         var reply = await kacls.GetAsync("/v1/certs");
@@ -30,6 +31,7 @@ public abstract class CertsTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.13-2")]
     public async Task verifies_what_this_service_signs()
     {
         var keys = new JsonWebKeySet((await kacls.GetAsync("/v1/certs")).Body);
@@ -56,6 +58,7 @@ public abstract class CertsTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.13-3")]
     public async Task is_the_same_after_a_restart_and_at_every_instance()
     {
         await using var other = await DelegationFixture.StartAsync();
@@ -70,6 +73,7 @@ public abstract class CertsTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("3.9-1")]
     public async Task is_for_anybody_and_audited()
     {
         var reply = await kacls.GetAsync("/v1/certs");

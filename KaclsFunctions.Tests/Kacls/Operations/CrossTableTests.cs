@@ -17,6 +17,7 @@ namespace KaclsFunctions.Tests.Operations;
 /// against every operation: exactly the cells of the specification's matrix (section 3.9) are granted. Generated; the matrix is written out
 /// below.
 /// </summary>
+[Rule("A-2")]
 public sealed class CrossTableTests : IAsyncLifetime
 {
     private const string Admin = "admin@example.com";
@@ -71,6 +72,7 @@ public sealed class CrossTableTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("3.9-2", "3.9-3", "3.9-4", "3.9-5", "3.9-6", "3.9-7", "3.9-8", "3.9-9", "3.9-10", "3.9-11", "3.9-12", "G2-1")]
     public async Task exactly_the_cells_of_the_matrix_are_granted()
     {
         var cells =

@@ -13,6 +13,7 @@ public abstract class DelegateTests(HostFixture host)
     private readonly DelegationRequests fixture = new(host.Kacls);
 
     [Fact]
+    [Rule("10-1")]
     public async Task the_entity_wraps_and_unwraps_with_what_it_was_given()
     {
         var token = await fixture.DelegateAsync();
@@ -29,6 +30,7 @@ public abstract class DelegateTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.6-3", "10-5")]
     public async Task the_token_says_who_for_whom_for_what_and_for_how_long()
     {
         var reply = await kacls.PostAsync("delegate", fixture.DelegateBody(
@@ -69,6 +71,7 @@ public abstract class DelegateTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("10-5")]
     public async Task a_user_with_a_google_email_can_be_stood_in_for()
     {
         var token = await fixture.DelegateAsync(
@@ -84,6 +87,7 @@ public abstract class DelegateTests(HostFixture host)
     [InlineData("meet", "writer")]
     [InlineData("calendar", "writer")]
     [InlineData("gmail-sta", "writer")]
+    [Rule("4.6-6")]
     public async Task whatever_the_role_a_documents_application_may_delegate(string application, string role) =>
         Assert.Equal(
             200,
@@ -93,6 +97,7 @@ public abstract class DelegateTests(HostFixture host)
     [Theory]
     [InlineData("gmail")]
     [InlineData("migration")]
+    [Rule("4.6-7")]
     public async Task any_other_application_is_refused(string application) =>
         (await kacls.PostAsync("delegate", fixture.DelegateBody(authorization: fixture.DelegatingAuthorization("writer", application))))
             .AssertRefused(403, "application_not_allowed");
@@ -106,6 +111,7 @@ public abstract class DelegateTests(HostFixture host)
     [InlineData("kacls_owner_domain", "fabrikam.example", "owner_domain_mismatch")]
     [InlineData("email_type", "customer-idp", "guest_not_allowed")]
     [InlineData("email_type", "google-visitor", "guest_provider_mismatch")]
+    [Rule("4.6-1", "4.6-2")]
     public async Task an_authorization_token_wrong_in_one_point_is_refused(string claim, string? value, string reasonCode)
     {
         var authorization = value is null ? fixture.RoomAuthorization.Without(claim) : fixture.RoomAuthorization.With(claim, value);
@@ -113,6 +119,7 @@ public abstract class DelegateTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.6-8")]
     public async Task who_is_delegated_to_can_not_delegate_further()
     {
         var body = fixture.DelegateBody();
@@ -130,6 +137,7 @@ public abstract class DelegateTests(HostFixture host)
             .AssertRefused(401, "authentication_purpose_mismatch");
 
     [Fact]
+    [Rule("9-6")]
     public async Task guests_and_users_do_not_stand_in_for_each_other_behind_a_delegation()
     {
         var visitor = fixture.RoomAuthorization.With("email_type", "google-visitor");
@@ -140,6 +148,7 @@ public abstract class DelegateTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.6-4")]
     public async Task the_audit_record_names_user_entity_and_resource()
     {
         var reply = await kacls.PostAsync("delegate", fixture.DelegateBody());

@@ -10,6 +10,7 @@ namespace KaclsFunctions.Tests.Operations;
 /// <summary>
 /// What delegate made is good for wrap and unwrap of one resource by one entity, for a quarter of an hour, and for nothing else.
 /// </summary>
+[Rule("A-9")]
 public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixture<DelegationFixture>
 {
     private readonly KaclsApp kacls = fixture.App;
@@ -22,6 +23,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("delegated_to", null, "delegation_mismatch")]
     [InlineData("email", "other@example.com", "user_mismatch")]
     [InlineData("role", "reader", "role_not_allowed")]
+    [Rule("10-2")]
     public async Task is_refused_beside_an_authorization_token_for_something_else(string claim, string? value, string reasonCode)
     {
         var authorization = value is null ? requests.RoomAuthorization.Without(claim) : requests.RoomAuthorization.With(claim, value);
@@ -29,6 +31,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    [Rule("3.8-6")]
     public async Task compares_the_entity_without_regard_to_case() =>
         Assert.Equal(
             200,
@@ -44,6 +47,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("privilegedwrap")]
     [InlineData("takeout_unwrap")]
     [InlineData("wrapprivatekey")]
+    [Rule("4.6-5", "4.13-6")]
     public async Task authenticates_nobody_in_any_other_operation(string operation)
     {
         foreach (var token in new[]
@@ -60,6 +64,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("unwrap")]
     [InlineData("digest")]
     [InlineData("rewrap")]
+    [Rule("4.6-5")]
     public async Task authorizes_nothing(string operation)
     {
         var body = Everything(authorization: await requests.DelegateAsync());
@@ -67,6 +72,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    [Rule("10-3")]
     public async Task expires_after_a_quarter_of_an_hour_and_the_skew_of_clocks()
     {
         await using var own = await DelegationFixture.StartAsync();
@@ -78,6 +84,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    [Rule("10-3")]
     public async Task lives_as_long_as_the_setting_says()
     {
         await using var own = await DelegationFixture.StartAsync(
@@ -114,6 +121,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("guest uses", 403, "guest_provider_mismatch")]
     [InlineData("iss of a provider", 401, "authentication_key_unknown")]
     [InlineData("iss with a slash", 401, "authentication_issuer_unknown")]
+    [Rule("10-6")]
     public async Task is_nothing_but_what_delegate_makes(string point, int status, string? reasonCode)
     {
         var token = point switch
@@ -153,6 +161,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     [InlineData("with its own key inside", "authentication_key_unknown")]
     [InlineData("unsigned", "authentication_algorithm_not_allowed")]
     [InlineData("with another algorithm", "authentication_algorithm_not_allowed")]
+    [Rule("10-6", "G1-3")]
     public async Task can_not_be_forged_by_a_provider(string how, string reasonCode)
     {
         var own = (await requests.SignAsync()).Split('.');
@@ -171,6 +180,7 @@ public sealed class DelegatedTokenTests(DelegationFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    [Rule("4.13-6")]
     public async Task can_not_be_changed()
     {
         var own = (await requests.DelegateAsync()).Split('.');

@@ -12,6 +12,7 @@ public abstract class DigestTests(HostFixture host)
     [Theory]
     [InlineData("")]
     [InlineData("finance")]
+    [Rule("4.4-1", "4.4-2", "5-3")]
     public async Task is_the_hash_of_what_was_wrapped(string perimeterId)
     {
         var dek = SampleDek.New();
@@ -29,6 +30,7 @@ public abstract class DigestTests(HostFixture host)
     [InlineData("migration", "migrator", "role_not_allowed")]
     [InlineData("migration", "reader", "role_not_allowed")]
     [InlineData("drive", "verifier", "application_not_allowed")]
+    [Rule("4.4-3")]
     public async Task any_other_role_or_application_is_refused(string application, string role, string reasonCode)
     {
         var wrapped = await kacls.WrapAsync(SampleDek.New());
@@ -40,6 +42,7 @@ public abstract class DigestTests(HostFixture host)
     [InlineData("resource_name", "//googleapis.com/drive/files/other", "resource_mismatch")]
     [InlineData("kacls_url", "https://other.example.com/v1", "kacls_url_mismatch")]
     [InlineData("kacls_owner_domain", "fabrikam.example", "owner_domain_mismatch")]
+    [Rule("4.4-4")]
     public async Task a_token_for_something_else_is_refused(string claim, string value, string reasonCode)
     {
         var wrapped = await kacls.WrapAsync(SampleDek.New());

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace KaclsFunctions.Tests.Operations;
 
 /// <summary>privilegedunwrap as another KACLS calls it, and all else that such a KACLS may try.</summary>
+[Rule("A-14")]
 public sealed class PeerUnwrapTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider time = new();
@@ -36,6 +37,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("4.8-4", "4.8-8")]
     public async Task a_listed_peer_gets_the_key_and_is_audited_as_itself()
     {
         var dek = SampleDek.New();
@@ -62,6 +64,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("4.8-11")]
     public async Task a_token_is_good_for_one_use()
     {
         var token = peer.MigrationToken();
@@ -99,6 +102,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Wrong))]
+    [Rule("4.8-3", "4.8-5", "4.8-6")]
     public async Task a_token_right_in_all_but_one_point_is_refused(string what, string claim, object? value, int status, string reasonCode)
     {
         value = what.StartsWith("a path", StringComparison.Ordinal) ? server.Url + value : value;
@@ -115,6 +119,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     [InlineData(0, 3660, null)]
     [InlineData(0, 3661, "authentication_claim_malformed")]
     [InlineData(-1, 3660, "authentication_claim_malformed")]
+    [Rule("4.8-7")]
     public async Task dates_are_within_the_clock_skew_and_an_hour(int issued, int expires, string? reasonCode)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -130,6 +135,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("4.8-6")]
     public async Task a_token_for_the_requests_resource_opens_no_other_resources_key()
     {
         const string Other = "//googleapis.com/drive/files/other";
@@ -149,6 +155,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("4.8-4", "G1-1")]
     public async Task each_issuers_keys_sign_for_that_issuer_alone()
     {
         var idp = kacls.Idp.Keys[0];
@@ -168,6 +175,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("G2-1")]
     public async Task a_user_or_google_cannot_ask_as_a_peer()
     {
         foreach (var issuer in new[] { kacls.Idp, kacls.Migration, kacls.Drive })
@@ -177,6 +185,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("G2-1")]
     public async Task a_peer_can_do_nothing_else()
     {
         // Right in every claim that any operation looks at, so that only who signed it can matter.
@@ -222,6 +231,7 @@ public sealed class PeerUnwrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("4.13-5")]
     public async Task its_keys_outlive_its_outage_and_a_new_one_is_found()
     {
         var jwks = server.Answer;

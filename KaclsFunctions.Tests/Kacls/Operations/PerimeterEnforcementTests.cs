@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KaclsFunctions.Tests.Operations;
 
 /// <summary>Perimeters over HTTP, with signed tokens.</summary>
+[Rule("A-11")]
 public sealed class PerimeterEnforcementTests
 {
     private static readonly Dictionary<string, string?> OfficeOnly = new()
@@ -41,6 +42,7 @@ public sealed class PerimeterEnforcementTests
     [InlineData("203.0.113.5,", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
+    [Rule("8-3")]
     public async Task the_last_trusted_hop_is_the_client_and_forged_entries_to_its_left_change_nothing(string? forwarded, bool isGranted)
     {
         await using var kacls = await KaclsApp.StartAsync(OfficeOnly);
@@ -105,6 +107,7 @@ public sealed class PerimeterEnforcementTests
     }
 
     [Fact]
+    [Rule("4.3-3", "8-7")]
     public async Task unwrap_is_judged_by_the_sealed_perimeter_and_the_tokens()
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>
@@ -151,6 +154,7 @@ public sealed class PerimeterEnforcementTests
     [InlineData("privilegedwrap")]
     [InlineData("privilegedunwrap")]
     [InlineData("takeout_unwrap")]
+    [Rule("3.9-14")]
     public async Task privileged_operations_are_judged_by_the_takeout_perimeter(string operation)
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>
@@ -174,6 +178,7 @@ public sealed class PerimeterEnforcementTests
     [Theory]
     [InlineData("privilegedunwrap")]
     [InlineData("takeout_unwrap")]
+    [Rule("4.8-2")]
     public async Task a_rule_on_privilegedunwrap_binds_its_former_name_and_the_reverse(string named)
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>
@@ -209,6 +214,7 @@ public sealed class PerimeterEnforcementTests
     }
 
     [Fact]
+    [Rule("4.2-6", "10-7")]
     public async Task a_rule_on_the_users_claims_binds_whoever_the_user_delegates_to()
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?>
@@ -236,6 +242,7 @@ public sealed class PerimeterEnforcementTests
     }
 
     [Fact]
+    [Rule("9-4")]
     public async Task guests_are_marked_in_the_audit()
     {
         await using var kacls = await KaclsApp.StartAsync(

@@ -19,6 +19,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     private readonly RSA key = SmimeKeys.Rsa2048;
 
     [Fact]
+    [Rule("4.10-1", "4.10-7")]
     public async Task a_signature_verifies_and_comes_with_its_algorithm()
     {
         using var openssl = new OpenSsl();
@@ -36,6 +37,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     [InlineData(0, 0)]
     [InlineData(20, 20)]
     [InlineData(222, 222)]
+    [Rule("4.10-5")]
     public async Task a_pss_signature_has_the_salt_that_was_asked_for(int? asked, int salt)
     {
         using var openssl = new OpenSsl();
@@ -46,6 +48,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.9-3", "4.11-4")]
     public async Task a_dek_is_decrypted_for_its_user_and_for_an_administrator()
     {
         using var openssl = new OpenSsl();
@@ -63,6 +66,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     [Theory]
     [InlineData("")]
     [InlineData("6d61696c")]
+    [Rule("4.11-2")]
     public async Task oaep_takes_its_label_from_base64(string labelHex)
     {
         using var openssl = new OpenSsl();
@@ -74,6 +78,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.9-5", "4.10-9")]
     public async Task the_audit_record_names_key_algorithm_and_mail()
     {
         var reply = await kacls.PostAsync(Sign, await BodyAsync(Sign));
@@ -128,6 +133,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     /// <summary>Right in every point but one.</summary>
     [Theory]
     [MemberData(nameof(TokenFaults))]
+    [Rule("4.10-4", "4.11-1", "6-2")]
     public async Task tokens_wrong_in_one_point_are_refused(string operation, string point, int status, string reasonCode)
     {
         var role = operation == Sign ? "signer" : "decrypter";
@@ -163,6 +169,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     [Theory]
     [InlineData(Sign, "sha-256")]
     [InlineData(Decrypt, "Sha-256")]
+    [Rule("6-2")]
     public async Task the_name_of_the_spki_hash_compares_without_regard_to_case(string operation, string name)
     {
         var authorization = fixture.Gmail.GmailAuthorization(operation == Sign ? "signer" : "decrypter", SmimeKeys.SpkiHashOf(key))
@@ -173,6 +180,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     [Theory]
     [InlineData(Sign)]
     [InlineData(Decrypt)]
+    [Rule("4.10-3", "4.11-6")]
     public async Task the_user_of_another_key_can_not_use_it(string operation)
     {
         // A token for one's own key, with the wrapped key of somebody else.
@@ -194,6 +202,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     [InlineData("spki_hash of another key", 403, "spki_hash_mismatch")]
     [InlineData("another key", 403, "spki_hash_mismatch")]
     [InlineData("no algorithm", 400, "member_missing")]
+    [Rule("4.9-1", "4.9-2")]
     public async Task a_privileged_request_wrong_in_one_point_is_refused(string point, int status, string reasonCode)
     {
         var admin = fixture.AdminToken;
@@ -250,6 +259,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     [InlineData(Decrypt, "wrapped_private_key", "\"AAAA\"", "envelope_malformed")]
     [InlineData(Privileged, "encrypted_data_encryption_key", "\"AAAA\"", "decryption_failed")]
     [InlineData(Privileged, "wrapped_private_key", "\"AAAA\"", "envelope_malformed")]
+    [Rule("4.10-2")]
     public async Task a_body_wrong_in_one_member_is_refused(string operation, string member, string? json, string reasonCode)
     {
         var body = await BodyAsync(operation);
@@ -269,6 +279,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.11-7")]
     public async Task a_wrapped_dek_is_no_private_key_and_the_reverse()
     {
         var dek = await kacls.WrapAsync(SampleDek.New());
@@ -284,6 +295,7 @@ public abstract class PrivateKeyOperationsTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.10-8")]
     public async Task sixteen_kibibytes_are_looked_at_and_more_are_not()
     {
         var body = await BodyAsync(Sign);

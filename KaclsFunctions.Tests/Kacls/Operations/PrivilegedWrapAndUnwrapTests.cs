@@ -4,6 +4,7 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Operations;
 
+[Rule("A-10")]
 public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
 {
     private static readonly string[] Names = ["privilegedwrap", "privilegedunwrap", "takeout_unwrap"];
@@ -17,6 +18,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
     [InlineData("wrap", "takeout_unwrap")]
     [InlineData("privilegedwrap", "unwrap")]
     [InlineData("privilegedwrap", "privilegedunwrap")]
+    [Rule("4.7-3", "4.8-2")]
     public async Task blobs_are_of_one_kind(string wrap, string unwrap)
     {
         var dek = SampleDek.New();
@@ -30,6 +32,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
     [Theory]
     [InlineData("")]
     [InlineData("finance")]
+    [Rule("4.4-2")]
     public async Task digest_is_the_same_whichever_way_a_key_was_wrapped(string perimeterId)
     {
         var dek = SampleDek.New();
@@ -41,6 +44,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.7-2")]
     public async Task the_perimeter_may_be_absent_null_or_empty()
     {
         var absent = WrapBody(SampleDek.New());
@@ -64,6 +68,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
     [InlineData("privilegedunwrap", "resource_name", 129, "member_too_long")]
     [InlineData("privilegedunwrap", "wrapped_key", null, "member_missing")]
     [InlineData("privilegedunwrap", "wrapped_key", "S0FDTA==", "envelope_malformed")]
+    [Rule("4.7-1")]
     public async Task members_are_checked(string operation, string member, object? value, string reasonCode)
     {
         var body = await BodyAsync(operation);
@@ -77,6 +82,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.7-1")]
     public async Task names_of_128_bytes_are_taken()
     {
         var name = new string('ä', 64);
@@ -92,6 +98,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
     [InlineData("//googleapis.com/drive/files/other")]
     [InlineData(SampleTokens.DriveResource + "x")]
     [InlineData(SampleTokens.DriveResource + " ")]
+    [Rule("4.8-1")]
     public async Task a_key_of_another_resource_is_not_unwrapped(string resource)
     {
         foreach (var operation in new[] { "privilegedunwrap", "takeout_unwrap" })
@@ -114,6 +121,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
     [InlineData("provider's delegated token", 403, "delegation_not_allowed")]
     [InlineData("expired", 401, "authentication_expired")]
     [InlineData("other audience", 401, "authentication_audience_mismatch")]
+    [Rule("4.7-4", "4.8-9")]
     public async Task only_privileged_users_of_a_privileged_provider_may(string who, int status, string reasonCode)
     {
         var token = who switch
@@ -141,6 +149,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
 
     [Theory]
     [MemberData(nameof(Operations))]
+    [Rule("4.7-4")]
     public async Task nobody_is_privileged_unless_named(string operation)
     {
         await using var nobody = await KaclsApp.StartAsync();
@@ -151,6 +160,7 @@ public abstract class PrivilegedWrapAndUnwrapTests(HostFixture host)
 
     [Theory]
     [MemberData(nameof(Operations))]
+    [Rule("4.7-5")]
     public async Task the_audit_record_names_operation_administrator_and_resource(string operation)
     {
         var reply = await kacls.PostAsync(operation, await BodyAsync(operation));

@@ -28,30 +28,8 @@ public sealed class ReportOnlyEnforcementTests
     public async Task each_operation_that_a_perimeter_judges_is_answered_and_its_record_names_the_rule()
     {
         await using var kacls = await KaclsApp.StartAsync(Everything);
-        var gmail = new GmailRequests(kacls);
-        var delegation = new DelegationRequests(kacls);
-        var key = SmimeKeys.Rsa2048;
-        var wrappedKey = await gmail.WrappedAsync(key);
-        var encrypted = key.Encrypt(SampleDek.New(), RSAEncryptionPadding.Pkcs1);
         var wrapped = await kacls.WrapAsync(SampleDek.New());
-        var asRoom = kacls.WrapBody(authorization: delegation.RoomAuthorization);
-        asRoom["authentication"] = await delegation.DelegateAsync();
-        (string Operation, JsonObject Body, string Rule)[] judged =
-        [
-            ("wrap", kacls.WrapBody(), Users),
-            ("unwrap", kacls.UnwrapBody(wrapped), Users),
-            ("wrap", asRoom, Users),
-            ("wrap", kacls.WrapBody(
-                kacls.Issuers["guest-idp"].Issuer.IdToken(), kacls.Drive.DriveAuthorization().With("email_type", "google-visitor")), Users),
-            ("delegate", delegation.DelegateBody(), Users),
-            ("privatekeysign", gmail.SignBody(key, wrappedKey, RandomNumberGenerator.GetBytes(32)), Users),
-            ("privatekeydecrypt", gmail.DecryptBody(key, wrappedKey, encrypted), Users),
-            ("wrapprivatekey", gmail.WrapBody(key.ExportPkcs8PrivateKeyPem()), Exports),
-            ("privilegedprivatekeydecrypt", gmail.PrivilegedBody(key, wrappedKey, encrypted), Exports),
-            ("privilegedwrap", Privileged(gmail, wrapped), Exports),
-            ("privilegedunwrap", Privileged(gmail, wrapped), Exports),
-            ("takeout_unwrap", Privileged(gmail, wrapped), Exports),
-        ];
+        var judged = await JudgedAsync(kacls, kacls, wrapped);
         foreach (var (operation, body, rule) in judged)
         {
             var reply = await kacls.PostAsync(operation, body);
@@ -67,6 +45,20 @@ public sealed class ReportOnlyEnforcementTests
             CseOperation.Names.Except(withoutUser), judged.Select(request => request.Operation).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(200, (await kacls.PostAsync("digest", kacls.DigestBody(wrapped))).Status);
         Assert.DoesNotContain("would_deny", kacls.Log.Audit[^1].Keys);
+    }
+
+    [Fact]
+    [Rule("3.8-11", "3.9-13", "3.9-14")]
+    public async Task the_same_rules_refuse_each_of_them_once_they_bind()
+    {
+        await using var open = await KaclsApp.StartAsync(Everything);
+        await using var kacls = await KaclsApp.StartAsync(Everything.ToDictionary(
+            setting => setting.Key, setting => setting.Key.EndsWith(":Effect", StringComparison.Ordinal) ? "deny" : setting.Value));
+        foreach (var (operation, body, rule) in await JudgedAsync(kacls, open, await open.WrapAsync(SampleDek.New())))
+        {
+            (await kacls.PostAsync(operation, body)).AssertRefused(403, "perimeter_denied");
+            Assert.Equal((operation, rule), (kacls.Log.Audit[^1]["operation"], kacls.Log.Audit[^1]["perimeter_rule"]));
+        }
     }
 
     [Fact]
@@ -132,6 +124,35 @@ public sealed class ReportOnlyEnforcementTests
             Assert.Equal(200, (await kacls.PostAsync("wrap", body)).Status);
             Assert.Equal(names, kacls.Log.Audit[^1].GetValueOrDefault("would_deny"));
         }
+    }
+
+    /// <summary>A right request to each operation that a perimeter judges, with what a service that refuses nothing has wrapped.</summary>
+    private static async Task<(string Operation, JsonObject Body, string Rule)[]> JudgedAsync(
+        KaclsApp kacls, KaclsApp open, string wrapped)
+    {
+        var gmail = new GmailRequests(kacls);
+        var delegation = new DelegationRequests(kacls);
+        var key = SmimeKeys.Rsa2048;
+        var wrappedKey = await new GmailRequests(open).WrappedAsync(key);
+        var encrypted = key.Encrypt(SampleDek.New(), RSAEncryptionPadding.Pkcs1);
+        var asRoom = kacls.WrapBody(authorization: delegation.RoomAuthorization);
+        asRoom["authentication"] = await new DelegationRequests(open).DelegateAsync();
+        return
+        [
+            ("wrap", kacls.WrapBody(), Users),
+            ("unwrap", kacls.UnwrapBody(wrapped), Users),
+            ("wrap", asRoom, Users),
+            ("wrap", kacls.WrapBody(
+                kacls.Issuers["guest-idp"].Issuer.IdToken(), kacls.Drive.DriveAuthorization().With("email_type", "google-visitor")), Users),
+            ("delegate", delegation.DelegateBody(), Users),
+            ("privatekeysign", gmail.SignBody(key, wrappedKey, RandomNumberGenerator.GetBytes(32)), Users),
+            ("privatekeydecrypt", gmail.DecryptBody(key, wrappedKey, encrypted), Users),
+            ("wrapprivatekey", gmail.WrapBody(key.ExportPkcs8PrivateKeyPem()), Exports),
+            ("privilegedprivatekeydecrypt", gmail.PrivilegedBody(key, wrappedKey, encrypted), Exports),
+            ("privilegedwrap", Privileged(gmail, wrapped), Exports),
+            ("privilegedunwrap", Privileged(gmail, wrapped), Exports),
+            ("takeout_unwrap", Privileged(gmail, wrapped), Exports),
+        ];
     }
 
     private static JsonObject Privileged(GmailRequests gmail, string wrapped) => new()

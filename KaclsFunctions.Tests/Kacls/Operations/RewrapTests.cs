@@ -38,6 +38,7 @@ public sealed class RewrapTests : IAsyncLifetime
     [InlineData(16, null)]
     [InlineData(34, "")]
     [InlineData(128, "finance")]
+    [Rule("4.5-2", "4.5-3")]
     public async Task seals_what_the_peer_opened_and_hashes_it(int size, string? perimeterId)
     {
         var dek = RandomNumberGenerator.GetBytes(size);
@@ -59,6 +60,7 @@ public sealed class RewrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("4.5-4", "11-2", "11-3")]
     public async Task asks_the_peer_with_a_fresh_short_token_and_the_callers_own_text()
     {
         peer.Answer = context => context.Response.WriteAsJsonAsync(new { key = SampleDek.New() });
@@ -99,6 +101,7 @@ public sealed class RewrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("4.5-5")]
     public async Task is_audited_with_the_original_url_and_without_a_key()
     {
         peer.Answer = context => context.Response.WriteAsJsonAsync(new { key = SampleDek.New() });
@@ -117,6 +120,7 @@ public sealed class RewrapTests : IAsyncLifetime
     [InlineData("drive", "migrator", "application_not_allowed")]
     [InlineData("drive", "writer", "application_not_allowed")]
     [InlineData("gmail", "migrator", "application_not_allowed")]
+    [Rule("4.5-1", "11-12")]
     public async Task any_other_role_or_application_is_refused(string application, string role, string reasonCode)
     {
         var authorization = kacls.Issuers[application].Issuer.MigrationAuthorization(role);
@@ -127,6 +131,7 @@ public sealed class RewrapTests : IAsyncLifetime
     [Theory]
     [InlineData("kacls_url", "https://other.example.com/v1", "kacls_url_mismatch")]
     [InlineData("kacls_owner_domain", "fabrikam.example", "owner_domain_mismatch")]
+    [Rule("11-12")]
     public async Task a_token_for_something_else_is_refused(string claim, string value, string reasonCode)
     {
         var authorization = kacls.Migration.MigrationAuthorization("migrator").With(claim, value);
@@ -137,6 +142,7 @@ public sealed class RewrapTests : IAsyncLifetime
     [Theory]
     [InlineData(4096, null)]
     [InlineData(4097, "member_too_long")]
+    [Rule("4.5-4")]
     public async Task another_services_wrapped_key_may_have_4_kib(int size, string? reasonCode)
     {
         peer.Answer = context => context.Response.WriteAsJsonAsync(new { key = SampleDek.New() });
@@ -162,6 +168,7 @@ public sealed class RewrapTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Misbehaviours))]
+    [Rule("11-7")]
     public async Task a_peer_that_misbehaves_gives_502(string misbehaviour)
     {
         peer.Answer = MisbehavingPeer.Answers[misbehaviour];
@@ -192,6 +199,7 @@ public sealed class RewrapTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Rule("11-8")]
     public async Task a_peer_that_does_not_answer_gives_504_before_twenty_seconds(bool hasBegun)
     {
         peer.Answer = async context =>

@@ -16,6 +16,7 @@ public abstract class SmimeRoundTripTests(HostFixture host)
     private static readonly byte[] Mail = Encoding.ASCII.GetBytes("Content-Type: text/plain\r\n\r\nMeet me at noon.\r\n");
 
     [Fact]
+    [Rule("4.10-1", "13-2")]
     public async Task a_signed_mail_verifies_and_a_changed_one_does_not()
     {
         using var openssl = new OpenSsl();
@@ -45,6 +46,7 @@ public abstract class SmimeRoundTripTests(HostFixture host)
     [Theory]
     [InlineData("RSA/ECB/PKCS1Padding")]
     [InlineData("RSA/ECB/OAEPwithSHA-256andMGF1Padding", "-keyopt", "rsa_padding_mode:oaep", "-keyopt", "rsa_oaep_md:sha256")]
+    [Rule("13-3")]
     public async Task an_encrypted_mail_opens(string algorithm, params string[] options)
     {
         using var openssl = new OpenSsl();

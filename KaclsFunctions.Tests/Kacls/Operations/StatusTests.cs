@@ -13,6 +13,7 @@ public sealed class StatusTests
     private const string Warning = "Kacls.Operations.ClientAddressCheck Warning ";
 
     [Fact]
+    [Rule("3.9-1", "4.1-1", "4.1-2")]
     public async Task names_itself_and_every_operation()
     {
         await using var kacls = await KaclsApp.StartAsync(new Dictionary<string, string?> { ["Kacls:Name"] = "contoso" });
@@ -71,6 +72,7 @@ public sealed class StatusTests
     }
 
     [Fact]
+    [Rule("4.1-3")]
     public async Task is_unhealthy_while_the_kek_does_not_work_and_says_why_only_in_the_audit()
     {
         var kek = new SwitchableKek();
@@ -99,6 +101,7 @@ public sealed class StatusTests
     }
 
     [Fact]
+    [Rule("4.1-4")]
     public async Task costs_the_kek_one_check_in_some_seconds_however_often_it_is_polled()
     {
         var kek = new SwitchableKek();

@@ -4,6 +4,7 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Operations;
 
+[Rule("A-3", "A-4", "A-5", "A-8")]
 public abstract class WrapAndUnwrapTests(HostFixture host)
 {
     private readonly KaclsClient kacls = host.Kacls;
@@ -13,6 +14,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [InlineData(16)]
     [InlineData(34)]
     [InlineData(128)]
+    [Rule("4.2-11", "4.3-1")]
     public async Task unwrap_returns_the_very_bytes_that_were_wrapped(int size)
     {
         var dek = RandomNumberGenerator.GetBytes(size);
@@ -27,6 +29,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.2-11")]
     public async Task two_hundred_pairs_at_once_return_every_dek_exact() =>
         await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) =>
         {
@@ -52,6 +55,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [Theory]
     [InlineData("wrap", "reader")]
     [InlineData("unwrap", "upgrader")]
+    [Rule("4.3-5")]
     public async Task a_role_of_another_operation_is_refused(string operation, string role) =>
         (await SendAsync(operation, authorization: kacls.Drive.DriveAuthorization(role))).AssertRefused(403, "role_not_allowed");
 
@@ -77,10 +81,12 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [Theory]
     [InlineData("user@example.com.evil.example")]
     [InlineData("u\u017fer@example.com")]
+    [Rule("3.8-4")]
     public async Task e_mails_that_merely_look_alike_are_refused(string email) =>
         (await SendAsync("unwrap", kacls.Idp.IdToken().With("email", email))).AssertRefused(403, "user_mismatch");
 
     [Fact]
+    [Rule("3.8-2")]
     public async Task google_email_alone_is_compared_where_it_is_present()
     {
         var matching = kacls.Idp.IdToken().With("email", "local@idp.example").With("google_email", "user@example.com");
@@ -108,6 +114,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
         await SendAsync("unwrap", authorization: kacls.Drive.DriveAuthorization().With("kacls_owner_domain", domain)));
 
     [Fact]
+    [Rule("9-3")]
     public async Task a_guest_of_a_configured_kind_comes_in_through_the_guest_provider()
     {
         var guest = kacls.Issuers["guest-idp"].Issuer.IdToken();
@@ -119,6 +126,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [InlineData("guest-idp", "customer-idp", "guest_not_allowed")]
     [InlineData("idp", "google-visitor", "guest_provider_mismatch")]
     [InlineData("guest-idp", null, "guest_provider_mismatch")]
+    [Rule("9-2")]
     public async Task guests_and_users_do_not_stand_in_for_each_other(string provider, string? emailType, string reasonCode)
     {
         var authorization = With(kacls.Drive.DriveAuthorization(), "email_type", emailType);
@@ -142,6 +150,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [InlineData(null, null, "room@example.com", "delegation_missing")]
     [InlineData("room@example.com", SampleTokens.DriveResource, "other@example.com", "delegation_mismatch")]
     [InlineData("room@example.com", null, "room@example.com", "delegation_resource_mismatch")]
+    [Rule("3.8-16")]
     public async Task delegated_tokens_that_do_not_agree_are_refused(string? to, string? resource, string? authorizedTo, string reasonCode)
     {
         var authentication = With(With(kacls.Idp.IdToken(), "delegated_to", to), "resource_name", resource);
@@ -152,6 +161,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [Theory]
     [InlineData("//googleapis.com/drive/files/other")]
     [InlineData(SampleTokens.DriveResource + "x")]
+    [Rule("4.3-2")]
     public async Task a_key_of_another_resource_is_not_unwrapped(string resource)
     {
         var wrapped = await kacls.WrapAsync(SampleDek.New());
@@ -160,6 +170,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.3-4")]
     public async Task a_document_that_moved_to_another_perimeter_still_opens()
     {
         var dek = SampleDek.New();
@@ -172,6 +183,7 @@ public abstract class WrapAndUnwrapTests(HostFixture host)
     [Theory]
     [InlineData("AAAA")]
     [InlineData("S0FDTA==")]
+    [Rule("4.3-6")]
     public async Task something_else_than_an_envelope_is_refused(string wrapped) =>
         (await kacls.PostAsync("unwrap", kacls.UnwrapBody(wrapped))).AssertRefused(400, "envelope_malformed");
 

@@ -12,6 +12,7 @@ public abstract class WrapPrivateKeyTests(HostFixture host)
     private readonly string pem = SmimeKeys.Rsa2048.ExportRSAPrivateKeyPem();
 
     [Fact]
+    [Rule("4.12-4")]
     public async Task the_reply_is_the_wrapped_key_and_nothing_else()
     {
         var reply = await kacls.PostAsync("wrapprivatekey", fixture.WrapBody(SmimeKeys.Rsa4096.ExportPkcs8PrivateKeyPem()));
@@ -35,6 +36,7 @@ public abstract class WrapPrivateKeyTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.12-3")]
     public async Task perimeter_and_reason_may_be_absent()
     {
         var body = fixture.WrapBody(pem);
@@ -70,6 +72,7 @@ public abstract class WrapPrivateKeyTests(HostFixture host)
     [InlineData("EC key", 400, "private_key_unsupported")]
     [InlineData("encrypted key", 400, "private_key_encrypted")]
     [InlineData("garbage", 400, "private_key_malformed")]
+    [Rule("4.12-1")]
     public async Task a_request_wrong_in_one_point_is_refused(string point, int status, string reasonCode)
     {
         var admin = fixture.AdminToken;
@@ -109,6 +112,7 @@ public abstract class WrapPrivateKeyTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.12-1")]
     public async Task without_privileged_users_nobody_may()
     {
         await using var without = await KaclsApp.StartAsync();

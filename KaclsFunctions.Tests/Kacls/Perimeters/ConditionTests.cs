@@ -1,4 +1,5 @@
 using Kacls.Settings;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Perimeters;
 
@@ -10,6 +11,7 @@ public sealed class ConditionTests
     [InlineData("user@contoso.example.evil", false)]
     [InlineData("xuser@contoso.example", false)]
     [InlineData(null, null)]
+    [Rule("8-1")]
     public void users_compare_whole_and_without_case(string? user, bool? holds) =>
         Assert.Equal(
             holds, Policies.Holds(new() { Users = ["other@contoso.example", "User@Contoso.example"] }, Policies.Request(user: user)));
@@ -30,6 +32,7 @@ public sealed class ConditionTests
     [InlineData("contoso.example", "nobody", null)]
     [InlineData("contoso.example", "u@", null)]
     [InlineData("contoso.example", null, null)]
+    [Rule("8-1")]
     public void domains_compare_whole(string domain, string? user, bool? holds) =>
         Assert.Equal(holds, Policies.Holds(new() { Domains = [domain] }, Policies.Request(user: user)));
 
@@ -44,6 +47,7 @@ public sealed class ConditionTests
     [InlineData("{\"department\":null}", null)]
     [InlineData("{\"department\":{\"a\":1}}", null)]
     [InlineData("{}", null)]
+    [Rule("4.2-6", "8-5")]
     public void a_claim_holds_if_one_of_its_values_does(string claims, bool? holds) => Assert.Equal(
         holds,
         Policies.Holds(new() { Claims = new() { ["department"] = ["finance", "7", "true"] } }, Policies.Request(claims: claims)));
@@ -63,6 +67,7 @@ public sealed class ConditionTests
     [InlineData("198.51.100.7", true)]
     [InlineData("198.51.100.8", false)]
     [InlineData(null, null)]
+    [Rule("8-3")]
     public void networks_hold_v4_v6_and_mapped_addresses(string? address, bool? holds) => Assert.Equal(
         holds,
         Policies.Holds(new() { Networks = ["203.0.113.0/24", "2001:db8::/32", "198.51.100.7"] }, Policies.Request(address: address)));
@@ -73,6 +78,7 @@ public sealed class ConditionTests
     [InlineData("2026-11-25T17:59:59+01:00", true)]
     [InlineData("2026-11-25T18:00:00+01:00", false)]
     [InlineData("2026-11-28T12:00:00+01:00", false)]
+    [Rule("8-2")]
     public void hours_are_local_with_their_start_and_without_their_end(string time, bool holds) => Assert.Equal(
         holds,
         Policies.Holds(
@@ -110,6 +116,7 @@ public sealed class ConditionTests
     [InlineData("23:00", "02:30", "2026-03-29T01:10:00Z", false)]
     [InlineData("23:00", "02:30", "2026-10-25T01:15:00Z", true)]
     [InlineData("00:00", "24:00", "2026-10-25T01:15:00Z", true)]
+    [Rule("8-2")]
     public void both_daylight_saving_changes_are_right(string from, string to, string time, bool holds) => Assert.Equal(
         holds, Policies.Holds(new() { Hours = new() { From = from, To = to, TimeZone = "Europe/Berlin" } }, Policies.Request(time: time)));
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using Kacls.Perimeters;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Perimeters;
 
@@ -57,6 +58,7 @@ public sealed class CountryDatabaseTests
         Assert.Throws<InvalidDataException>(() => CountryDatabase.Read(new StringReader(text)));
 
     [Fact]
+    [Rule("8-4")]
     public void a_gzipped_file_is_read_and_rules_on_countries_use_it()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("kacls-countries-").FullName, "countries.csv.gz");

@@ -1,4 +1,5 @@
 using Kacls.Settings;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Perimeters;
 
@@ -10,6 +11,7 @@ public sealed class DecisionTests
     public void without_rules_everything_is_granted() => Assert.True(Policies.Of().Decide(Policies.Request(), "").IsGranted);
 
     [Fact]
+    [Rule("8-9")]
     public void a_matching_deny_refuses_whatever_is_allowed()
     {
         var decision = Policies.Of(Policies.Allow(), Policies.Deny(Office)).Decide(Policies.Request(), "");
@@ -54,6 +56,7 @@ public sealed class DecisionTests
     [InlineData("deny", "unknown", false)]
     [InlineData("default", "unknown", true)]
     [InlineData("default", "finance", false)]
+    [Rule("8-6")]
     public void the_perimeter_id_selects_the_perimeter(string unknownId, string perimeterId, bool isGranted)
     {
         var policy = Policies.Read(new() { UnknownId = unknownId, ById = new() { ["finance"] = new() { Rules = [Policies.Deny()] } } });
@@ -79,6 +82,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    [Rule("8-8")]
     public void the_privileged_perimeter_is_one_of_its_own()
     {
         var policy = Policies.Read(new() { Privileged = new() { Rules = [Policies.Deny()] } });

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Kacls.Perimeters;
 using Kacls.Settings;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Perimeters;
 
@@ -11,6 +12,7 @@ public sealed class PolicyProperties
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(3000);
 
     [Fact]
+    [Rule("8-10")]
     public void the_decision_is_the_naive_evaluators() => Check((rules, request) =>
         IsGranted(rules, request) == NaiveEvaluator.IsGranted(rules, request));
 
@@ -20,6 +22,7 @@ public sealed class PolicyProperties
         && IsGranted(rules, request) == IsGranted([.. rules.Skip(1), .. rules.Take(1)], request));
 
     [Fact]
+    [Rule("8-9")]
     public void adding_a_deny_rule_never_grants() => Check((rules, request) =>
         rules.Where(rule => rule.Effect == "deny").All(deny =>
             IsGranted([.. rules.Where(rule => rule != deny)], request) || !IsGranted(rules, request)));

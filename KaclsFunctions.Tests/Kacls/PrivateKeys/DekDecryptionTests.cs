@@ -6,6 +6,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.PrivateKeys;
 
 /// <summary>openssl makes the ciphertexts.</summary>
+[Rule("A-15")]
 public sealed class DekDecryptionTests : IDisposable
 {
     private static readonly RSA Key = SmimeKeys.Rsa2048;
@@ -77,6 +78,7 @@ public sealed class DekDecryptionTests : IDisposable
     }
 
     [Fact]
+    [Rule("4.11-3")]
     public async Task a_label_counts_for_nothing_under_pkcs1()
     {
         var encrypted = await openssl.EncryptAsync(Key, dek, "rsa_padding_mode:pkcs1");
@@ -137,6 +139,7 @@ public sealed class DekDecryptionTests : IDisposable
     [InlineData("RSA/ECB/OAEPPadding")]
     [InlineData("RSA/ECB/OAEPwithMD5andMGF1Padding")]
     [InlineData("SHA256withRSA")]
+    [Rule("7-7")]
     public void an_unknown_algorithm_is_refused_with_a_list_of_the_known_ones(string name)
     {
         var exception = Assert.Throws<KaclsException>(() => DecryptionAlgorithm.Find(name));

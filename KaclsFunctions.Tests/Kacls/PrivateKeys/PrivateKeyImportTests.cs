@@ -64,6 +64,7 @@ public sealed class PrivateKeyImportTests
 
     [Theory]
     [MemberData(nameof(FormNames))]
+    [Rule("4.12-2")]
     public void every_form_gives_the_same_key(string form)
     {
         using var read = PrivateKeyImport.Read(Encoding.UTF8.GetBytes(Forms[form]()));

@@ -22,6 +22,7 @@ public sealed class SignatureAlgorithmTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Hashes))]
+    [Rule("7-1")]
     public async Task pkcs1_signatures_verify(string algorithm, string hash, int size)
     {
         var digest = RandomNumberGenerator.GetBytes(size);
@@ -40,6 +41,7 @@ public sealed class SignatureAlgorithmTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Hashes))]
+    [Rule("7-2")]
     public async Task pss_signatures_verify_with_exactly_the_salt_length_that_was_asked_for(string algorithm, string hash, int size)
     {
         var digest = RandomNumberGenerator.GetBytes(size);
@@ -76,6 +78,7 @@ public sealed class SignatureAlgorithmTests : IDisposable
     }
 
     [Fact]
+    [Rule("4.10-6")]
     public void a_salt_length_counts_for_nothing_under_pkcs1()
     {
         var signature = SignatureAlgorithm.Find("SHA256withRSA").Sign(Private, new byte[32], -5);
@@ -88,6 +91,7 @@ public sealed class SignatureAlgorithmTests : IDisposable
     [InlineData("SHA256withECDSA")]
     [InlineData("SHA256withRSA ")]
     [InlineData("RSA/ECB/PKCS1Padding")]
+    [Rule("7-7")]
     public void an_unknown_algorithm_is_refused_with_a_list_of_the_known_ones(string name)
     {
         var exception = Assert.Throws<KaclsException>(() => SignatureAlgorithm.Find(name));

@@ -7,6 +7,7 @@ using KaclsFunctions.Tests.Support;
 namespace KaclsFunctions.Tests.Protocol;
 
 /// <summary>The composition that stands in for string.Normalize, which does nothing in the hosts.</summary>
+[Rule("A-49")]
 public sealed class CanonicalTextTests
 {
     /// <summary>Why it is there, and what the domain names rest on.</summary>

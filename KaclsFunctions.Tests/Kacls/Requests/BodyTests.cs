@@ -5,6 +5,7 @@ using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Http;
 
+[Rule("A-17")]
 public abstract class BodyTests(HostFixture host)
 {
     private readonly HostedKacls kacls = host.Kacls;
@@ -32,6 +33,7 @@ public abstract class BodyTests(HostFixture host)
 
     [Theory]
     [MemberData(nameof(BrokenBodies))]
+    [Rule("G3-2")]
     public async Task a_broken_body_is_refused(string body, string reasonCode) =>
         (await kacls.PostAsync("wrap", body)).AssertRefused(400, reasonCode);
 
@@ -43,6 +45,7 @@ public abstract class BodyTests(HostFixture host)
     [InlineData("authentication")]
     [InlineData("authorization")]
     [InlineData("key")]
+    [Rule("4.2-1")]
     public async Task a_required_member_must_be_there_and_not_empty(string member)
     {
         var body = kacls.WrapBody();
@@ -59,6 +62,7 @@ public abstract class BodyTests(HostFixture host)
     [InlineData("authorization", "{}")]
     [InlineData("key", "[\"AA==\"]")]
     [InlineData("key", "true")]
+    [Rule("4.2-1")]
     public async Task a_member_of_the_wrong_type_is_refused(string member, string value)
     {
         var body = kacls.WrapBody();
@@ -69,6 +73,7 @@ public abstract class BodyTests(HostFixture host)
     [Theory]
     [InlineData("authentication", 16 * 1024)]
     [InlineData("authorization", 16 * 1024)]
+    [Rule("G10-1")]
     public async Task a_token_over_its_bound_is_refused_before_it_is_parsed(string member, int limit)
     {
         var body = kacls.WrapBody();
@@ -77,6 +82,7 @@ public abstract class BodyTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.2-3")]
     public async Task a_dek_has_128_bytes_at_most()
     {
         Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody(dek: new byte[128]))).Status);
@@ -109,6 +115,7 @@ public abstract class BodyTests(HostFixture host)
     [InlineData("+/+/+/8", "+/+/+/8=")]
     [InlineData("-_-_-_8=", "+/+/+/8=")]
     [InlineData("-_-_-_8", "+/+/+/8=")]
+    [Rule("4.2-13")]
     public async Task both_alphabets_with_and_without_padding_are_read_and_standard_base64_is_written(string sent, string returned)
     {
         var body = kacls.WrapBody();
@@ -161,6 +168,7 @@ public abstract class BodyTests(HostFixture host)
     }
 
     [Fact]
+    [Rule("4.2-12")]
     public async Task unknown_members_are_ignored_whatever_they_hold()
     {
         var body = kacls.WrapBody();
@@ -187,6 +195,7 @@ public abstract class BodyTests(HostFixture host)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Rule("G10-1")]
     public async Task a_body_over_64_kib_is_refused_with_and_without_a_content_length(bool hasLength)
     {
         var largest = kacls.WrapBody().ToJsonString().PadRight(64 * 1024);

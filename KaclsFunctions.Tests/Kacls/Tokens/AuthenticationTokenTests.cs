@@ -1,9 +1,11 @@
 using Kacls.Errors;
 using Kacls.Testing.Issuers;
 using Kacls.Tokens;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Tokens;
 
+[Rule("A-1")]
 public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<TokenWorld>
 {
     private static readonly TokenErrors Errors = ErrorCatalogue.Authentication;
@@ -21,6 +23,7 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
 
     [Theory]
     [MemberData(nameof(MalformedClaimNames))]
+    [Rule("G3-1")]
     public async Task claims_of_the_wrong_type_are_refused(string name) => await Refused.WithAsync(
         Errors.ClaimMalformed, MalformedClaims[name](world.Idp.IdToken()).Mint(), text => world.AuthenticateAsync(text));
 
@@ -115,6 +118,7 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
     }
 
     [Fact]
+    [Rule("12-1")]
     public async Task token_for_two_client_ids_has_the_uses_of_both()
     {
         var token = world.Tenant.IdToken().With("aud", new[] { SampleTokens.ClientId, "admin-client-id" });
@@ -125,6 +129,7 @@ public sealed class AuthenticationTokenTests(TokenWorld world) : IClassFixture<T
     [Theory]
     [InlineData(SampleTokens.ClientId)]
     [InlineData("")]
+    [Rule("G3-3")]
     public async Task no_configured_audience_accepts_no_token(string audience)
     {
         var issuer = new TokenIssuer("https://no-audience.example.com", world.Time, KeyPool.Rsa(5));

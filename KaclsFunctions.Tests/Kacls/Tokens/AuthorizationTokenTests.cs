@@ -2,9 +2,11 @@ using System.Text.Json;
 using Kacls.Errors;
 using Kacls.Protocol;
 using Kacls.Testing.Issuers;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Tokens;
 
+[Rule("A-1")]
 public sealed class AuthorizationTokenTests(TokenWorld world) : IClassFixture<TokenWorld>
 {
     private static readonly TokenErrors Errors = ErrorCatalogue.Authorization;
@@ -33,6 +35,7 @@ public sealed class AuthorizationTokenTests(TokenWorld world) : IClassFixture<To
 
     [Theory]
     [MemberData(nameof(CaseNames))]
+    [Rule("G3-1")]
     public async Task token_wrong_in_one_point_is_refused(string name) =>
         await Refused.WithAsync(Cases[name].Error, Cases[name].Spoil(world.Drive.DriveAuthorization()).Mint(), world.AuthorizeAsync);
 
@@ -77,6 +80,7 @@ public sealed class AuthorizationTokenTests(TokenWorld world) : IClassFixture<To
     }
 
     [Fact]
+    [Rule("9-5")]
     public async Task email_type_is_read_under_its_older_name_when_the_newer_is_absent()
     {
         var older = world.Drive.DriveAuthorization().Without("email_type").With("email_verification_type", "google-visitor");
@@ -117,6 +121,7 @@ public sealed class AuthorizationTokenTests(TokenWorld world) : IClassFixture<To
     }
 
     [Fact]
+    [Rule("G1-1")]
     public async Task key_of_another_google_application_is_refused()
     {
         var token = world.Drive.DriveAuthorization().SignedBy(world.Gmail.Keys[0]).Mint();

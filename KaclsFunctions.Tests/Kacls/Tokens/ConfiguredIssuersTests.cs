@@ -7,12 +7,14 @@ using Kacls.Testing;
 using Kacls.Testing.Issuers;
 using Kacls.Tokens;
 using Kacls.Tokens.Keys;
+using KaclsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace KaclsFunctions.Tests.Tokens;
 
+[Rule("A-2")]
 public sealed class ConfiguredIssuersTests
 {
     private const string Idp = "https://idp.example.com";
@@ -30,6 +32,7 @@ public sealed class ConfiguredIssuersTests
     }
 
     [Fact]
+    [Rule("G1-1")]
     public void issuers_share_no_source()
     {
         using var provider = Services(
@@ -47,6 +50,7 @@ public sealed class ConfiguredIssuersTests
     }
 
     [Fact]
+    [Rule("G9-1")]
     public async Task registered_services_validate_a_token_on_the_injected_clock()
     {
         await using var server = await IssuerServer.StartAsync();
@@ -93,6 +97,7 @@ public sealed class ConfiguredIssuersTests
     [InlineData("HS512")]
     [InlineData("rs256")]
     [InlineData("RSA-OAEP")]
+    [Rule("G1-2")]
     public void algorithms_that_need_no_private_key_are_never_allowed_even_if_configured(string algorithm)
     {
         var errors = new SettingsErrors();

@@ -2,12 +2,14 @@ using System.Text;
 using Kacls.Errors;
 using Kacls.Testing.Issuers;
 using Kacls.Tokens;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Tokens;
 
 /// <summary>
 /// What holds for any token, tried on both kinds: each case is right in all but one point and refused with that point's reason code.
 /// </summary>
+[Rule("A-1")]
 public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
 {
     private const long Now = 1_767_225_600; // 2026-01-01T00:00:00Z, where the clock stands
@@ -128,6 +130,7 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
 
     [Theory]
     [MemberData(nameof(CaseNames))]
+    [Rule("G1-2")]
     public async Task authorization_token_wrong_in_one_point_is_refused(string name)
     {
         var (spoil, error) = Cases[name];
@@ -137,6 +140,7 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
 
     [Theory]
     [MemberData(nameof(CaseNames))]
+    [Rule("G1-2", "G1-3")]
     public async Task authentication_token_wrong_in_one_point_is_refused(string name)
     {
         var (spoil, error) = Cases[name];

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace KaclsFunctions.Tests.Hosting.Settings;
 
+[Rule("A-52")]
 public sealed class SettingsLoaderTests
 {
     private static readonly Dictionary<string, string?> Valid = new()
@@ -116,6 +117,7 @@ public sealed class SettingsLoaderTests
 
     [Theory]
     [MemberData(nameof(Errors))]
+    [Rule("G3-4")]
     public void an_error_stops_the_start_and_is_named(string name, string? value)
     {
         var exception = Assert.Throws<SettingsException>(() => Load(Changed(name, value)));
@@ -143,6 +145,7 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
+    [Rule("G3-4")]
     public void all_errors_are_listed_at_once()
     {
         var settings = Changed("Kacls:Urls:0", "nonsense");

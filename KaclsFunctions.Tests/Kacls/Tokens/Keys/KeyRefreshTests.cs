@@ -1,8 +1,10 @@
 using Kacls.Testing.Issuers;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Tokens.Keys;
 
 /// <summary>When keys are fetched, and what holds while they can't be.</summary>
+[Rule("A-16")]
 public sealed class KeyRefreshTests : IAsyncLifetime
 {
     private KeySourceWorld world = null!;
@@ -53,6 +55,7 @@ public sealed class KeyRefreshTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("G10-2")]
     public async Task flood_of_made_up_kids_costs_one_fetch_an_interval_and_a_new_kid_is_still_found()
     {
         var source = await world.OpenWarmAsync();
@@ -170,6 +173,7 @@ public sealed class KeyRefreshTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("G10-2")]
     public async Task silent_source_is_given_up()
     {
         world.Endpoint.Behaviour = EndpointBehaviour.Hanging;

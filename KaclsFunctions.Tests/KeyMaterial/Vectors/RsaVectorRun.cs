@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using KaclsFunctions.Tests.Support;
+
+namespace KaclsFunctions.Tests.KeyMaterial.Vectors;
+
+/// <summary>Sends vectors to a KACLS over HTTP, and keeps what it answers to those that do not decrypt.</summary>
+internal sealed class RsaVectorRun(KeyMaterialFixture kacls) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<WrappedKey>>> keys = new(StringComparer.Ordinal);
+
+    /// <summary>All that a caller sees but the correlation id and the date.</summary>
+    internal ConcurrentDictionary<string, byte> Answers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A line for each vector that is not answered as it says.</summary>
+    /// <param name="vectors">What to ask for.</param>
+    /// <param name="pemOf">The private key of a vector.</param>
+    internal async Task<IReadOnlyCollection<string>> FindFailuresAsync(IEnumerable<RsaVector> vectors, Func<RsaVector, string> pemOf)
+    {
+        var failures = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(vectors, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (vector, _) =>
+        {
+            var key = await keys.GetOrAdd(pemOf(vector), pem => new(() => WrapAsync(pem))).Value;
+            foreach (var (operation, body) in key.Refusal is null ? Requests(vector, key) : [("wrapprivatekey", null)])
+            {
+                if (await FaultOfAsync(vector, key, operation, body) is { } fault)
+                {
+                    failures.Enqueue($"{vector.Id} ({vector.Kind}, {vector.Class}, {vector.Key}) by {operation}: {fault}");
+                }
+            }
+        });
+        return failures;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var key in keys.Values)
+        {
+            (await key.Value).Public?.Dispose();
+        }
+    }
+
+    private async Task<WrappedKey> WrapAsync(string pem)
+    {
+        var reply = await kacls.WrapAsync(pem);
+        if (reply.Status != 200)
+        {
+            return new(null, "", reply.ReasonCode);
+        }
+
+        var key = RSA.Create();
+        key.ImportFromPem(pem);
+        return new(key, reply.Json.GetProperty("wrapped_private_key").GetString()!, null);
+    }
+
+    private IEnumerable<(string Operation, JsonObject? Body)> Requests(RsaVector vector, WrappedKey key)
+    {
+        if (vector.IsSignature)
+        {
+            var body = kacls.Requests.SignBody(key.Public!, key.Wrapped, vector.Input, vector.Algorithm);
+            body["rsa_pss_salt_length"] = 0;
+            return [("privatekeysign", body)];
+        }
+
+        var user = kacls.Requests.DecryptBody(key.Public!, key.Wrapped, vector.Input, vector.Algorithm);
+        var administrator = kacls.Requests.PrivilegedBody(key.Public!, key.Wrapped, vector.Input, vector.Algorithm);
+        if (vector.Label is not null)
+        {
+            user["rsa_oaep_label"] = administrator["rsa_oaep_label"] = Convert.ToBase64String(vector.Label);
+        }
+
+        return [("privatekeydecrypt", user), ("privilegedprivatekeydecrypt", administrator)];
+    }
+
+    private async Task<string?> FaultOfAsync(RsaVector vector, WrappedKey key, string operation, JsonObject? body)
+    {
+        if (body is null)
+        {
+            return key.Refusal == vector.Refusal ? null : $"{key.Refusal} instead of {vector.Refusal}";
+        }
+
+        var reply = await kacls.App.PostAsync(operation, body);
+        if (reply.Status == 200)
+        {
+            var member = vector.IsSignature ? "signature" : "data_encryption_key";
+            return vector.Refusal is null && reply.Bytes(member).AsSpan().SequenceEqual(vector.Output) ? null : $"granted: {reply.Body}";
+        }
+
+        if (reply.ReasonCode == RsaVector.Failed)
+        {
+            Answers.TryAdd(Seen(reply), 0);
+        }
+
+        return reply.Status == 400 && reply.ReasonCode == vector.Refusal ? null : reply.Body;
+    }
+
+    private static string Seen(Reply reply)
+    {
+        var headers = reply.Headers.Concat(reply.ContentHeaders).Where(header => header.Key != "Date")
+            .Select(header => $"{header.Key}: {string.Join(',', header.Value)}");
+        return $"{reply.Status}\n{string.Join('\n', headers)}\n{reply.Body}".Replace(reply.CorrelationId!, "", StringComparison.Ordinal);
+    }
+
+    private sealed record WrappedKey(RSA? Public, string Wrapped, string? Refusal);
+}
