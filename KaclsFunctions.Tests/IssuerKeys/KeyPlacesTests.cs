@@ -112,7 +112,7 @@ public sealed class KeyPlacesTests
         Assert.Equal(200, await StatusAsync(between.Issue(), between.Pem + authority.Pem));
         Assert.Equal(503, await StatusAsync(authority.Issue(), null));
         Assert.Equal(503, await StatusAsync(authority.Issue(), stranger.Pem));
-        Assert.Equal(503, await StatusAsync(authority.Issue(address: "127.0.0.2"), authority.Pem));
+        Assert.Equal(503, await StatusAsync(authority.Issue(name: "127.0.0.2"), authority.Pem));
         Assert.Equal(503, await StatusAsync(authority.Issue(toDay: 0, fromDay: -5), authority.Pem));
         Assert.Equal(503, await StatusAsync(authority.Issue(fromDay: 5), authority.Pem));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Kacls.Errors;
 
 namespace Kacls.Tokens.Keys;
 
@@ -55,7 +56,7 @@ internal sealed class KeyHttpClient : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw new KeyFetchException($"request failed: {failure.HttpRequestError}");
+            throw new KeyFetchException($"request failed: {ConnectionErrors.Describe(failure)}");
         }
         catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {
