@@ -27,7 +27,17 @@ internal static class ClockFaults
         {
             Caller = "503 `key_source_unavailable`, Retry-After 2", Audit = "failed: issuer …: answered 503; the known keys are too old",
         },
-        new("set back two hours: an instance that started while the vault refused to unwrap", ClockScenes.SetBackAsync)
+        new(
+            "set back two hours: an instance that started while the seal key could not be asked",
+            row => ClockScenes.SetBackAsync(row, "sign"))
+        {
+            Caller = "503 `kek_unreachable`, Retry-After 2",
+            Audit = "failed: seal key …: the vault answered 500 …",
+            Normal = TimeSpan.FromSeconds(5),
+        },
+        new(
+            "set back two hours: an instance that started while the vault refused to unwrap",
+            row => ClockScenes.SetBackAsync(row, "unwrapkey"))
         {
             Caller = "503 `kek_unreachable`, Retry-After 2",
             Audit = "failed: the vault answered 500 …",

@@ -32,10 +32,10 @@ internal static class ClockScenes
         await row.AssertNormalAsync(async () => (await kacls.WrapAsync()).Status == 200, kacls.Time.Advance);
     }
 
-    public static async Task SetBackAsync(ClockRow row)
+    public static async Task SetBackAsync(ClockRow row, string operation)
     {
         await using var world = await VaultWorld.StartAsync();
-        world.Server.Faults.Fail(500, operation: "unwrapkey");
+        world.Server.Faults.Fail(500, operation: operation);
         await world.RestartAsync();
         var seen = await world.AskAsync();
         world.Kacls.Time.Jump(-TwoHours);
@@ -102,9 +102,8 @@ internal static class ClockScenes
 
     public static async Task RotateAsync(ClockRow row, TimeSpan ahead)
     {
-        await using var world = await VaultWorld.StartAsync();
+        await using var world = await VaultWorld.StartAsync(-ahead);
         world.Kacls.Time.Advance(TimeSpan.FromMinutes(20));
-        world.Server.Skew = -ahead;
         world.Rotate();
         var listed = await IsUsedAfterAsync(1);
         var adopted = await IsUsedAfterAsync(10);

@@ -33,10 +33,12 @@ internal sealed class VaultWorld : IAsyncDisposable
 
     public VaultKeyVersion Version => Vault.Key("kek").Newest;
 
-    public static async Task<VaultWorld> StartAsync()
+    /// <param name="skew">How far the vault's clock is ahead of ours; negative: behind.</param>
+    public static async Task<VaultWorld> StartAsync(TimeSpan skew = default)
     {
         var world = new VaultWorld();
         world.Server = await KeyVaultServer.StartAsync(world.clock);
+        world.Server.Skew = skew;
         world.Present();
         world.Vault.CreateKek("kek", rsa: TestRsa.Key(2048), seal: TestRsa.Seal);
         world.Kacls = await world.StartServiceAsync();
