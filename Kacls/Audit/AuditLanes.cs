@@ -149,5 +149,6 @@ internal sealed class AuditLanes(int maxWaiting, TimeProvider time, int perMinut
             || (first.Count + reserved < maxWaiting / 2 && rates.TryTake((record.User ?? "", record.Issuer), now)) ? first : null;
     }
 
-    private AuditEntry Number(IAuditSource source, DateTimeOffset now) => AuditEntry.Of(source, now, time.GetSteadyNow(), Instance, ++sequence);
+    private AuditEntry Number(IAuditSource source, DateTimeOffset now) =>
+        AuditEntry.Of(source, now, time.GetSteadyNow(), Instance, ++sequence);
 }

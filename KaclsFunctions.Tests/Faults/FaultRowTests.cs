@@ -11,8 +11,8 @@ public sealed class FaultRowTests
     [MemberData(nameof(Cells))]
     public async Task a_row_that_is_wrong_in_one_cell_is_red(string cell)
     {
-        var (atOnce, late) = (VaultFaults.Rows.Single(row => row.Fault == "500"), KeyFaults.Rows.Single(row => row.Normal > default(TimeSpan)
-            && row.Fault == "the version is disabled"));
+        var atOnce = VaultFaults.Rows.Single(row => row.Fault == "500");
+        var late = KeyFaults.Rows.Single(row => row.Fault == "the version is disabled");
         await Assert.ThrowsAnyAsync<XunitException>(() => (cell switch
         {
             "caller" => atOnce with { Caller = "503 `kek_unreachable`" },

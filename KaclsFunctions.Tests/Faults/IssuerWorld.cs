@@ -21,12 +21,12 @@ internal sealed class IssuerWorld : IAsyncDisposable
 
     public async Task<bool> ServesAsync() => (await WrapAsync(issuer => issuer.IdToken())).Status == 200;
 
-    /// <summary>Lets so much time pass that the source is asked again.</summary>
+    /// <summary>Lets so much time pass that the source is asked again, and waits until the next time is settled.</summary>
     public async Task PassAsync(TimeSpan time)
     {
-        var before = Source.KeySetRequests;
+        var (asked, timers) = (Source.KeySetRequests, Kacls.Time.WaitingTimers);
         Kacls.Time.Advance(time);
-        await Eventually.True(() => Source.KeySetRequests > before);
+        await Eventually.True(() => Source.KeySetRequests > asked && Kacls.Time.WaitingTimers >= timers);
     }
 
     public ValueTask DisposeAsync() => Kacls.DisposeAsync();

@@ -23,11 +23,13 @@ internal sealed record Seen(string Caller, string Audit)
     }
 
     /// <summary>Of a request whose caller has left, by the records that there are.</summary>
-    public static async Task<Seen> OfAbortedAsync(Func<IEnumerable<IReadOnlyDictionary<string, string>>> records)
+    /// <param name="records">Those that there are by now.</param>
+    /// <param name="before">How many there were before the request.</param>
+    public static async Task<Seen> OfAbortedAsync(Func<IEnumerable<IReadOnlyDictionary<string, string>>> records, int before = 0)
     {
         IReadOnlyDictionary<string, string>? aborted = null;
         await Eventually.True(() =>
-            (aborted = records().LastOrDefault(record => record["reason_code"] == "request_aborted")) is not null);
+            (aborted = records().Skip(before).LastOrDefault(record => record["reason_code"] == "request_aborted")) is not null);
         Assert.Equal("499", aborted!["http_status"]);
         return new("nothing more", $"{OutcomeOf(aborted)}, 499 `request_aborted`");
     }

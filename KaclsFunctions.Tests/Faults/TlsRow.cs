@@ -14,9 +14,9 @@ internal sealed record TlsRow(string Fault, Func<PrivateAuthority, X509Certifica
 {
     public static IReadOnlyList<TlsRow> Rows { get; } =
     [
-        Row("TLS: the certificate has another name", authority => authority.Issue(name: "127.0.0.2")),
-        Row("TLS: the certificate is of an authority that is not trusted", _ => Strangers()),
-        Row("TLS: the certificate has expired", authority => authority.Issue(fromDay: -5, toDay: -1)),
+        Row("TLS: the certificate has another name", authority => authority.Issue(name: "127.0.0.2"), "RemoteCertificateNameMismatch"),
+        Row("TLS: the certificate is of an authority that is not trusted", _ => Strangers(), "PartialChain"),
+        Row("TLS: the certificate has expired", authority => authority.Issue(fromDay: -5, toDay: -1), "NotTimeValid"),
     ];
 
     public async Task AssertAsync()
@@ -40,10 +40,10 @@ internal sealed record TlsRow(string Fault, Func<PrivateAuthority, X509Certifica
         return stranger.Issue();
     }
 
-    private static TlsRow Row(string fault, Func<PrivateAuthority, X509Certificate2> certificate) => new(fault, certificate)
+    private static TlsRow Row(string fault, Func<PrivateAuthority, X509Certificate2> certificate, string words) => new(fault, certificate)
     {
         Caller = "503 `key_source_unavailable`, Retry-After 2",
-        Audit = "failed: issuer …: request failed: SecureConnectionError: The remote certificate …",
+        Audit = $"failed: issuer …: request failed: SecureConnectionError: The remote certificate is invalid: {words}",
         Normal = TimeSpan.FromSeconds(5),
     };
 }

@@ -30,7 +30,7 @@ internal sealed class KeyHttpClient : IDisposable
             // A long-lived connection would hide a change of the issuer's address.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxResponseHeadersLength = 32,
-            SslOptions = { RemoteCertificateValidationCallback = authorities is null ? null : new AddedAuthorities(authorities).Validate },
+            SslOptions = { RemoteCertificateValidationCallback = authorities is null ? null : new AddedAuthorities(authorities).Require },
         })
         {
             // Both cover the body too, because GetAsync buffers it; the size is that of what comes out of a compressed one.
