@@ -9,6 +9,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = start;
+    private TimeSpan jumped;
 
     /// <summary>Starts at a fixed instant.</summary>
     public ManualTimeProvider()
@@ -36,11 +37,17 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (gate)
         {
-            return now;
+            return now + jumped;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return now.UtcTicks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -49,11 +56,22 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>
+    /// Sets the clock forward or back, as an operator or a time server does. No time passes: timestamps and timers know nothing of it.
+    /// </summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (gate)
+        {
+            jumped += by;
+        }
+    }
+
     /// <summary>Moves the clock on; each timer that falls due sees the clock at its own due time.</summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var end = GetUtcNow() + by;
+        var end = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (TakeDue(end) is { } due)
         {
             due.Fire();

@@ -30,12 +30,12 @@ internal static class ContentKeyVault
             if (algorithm != KekAlgorithm.A256Gcm)
             {
                 var name = algorithm == KekAlgorithm.RsaOaep256 ? KeyWrapAlgorithm.RsaOaep256 : KeyWrapAlgorithm.A256KW;
-                return (await client.WrapKeyAsync(name, copy, cancellation)).EncryptedKey;
+                return In((await client.WrapKeyAsync(name, copy, cancellation)).EncryptedKey);
             }
 
             // The HSM chooses the nonce.
             var result = await client.EncryptAsync(EncryptParameters.A256GcmParameters(copy), cancellation);
-            return [.. result.Iv, .. result.Ciphertext, .. result.AuthenticationTag];
+            return [.. In(result.Iv), .. In(result.Ciphertext), .. In(result.AuthenticationTag)];
         }
         finally
         {
@@ -46,12 +46,12 @@ internal static class ContentKeyVault
     public static async Task<byte[]> UnwrapAsync(
         CryptographyClient client, KekAlgorithm algorithm, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation)
     {
-        var contentKey = algorithm switch
+        var contentKey = In(algorithm switch
         {
             KekAlgorithm.RsaOaep256 => (await client.UnwrapKeyAsync(KeyWrapAlgorithm.RsaOaep256, wrapped.ToArray(), cancellation)).Key,
             KekAlgorithm.A256Kw => (await client.UnwrapKeyAsync(KeyWrapAlgorithm.A256KW, wrapped.ToArray(), cancellation)).Key,
             _ => (await client.DecryptAsync(GcmParameters(wrapped.Span), cancellation)).Plaintext,
-        };
+        });
         if (contentKey.Length == ContentKeySize)
         {
             return contentKey;
@@ -60,6 +60,9 @@ internal static class ContentKeyVault
         CryptographicOperations.ZeroMemory(contentKey);
         throw ErrorCatalogue.EnvelopeTampered.ToException("the unwrapped content key has not 32 bytes");
     }
+
+    /// <summary>A value of an answer, which the SDK leaves out where the answer does.</summary>
+    private static byte[] In(byte[]? value) => value ?? throw ErrorCatalogue.KekUnreachable.ToException("the answer holds no key");
 
     private static DecryptParameters GcmParameters(ReadOnlySpan<byte> wrapped) => DecryptParameters.A256GcmParameters(
         ciphertext: wrapped[NonceSize..^TagSize].ToArray(),

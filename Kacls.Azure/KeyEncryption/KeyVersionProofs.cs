@@ -18,7 +18,7 @@ internal sealed class KeyVersionProofs<T>(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<KekVersion, (KaclsException Failure, DateTimeOffset Until)> failed = [];
+    private readonly Dictionary<KekVersion, (KaclsException Failure, long At)> failed = [];
     private readonly Dictionary<KekVersion, T> proved = [];
     private readonly Lock gate = new();
     private KekVersion? doubted;
@@ -68,7 +68,7 @@ internal sealed class KeyVersionProofs<T>(
             return true;
         }
 
-        if (failed.TryGetValue(version.Version, out var before) && clock.GetUtcNow() < before.Until)
+        if (failed.TryGetValue(version.Version, out var before) && clock.GetElapsedTime(before.At) < Patience)
         {
             return false;
         }
@@ -96,7 +96,7 @@ internal sealed class KeyVersionProofs<T>(
                 Log.VersionFailed(logger, version.Version.ToString(), keyId, failure.Error.ReasonCode, failure.Detail, exception);
             }
 
-            failed[version.Version] = (failure, clock.GetUtcNow() + Patience);
+            failed[version.Version] = (failure, clock.GetTimestamp());
             if (failure.Error.RetryAfterSeconds is null)
             {
                 proved.Remove(version.Version);

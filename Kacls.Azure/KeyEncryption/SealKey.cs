@@ -20,7 +20,7 @@ internal sealed class SealKey : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<KekVersion, (Task<SealSecret> Task, DateTimeOffset Until)> secrets = [];
+    private readonly Dictionary<KekVersion, (Task<SealSecret> Task, long At)> secrets = [];
     private readonly string kek;
     private readonly VaultDeadline deadline;
     private readonly TimeProvider clock;
@@ -79,10 +79,10 @@ internal sealed class SealKey : IDisposable
     {
         lock (gate)
         {
-            var now = clock.GetUtcNow();
-            if (!secrets.TryGetValue(version, out var asked) || (asked.Task.IsFaulted && now >= asked.Until))
+            if (!secrets.TryGetValue(version, out var asked)
+                || (asked.Task.IsFaulted && clock.GetElapsedTime(asked.At) >= Patience))
             {
-                secrets[version] = asked = (Task.Run(() => AskAsync(version), CancellationToken.None), now + Patience);
+                secrets[version] = asked = (Task.Run(() => AskAsync(version), CancellationToken.None), clock.GetTimestamp());
             }
 
             return asked.Task.WaitAsync(bound);

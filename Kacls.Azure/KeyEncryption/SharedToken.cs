@@ -23,7 +23,7 @@ internal sealed class SharedToken(Func<TokenRequestContext, Task<AccessToken>> f
     private AccessToken? current;
     private string? claims;
     private Task<AccessToken>? fetching;
-    private DateTimeOffset fetched = DateTimeOffset.MinValue;
+    private long? fetched;
 
     /// <summary>Whether somebody must wait for a token now.</summary>
     public bool IsAwaited
@@ -42,14 +42,14 @@ internal sealed class SharedToken(Func<TokenRequestContext, Task<AccessToken>> f
         lock (gate)
         {
             var now = clock.GetUtcNow();
-            if (context.Claims is { } challenge && (challenge != claims || IsAnsweredLongAgo(now)))
+            if (context.Claims is { } challenge && (challenge != claims || IsAnsweredLongAgo()))
             {
                 // Continuous access evaluation: what we have is refused. The SDK asks without claims again at its next call, so that the
                 // token for them must be everybody's from now on.
                 (claims, current, fetching) = (challenge, null, null);
             }
 
-            if (fetching is null || (fetching.IsCompleted && IsDue(now) && now - fetched >= Pause))
+            if (fetching is null || (fetching.IsCompleted && IsDue(now) && HasPassed(Pause)))
             {
                 var asked = claims;
                 fetching = Task.Run(() => FetchAsync(With(context, asked), asked));
@@ -59,7 +59,10 @@ internal sealed class SharedToken(Func<TokenRequestContext, Task<AccessToken>> f
         }
     }
 
-    private bool IsAnsweredLongAgo(DateTimeOffset now) => fetching is { IsCompleted: true } && now - fetched > ChallengeIsAnswered;
+    private bool IsAnsweredLongAgo() => fetching is { IsCompleted: true } && HasPassed(ChallengeIsAnswered);
+
+    /// <summary>Since a fetch ended, whatever the clock was set to meanwhile.</summary>
+    private bool HasPassed(TimeSpan time) => fetched is not { } at || clock.GetElapsedTime(at) >= time;
 
     private static TokenRequestContext With(TokenRequestContext context, string? claims) =>
         new(context.Scopes, context.ParentRequestId, claims, context.TenantId, context.IsCaeEnabled);
@@ -79,7 +82,7 @@ internal sealed class SharedToken(Func<TokenRequestContext, Task<AccessToken>> f
                 // Not if it was challenged meanwhile.
                 if (asked == claims)
                 {
-                    (current, fetched) = (token ?? current, clock.GetUtcNow());
+                    (current, fetched) = (token ?? current, clock.GetTimestamp());
                 }
             }
         }

@@ -28,7 +28,7 @@ internal sealed class SharedTokenCredential(Func<TokenCredential> create, TimePr
     private readonly ConcurrentDictionary<string, SharedToken> tokens = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private TokenCredential credential = create();
-    private DateTimeOffset? failingSince;
+    private long? failingSince;
 
     /// <summary>Whether a call to this host would wait for a token now.</summary>
     public bool IsAwaitedFor(string host) => tokens.Any(token => token.Value.IsAwaited && IsFor(token.Key, host));
@@ -63,7 +63,7 @@ internal sealed class SharedTokenCredential(Func<TokenCredential> create, TimePr
         {
             lock (gate)
             {
-                failingSince ??= clock.GetUtcNow();
+                failingSince ??= clock.GetTimestamp();
             }
 
             var failure = exception switch
@@ -82,7 +82,7 @@ internal sealed class SharedTokenCredential(Func<TokenCredential> create, TimePr
     {
         lock (gate)
         {
-            if (clock.GetUtcNow() - failingSince >= LongFailure)
+            if (failingSince is { } since && clock.GetElapsedTime(since) >= LongFailure)
             {
                 IdentityLog.MadeAgain(logger);
                 (credential, failingSince) = (create(), null);

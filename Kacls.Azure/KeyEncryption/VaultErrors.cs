@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure;
 using Azure.Identity;
 using Kacls.Errors;
@@ -17,12 +18,16 @@ internal static class VaultErrors
         AggregateException { InnerExceptions: [.., var last] } => Translate(last, clock),
         RequestFailedException failed => Translate(failed, clock),
         AuthenticationFailedException => IdentityErrors.Of(exception),
-        OperationCanceledException or TimeoutException => ErrorCatalogue.KekTimeout.ToException(cause: exception),
+        OperationCanceledException or TimeoutException => ErrorCatalogue.KekTimeout.ToException("no answer in time", exception),
 
         // What the SDK's authentication throws of a challenge that is not for this vault: a token for it would go to somebody else
         // (aka.ms/azsdk/blog/vault-uri), and no retry changes that.
         InvalidOperationException or UriFormatException when exception.Message.Contains("challenge", StringComparison.OrdinalIgnoreCase) =>
             ErrorCatalogue.KekAccessDenied.ToException($"no token was sent: {Mismatch.Quote(exception.Message)}", exception),
+
+        // What the SDK throws of an answer with 200 that is not a vault's: a page, or other JSON.
+        JsonException or FormatException or InvalidOperationException or KeyNotFoundException =>
+            ErrorCatalogue.KekUnreachable.ToException($"the answer can't be read: {exception.GetType().Name}", exception),
         _ => ErrorCatalogue.KekUnreachable.ToException(exception.GetType().Name, exception),
     };
 
@@ -35,7 +40,10 @@ internal static class VaultErrors
             error = error with { RetryAfterSeconds = seconds };
         }
 
-        return error.ToException(failed.Status == 0 ? "no answer" : answer.Describe(failed.Status), failed);
+        var detail = failed.Status == 0
+            ? $"no answer: {ConnectionErrors.Describe(failed.InnerException ?? failed)}"
+            : answer.Describe(failed.Status);
+        return error.ToException(detail, failed);
     }
 
     private static KaclsError Error(int status, VaultAnswer answer) => status switch

@@ -21,7 +21,7 @@ internal sealed class VaultRefresh<T>(
 
     private readonly Lock gate = new();
     private Task<T>? loading;
-    private DateTimeOffset lastStart = DateTimeOffset.MinValue;
+    private long? lastStart;
     private ITimer? timer;
     private volatile bool isFailing;
     private T? last;
@@ -32,6 +32,9 @@ internal sealed class VaultRefresh<T>(
     /// <summary>What the last load brought that did not fail.</summary>
     public T? Last => last;
 
+    // By the time that passed, not by the clock: set back, it would keep us from asking until it is where it was.
+    private bool IsRecent => lastStart is { } start && clock.GetElapsedTime(start) < Pause;
+
     /// <summary>Asks the vault, or joins who already asks.</summary>
     /// <exception cref="KaclsException">The vault can't be asked.</exception>
     public Task<T> RefreshAsync()
@@ -41,7 +44,7 @@ internal sealed class VaultRefresh<T>(
             StartTimer();
             if (loading is null or { IsCompleted: true })
             {
-                lastStart = clock.GetUtcNow();
+                lastStart = clock.GetTimestamp();
                 loading = Task.Run(LoadAsync);
             }
 
@@ -55,7 +58,7 @@ internal sealed class VaultRefresh<T>(
     {
         lock (gate)
         {
-            return loading is not null && clock.GetUtcNow() - lastStart < Pause ? loading : RefreshAsync();
+            return loading is not null && IsRecent ? loading : RefreshAsync();
         }
     }
 
@@ -64,7 +67,7 @@ internal sealed class VaultRefresh<T>(
     {
         lock (gate)
         {
-            if (clock.GetUtcNow() - lastStart < Pause)
+            if (IsRecent)
             {
                 return;
             }

@@ -21,6 +21,9 @@ public sealed record FunctionsHostOptions
     /// <summary>The worker's working folder; the app's own, as in Azure, unless named.</summary>
     public string? WorkingFolder { get; init; }
 
+    /// <summary>A command that the worker's own is appended to, where it is to run under limits; absent: it is started as it is.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>How long the invocation of a function is held back after its HTTP request was forwarded.</summary>
     public TimeSpan InvocationDelay { get; init; }
 

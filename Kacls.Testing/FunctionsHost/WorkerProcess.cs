@@ -31,14 +31,17 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="rpcUrl">Where the host speaks gRPC.</param>
     internal static WorkerProcess Start(FunctionsHostOptions options, string rpcUrl)
     {
-        var start = new ProcessStartInfo("dotnet",
+        string[] command =
         [
+            .. options.Launcher,
+            "dotnet",
             Path.Combine(options.AppFolder, ProgramIn(options.AppFolder)),
             "--functions-uri", rpcUrl,
             "--functions-worker-id", "worker",
             "--functions-request-id", "start",
             "--functions-grpc-max-message-length", $"{MaximumMessageLength}",
-        ])
+        ];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = options.WorkingFolder ?? options.AppFolder,
             RedirectStandardOutput = true,

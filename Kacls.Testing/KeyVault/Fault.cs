@@ -20,4 +20,10 @@ internal sealed record Fault
 
     /// <summary>Whether the connection is cut instead of an answer.</summary>
     public bool Drop { get; init; }
+
+    /// <summary>Whether the true answer ends in its middle, short of its Content-Length.</summary>
+    public bool Half { get; init; }
+
+    /// <summary>Whether nothing follows a half answer; else the connection is cut.</summary>
+    public bool Silent { get; init; }
 }

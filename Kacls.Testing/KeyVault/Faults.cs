@@ -83,6 +83,11 @@ public sealed class Faults
     /// <summary>Cuts the connection.</summary>
     public void Drop(int? count = null, string? operation = null) => Add(new() { Drop = true, Operation = operation }, count);
 
+    /// <summary>Sends the first half of the true answer under the Content-Length of all of it, and then cuts the connection.</summary>
+    /// <param name="silent">Keeps the connection instead, and sends nothing more.</param>
+    public void Half(bool silent = false, int? count = null, string? operation = null) =>
+        Add(new() { Half = true, Silent = silent, Operation = operation }, count);
+
     /// <summary>Ends all faults.</summary>
     public void Clear()
     {

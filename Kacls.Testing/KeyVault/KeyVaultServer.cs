@@ -24,10 +24,11 @@ public sealed class KeyVaultServer : IAsyncDisposable
     {
         this.clock = new SkewedClock(clock);
         Capacity = new(this.clock);
-        certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
+        Presented = certificate = LoopbackCertificate.Create(TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(https =>
+                https.ServerCertificateSelector = (_, _) => Presented)));
         application = builder.Build();
         application.Run(new VaultPipeline(this, this.clock).RunAsync);
     }
@@ -37,6 +38,9 @@ public sealed class KeyVaultServer : IAsyncDisposable
 
     /// <summary>Its certificate as PEM, for a program in another process to trust.</summary>
     public string CertificatePem => certificate.ExportCertificatePem();
+
+    /// <summary>What it shows on new connections: its own certificate, unless a test gives it another.</summary>
+    public X509Certificate2 Presented { get; set; }
 
     /// <summary>What is to go wrong.</summary>
     public Faults Faults { get; } = new();

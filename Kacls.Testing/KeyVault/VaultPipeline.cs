@@ -49,7 +49,8 @@ internal sealed class VaultPipeline(KeyVaultServer server, TimeProvider clock)
                 throw BearerChallenge.ClaimsChallenge(context.Response, claims);
             }
 
-            if (server.Faults.Take(route.Operation) is { } fault && !await PassAsync(context, recorded, fault))
+            var fault = server.Faults.Take(route.Operation);
+            if (fault is not null && !await PassAsync(context, recorded, fault))
             {
                 return;
             }
@@ -61,7 +62,8 @@ internal sealed class VaultPipeline(KeyVaultServer server, TimeProvider clock)
             }
 
             using var busy = await server.Capacity.EnterAsync(vault, route, context.RequestAborted);
-            await WriteAsync(context, recorded, 200, await endpoints.AnswerAsync(request, vault, route));
+            var body = await endpoints.AnswerAsync(request, vault, route);
+            await (fault?.Half is true ? WriteHalfAsync(context, body, fault.Silent) : WriteAsync(context, recorded, 200, body));
         }
         catch (VaultException error)
         {
@@ -114,6 +116,16 @@ internal sealed class VaultPipeline(KeyVaultServer server, TimeProvider clock)
         recorded.Status = status;
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(body, body.GetType(), Json, context.RequestAborted);
+    }
+
+    private static async Task WriteHalfAsync(HttpContext context, object body, bool silent)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Json);
+        (context.Response.ContentType, context.Response.ContentLength) = ("application/json; charset=utf-8", bytes.Length);
+        await context.Response.Body.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await (silent ? Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted) : Task.CompletedTask);
+        context.Abort();
     }
 
     private static Task WriteErrorAsync(HttpContext context, RecordedRequest recorded, Vault vault, VaultException error)

@@ -46,8 +46,8 @@ internal sealed class AuditAggregates
         aggregate.Add(now);
     }
 
-    /// <summary>Whether the oldest count is so old.</summary>
-    public bool IsOlderThan(TimeSpan age, DateTimeOffset now) => counted.Count > 0 && now - oldest >= age;
+    /// <summary>Whether the oldest count is so old, or the clock was set back and can't tell.</summary>
+    public bool IsOlderThan(TimeSpan age, DateTimeOffset now) => counted.Count > 0 && (now - oldest >= age || now < oldest);
 
     /// <summary>Takes a count out, to become a record.</summary>
     public IAuditSource? Take()

@@ -44,7 +44,7 @@ internal sealed class AuditDelivery(IAuditSink sink, AuditStore store, AuditLoss
         }
         else
         {
-            BlockedUntil = time.GetUtcNow() + (answer.RetryAfter ?? Wait(failures++));
+            BlockedUntil = time.GetSteadyNow() + (answer.RetryAfter ?? Wait(failures++));
             Keep(Those(entries, answer.Again), attempts);
         }
 
@@ -152,7 +152,7 @@ internal sealed class AuditDelivery(IAuditSink sink, AuditStore store, AuditLoss
         }
         else
         {
-            Keep(entries, attempts, time.GetUtcNow() + Wait(attempts - 1));
+            Keep(entries, attempts, time.GetSteadyNow() + Wait(attempts - 1));
         }
     }
 }

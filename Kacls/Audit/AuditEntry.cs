@@ -15,7 +15,7 @@ internal sealed class AuditEntry(DateTimeOffset at, ActivityTraceId traceId, Act
     private long sequence;
 
     /// <summary>Accepts a record now, in the current trace.</summary>
-    internal static AuditEntry Of(IAuditSource source, DateTimeOffset at, string instance, long sequence)
+    internal static AuditEntry Of(IAuditSource source, DateTimeOffset at, DateTimeOffset waitingSince, string instance, long sequence)
     {
         var activity = Activity.Current;
         return new(at, activity?.TraceId ?? default, activity?.SpanId ?? default)
@@ -23,6 +23,7 @@ internal sealed class AuditEntry(DateTimeOffset at, ActivityTraceId traceId, Act
             source = source,
             instance = instance,
             sequence = sequence,
+            WaitingSince = waitingSince,
         };
     }
 
@@ -31,6 +32,9 @@ internal sealed class AuditEntry(DateTimeOffset at, ActivityTraceId traceId, Act
         new(at, traceId, spanId) { fields = fields };
 
     public DateTimeOffset At => at;
+
+    /// <summary>The same in <see cref="SteadyTime"/>.</summary>
+    public DateTimeOffset WaitingSince { get; private init; }
 
     public ActivityTraceId TraceId => traceId;
 

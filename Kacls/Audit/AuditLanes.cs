@@ -40,15 +40,15 @@ internal sealed class AuditLanes(int maxWaiting, TimeProvider time, int perMinut
         }
     }
 
-    /// <summary>When the longest waiting record was accepted.</summary>
+    /// <summary>When the longest waiting record was accepted, in <see cref="SteadyTime"/>.</summary>
     public DateTimeOffset? WaitingSince
     {
         get
         {
             lock (gate)
             {
-                DateTimeOffset? one = first.TryPeek(out var entry) ? entry.At : null;
-                DateTimeOffset? other = second.TryPeek(out entry) ? entry.At : null;
+                DateTimeOffset? one = first.TryPeek(out var entry) ? entry.WaitingSince : null;
+                DateTimeOffset? other = second.TryPeek(out entry) ? entry.WaitingSince : null;
                 return one < other || other is null ? one : other;
             }
         }
@@ -149,5 +149,6 @@ internal sealed class AuditLanes(int maxWaiting, TimeProvider time, int perMinut
             || (first.Count + reserved < maxWaiting / 2 && rates.TryTake((record.User ?? "", record.Issuer), now)) ? first : null;
     }
 
-    private AuditEntry Number(IAuditSource source, DateTimeOffset now) => AuditEntry.Of(source, now, Instance, ++sequence);
+    private AuditEntry Number(IAuditSource source, DateTimeOffset now) =>
+        AuditEntry.Of(source, now, time.GetSteadyNow(), Instance, ++sequence);
 }

@@ -69,10 +69,10 @@ internal sealed class AuditStore : IDisposable
         }
 
         var path = Path.Combine(folder, $"{++next:D12}-{entries.Count}-{attempts}{Extension}");
+        var unfinished = path + ".tmp";
         try
         {
             var content = AuditFile.Write(entries);
-            var unfinished = path + ".tmp";
             File.WriteAllBytes(unfinished, content);
             File.Move(unfinished, path);
             Note(new(path, entries.Count, content.Length, attempts, notBefore));
@@ -80,6 +80,8 @@ internal sealed class AuditStore : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            // On a full disk each try would leave another piece behind, and take the room that somebody makes.
+            Delete(unfinished);
             return false;
         }
     }
@@ -94,14 +96,9 @@ internal sealed class AuditStore : IDisposable
     {
         files.Remove(stored);
         Interlocked.Add(ref bytes, -stored.Bytes);
-        try
-        {
-            File.Delete(stored.Path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // They would be delivered once more by a later start: twice is better than never.
-        }
+
+        // If they stay, a later start delivers them once more: twice is better than never.
+        Delete(stored.Path);
     }
 
     public void Dispose()
@@ -117,6 +114,18 @@ internal sealed class AuditStore : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // An empty folder is left behind; a later start clears it away.
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It stays until somebody clears the folder away.
         }
     }
 

@@ -132,7 +132,7 @@ internal sealed class DeliveryLoop : IAuditOutlet, IDisposable
             delivery.Unblock();
         }
 
-        var now = time.GetUtcNow();
+        var now = time.GetSteadyNow();
         var blocked = now < delivery.BlockedUntil;
         var gathering = blocked ? GatheringForDisk : Gathering;
         var since = lanes.WaitingSince;

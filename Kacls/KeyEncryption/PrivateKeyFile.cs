@@ -39,19 +39,24 @@ internal static class PrivateKeyFile
 
         // Written under another name and then renamed: whoever finds the file finds all of it, and the first of two starters wins.
         var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
-        using (var writer = new StreamWriter(temporary, options))
-        {
-            writer.Write(rsa.ExportPkcs8PrivateKeyPem());
-            writer.Write('\n');
-        }
-
         try
         {
+            using (var writer = new StreamWriter(temporary, options))
+            {
+                writer.Write(rsa.ExportPkcs8PrivateKeyPem());
+                writer.Write('\n');
+            }
+
             File.Move(temporary, path, overwrite: false);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException)
         {
+            // On a full disk each start would leave another piece of a private key behind.
             File.Delete(temporary);
+            if (!File.Exists(path))
+            {
+                throw;
+            }
         }
     }
 }

@@ -79,7 +79,7 @@ internal sealed class PeerHttp : IDisposable
         {
             // What the transport reports is for the operator, and short; the exception itself may quote the peer.
             throw (IsConnectFailure(failure) ? ErrorCatalogue.PeerUnreachable : ErrorCatalogue.PeerMisbehaved)
-                .ToException($"{peer.Url}: {failure.HttpRequestError}");
+                .ToException($"{peer.Url}: {ConnectionErrors.Describe(failure)}");
         }
         catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {

@@ -41,26 +41,31 @@ internal sealed class ReplayCache(TimeProvider time, TimeSpan clockSkew, bool re
                 byPeer[token.Issuer] = shelf = new Shelf();
             }
 
-            shelf.Forget(time.GetUtcNow());
-            shelf.Remember(id, token.Expires + clockSkew);
+            shelf.Forget(time);
+            shelf.Remember(id, token.Expires + clockSkew, time);
         }
     }
 
     private sealed class Shelf
     {
         private readonly HashSet<UInt128> used = [];
-        private readonly PriorityQueue<UInt128, DateTimeOffset> byExpiry = new();
+        private readonly PriorityQueue<(UInt128 Id, long Since, TimeSpan Left), DateTimeOffset> byExpiry = new();
 
-        internal void Forget(DateTimeOffset now)
+        /// <summary>
+        /// Forgets what is expired by the clock and by the time that passed: a clock that is set forward and back again must not make a
+        /// token new.
+        /// </summary>
+        internal void Forget(TimeProvider time)
         {
-            while (byExpiry.TryPeek(out var id, out var until) && until <= now)
+            var now = time.GetUtcNow();
+            while (byExpiry.TryPeek(out var entry, out var until) && until <= now && time.GetElapsedTime(entry.Since) >= entry.Left)
             {
                 byExpiry.Dequeue();
-                used.Remove(id);
+                used.Remove(entry.Id);
             }
         }
 
-        internal void Remember(UInt128 id, DateTimeOffset until)
+        internal void Remember(UInt128 id, DateTimeOffset until, TimeProvider time)
         {
             if (used.Contains(id))
             {
@@ -73,7 +78,7 @@ internal sealed class ReplayCache(TimeProvider time, TimeSpan clockSkew, bool re
             }
 
             used.Add(id);
-            byExpiry.Enqueue(id, until);
+            byExpiry.Enqueue((id, time.GetTimestamp(), until - time.GetUtcNow()), until);
         }
     }
 }

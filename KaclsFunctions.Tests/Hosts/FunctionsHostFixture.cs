@@ -11,6 +11,17 @@ public sealed class FunctionsHostFixture : HostFixture
     internal override async Task<HostedKacls> StartAsync(IReadOnlyDictionary<string, string>? settings = null) =>
         await StartAsync(settings, null);
 
+    internal override async Task<HostedKacls> StartUnderAsync(
+        IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? settings = null) =>
+        await StartAsync(settings, options => options with { Launcher = launcher });
+
+    internal override async Task<(int ExitCode, string Errors)> StartInVainAsync(
+        IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var ended = await Assert.ThrowsAsync<WorkerExitException>(() => StartUnderAsync(launcher, settings));
+        return (ended.ExitCode, string.Join('\n', ended.Errors));
+    }
+
     /// <summary>Starts one whose host differs in more than the app settings.</summary>
     internal static async Task<PublishedKacls> StartAsync(
         IReadOnlyDictionary<string, string>? settings, Func<FunctionsHostOptions, FunctionsHostOptions>? change)

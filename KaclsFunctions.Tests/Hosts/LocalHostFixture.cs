@@ -7,13 +7,31 @@ namespace KaclsFunctions.Tests.Hosts;
 /// <summary>LocalHost with issuers of the test's own.</summary>
 public sealed class LocalHostFixture : HostFixture
 {
-    internal override async Task<HostedKacls> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    internal override Task<HostedKacls> StartAsync(IReadOnlyDictionary<string, string>? settings = null) => StartUnderAsync([], settings);
+
+    internal override async Task<HostedKacls> StartUnderAsync(
+        IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? settings = null)
     {
         var issuers = await KaclsIssuers.StartAsync(TimeProvider.System);
-        var folder = Directory.CreateTempSubdirectory("kacls-localhost-").FullName;
-        var process = LocalHostProcess.Start(folder, EnvironmentOf(issuers, folder, settings), "--urls", "http://127.0.0.1:0");
+        var process = Start(launcher, issuers, settings);
         await process.WaitForAsync(host => host.Commands.Count > 0);
         return new LocalKacls(issuers, process);
+    }
+
+    internal override async Task<(int ExitCode, string Errors)> StartInVainAsync(
+        IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        await using var issuers = await KaclsIssuers.StartAsync(TimeProvider.System);
+        await using var process = Start(launcher, issuers, settings);
+        return (await process.ExitCodeAsync(), process.Errors);
+    }
+
+    private static LocalHostProcess Start(
+        IReadOnlyList<string> launcher, KaclsIssuers issuers, IReadOnlyDictionary<string, string>? settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("kacls-localhost-").FullName;
+        return LocalHostProcess.StartUnder(
+            launcher, folder, EnvironmentOf(issuers, folder, settings), "--urls", "http://127.0.0.1:0");
     }
 }
 

@@ -33,7 +33,7 @@ public sealed class PrivilegedWrapAndUnwrapTests(FunctionsHostFixture host) : Te
 public sealed class WrapPrivateKeyTests(FunctionsHostFixture host) : Tests.Operations.WrapPrivateKeyTests(host);
 
 [Collection(FunctionsHostGroup.Name)]
-public sealed class StopTests(FunctionsHostFixture host) : Tests.Hosts.StopTests(host);
+public sealed class HostFaultTests(FunctionsHostFixture host) : FaultTable.HostFaultTests(host);
 
 public sealed class MigrationTests : Tests.Hosts.MigrationTests
 {

@@ -33,7 +33,7 @@ public sealed class PrivilegedWrapAndUnwrapTests(LocalHostFixture host) : Tests.
 public sealed class WrapPrivateKeyTests(LocalHostFixture host) : Tests.Operations.WrapPrivateKeyTests(host);
 
 [Collection(LocalHostGroup.Name)]
-public sealed class StopTests(LocalHostFixture host) : Tests.Hosts.StopTests(host);
+public sealed class HostFaultTests(LocalHostFixture host) : FaultTable.HostFaultTests(host);
 
 public sealed class MigrationTests : Tests.Hosts.MigrationTests
 {

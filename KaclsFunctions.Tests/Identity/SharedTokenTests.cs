@@ -69,6 +69,17 @@ public sealed class SharedTokenTests
     }
 
     [Fact]
+    public async Task a_clock_that_is_set_back_does_not_put_off_the_next_try()
+    {
+        inner.Before = _ => throw new AuthenticationFailedException("no");
+        await Assert.ThrowsAsync<AuthenticationFailedException>(Get);
+        clock.Jump(TimeSpan.FromHours(-2));
+        inner.Before = null;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("token", await Get());
+    }
+
+    [Fact]
     public async Task the_old_token_serves_while_it_is_valid_and_its_renewal_is_tried_again_and_again()
     {
         var start = clock.GetUtcNow();

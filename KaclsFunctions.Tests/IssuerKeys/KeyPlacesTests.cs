@@ -113,7 +113,7 @@ public sealed class KeyPlacesTests
         Assert.Equal(200, await StatusAsync(between.Issue(), between.Pem + authority.Pem));
         Assert.Equal(503, await StatusAsync(authority.Issue(), null));
         Assert.Equal(503, await StatusAsync(authority.Issue(), stranger.Pem));
-        Assert.Equal(503, await StatusAsync(authority.Issue(address: "127.0.0.2"), authority.Pem));
+        Assert.Equal(503, await StatusAsync(authority.Issue(name: "127.0.0.2"), authority.Pem));
         Assert.Equal(503, await StatusAsync(authority.Issue(toDay: 0, fromDay: -5), authority.Pem));
         Assert.Equal(503, await StatusAsync(authority.Issue(fromDay: 5), authority.Pem));
     }
@@ -125,13 +125,12 @@ public sealed class KeyPlacesTests
         var added = new AddedAuthorities(AddedAuthorities.Read(IssuerRequests.FileOf(Encoding.UTF8.GetBytes(authority.Pem))));
         using var server = authority.Issue();
         using var client = authority.Issue(purpose: PrivateAuthority.ClientPurpose);
-        Assert.True(added.Validate(this, server, null, SslPolicyErrors.RemoteCertificateChainErrors));
-        Assert.False(added.Validate(this, client, null, SslPolicyErrors.RemoteCertificateChainErrors));
-        Assert.False(
-            added.Validate(
-                this, server, null, SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch));
-        Assert.False(added.Validate(this, server, null, SslPolicyErrors.RemoteCertificateNameMismatch));
-        Assert.False(added.Validate(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
+        Assert.Null(added.WhyNot(server, null, SslPolicyErrors.RemoteCertificateChainErrors));
+        Assert.Equal("NotValidForUsage", added.WhyNot(client, null, SslPolicyErrors.RemoteCertificateChainErrors));
+        Assert.NotNull(added.WhyNot(
+            server, null, SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch));
+        Assert.NotNull(added.WhyNot(server, null, SslPolicyErrors.RemoteCertificateNameMismatch));
+        Assert.NotNull(added.WhyNot(null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
     }
 
     [Fact]

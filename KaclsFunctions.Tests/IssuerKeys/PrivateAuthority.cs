@@ -24,15 +24,31 @@ internal sealed class PrivateAuthority : IDisposable
         certificate = Persisted(made);
     }
 
+    /// <summary>Trusts this authority and no other, and judges names, dates and purposes as the platform does.</summary>
+    public X509ChainPolicy Policy() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { certificate },
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
+
     public string Pem => certificate.ExportCertificatePem() + "\n";
 
     /// <summary>A certificate for a server, right in every point but perhaps these.</summary>
-    public X509Certificate2 Issue(string address = "127.0.0.1", int fromDay = -1, int toDay = 30, string purpose = ServerPurpose)
+    public X509Certificate2 Issue(string name = "127.0.0.1", int fromDay = -1, int toDay = 30, string purpose = ServerPurpose)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = Request(key);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Parse(address));
+        if (IPAddress.TryParse(name, out var address))
+        {
+            names.AddIpAddress(address);
+        }
+        else
+        {
+            names.AddDnsName(name);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
         using var made = Sign(request, now.AddDays(fromDay), now.AddDays(toDay)).CopyWithPrivateKey(key);

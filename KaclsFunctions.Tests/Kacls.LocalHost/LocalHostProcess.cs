@@ -44,9 +44,16 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("State")),
     ];
 
-    public static LocalHostProcess Start(string folder, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
+    public static LocalHostProcess Start(
+        string folder, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments) =>
+        StartUnder([], folder, environment, arguments);
+
+    /// <summary>Starts it by a command that its own is appended to.</summary>
+    public static LocalHostProcess StartUnder(
+        IReadOnlyList<string> launcher, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        string[] command = [.. launcher, "dotnet", Program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -41,4 +41,16 @@ public sealed class ManualTimeProviderTests
         Assert.True(source.IsCancellationRequested);
         Assert.Equal(TimeSpan.FromSeconds(2), clock.GetElapsedTime(before));
     }
+
+    [Fact]
+    public void a_clock_that_is_set_lets_no_time_pass()
+    {
+        var time = new ManualTimeProvider();
+        var (start, before, fired) = (time.GetUtcNow(), time.GetTimestamp(), 0);
+        using var timer = time.CreateTimer(_ => fired++, null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        time.Jump(TimeSpan.FromHours(-2));
+        Assert.Equal((start.AddHours(-2), TimeSpan.Zero, 0), (time.GetUtcNow(), time.GetElapsedTime(before), fired));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((start.AddHours(-2).AddMinutes(1), 1), (time.GetUtcNow(), fired));
+    }
 }

@@ -28,6 +28,9 @@ internal sealed class FakePeer : IAsyncDisposable
 
     public Func<HttpContext, Task> Answer { get; set; } = context => context.Response.WriteAsync("{}");
 
+    /// <summary>What it shows on new connections.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
     public static async Task<FakePeer> StartAsync(X509Certificate2? certificate = null)
     {
         FakePeer? peer = null;
@@ -43,11 +46,11 @@ internal sealed class FakePeer : IAsyncDisposable
             });
             if (certificate is not null)
             {
-                endpoint.UseHttps(certificate);
+                endpoint.UseHttps(https => https.ServerCertificateSelector = (_, _) => peer!.Certificate);
             }
         }));
         var app = builder.Build();
-        peer = new FakePeer(app);
+        peer = new FakePeer(app) { Certificate = certificate };
         app.Map("/{**path}", peer.AnswerAsync);
         await app.StartAsync();
         return peer;

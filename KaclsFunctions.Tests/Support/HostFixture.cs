@@ -24,6 +24,15 @@ public abstract class HostFixture : IAsyncLifetime
     /// <summary>Starts another of the kind, with further settings or others.</summary>
     internal abstract Task<HostedKacls> StartAsync(IReadOnlyDictionary<string, string>? settings = null);
 
+    /// <summary>Starts another by a command that its own is appended to.</summary>
+    internal abstract Task<HostedKacls> StartUnderAsync(
+        IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? settings = null);
+
+    /// <summary>Starts another that does not come up.</summary>
+    /// <returns>Its exit code and its standard error.</returns>
+    internal abstract Task<(int ExitCode, string Errors)> StartInVainAsync(
+        IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? settings = null);
+
     /// <summary>What the process gets as environment variables.</summary>
     private protected static Dictionary<string, string> EnvironmentOf(
         KaclsIssuers issuers, string folder, IReadOnlyDictionary<string, string>? settings)

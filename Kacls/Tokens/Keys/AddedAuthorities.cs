@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kacls.Errors;
@@ -54,16 +55,23 @@ internal sealed class AddedAuthorities(X509Certificate2Collection authorities)
             : throw new FormatException("holds no certificate of a root");
     }
 
-    internal bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <exception cref="AuthenticationException">It is not to be trusted, and why is for the operator.</exception>
+    internal bool Require(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        WhyNot(certificate, chain, errors) is { } reason
+            ? throw new AuthenticationException($"The remote certificate is invalid: {reason}")
+            : true;
+
+    /// <summary>Why a server's certificate is not to be trusted, in .NET's names; nothing where it is.</summary>
+    internal string? WhyNot(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None)
         {
-            return true;
+            return null;
         }
 
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
         {
-            return false;
+            return $"{errors & ~SslPolicyErrors.RemoteCertificateChainErrors}";
         }
 
         using var own = new X509Chain();
@@ -80,7 +88,7 @@ internal sealed class AddedAuthorities(X509Certificate2Collection authorities)
         // As HttpClient does unless told otherwise.
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         own.ChainPolicy.DisableCertificateDownloads = true;
-        return own.Build(server);
+        return own.Build(server) ? null : string.Join(", ", own.ChainStatus.Select(status => status.Status));
     }
 
     private static X509Certificate2 Parse(string text)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Kacls.Errors;
 
 namespace Kacls.Tokens.Keys;
 
@@ -29,7 +30,7 @@ internal sealed class KeyHttpClient : IDisposable
             // A long-lived connection would hide a change of the issuer's address.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxResponseHeadersLength = 32,
-            SslOptions = { RemoteCertificateValidationCallback = authorities is null ? null : new AddedAuthorities(authorities).Validate },
+            SslOptions = { RemoteCertificateValidationCallback = authorities is null ? null : new AddedAuthorities(authorities).Require },
         })
         {
             // Both cover the body too, because GetAsync buffers it; the size is that of what comes out of a compressed one.
@@ -55,7 +56,7 @@ internal sealed class KeyHttpClient : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw new KeyFetchException($"request failed: {failure.HttpRequestError}");
+            throw new KeyFetchException($"request failed: {ConnectionErrors.Describe(failure)}");
         }
         catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {

@@ -73,6 +73,17 @@ public sealed class AuditStoreTests : IDisposable
     }
 
     [Fact]
+    public void a_write_that_fails_leaves_no_piece_behind()
+    {
+        using var store = new AuditStore(root, "0011223344556677");
+        var folder = Path.Combine(root, "0011223344556677");
+        Directory.CreateDirectory(Path.Combine(folder, "000000000001-3-0.records"));
+        Assert.False(store.TryAdd(Entries(3)));
+        Assert.Equal(["lock"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Assert.True(store.TryAdd(Entries(3)));
+    }
+
+    [Fact]
     public void a_start_takes_over_what_an_ended_one_left_and_nothing_of_one_that_runs()
     {
         using (var ended = new AuditStore(root, "0000000000000001"))

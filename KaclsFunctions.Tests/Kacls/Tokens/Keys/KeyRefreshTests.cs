@@ -210,6 +210,6 @@ public sealed class KeyRefreshTests : IAsyncLifetime
     {
         var source = world.Open(keys: "http://127.0.0.1:1/jwks.json?secret=hunter2");
         var detail = await source.UnavailableForAsync(Kid(0));
-        Assert.Equal($"issuer {world.Issuer.Issuer}: request failed: ConnectionError", detail);
+        Assert.Equal($"issuer {world.Issuer.Issuer}: request failed: ConnectionError: ConnectionRefused", detail);
     }
 }
