@@ -2,6 +2,7 @@ using System.Text;
 using Kacls.Envelopes;
 using Kacls.Errors;
 using Kacls.PrivateKeys;
+using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.Envelopes;
 
@@ -34,6 +35,13 @@ public sealed class ContentLayoutTests
     [
         "", "00", "0000", "0001", "0001aa", "0001aa00", "0001aa0001", "0001aa000172", "0001aa00017200", "0001aa0001720001",
         "0001aa0001720000ff", "000000017200016f", "0002aa",
+    ];
+
+    /// <summary>H stands for a hash of 32 bytes.</summary>
+    public static TheoryData<string> OtherKeyLayouts =>
+    [
+        "", "00", "0001aa", "0001aa00", "0001aa0020H", "0001aa0020H00", "0001aa0020H0001", "0001aa0020H0000ff", "00000020H0000",
+        "0001aa0021H000000", "0001aa00200000", "0002aa",
     ];
 
     [Theory]
@@ -90,6 +98,34 @@ public sealed class ContentLayoutTests
     [MemberData(nameof(OtherDekLayouts))]
     public void a_dek_in_another_layout_is_refused(string hex) => Assert.Equal(
         ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => DekContent.Decode(Convert.FromHexString(hex))).Error);
+
+    [Theory]
+    [MemberData(nameof(OtherKeyLayouts))]
+    public void a_private_key_in_another_layout_is_refused(string hex)
+    {
+        var content = Convert.FromHexString(hex.Replace("H", new string('b', 2 * SpkiHash.Size), StringComparison.Ordinal));
+        Assert.Equal(ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => PrivateKeyContent.Decode(content)).Error);
+    }
+
+    [Fact]
+    public void a_private_key_is_ready_for_use_or_malformed()
+    {
+        using var content = new PrivateKeyContent(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), new byte[SpkiHash.Size], "");
+        using var key = content.ImportKey();
+        Assert.Equal(SmimeKeys.SpkiHashOf(SmimeKeys.Rsa2048), SmimeKeys.SpkiHashOf(key.Platform));
+        using var other = new PrivateKeyContent([0x30, 0], new byte[SpkiHash.Size], "");
+        Assert.Equal(ErrorCatalogue.EnvelopeMalformed, Assert.Throws<KaclsException>(() => other.ImportKey().Dispose()).Error);
+    }
+
+    [Fact]
+    public void a_private_keys_content_has_the_hash_and_the_array_of_its_key()
+    {
+        using var key = SmimeKeys.PrivateKeyOf(SmimeKeys.Rsa2048);
+        using var content = PrivateKeyContent.Of(key, "p");
+        Assert.Same(key.Pkcs8, content.Pkcs8);
+        Assert.Equal(SmimeKeys.SpkiHashOf(SmimeKeys.Rsa2048), Convert.ToBase64String(content.SpkiHash));
+        Assert.Equal("p", content.PerimeterId);
+    }
 
     /// <summary>Two names that differ must not be read as one (U+FFFD for whatever is invalid).</summary>
     [Fact]

@@ -53,8 +53,8 @@ public sealed class TokenReaderTests
     [Fact]
     public void what_stands_twice_is_refused_as_such()
     {
-        Refuses(Token("""{"alg":"RS256","alg":"none"}""", Payload), errors => errors.ClaimDuplicate);
-        Refuses(Token("""{"alg":"RS256"}""", """{"iss":"a","iss":"b"}"""), errors => errors.ClaimDuplicate);
+        Refuses(Token("""{"alg":"RS256","alg":"none"}""", Payload), errors => errors.ClaimDuplicate, "in the header");
+        Refuses(Token("""{"alg":"RS256"}""", """{"iss":"a","iss":"b"}"""), errors => errors.ClaimDuplicate, "in the payload");
     }
 
     [Fact]
@@ -106,14 +106,16 @@ public sealed class TokenReaderTests
         }
     }
 
-    private static void Refuses(string token, Func<TokenErrors, KaclsError> error)
+    private static void Refuses(string token, Func<TokenErrors, KaclsError> error, string? detail = null)
     {
         foreach (var (kind, errors) in new[]
         {
             (TokenKind.Authentication, ErrorCatalogue.Authentication), (TokenKind.Authorization, ErrorCatalogue.Authorization)
         })
         {
-            Assert.Equal(error(errors), Assert.Throws<KaclsException>(() => TokenReader.Read(token, kind)).Error);
+            var refusal = Assert.Throws<KaclsException>(() => TokenReader.Read(token, kind));
+            Assert.Equal(error(errors), refusal.Error);
+            Assert.Equal(detail ?? refusal.Detail, refusal.Detail);
         }
     }
 

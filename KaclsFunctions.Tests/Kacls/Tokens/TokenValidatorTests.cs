@@ -72,6 +72,17 @@ public sealed class TokenValidatorTests
             Errors.SignatureInvalid, new HeldKeys(Known, Known), token[..(token.LastIndexOf('.') + 1)] + signature, TokenPurposes.User);
     }
 
+    /// <summary>96 bytes are 128 digits; one more is no base64url, whatever comes before it.</summary>
+    [Fact]
+    public async Task a_signature_with_a_digit_more_is_invalid()
+    {
+        idp.Rotate(Newer);
+        var keys = Snapshot(Newer);
+        var token = idp.IdToken().Mint();
+        await AuthenticateAsync(new HeldKeys(keys, keys), token);
+        await RefusedAsync(Errors.SignatureInvalid, new HeldKeys(keys, keys), token + "A", TokenPurposes.User);
+    }
+
     /// <summary>A body is an array, and a token a part of it; any other memory does as well.</summary>
     [Fact]
     public async Task a_token_is_verified_wherever_it_lies()
