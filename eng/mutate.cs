@@ -34,19 +34,22 @@ var wanted = isChanged ? [.. folders.Where(folder => folder.IsStrict)]
     : args[0] == "all" ? folders
     : [.. args.Select(name => folders.SingleOrDefault(folder => folder.Name == name) ?? throw new ArgumentException($"no folder {name}"))];
 
-
 // One file in so many, by the hash of its name: always the same.
 var sample = int.Parse(Environment.GetEnvironmentVariable("MUTATE_SAMPLE") ?? "1");
 var explained = Explanation.ReadAll("docs/mutants.md");
+var present = wanted.ToDictionary(folder => folder, folder => Directory
+    .GetFiles($"Kacls/{folder.Name}", folder.Pattern, SearchOption.AllDirectories)
+    .Select(file => file.Replace('\\', '/')).Order(StringComparer.Ordinal).ToList());
+var chosen = present.ToDictionary(pair => pair.Key, pair => pair.Value
+    .Where(file => !isChanged || changed.Contains(file))
+    .Where(file => SHA256.HashData(Encoding.UTF8.GetBytes(file))[0] % sample == 0).ToList());
+judge.Copy([.. chosen.SelectMany(pair => pair.Value)]);
+
 var isRefused = false;
 var table = new StringBuilder("| folder | mutants | noticed | survived | explained | score |\n|---|---|---|---|---|---|\n");
 foreach (var folder in wanted)
 {
-    var present = Directory.GetFiles($"Kacls/{folder.Name}", folder.Pattern, SearchOption.AllDirectories)
-        .Select(file => file.Replace('\\', '/')).Order(StringComparer.Ordinal).ToList();
-    var files = present.Where(file => !isChanged || changed.Contains(file))
-        .Where(file => SHA256.HashData(Encoding.UTF8.GetBytes(file))[0] % sample == 0).ToList();
-    var results = judge.Results(folder, files, atOnce: isChanged ? 4 : 1000);
+    var results = judge.Results(folder, chosen[folder], atOnce: isChanged ? 4 : 1000);
     if (results.Count == 0)
     {
         continue;
@@ -56,7 +59,7 @@ foreach (var folder in wanted)
     var survivors = mutants.Where(mutant => !mutant.IsNoticed).ToList();
     var unexplained = survivors.Where(mutant => !explained.Any(known => known.Fits(mutant))).ToList();
     var noticed = mutants.Count - survivors.Count;
-    var name = results.Count == present.Count ? folder.Name : $"{folder.Name} ({results.Count} of {present.Count} files)";
+    var name = results.Count == present[folder].Count ? folder.Name : $"{folder.Name} ({results.Count} of {present[folder].Count} files)";
     table.Append(
         $"| {name} | {mutants.Count} | {noticed} | {survivors.Count} | {survivors.Count - unexplained.Count} "
             + $"| {Percent(noticed, mutants.Count)} |\n");
@@ -97,7 +100,8 @@ internal sealed record Mutant(string File, int Line, string Mutator, string Text
 /// <summary>Why a mutant survives. A page has a heading for each file, a line of its code, and below it the mutants of the line.</summary>
 internal sealed record Explanation(string File, string Text, string Mutator, string Replacement)
 {
-    internal bool Fits(Mutant mutant) => (File, Text, Mutator, Replacement) == (mutant.File, mutant.Text, mutant.Mutator, mutant.Replacement);
+    internal bool Fits(Mutant mutant) =>
+        (File, Text, Mutator, Replacement) == (mutant.File, mutant.Text, mutant.Mutator, mutant.Replacement);
 
     internal static List<Explanation> ReadAll(string page)
     {
@@ -127,7 +131,6 @@ internal sealed record Explanation(string File, string Text, string Mutator, str
 internal sealed class Judge(string work, Func<TimeSpan> timeLeft)
 {
     private readonly string source = Path.Combine(work, "source");
-    private bool isCopied;
 
     internal List<string> Left { get; } = [];
 
@@ -135,10 +138,6 @@ internal sealed class Judge(string work, Func<TimeSpan> timeLeft)
 
     internal Dictionary<string, List<Mutant>> Results(Folder folder, IReadOnlyList<string> files, int atOnce)
     {
-        if (files.Count > 0 && !isCopied)
-        {
-            Copy();
-        }
 
         foreach (var part in files.Where(file => !File.Exists(Kept(folder, file))).Chunk(atOnce))
         {
@@ -174,7 +173,7 @@ internal sealed class Judge(string work, Func<TimeSpan> timeLeft)
         var log = Commands.Run(
             "dotnet",
             [
-                "stryker", "--log-to-file", "--config-file", "../eng/stryker.json", "--skip-version-check", "--output", output,
+                "stryker", "--config-file", "../eng/stryker.json", "--skip-version-check", "--output", output,
                 "--concurrency", Environment.GetEnvironmentVariable("MUTATE_CONCURRENCY") ?? "2",
                 .. files.SelectMany(file => new[] { "--mutate", $"**/{file["Kacls/".Length..]}" }),
             ],
@@ -207,18 +206,20 @@ internal sealed class Judge(string work, Func<TimeSpan> timeLeft)
             if (status is "Killed" or "Timeout" or "Survived" or "NoCoverage")
             {
                 var line = mutant.GetProperty("location").GetProperty("start").GetProperty("line").GetInt32();
+
+                // A block is known by what stands before it.
+                var text = lines[line - 1].Trim() is "{" ? lines[line - 2].Trim() : lines[line - 1].Trim();
                 var replacement = Regex.Replace(mutant.GetProperty("replacement").GetString()!, @"\s+", " ");
-                yield return new(
-                    file, line, mutant.GetProperty("mutatorName").GetString()!, lines[line - 1].Trim(), replacement[..Math.Min(100, replacement.Length)],
-                    status is "Killed" or "Timeout");
+                var mutator = mutant.GetProperty("mutatorName").GetString()!;
+                var start = replacement[..Math.Min(100, replacement.Length)];
+                yield return new(file, line, mutator, text, start, status is "Killed" or "Timeout");
             }
         }
     }
 
     /// <summary>Of the tracked files and new ones, so that work can go on meanwhile.</summary>
-    private void Copy()
+    internal void Copy(HashSet<string> wanted)
     {
-        isCopied = true;
         Directory.CreateDirectory(Path.Combine(work, "results"));
         if (Directory.Exists(source))
         {
@@ -233,7 +234,15 @@ internal sealed class Judge(string work, Func<TimeSpan> timeLeft)
         {
             var copy = Path.Combine(source, file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
+            if (!wanted.Contains(file) && Regex.IsMatch(file, @"^Kacls/.*\.cs$"))
+            {
+                // Stryker changes all files first and then picks those of --mutate; each change costs the compiler time.
+                File.WriteAllText(copy, $"// Stryker disable all\n{File.ReadAllText(file)}");
+            }
+            else
+            {
+                File.Copy(file, copy, overwrite: true);
+            }
         }
 
         _ = Commands.Run("dotnet", ["tool", "restore"], source, timeLeft()) ?? throw new InvalidOperationException("no dotnet-stryker");
@@ -243,7 +252,8 @@ internal sealed class Judge(string work, Func<TimeSpan> timeLeft)
 internal static class Commands
 {
     internal static string[] Git(params string[] arguments) =>
-        Run("git", arguments, ".", TimeSpan.FromMinutes(1)) ?? throw new InvalidOperationException($"git {string.Join(' ', arguments)} failed");
+        Run("git", arguments, ".", TimeSpan.FromMinutes(1))
+            ?? throw new InvalidOperationException($"git {string.Join(' ', arguments)} failed");
 
     /// <returns>The lines of its output; null where it fails or takes too long.</returns>
     internal static string[]? Run(string program, IEnumerable<string> arguments, string folder, TimeSpan limit, string? tests = null)
@@ -252,6 +262,9 @@ internal static class Commands
         if (tests is not null)
         {
             (start.Environment["MutationTests"], start.Environment["RunAnalyzers"]) = (tests, "false");
+
+            // Milliseconds that stryker's reader of projects gives `dotnet --info`, which a busy machine exceeds.
+            start.Environment["DOTNET_INFO_WAIT_TIME"] = "120000";
         }
 
         using var process = Process.Start(start)!;
