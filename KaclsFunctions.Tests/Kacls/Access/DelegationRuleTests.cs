@@ -1,4 +1,5 @@
 using Kacls.Access;
+using Kacls.Errors;
 using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.Access.RuleTokens;
 
@@ -37,4 +38,14 @@ public sealed class DelegationRuleTests
     [Rule("4.6-2")]
     public void delegate_needs_somebody_to_delegate_to(string? to, string? reasonCode) =>
         AssertOutcome(reasonCode, () => DelegationRule.RequireTarget(Authorization with { DelegatedTo = to }));
+
+    [Theory]
+    [InlineData(null, "none")]
+    [InlineData("other@example.com", "'other@example.com'")]
+    public void the_operator_reads_whom_the_authorization_names(string? authorizedTo, string accepted)
+    {
+        var refusal = Assert.Throws<KaclsException>(() => DelegationRule.Check(
+            Authentication with { DelegatedTo = Room, ResourceName = Resource }, Authorization with { DelegatedTo = authorizedTo }));
+        Assert.Equal($"delegated_to of the authentication token: received '{Room}'; accepted {accepted}", refusal.Detail);
+    }
 }
