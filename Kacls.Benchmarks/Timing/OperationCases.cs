@@ -105,9 +105,9 @@ internal sealed class OperationCases(TimingScene scene)
         TimingCase Strangers(string name, Func<TokenBuilder, TokenBuilder> change) => new(
             $"privilegedunwrap, {name}",
             scene.Refusing("privilegedunwrap", StatusCodes.Status401Unauthorized),
-            Naming("somebody", "nobody@example.com", change),
+            Naming("somebody", "other@example.com", change),
             Naming("an administrator", TimingScene.Admin, change),
-            Naming("a user of another domain", "nobody@example.org", change));
+            Naming("a user of another domain", "other@example.org", change));
 
         TimingClass Naming(string name, string email, Func<TokenBuilder, TokenBuilder> change) =>
             new(name, () => requests.Privileged(change(scene.AdminNamed(email))));

@@ -40,5 +40,5 @@ internal static class DekDecryption
     }
 
     /// <summary>A right padding around nothing is refused as OpenSSL refuses a wrong one, by an exception: it takes as long.</summary>
-    private static byte[] NotEmpty(byte[] message) => message.Length > 0 ? message : throw new CryptographicException();
+    private static byte[] NotEmpty(byte[] message) => message.Length > 0 ? message : throw new CryptographicException(string.Empty);
 }
