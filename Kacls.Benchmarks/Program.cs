@@ -8,6 +8,7 @@ using Kacls.Benchmarks.Memory;
 using Kacls.Benchmarks.Micro;
 using Kacls.Benchmarks.Pace;
 using Kacls.Benchmarks.Servers;
+using Kacls.Benchmarks.Timing;
 
 switch (args)
 {
@@ -40,6 +41,11 @@ switch (args)
     case ["flood", var strangers, var wraps]:
         return await FloodRun.RunAsync(
             int.Parse(strangers, CultureInfo.InvariantCulture), int.Parse(wraps, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["timing", "quick", .. var rest]:
+        return await TimingRun.Quick.RunAsync(rest.FirstOrDefault(string.Empty)) ? 0 : 1;
+    case ["timing", var samples, .. var rest]:
+        return await new TimingRun(int.Parse(samples, CultureInfo.InvariantCulture), TimeSpan.FromHours(1))
+            .RunAsync(rest.FirstOrDefault(string.Empty)) ? 0 : 1;
     case ["gc"]:
         await Collectors.RunAsync(rounds: 15);
         return 0;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Kacls.Envelopes;
 using Kacls.Errors;
 using Kacls.Protocol;
@@ -21,12 +23,15 @@ internal static class ResourceRule
         }
     }
 
+    /// <summary>In constant time: whoever calls a privileged operation chooses the name, and may be guessing the sealed one.</summary>
     internal static void Check(DekContent dek, string resourceName)
     {
-        if (!string.Equals(dek.ResourceName, resourceName, StringComparison.Ordinal))
+        if (!CryptographicOperations.FixedTimeEquals(Bytes(dek.ResourceName), Bytes(resourceName)))
         {
             throw ErrorCatalogue.ResourceMismatch.ToException(Mismatch.Of(
                 "resource_name, by the wrapped key's", resourceName, dek.ResourceName));
         }
     }
+
+    private static ReadOnlySpan<byte> Bytes(string text) => MemoryMarshal.AsBytes(text.AsSpan());
 }

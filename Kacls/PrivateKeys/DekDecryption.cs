@@ -26,7 +26,7 @@ internal static class DekDecryption
             {
                 dek = algorithm.OaepHash is { } hash
                     ? OaepDecoding.Decode(BouncyCastleRsa.Decrypt(key, encrypted), hash, label)
-                    : key.Platform.Decrypt(encrypted, RSAEncryptionPadding.Pkcs1);
+                    : NotEmpty(key.Platform.Decrypt(encrypted, RSAEncryptionPadding.Pkcs1));
             }
         }
 #pragma warning disable CA1031 // Any kind that got through would be an answer of its own. Nothing of it is kept, for the same reason.
@@ -36,6 +36,9 @@ internal static class DekDecryption
             dek = null;
         }
 
-        return dek is { Length: > 0 } ? dek : throw ErrorCatalogue.DecryptionFailed.ToException();
+        return dek ?? throw ErrorCatalogue.DecryptionFailed.ToException();
     }
+
+    /// <summary>A right padding around nothing is refused as OpenSSL refuses a wrong one, by an exception: it takes as long.</summary>
+    private static byte[] NotEmpty(byte[] message) => message.Length > 0 ? message : throw new CryptographicException(string.Empty);
 }

@@ -59,7 +59,7 @@ internal static class OaepDecoding
         CryptographicOperations.ZeroMemory(seed);
     }
 
-    /// <summary>Step 3g: Y is zero, and DB = lHash ‖ zeroes ‖ 1 ‖ M.</summary>
+    /// <summary>Step 3g: Y is zero, and DB = lHash ‖ zeroes ‖ 1 ‖ M. An empty M is refused here, and takes as long as the others.</summary>
     /// <returns>All bits set or none, and where M begins.</returns>
     private static (int IsValid, int MessageAt) Examine(byte first, ReadOnlySpan<byte> block, ReadOnlySpan<byte> labelHash)
     {
@@ -78,7 +78,7 @@ internal static class OaepDecoding
             isPadding &= ~isOne;
         }
 
-        return (IsZero(wrong) & ~isPadding, messageAt);
+        return (IsZero(wrong) & ~isPadding & ~IsZero(block.Length - messageAt), messageAt);
     }
 
     /// <summary>MGF1 (appendix B.2.1), combined with what it masks.</summary>
@@ -103,6 +103,6 @@ internal static class OaepDecoding
         CryptographicOperations.ZeroMemory(mask);
     }
 
-    /// <returns>All bits set for zero, none for a byte of another value.</returns>
+    /// <returns>All bits set for zero, none for a number above it.</returns>
     private static int IsZero(int value) => (value - 1) >> 31;
 }
