@@ -3,6 +3,7 @@ using Kacls.Benchmarks;
 using Kacls.Benchmarks.Allocation;
 using Kacls.Benchmarks.Cold;
 using Kacls.Benchmarks.Flood;
+using Kacls.Benchmarks.Fuzz;
 using Kacls.Benchmarks.Load;
 using Kacls.Benchmarks.Memory;
 using Kacls.Benchmarks.Micro;
@@ -40,6 +41,8 @@ switch (args)
     case ["flood", var strangers, var wraps]:
         return await FloodRun.RunAsync(
             int.Parse(strangers, CultureInfo.InvariantCulture), int.Parse(wraps, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["fuzz", .. var options]:
+        return await FuzzRun.RunAsync(options);
     case ["gc"]:
         await Collectors.RunAsync(rounds: 15);
         return 0;

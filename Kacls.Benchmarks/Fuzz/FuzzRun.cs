@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Kacls.Benchmarks.Fuzz.Oracles;
+using Kacls.Benchmarks.Fuzz.Targets;
+using Kacls.Benchmarks.Fuzz.World;
+
+namespace Kacls.Benchmarks.Fuzz;
+
+/// <summary>
+/// <c>eng/fuzz.sh</c>: hostile input for everything that reads what a stranger wrote, and promises that are held against each execution.
+/// The input of an execution is a function of seed, target and index, so that any can be run alone.
+/// </summary>
+internal sealed class FuzzRun : IDisposable
+{
+    private const int MaxFailures = 20;
+    private const int BeforeBaseline = 5_000;
+    private const long MaxGrowth = 16 << 20;
+    private readonly FuzzOptions options;
+    private readonly FuzzWorld world;
+    private readonly FuzzTarget[] targets;
+    private readonly IncrementalHash inputs = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly HashSet<string> failures = new(StringComparer.Ordinal);
+
+    private FuzzRun(FuzzOptions options)
+    {
+        this.options = options;
+        world = new(options.Planted);
+        targets =
+        [
+            new BodyTarget(world), new TokenTarget(world), new JwksTarget(world), new BlobTarget(world), new PrivateKeyTarget(world),
+            new CiphertextTarget(world), new PolicyTarget(), new CountryTarget(), new SettingsTarget(world),
+        ];
+    }
+
+    internal static async Task<int> RunAsync(string[] arguments)
+    {
+        if (FuzzOptions.Of(arguments) is not { } options)
+        {
+            await Console.Error.WriteLineAsync(FuzzOptions.Usage);
+            return 2;
+        }
+
+        using var run = new FuzzRun(options);
+        await run.world.Service.WarmUpAsync();
+        await run.CheckSeedsAsync();
+        await (options.Replay is { } files ? run.ReplayAsync(files) : options.Index is { } index ? run.RunAloneAsync(index) : run.RunManyAsync());
+        return run.failures.Count == 0 ? 0 : 1;
+    }
+
+    public void Dispose()
+    {
+        foreach (var target in targets.OfType<IDisposable>())
+        {
+            target.Dispose();
+        }
+
+        inputs.Dispose();
+        world.Dispose();
+    }
+
+    /// <summary>Requests that the service refuses unchanged would make a fuzzer that looks at one refusal.</summary>
+    private async Task CheckSeedsAsync()
+    {
+        foreach (var seed in world.Seeds.Requests.Where(seed => seed.Operation != "rewrap"))
+        {
+            var input = new FuzzInput(seed.Operation, Encoding.UTF8.GetBytes(seed.Body.ToString()));
+            if (world.Oracle.Check(input, await world.Service.SendAsync(input)) is not FuzzTarget.Accepted and var outcome)
+            {
+                throw new OracleException($"The seed of {seed.Operation} is refused: {outcome}");
+            }
+        }
+    }
+
+    private async Task RunManyAsync()
+    {
+        FuzzStatistics[] all = [.. targets.Where(target => options.Target is null || target.Name == options.Target).Select(one => new FuzzStatistics(one))];
+        var (started, executions, baseline) = (TimeProvider.System.GetTimestamp(), 0L, 0L);
+        while (!IsOver())
+        {
+            foreach (var statistics in all)
+            {
+                for (var times = 0; times < statistics.Target.Share && !IsOver(); times++, executions++)
+                {
+                    await RunOneAsync(statistics);
+                }
+            }
+
+            baseline = baseline == 0 && executions >= BeforeBaseline ? Heap() : baseline;
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {options.Seed}: {executions:#,0} executions in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s"));
+        Console.WriteLine($"inputs: {Convert.ToHexStringLower(inputs.GetHashAndReset())}");
+        FuzzStatistics.Print(all, Console.Out);
+        var codes = all.Where(one => one.Target is RequestTarget).SelectMany(one => one.Outcomes).Distinct(StringComparer.Ordinal).ToList();
+        Console.WriteLine($"\nreason codes of requests reached: {codes.Count - 1} of {ReplyOracle.Possible}; not: {string.Join(", ", ReplyOracle.Missing(codes))}");
+        CheckHeap(baseline);
+
+        bool IsOver() => executions >= options.Executions || failures.Count >= (options.Planted.Length > 0 ? options.Planted.Length : MaxFailures)
+            || TimeProvider.System.GetElapsedTime(started) >= (options.Time ?? TimeSpan.MaxValue);
+    }
+
+    private async Task RunOneAsync(FuzzStatistics statistics)
+    {
+        var (started, index) = (TimeProvider.System.GetTimestamp(), statistics.Executions);
+        var input = statistics.Target.Make(FuzzRandom.Of(options.Seed, statistics.Target.Name, index));
+        inputs.AppendData(input.Bytes);
+        var result = await Execution.RunAsync(statistics.Target, input);
+        statistics.Add(result, TimeProvider.System.GetElapsedTime(started));
+        if (result.Failure is { } failure && failures.Add($"{statistics.Target.Name} {Shrinker.KindOf(failure)}"))
+        {
+            Console.WriteLine($"FAILED {statistics.Target.Name} --seed {options.Seed} --index {index}: {failure}");
+            var file = FileOf(statistics.Target, index);
+            await File.WriteAllBytesAsync(file, input.ToFile());
+            await File.WriteAllBytesAsync(file, (await Shrinker.ShrinkAsync(statistics.Target, input, failure)).ToFile());
+            Console.WriteLine($"  its input, made smaller: {file}");
+        }
+    }
+
+    private string FileOf(FuzzTarget target, long index) =>
+        Path.Combine(Directory.CreateDirectory(options.Inputs).FullName, $"{target.Name}-{options.Seed}-{index}.input");
+
+    private async Task RunAloneAsync(long index)
+    {
+        var target = targets.Single(one => one.Name == options.Target);
+        var input = target.Make(FuzzRandom.Of(options.Seed, target.Name, index));
+        Console.WriteLine($"{input.Kind}\n{Encoding.UTF8.GetString(input.Bytes)}");
+        await File.WriteAllBytesAsync(FileOf(target, index), input.ToFile());
+        await JudgeAsync(target, input, $"--seed {options.Seed} --index {index}");
+    }
+
+    /// <summary>Files whose names begin with their target's.</summary>
+    private async Task ReplayAsync(string files)
+    {
+        foreach (var file in Directory.Exists(files) ? [.. Directory.GetFiles(files, "*.input").Order(StringComparer.Ordinal)] : new[] { files })
+        {
+            var name = Path.GetFileName(file);
+            var target = targets.Single(one => name.StartsWith($"{one.Name}-", StringComparison.Ordinal));
+            await JudgeAsync(target, FuzzInput.OfFile(await File.ReadAllBytesAsync(file)), name);
+        }
+    }
+
+    private async Task JudgeAsync(FuzzTarget target, FuzzInput input, string name)
+    {
+        var result = await Execution.RunAsync(target, input);
+        Console.WriteLine(result.Failure is { } failure ? $"FAILED {target.Name} {name}: {failure}" : $"{target.Name} {name}: {result.Outcome}");
+        if (result.Failure is not null)
+        {
+            failures.Add(name);
+        }
+    }
+
+    private void CheckHeap(long baseline)
+    {
+        if (baseline > 0 && Heap() - baseline is var growth)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"managed heap: {growth / 1024:+#,0;-#,0;0} KiB since execution {BeforeBaseline:#,0}"));
+            if (growth > MaxGrowth && failures.Add("heap"))
+            {
+                Console.WriteLine("FAILED: it grew");
+            }
+        }
+    }
+
+    private static long Heap() => GC.GetTotalMemory(forceFullCollection: true);
+}
