@@ -23,7 +23,7 @@ internal static class Execution
         }
 
         return IsTooMuch(target, input, result)
-            ? result with { Failure = $"{result.Elapsed.TotalMilliseconds:0} ms and {result.Allocated} bytes for {input.Bytes.Length} bytes of input" }
+            ? result with { Failure = $"{result.Elapsed.TotalMilliseconds:0} ms, {result.Allocated} bytes, for {input.Bytes.Length}" }
             : result;
     }
 

@@ -7,7 +7,8 @@ namespace Kacls.Benchmarks.Fuzz;
 internal sealed record FuzzOptions
 {
     internal const string Usage =
-        "usage: eng/fuzz.sh [--seed N] [--seconds N | --executions N] [--target NAME] [--index N] [--replay FILE] [--inputs FOLDER] [--plant FAULTS]";
+        "usage: eng/fuzz.sh [--seed N] [--seconds N | --executions N] [--target NAME] [--index N] [--replay FILE] [--inputs FOLDER]"
+        + " [--plant FAULTS]";
 
     internal ulong Seed { get; private set; } = 1;
 
@@ -42,6 +43,10 @@ internal sealed record FuzzOptions
 
         return options.Time is null && options.Executions == long.MaxValue ? options with { Time = TimeSpan.FromSeconds(60) } : options;
     }
+
+    /// <summary>Where an execution's input is written.</summary>
+    internal string FileOf(FuzzTarget target, long index) =>
+        Path.Combine(Directory.CreateDirectory(Inputs).FullName, $"{target.Name}-{Seed}-{index}.input");
 
     private bool Set(string name, string value)
     {

@@ -44,7 +44,12 @@ internal sealed class FuzzRun : IDisposable
         using var run = new FuzzRun(options);
         await run.world.Service.WarmUpAsync();
         await run.CheckSeedsAsync();
-        await (options.Replay is { } files ? run.ReplayAsync(files) : options.Index is { } index ? run.RunAloneAsync(index) : run.RunManyAsync());
+        if (options.Replay is not null || options.Index is not null)
+        {
+            return await new FuzzReplay(options, run.targets).RunAsync() ? 0 : 1;
+        }
+
+        await run.RunManyAsync();
         return run.failures.Count == 0 ? 0 : 1;
     }
 
@@ -74,7 +79,8 @@ internal sealed class FuzzRun : IDisposable
 
     private async Task RunManyAsync()
     {
-        FuzzStatistics[] all = [.. targets.Where(target => options.Target is null || target.Name == options.Target).Select(one => new FuzzStatistics(one))];
+        var chosen = targets.Where(target => options.Target is null || target.Name == options.Target);
+        FuzzStatistics[] all = [.. chosen.Select(target => new FuzzStatistics(target))];
         var (started, executions, baseline) = (TimeProvider.System.GetTimestamp(), 0L, 0L);
         while (!IsOver())
         {
@@ -95,10 +101,12 @@ internal sealed class FuzzRun : IDisposable
         Console.WriteLine($"inputs: {Convert.ToHexStringLower(inputs.GetHashAndReset())}");
         FuzzStatistics.Print(all, Console.Out);
         var codes = all.Where(one => one.Target is RequestTarget).SelectMany(one => one.Outcomes).Distinct(StringComparer.Ordinal).ToList();
-        Console.WriteLine($"\nreason codes of requests reached: {codes.Count - 1} of {ReplyOracle.Possible}; not: {string.Join(", ", ReplyOracle.Missing(codes))}");
+        Console.WriteLine(
+            $"\nreason codes reached: {codes.Count - 1} of {ReplyOracle.Possible}; not: {string.Join(", ", ReplyOracle.Missing(codes))}");
         CheckHeap(baseline);
 
-        bool IsOver() => executions >= options.Executions || failures.Count >= (options.Planted.Length > 0 ? options.Planted.Length : MaxFailures)
+        bool IsOver() => executions >= options.Executions
+            || failures.Count >= (options.Planted.Length > 0 ? options.Planted.Length : MaxFailures)
             || TimeProvider.System.GetElapsedTime(started) >= (options.Time ?? TimeSpan.MaxValue);
     }
 
@@ -112,43 +120,10 @@ internal sealed class FuzzRun : IDisposable
         if (result.Failure is { } failure && failures.Add($"{statistics.Target.Name} {Shrinker.KindOf(failure)}"))
         {
             Console.WriteLine($"FAILED {statistics.Target.Name} --seed {options.Seed} --index {index}: {failure}");
-            var file = FileOf(statistics.Target, index);
+            var file = options.FileOf(statistics.Target, index);
             await File.WriteAllBytesAsync(file, input.ToFile());
             await File.WriteAllBytesAsync(file, (await Shrinker.ShrinkAsync(statistics.Target, input, failure)).ToFile());
             Console.WriteLine($"  its input, made smaller: {file}");
-        }
-    }
-
-    private string FileOf(FuzzTarget target, long index) =>
-        Path.Combine(Directory.CreateDirectory(options.Inputs).FullName, $"{target.Name}-{options.Seed}-{index}.input");
-
-    private async Task RunAloneAsync(long index)
-    {
-        var target = targets.Single(one => one.Name == options.Target);
-        var input = target.Make(FuzzRandom.Of(options.Seed, target.Name, index));
-        Console.WriteLine($"{input.Kind}\n{Encoding.UTF8.GetString(input.Bytes)}");
-        await File.WriteAllBytesAsync(FileOf(target, index), input.ToFile());
-        await JudgeAsync(target, input, $"--seed {options.Seed} --index {index}");
-    }
-
-    /// <summary>Files whose names begin with their target's.</summary>
-    private async Task ReplayAsync(string files)
-    {
-        foreach (var file in Directory.Exists(files) ? [.. Directory.GetFiles(files, "*.input").Order(StringComparer.Ordinal)] : new[] { files })
-        {
-            var name = Path.GetFileName(file);
-            var target = targets.Single(one => name.StartsWith($"{one.Name}-", StringComparison.Ordinal));
-            await JudgeAsync(target, FuzzInput.OfFile(await File.ReadAllBytesAsync(file)), name);
-        }
-    }
-
-    private async Task JudgeAsync(FuzzTarget target, FuzzInput input, string name)
-    {
-        var result = await Execution.RunAsync(target, input);
-        Console.WriteLine(result.Failure is { } failure ? $"FAILED {target.Name} {name}: {failure}" : $"{target.Name} {name}: {result.Outcome}");
-        if (result.Failure is not null)
-        {
-            failures.Add(name);
         }
     }
 
@@ -156,7 +131,8 @@ internal sealed class FuzzRun : IDisposable
     {
         if (baseline > 0 && Heap() - baseline is var growth)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"managed heap: {growth / 1024:+#,0;-#,0;0} KiB since execution {BeforeBaseline:#,0}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"managed heap: {growth / 1024:+#,0;-#,0;0} KiB since execution {BeforeBaseline:#,0}"));
             if (growth > MaxGrowth && failures.Add("heap"))
             {
                 Console.WriteLine("FAILED: it grew");

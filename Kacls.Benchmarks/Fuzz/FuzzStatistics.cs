@@ -48,7 +48,7 @@ internal sealed class FuzzStatistics(FuzzTarget target)
         var reached = Target.Possible is { } possible ? $"{outcomes.Count} of {possible}" : $"{outcomes.Count}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {Target.Name} | {Executions:#,0} | {Executions / Math.Max(0.001, time.TotalSeconds):#,0} | {accepted:#,0} | {Executions - accepted:#,0} | "
-                + $"{reached} | {slowest.TotalMilliseconds:0} ms | {largest / 1024:#,0} KiB |");
+            $"| {Target.Name} | {Executions:#,0} | {Executions / Math.Max(0.001, time.TotalSeconds):#,0} | {accepted:#,0} | "
+                + $"{Executions - accepted:#,0} | {reached} | {slowest.TotalMilliseconds:0} ms | {largest / 1024:#,0} KiB |");
     }
 }

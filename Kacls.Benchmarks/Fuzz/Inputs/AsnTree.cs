@@ -69,7 +69,9 @@ internal sealed class AsnTree
 
     private byte[] LengthOf(int length)
     {
-        byte[] shortest = length < 0x80 ? [(byte)length] : length < 0x100 ? [0x81, (byte)length] : [0x82, (byte)(length >> 8), (byte)length];
+        byte[] shortest = length < 0x80 ? [(byte)length]
+            : length < 0x100 ? [0x81, (byte)length]
+            : [0x82, (byte)(length >> 8), (byte)length];
         return form switch
         {
             LengthForm.Long => [0x84, 0, 0, (byte)(length >> 8), (byte)length],

@@ -7,7 +7,8 @@ namespace Kacls.Benchmarks.Fuzz.Inputs;
 internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
 {
     private static readonly int[] Lengths =
-        [0, 1, 2, 63, 64, 65, 127, 128, 129, 255, 256, 257, 320, 321, 511, 512, 513, 1023, 1024, 1025, 2048, 2049, 4096, 8192, 16384, 16385];
+        [0, 1, 2, 63, 64, 65, 127, 128, 129, 255, 256, 257, 320, 321, 511, 512, 513, 1023, 1024, 1025, 2048, 2049, 4096, 8192, 16384,
+         16385];
 
     private static readonly int[] Depths = [1, 2, 14, 15, 16, 17, 63, 64, 65, 1000];
 
@@ -15,7 +16,8 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
     [
         "null", "true", "false", "0", "-0", "1", "-1", "1e400", "-1e400", "1e-400", "0.1", "1e3", "2147483648", "9223372036854775808",
         "99999999999999999999999999", "\"\"", "\" \"", "[]", "{}", "[null]", "[[]]", "\"\\ud800\"", "\"\\udfff\"", "\"\\ud83d\\ude00\"",
-        "\"\\u0000\"", "\"\\u202e\"", "\"\u00e9\"", "\"e\\u0301\"", "\"\\/\"", "NaN", "Infinity", "nul", "'a'", "\"\\x\"", "\"\t\"", "01", "+1",
+        "\"\\u0000\"", "\"\\u202e\"", "\"\u00e9\"", "\"e\\u0301\"", "\"\\/\"", "NaN", "Infinity", "nul", "'a'", "\"\\x\"", "\"\t\"", "01",
+        "+1",
         "\"1\"", "\"true\"", "\"null\"", "{\"a\":1,\"a\":2}", "{\"\\ud800\":1}", "1767225600", "\"1767229200\"", "\"\u2028\"",
     ];
 
@@ -126,6 +128,7 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
     {
         var at = random.Below(raw.Length + 1);
         var removed = raw.Remove(at, Math.Min(random.Below(3), raw.Length - at));
-        return random.OnceIn(3) ? removed : removed.Insert(at, random.OnceIn(2) ? random.Of(Oddities).Trim('"') : $"{(char)(32 + random.Below(95))}");
+        var added = random.OnceIn(2) ? random.Of(Oddities).Trim('"') : $"{(char)(32 + random.Below(95))}";
+        return random.OnceIn(3) ? removed : removed.Insert(at, added);
     }
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Kacls.Benchmarks.Fuzz.Inputs;
 
-/// <summary>JSON that can be made wrong in any place: names and values are kept as they are written, and a name may stand there twice.</summary>
+/// <summary>
+/// JSON that can be made wrong in any place: names and values are kept as they are written, and a name may stand there twice.
+/// </summary>
 internal sealed class JsonTree
 {
     private JsonTree(JsonValueKind kind, string raw) => (Kind, Raw) = (kind, raw);
@@ -64,7 +66,8 @@ internal sealed class JsonTree
 
     private static JsonTree Of(JsonElement element)
     {
-        var tree = new JsonTree(element.ValueKind, element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? "" : element.GetRawText());
+        var isHolder = element.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+        var tree = new JsonTree(element.ValueKind, isHolder ? "" : element.GetRawText());
         if (element.ValueKind == JsonValueKind.Object)
         {
             tree.Children.AddRange(element.EnumerateObject().Select(member => (JsonSerializer.Serialize(member.Name), Of(member.Value))));

@@ -34,8 +34,10 @@ internal sealed class Entitlement(FuzzKeys keys, FuzzTokens tokens, FuzzBlobs bl
             var members = document.RootElement;
             var names = members.EnumerateObject().Select(member => member.Name).ToList();
             Require(names.Distinct(StringComparer.Ordinal).Count() == names.Count, "a body with a member twice");
-            var resource = Rules.TryGetValue(operation, out var rule) ? CheckUser(operation, members, rule) : CheckPrivileged(operation, members);
-            content.Check(operation, members, resource, reply);
+            var allowed = Rules.TryGetValue(operation, out var rule)
+                ? CheckUser(operation, members, rule)
+                : CheckPrivileged(operation, members);
+            content.Check(operation, members, allowed, reply);
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
@@ -47,7 +49,7 @@ internal sealed class Entitlement(FuzzKeys keys, FuzzTokens tokens, FuzzBlobs bl
     {
         var (_, authorization) = check.Read(members.GetProperty("authorization").GetString()!, rule.Issuer);
         Require(Has(authorization, "aud", SampleTokens.GoogleAudience), "an authorization token for another audience");
-        Require(rule.Roles?.Contains(Text(authorization, "role"), StringComparer.Ordinal) != false, "a role that does not allow the operation");
+        Require(rule.Roles?.Contains(Text(authorization, "role"), StringComparer.Ordinal) != false, "a role that does not allow it");
         Require(SameUrl(SampleTokens.KaclsUrl, Text(authorization, "kacls_url")), "a token for another key service");
         Require(Text(authorization, "kacls_owner_domain") is not { } owner || Same("example.com", owner), "a token for another owner");
         var allowed = new AllowedContent(
@@ -86,7 +88,9 @@ internal sealed class Entitlement(FuzzKeys keys, FuzzTokens tokens, FuzzBlobs bl
         Require(from is null || operation is "wrap" or "unwrap", "a delegated token");
         Require(operation != "delegate" || to is not null, "a delegation to nobody");
         Require(operation == "delegate" || from is not null || to is null, "a delegation that the user's token lacks");
-        Require(from is null || (Same(from, to) && Text(user, "resource_name") == Text(authorization, "resource_name")), "another's delegation");
+        Require(
+            from is null || (Same(from, to) && Text(user, "resource_name") == Text(authorization, "resource_name")),
+            "another's delegation");
         Require(issuer != "signing" || from is not null, "a token of our own that delegates to nobody");
     }
 

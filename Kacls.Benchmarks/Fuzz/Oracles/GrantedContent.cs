@@ -13,7 +13,9 @@ internal sealed record AllowedContent(string? Resource, string Perimeter, string
         Require(perimeter.Length == 0 || (perimeter == "strict" && Mfa), "a perimeter that is unknown, or asks for more");
 }
 
-/// <summary>Whether what a granted request got is what it was to get: a blob opens only if it is one of those that were made here.</summary>
+/// <summary>
+/// Whether what a granted request got is what it was to get: a blob opens only if it is one of those that were made here.
+/// </summary>
 internal sealed class GrantedContent(FuzzKeys keys, FuzzBlobs blobs)
 {
     internal void Check(string operation, JsonElement members, AllowedContent allowed, JsonElement reply)
@@ -48,9 +50,13 @@ internal sealed class GrantedContent(FuzzKeys keys, FuzzBlobs blobs)
 
         var raw = new RawRsa(key);
         var block = raw.Decrypt(Bytes(members, "encrypted_data_encryption_key"));
-        var label = members.TryGetProperty("rsa_oaep_label", out var given) && given.ValueKind == JsonValueKind.String ? Decode(given.GetString()!) : [];
-        var opened = Openings(block, label).Any(dek => dek is { Length: > 0 } && dek.AsSpan().SequenceEqual(Bytes(reply, "data_encryption_key")));
-        Require(opened, "a ciphertext that does not open to it");
+        var label = members.TryGetProperty("rsa_oaep_label", out var given) && given.ValueKind == JsonValueKind.String
+            ? Decode(given.GetString()!)
+            : [];
+        var dek = Bytes(reply, "data_encryption_key");
+        Require(
+            dek.Length > 0 && Openings(block, label).Any(opened => opened.AsSpan().SequenceEqual(dek)),
+            "a ciphertext that does not open to it");
     }
 
     /// <summary>In every padding that the service offers.</summary>

@@ -9,11 +9,12 @@ namespace Kacls.Benchmarks.Fuzz.Oracles;
 /// <summary>What holds of every reply, whatever was asked: its form, its one audit record, no secret, and nothing for nobody.</summary>
 internal sealed partial class ReplyOracle(Entitlement entitlement, SecretSearch secrets)
 {
-    private static readonly Dictionary<string, int> Statuses = ErrorCatalogue.All.ToDictionary(error => error.ReasonCode, error => error.Status);
+    private static readonly Dictionary<string, int> Statuses =
+        ErrorCatalogue.All.ToDictionary(error => error.ReasonCode, error => error.Status);
 
     /// <summary>
-    /// The reason codes that strangers can cause at all: none of 500 and more, since KEK, signing key and key sets are at hand and the audit
-    /// has room. docs/errors.md says of each which fault makes it; none is the caller's.
+    /// How many reason codes strangers can cause at all: none of 500 and more, since KEK, signing key and key sets are at hand and the
+    /// audit has room. docs/errors.md says of each which fault makes it; none is the caller's.
     /// </summary>
     internal static int Possible => Callers.Length;
 
@@ -50,7 +51,7 @@ internal sealed partial class ReplyOracle(Entitlement entitlement, SecretSearch 
         var details = Details().Match(error.GetProperty("details").GetString()!);
         Require(details.Success, $"details of another form: {error}");
         var reason = details.Groups[1].Value;
-        Require(Statuses.TryGetValue(reason, out var known) && known == status, $"{reason} with {status}, which docs/errors.md does not have");
+        Require(Statuses.TryGetValue(reason, out var known) && known == status, $"{reason} with {status}, which is none of docs/errors.md");
         return reason;
     }
 

@@ -11,7 +11,7 @@ namespace Kacls.Benchmarks.Fuzz.Oracles;
 /// </summary>
 internal sealed partial class SecretSearch(FuzzBlobs blobs)
 {
-    private const int Shortest = 16;
+    private const int Piece = 32;
     private static readonly string[] Homes = ["authentication", "authorization", "key", "private_key", "encrypted_data_encryption_key"];
 
     private readonly string[] kept =
@@ -23,7 +23,8 @@ internal sealed partial class SecretSearch(FuzzBlobs blobs)
 
     internal void Check(FuzzInput input, FuzzReply reply)
     {
-        var records = string.Join('\n', reply.Audit.SelectMany(record => record.Select(field => field.Value?.ToString())).Concat(reply.Log));
+        var fields = reply.Audit.SelectMany(record => record.Select(field => field.Value?.ToString()));
+        var records = string.Join('\n', fields.Concat(reply.Log));
         var answer = reply.Status == 200 ? "" : Encoding.UTF8.GetString(reply.Body);
         string[] echoed = [.. Echoed(input.Bytes)];
         foreach (var secret in kept.Concat(Signatures(input.Bytes)))
@@ -46,10 +47,8 @@ internal sealed partial class SecretSearch(FuzzBlobs blobs)
         try
         {
             using var document = JsonDocument.Parse(body);
-            return
-            [
-                .. document.RootElement.EnumerateObject().Where(member => !Homes.Contains(member.Name)).Select(member => member.Value.ToString()),
-            ];
+            var members = document.RootElement.EnumerateObject().Where(member => !Homes.Contains(member.Name));
+            return [.. members.Select(member => member.Value.ToString())];
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -58,7 +57,8 @@ internal sealed partial class SecretSearch(FuzzBlobs blobs)
     }
 
     /// <summary>Some from the middle, where there are no headers that all keys have.</summary>
-    private static IEnumerable<string> Chunks(string text) => [text.Substring(text.Length / 3, 2 * Shortest), text.Substring(text.Length / 2, 2 * Shortest)];
+    private static IEnumerable<string> Chunks(string text) =>
+        [text.Substring(text.Length / 3, Piece), text.Substring(text.Length / 2, Piece)];
 
     [GeneratedRegex("""\.([A-Za-z0-9_-]{32,})["\\]""")]
     private static partial Regex Signature();

@@ -27,7 +27,8 @@ internal sealed class TokenCheck(FuzzKeys keys, FuzzTokens tokens)
             ?? throw new OracleException("a token of an issuer that is not trusted for this");
         var algorithm = Text(header.RootElement, "alg") ?? "";
         Require(
-            name is "provider" or "guests" ? algorithm is ['R' or 'P', 'S', ..] : algorithm == "RS256", $"a token with the algorithm {algorithm}");
+            name is "provider" or "guests" ? algorithm is ['R' or 'P', 'S', ..] : algorithm == "RS256",
+            $"a token with the algorithm {algorithm}");
         var verifies = keys[name].VerifyData(
             Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
             Decode(parts[2]),
@@ -77,7 +78,9 @@ internal sealed class TokenCheck(FuzzKeys keys, FuzzTokens tokens)
         var now = tokens.Time.GetUtcNow();
         Require(now - Skew < Time(claims, "exp"), "an expired token");
         Require(Time(claims, "iat") <= now + Skew, "a token of the future");
-        Require(!claims.TryGetProperty("nbf", out var start) || IsAbsent(start) || Time(claims, "nbf") <= now + Skew, "a token that is too early");
+        Require(
+            !claims.TryGetProperty("nbf", out var start) || IsAbsent(start) || Time(claims, "nbf") <= now + Skew,
+            "a token that is too early");
     }
 
     private static DateTimeOffset Time(JsonElement claims, string name)

@@ -89,7 +89,8 @@ internal sealed class CiphertextTarget : RequestTarget
     /// <summary>Section 7.1.1, right or wrong in one point.</summary>
     private byte[] Oaep(FuzzRandom random)
     {
-        var (hash, mgf) = (random.OnceIn(4) ? random.Of(Hashes) : HashAlgorithmName.SHA256, random.OnceIn(4) ? random.Of(Hashes) : HashAlgorithmName.SHA256);
+        var (hash, mgf) = (random.Of(Hashes), random.Of(Hashes));
+        (hash, mgf) = (random.OnceIn(4) ? hash : HashAlgorithmName.SHA256, random.OnceIn(4) ? mgf : HashAlgorithmName.SHA256);
         var label = CryptographicOperations.HashData(hash, random.OnceIn(8) ? random.Bytes(4) : []);
         var most = raw.Size - (2 * label.Length) - 2;
         var message = random.Bytes(Math.Min(most, random.Of([0, 1, 16, 32, 64, most])));

@@ -3,7 +3,9 @@ using Kacls.Errors;
 
 namespace Kacls.Benchmarks.Fuzz.Targets;
 
-/// <summary>What the first line of a list of errors is about, without the names and values in it, so that alike ones count as one.</summary>
+/// <summary>
+/// What the first line of a list of errors is about, without the names and values in it, so that alike ones count as one.
+/// </summary>
 internal static partial class ErrorClass
 {
     private const int MostWords = 6;

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kacls.Benchmarks.Fuzz.Targets;
 
-/// <summary>Key sets, through the reader and a key source: refused with the one error, or usable, and no key in it that was not there.</summary>
+/// <summary>
+/// Key sets, through the reader and a key source: refused with the one error, or usable, and no key in it that was not there.
+/// </summary>
 internal sealed class JwksTarget : FuzzTarget, IDisposable
 {
     private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
@@ -36,9 +38,9 @@ internal sealed class JwksTarget : FuzzTarget, IDisposable
         : base("jwks", 120)
     {
         var drive = world.Keys["drive"];
-        (signature, modulus) = (drive.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), drive.ExportParameters(false).Modulus!);
-        var curves = new[] { (ECCurve.NamedCurves.nistP256, 32), (ECCurve.NamedCurves.nistP384, 48) };
-        var ec = curves.Select(curve => IssuerKey.Of(ECDsa.Create(new ECParameters { Curve = curve.Item1, D = FuzzRandom.Of(0, "ec", 0).Bytes(curve.Item2) })));
+        signature = drive.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        modulus = drive.ExportParameters(false).Modulus!;
+        IssuerKey[] ec = [Ec(ECCurve.NamedCurves.nistP256, 32), Ec(ECCurve.NamedCurves.nistP384, 48)];
         seeds = [SetOf(world.Tokens.Issuers.Values.SelectMany(issuer => issuer.Keys).Take(3).Concat(ec)), SetOf([IssuerKey.Of(drive)])];
         sources = new(world.Tokens.Time, NullLoggerFactory.Instance);
     }
@@ -108,6 +110,9 @@ internal sealed class JwksTarget : FuzzTarget, IDisposable
             return false;
         }
     }
+
+    private static IssuerKey Ec(ECCurve curve, int size) =>
+        IssuerKey.Of(ECDsa.Create(new ECParameters { Curve = curve, D = FuzzRandom.Of(0, "ec", 0).Bytes(size) }));
 
     private static JsonTree SetOf(IEnumerable<IssuerKey> keys) =>
         JsonTree.Parse($"{{\"keys\":[{string.Join(',', keys.Select(key => key.ToJwk().ToJsonString()))}]}}");

@@ -18,6 +18,9 @@ internal sealed class PolicyTarget : FuzzTarget, IDisposable
     private readonly JsonMutator mutator = new(PolicyWords.Values);
     private readonly JsonTree[] seeds = [.. PolicyWords.Seeds.Select(JsonTree.Parse)];
 
+    private static readonly string[] Payloads =
+        ["", """{"amr":["mfa"],"groups":"staff","level":1.0,"x":null}""", """{"amr":{"a":[]},"groups":[null],"level":"\ud800"}"""];
+
     internal PolicyTarget()
         : base("policy", 90) => File.WriteAllText(Path.Combine(folder.FullName, "countries.csv"), PolicyWords.Countries);
 
@@ -29,10 +32,10 @@ internal sealed class PolicyTarget : FuzzTarget, IDisposable
         return new("policy", random.OnceIn(6) ? ByteMutator.Mutate(text, random) : text);
     }
 
-    internal override ValueTask<string> RunAsync(FuzzInput input)
+    internal override async ValueTask<string> RunAsync(FuzzInput input)
     {
         var path = Path.Combine(folder.FullName, "policy.json");
-        File.WriteAllBytes(path, input.Bytes);
+        await File.WriteAllBytesAsync(path, input.Bytes);
         try
         {
             var policy = PolicyCheck.Load(path);
@@ -41,11 +44,11 @@ internal sealed class PolicyTarget : FuzzTarget, IDisposable
                 CheckDecisions(policy, request);
             }
 
-            return new(Accepted);
+            return Accepted;
         }
         catch (SettingsException refusal)
         {
-            return new(ErrorClass.Of(refusal));
+            return ErrorClass.Of(refusal);
         }
     }
 
@@ -57,7 +60,8 @@ internal sealed class PolicyTarget : FuzzTarget, IDisposable
         {
             var decision = policy.Decide(request(), id);
             var explained = policy.Explain(request(), id);
-            if (decision != policy.Decide(request(), id) || decision.IsGranted != explained.Decision.IsGranted || decision.Rule != explained.Decision.Rule)
+            if (decision != policy.Decide(request(), id)
+                || decision.IsGranted != explained.Decision.IsGranted || decision.Rule != explained.Decision.Rule)
             {
                 throw new OracleException($"decided {decision}, then {explained.Decision}");
             }
@@ -74,7 +78,7 @@ internal sealed class PolicyTarget : FuzzTarget, IDisposable
 
     private static IEnumerable<Func<PerimeterRequest>> Requests() =>
         from address in new[] { null, "203.0.113.7", "2001:db8::1" }
-        from payload in new[] { "", """{"amr":["mfa"],"groups":"staff","level":1.0,"x":null}""", """{"amr":{"a":[]},"groups":[null],"level":"\ud800"}""" }
+        from payload in Payloads
         select (Func<PerimeterRequest>)(() => new PerimeterRequest
         {
             Operation = payload.Length % 2 == 0 ? "unwrap" : "wrap",

@@ -6,7 +6,10 @@ using Kacls.Benchmarks.Fuzz.World;
 
 namespace Kacls.Benchmarks.Fuzz.Targets;
 
-/// <summary>Private keys for <c>wrapprivatekey</c>: PEM and DER, PKCS#1 and PKCS#8, encrypted, of other kinds, with changed lengths, tags and numbers.</summary>
+/// <summary>
+/// Private keys for <c>wrapprivatekey</c>: PEM and DER, PKCS#1 and PKCS#8, encrypted, of other kinds, with changed lengths, tags and
+/// numbers.
+/// </summary>
 internal sealed class PrivateKeyTarget : RequestTarget
 {
     private static readonly string[] Labels =

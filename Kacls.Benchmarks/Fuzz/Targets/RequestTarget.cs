@@ -33,5 +33,6 @@ internal abstract class RequestTarget(string name, int share, FuzzWorld world) :
     protected static FuzzInput With(SeedRequest seed, string member, string raw) =>
         new(seed.Operation, Encoding.UTF8.GetBytes(seed.Body.Clone().With(member, raw).ToString()));
 
-    protected static FuzzInput With(SeedRequest seed, string member, byte[] bytes) => With(seed, member, $"\"{Convert.ToBase64String(bytes)}\"");
+    protected static FuzzInput With(SeedRequest seed, string member, byte[] bytes) =>
+        With(seed, member, $"\"{Convert.ToBase64String(bytes)}\"");
 }

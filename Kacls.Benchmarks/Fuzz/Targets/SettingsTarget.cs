@@ -12,10 +12,14 @@ internal sealed class SettingsTarget : FuzzTarget
 {
     private static readonly string[] Values =
     [
-        "", " ", "true", "false", "True", "yes", "0", "1", "-1", "1e3", "2147483648", "00:00:00", "00:01:00", "24:00:00", "60", "-00:01:00", "99999999.00:00:00",
-        "https://kacls.example.com/v1", "http://kacls.example.com", "https://user:pw@example.com/", "https://exa mple.com", "ftp://x", "/nowhere/keys.json", "\0",
-        "example.com", "*.example.com", "*", "user", "privileged", "guest", "KeyVault", "Local", "RS256", "HS256", "none", "deny", "default", "drive",
-        "\u200b", "user@example.com", "00000000-0000-0000-0000-000000000000", "https://contoso.vault.azure.net/keys/kek", "%3A", "a:b", "\ud800x", "\u00e9",
+        "", " ", "true", "false", "True", "yes", "0", "1", "-1", "1e3", "2147483648", "00:00:00", "00:01:00", "24:00:00", "60",
+        "-00:01:00", "99999999.00:00:00",
+        "https://kacls.example.com/v1", "http://kacls.example.com", "https://user:pw@example.com/", "https://exa mple.com", "ftp://x",
+        "/nowhere/keys.json", "\0",
+        "example.com", "*.example.com", "*", "user", "privileged", "guest", "KeyVault", "Local", "RS256", "HS256", "none", "deny",
+        "default", "drive",
+        "\u200b", "user@example.com", "00000000-0000-0000-0000-000000000000", "https://contoso.vault.azure.net/keys/kek", "%3A", "a:b",
+        "\ud800x", "\u00e9",
     ];
 
     private readonly KeyValuePair<string, string?>[] seeds;
@@ -77,7 +81,9 @@ internal sealed class SettingsTarget : FuzzTarget
 
         try
         {
-            return Load(settings).Digest == Load(settings).Digest ? new(Accepted) : throw new OracleException("two digests of the same settings");
+            return Load(settings).Digest == Load(settings).Digest
+                ? new(Accepted)
+                : throw new OracleException("two digests of the same settings");
         }
         catch (SettingsException refusal)
         {
@@ -92,7 +98,8 @@ internal sealed class SettingsTarget : FuzzTarget
         Encoding.UTF8.GetString(ByteMutator.Mutate(Encoding.UTF8.GetBytes(text), random)).Replace('\n', ' ');
 
     /// <summary>Every setting that there is, lists with the index 0.</summary>
-    private static IEnumerable<string> Names(Type type, string at, int depth) => type.IsArray ? Names(type.GetElementType()!, $"{at}:0", depth)
+    private static IEnumerable<string> Names(Type type, string at, int depth) =>
+        type.IsArray ? Names(type.GetElementType()!, $"{at}:0", depth)
         : type.Namespace != typeof(Settings.KaclsSettings).Namespace || depth > 6 ? [at]
         : type.GetProperties().SelectMany(property => Names(property.PropertyType, $"{at}:{property.Name}", depth + 1));
 }

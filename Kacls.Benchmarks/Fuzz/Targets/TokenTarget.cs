@@ -6,7 +6,9 @@ using Kacls.Benchmarks.Fuzz.World;
 
 namespace Kacls.Benchmarks.Fuzz.Targets;
 
-/// <summary>Tokens whose header and claims are changed, signed anew with the right key or not, in requests that are right otherwise.</summary>
+/// <summary>
+/// Tokens whose header and claims are changed, signed anew with the right key or not, in requests that are right otherwise.
+/// </summary>
 internal sealed class TokenTarget : RequestTarget
 {
     private readonly JsonMutator mutator;
@@ -73,7 +75,8 @@ internal sealed class TokenTarget : RequestTarget
         };
     }
 
-    private byte[] SignBy(string key, byte[] signed, HashAlgorithmName hash) => World.Keys[key].SignData(signed, hash, RSASignaturePadding.Pkcs1);
+    private byte[] SignBy(string key, byte[] signed, HashAlgorithmName hash) =>
+        World.Keys[key].SignData(signed, hash, RSASignaturePadding.Pkcs1);
 
     private static string Encode(JsonTree tree, FuzzRandom random)
     {

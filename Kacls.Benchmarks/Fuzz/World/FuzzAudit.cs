@@ -37,7 +37,7 @@ internal sealed class FuzzLog : ILoggerProvider, ILogger
     {
         lock (lines)
         {
-            lines.Add($"{formatter(state, exception)} {exception?.GetType().Name} {exception?.Message} {exception?.InnerException?.Message}");
+            lines.Add($"{formatter(state, exception)} {exception?.GetType().Name} {exception?.Message}");
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class FuzzBlobs
         Others =
         [
             Dek("other kek", "", SampleTokens.DriveResource).Bytes, Key("other kek", "mail").Bytes,
-            Seal(EnvelopeKind.Dek, random.Bytes(60), "kek"), Seal(EnvelopeKind.Dek, [], "kek"), Seal(EnvelopeKind.PrivateKey, random.Bytes(600), "kek"),
+            Seal(EnvelopeKind.Dek, random.Bytes(60), "kek"), Seal(EnvelopeKind.Dek, [], "kek"),
+            Seal(EnvelopeKind.PrivateKey, random.Bytes(600), "kek"),
             Seal(EnvelopeKind.PrivateKey, new PrivateKeyContent([0x30, 0x03, 0x02, 0x01, 0x00], new byte[32], "").Encode(), "kek"),
             Seal(EnvelopeKind.None, random.Bytes(60), "kek"), Seal(EnvelopeKind.Dek, random.Bytes(60), "kek", name: "vault"),
             Seal(EnvelopeKind.PrivateKey, new PrivateKeyContent(keys["mail"].ExportPkcs8PrivateKey(), new byte[32], "").Encode(), "kek"),

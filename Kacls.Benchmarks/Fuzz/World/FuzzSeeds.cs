@@ -46,7 +46,8 @@ internal sealed class FuzzSeeds
         var (user, key, blob) = (tokens.User(), Base64(Dek), Base64(blobs.Deks[0].Bytes));
         yield return Request("wrap", ("authentication", user), ("authorization", tokens.Drive("writer")), ("key", key));
         yield return Request("wrap", ("authentication", tokens.Guest()), ("authorization", tokens.ForGuest("writer")), ("key", key));
-        yield return Request("wrap", ("authentication", tokens.Delegated()), ("authorization", tokens.Delegating("upgrader")), ("key", key));
+        yield return Request(
+            "wrap", ("authentication", tokens.Delegated()), ("authorization", tokens.Delegating("upgrader")), ("key", key));
         yield return Request("unwrap", ("authentication", user), ("authorization", tokens.Drive("reader")), ("wrapped_key", blob));
         yield return Request(
             "unwrap", ("authentication", tokens.Delegated()), ("authorization", tokens.Delegating("reader")), ("wrapped_key", blob));
@@ -66,8 +67,9 @@ internal sealed class FuzzSeeds
         yield return Request("takeout_unwrap", ("authentication", admin), ("resource_name", Resource), ("wrapped_key", blob));
         yield return Request(
             "privilegedprivatekeydecrypt",
-            ("authentication", admin), ("algorithm", Oaep), ("encrypted_data_encryption_key", Base64(EncryptOaep())), ("rsa_oaep_label", ""),
-            ("spki_hash", tokens.SpkiHash), ("spki_hash_algorithm", "SHA-256"), ("wrapped_private_key", Base64(blobs.PrivateKeys[0].Bytes)));
+            ("authentication", admin), ("algorithm", Oaep), ("encrypted_data_encryption_key", Base64(EncryptOaep())),
+            ("rsa_oaep_label", ""), ("spki_hash", tokens.SpkiHash), ("spki_hash_algorithm", "SHA-256"),
+            ("wrapped_private_key", Base64(blobs.PrivateKeys[0].Bytes)));
     }
 
     private IEnumerable<SeedRequest> Mail()

@@ -72,13 +72,15 @@ internal sealed class FuzzService : IDisposable
         };
         context.Features.Set<IRequestBodyPipeFeature>(new WholeBody(input.Bytes));
         await endpoint.RunAsync(context, operation.Name);
+        var response = context.Response;
         return new(
-            context.Response.StatusCode, context.Response.ContentType, context.Response.ContentLength, body.ToArray(), audit.TakeAll(), log.TakeAll());
+            response.StatusCode, response.ContentType, response.ContentLength, body.ToArray(), audit.TakeAll(), log.TakeAll());
     }
 
     public void Dispose()
     {
         services.Dispose();
+        log.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -25,7 +25,8 @@ internal static class FuzzSettings
             settings[$"{at}:Keys"] = Write($"{name}.json", tokens.Issuers[name].Jwks);
         }
 
-        var (provider, guests) = (Write("provider.json", tokens.Issuers["provider"].Jwks), Write("guests.json", tokens.Issuers["guests"].Jwks));
+        var provider = Write("provider.json", tokens.Issuers["provider"].Jwks);
+        var guests = Write("guests.json", tokens.Issuers["guests"].Jwks);
         Provider(settings, 0, "provider", FuzzTokens.ProviderIssuer, SampleTokens.ClientId, provider, "user", "example.com");
         Provider(settings, 1, "administrators", FuzzTokens.ProviderIssuer, FuzzTokens.AdminAudience, provider, "privileged", "example.com");
         Provider(settings, 2, "guests", FuzzTokens.GuestIssuer, "guests.apps.example.com", guests, "guest", "example.net");
@@ -58,7 +59,8 @@ internal static class FuzzSettings
     };
 
     private static void Provider(
-        Dictionary<string, string?> settings, int index, string name, string issuer, string audience, string keys, string use, string domain)
+        Dictionary<string, string?> settings, int index, string name, string issuer, string audience, string keys, string use,
+            string domain)
     {
         var at = $"Kacls:Authentication:Providers:{index}";
         settings[$"{at}:Name"] = name;

@@ -4,7 +4,9 @@ using Kacls.Benchmarks.Fuzz.Oracles;
 
 namespace Kacls.Benchmarks.Fuzz.World;
 
-/// <summary>Faults that a service could have, for the tests to see that a run finds them: <c>--plant all</c>, or some of their names.</summary>
+/// <summary>
+/// Faults that a service could have, for the tests to see that a run finds them: <c>--plant all</c>, or some of their names.
+/// </summary>
 internal static class PlantedFaults
 {
     private static readonly Dictionary<string, Func<FuzzWorld, FuzzInput, FuzzReply, FuzzReply>> Known = new(StringComparer.Ordinal)
@@ -23,14 +25,16 @@ internal static class PlantedFaults
         ["exception"] = (_, _, reply) => Says(reply, "member_too_long") ? throw new InvalidOperationException("planted") : reply,
         ["form"] = (_, _, reply) => Says(reply, "member_not_base64") ? Replaced(reply, "reason_code=", "reason=") : reply,
         ["slow"] = (_, _, reply) => Says(reply, "envelope_kek_unknown") ? Waste(reply) : reply,
-        ["memory"] = (_, _, reply) => Says(reply, "member_malformed") && GC.AllocateUninitializedArray<byte>(64 << 20).Length > 0 ? reply : reply,
+        ["memory"] = (_, _, reply) =>
+            Says(reply, "member_malformed") && GC.AllocateUninitializedArray<byte>(64 << 20).Length > 0 ? reply : reply,
     };
 
     internal static IEnumerable<string> Names => Known.Keys;
 
     internal static Func<FuzzWorld, FuzzInput, FuzzReply, FuzzReply> Find(string name) => Known[name];
 
-    private static bool Says(FuzzReply reply, string reason) => reply.Status != 200 && reply.Body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(reason)) >= 0;
+    private static bool Says(FuzzReply reply, string reason) =>
+        reply.Status != 200 && reply.Body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(reason)) >= 0;
 
     private static FuzzReply Replaced(FuzzReply reply, string text, string by)
     {

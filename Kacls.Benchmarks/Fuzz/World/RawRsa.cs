@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Kacls.Benchmarks.Fuzz.World;
 
-/// <summary>RSA without a padding, and the paddings by hand (RFC 8017 section 7), so that each can be made wrong and nothing is random.</summary>
+/// <summary>
+/// RSA without a padding, and the paddings by hand (RFC 8017 section 7), so that each can be made wrong and nothing is random.
+/// </summary>
 internal sealed class RawRsa(RSA key)
 {
     private readonly RSAParameters numbers = key.ExportParameters(includePrivateParameters: true);
