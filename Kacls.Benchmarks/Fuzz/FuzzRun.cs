@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Kacls.Benchmarks.Fuzz.Oracles;
@@ -16,11 +17,13 @@ internal sealed class FuzzRun : IDisposable
     private const int MaxFailures = 20;
     private const int BeforeBaseline = 5_000;
     private const long MaxGrowth = 16 << 20;
+    private readonly EdgeMap? edges = EdgeMap.Open();
     private readonly FuzzOptions options;
     private readonly FuzzWorld world;
     private readonly FuzzTarget[] targets;
     private readonly IncrementalHash inputs = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly HashSet<string> failures = new(StringComparer.Ordinal);
+    private volatile bool isStopped;
 
     private FuzzRun(FuzzOptions options)
     {
@@ -79,6 +82,9 @@ internal sealed class FuzzRun : IDisposable
 
     private async Task RunManyAsync()
     {
+        // A long run that is stopped says what it has seen.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var chosen = targets.Where(target => options.Target is null || target.Name == options.Target);
         FuzzStatistics[] all = [.. chosen.Select(target => new FuzzStatistics(target))];
         var (started, executions, baseline) = (TimeProvider.System.GetTimestamp(), 0L, 0L);
@@ -92,6 +98,7 @@ internal sealed class FuzzRun : IDisposable
                 }
             }
 
+            edges?.Note(executions);
             baseline = baseline == 0 && executions >= BeforeBaseline ? Heap() : baseline;
         }
 
@@ -100,15 +107,17 @@ internal sealed class FuzzRun : IDisposable
             $"seed {options.Seed}: {executions:#,0} executions in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s"));
         Console.WriteLine($"inputs: {Convert.ToHexStringLower(inputs.GetHashAndReset())}");
         FuzzStatistics.Print(all, Console.Out);
-        var codes = all.Where(one => one.Target is RequestTarget).SelectMany(one => one.Outcomes).Distinct(StringComparer.Ordinal).ToList();
+        string[] missing = [.. ReplyOracle.Missing(all.SelectMany(one => one.Outcomes))];
         Console.WriteLine(
-            $"\nreason codes reached: {codes.Count - 1} of {ReplyOracle.Possible}; not: {string.Join(", ", ReplyOracle.Missing(codes))}");
+            $"\nreason codes reached: {ReplyOracle.Possible - missing.Length} of {ReplyOracle.Possible}; not: {string.Join(", ", missing)}");
+        edges?.Print(Console.Out);
         CheckHeap(baseline);
 
-        bool IsOver() => executions >= options.Executions
-            || failures.Count >= (options.Planted.Length > 0 ? options.Planted.Length : MaxFailures)
+        bool IsOver() => isStopped || executions >= options.Executions || failures.Count >= MaxFailures
             || TimeProvider.System.GetElapsedTime(started) >= (options.Time ?? TimeSpan.MaxValue);
     }
+
+    private void Stop(PosixSignalContext signal) => signal.Cancel = isStopped = true;
 
     private async Task RunOneAsync(FuzzStatistics statistics)
     {
@@ -121,7 +130,6 @@ internal sealed class FuzzRun : IDisposable
         {
             Console.WriteLine($"FAILED {statistics.Target.Name} --seed {options.Seed} --index {index}: {failure}");
             var file = options.FileOf(statistics.Target, index);
-            await File.WriteAllBytesAsync(file, input.ToFile());
             await File.WriteAllBytesAsync(file, (await Shrinker.ShrinkAsync(statistics.Target, input, failure)).ToFile());
             Console.WriteLine($"  its input, made smaller: {file}");
         }

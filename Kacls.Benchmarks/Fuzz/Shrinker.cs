@@ -28,7 +28,7 @@ internal static class Shrinker
         return input;
     }
 
-    /// <summary>The start of what it says, without numbers.</summary>
+    /// <summary>The start of what it says, without numbers and what is quoted.</summary>
     internal static string KindOf(string failure) =>
-        string.Concat(failure.Split('\n')[0].Where(letter => !char.IsAsciiDigit(letter)).Take(60));
+        string.Concat(failure.Split('\n', '{', '[', '\'')[0].Where(letter => !char.IsAsciiDigit(letter)).Take(60));
 }

@@ -32,7 +32,7 @@ internal sealed class AsnTree
         for (var times = 1 + random.Below(2); times > 0; times--)
         {
             AsnTree[] all = [.. All()];
-            random.Of(all).MutateOnce(random, random.Of(donor.All().ToArray()));
+            random.Of(all).MutateOnce(random, random.Of(donor.All().ToArray()).Clone());
         }
     }
 
@@ -64,6 +64,9 @@ internal sealed class AsnTree
 
         return tree;
     }
+
+    /// <summary>What stands in two places is two, so that none ever holds itself.</summary>
+    private AsnTree Clone() => new() { tag = tag, content = content, form = form, children = [.. children.Select(child => child.Clone())] };
 
     private IEnumerable<AsnTree> All() => children.SelectMany(child => child.All()).Append(this);
 
@@ -97,7 +100,7 @@ internal sealed class AsnTree
                 children.RemoveAt(random.Below(children.Count));
                 break;
             case 3 when children.Count > 0:
-                children.Insert(random.Below(children.Count), random.OnceIn(2) ? gift : random.Of(children));
+                children.Insert(random.Below(children.Count), random.OnceIn(2) ? gift : random.Of(children).Clone());
                 break;
             case 4 when children.Count > 1:
                 var at = random.Below(children.Count - 1);

@@ -79,7 +79,9 @@ internal sealed class Entitlement(FuzzKeys keys, FuzzTokens tokens, FuzzBlobs bl
         var audience = issuer switch { "signing" => "kacls-delegation", "guests" => "guests.apps.example.com", _ => SampleTokens.ClientId };
         Require(Has(user, "aud", audience), "an authentication token for another audience");
         var domain = issuer == "guests" ? "@example.net" : "@example.com";
-        Require(issuer == "signing" || email.EndsWith(domain, StringComparison.OrdinalIgnoreCase), "a domain that is not the provider's");
+        Require(
+            issuer == "signing" || email.TrimEnd('.').EndsWith(domain, StringComparison.OrdinalIgnoreCase),
+            "a domain that is not the provider's");
     }
 
     private static void CheckDelegation(string operation, string issuer, JsonElement user, JsonElement authorization)

@@ -31,13 +31,13 @@ internal sealed partial class ReplyOracle(Entitlement entitlement, SecretSearch 
         Require(reply.ContentType == "application/json" && reply.ContentLength == reply.Body.Length, "a reply of another type or length");
         using var document = Parse(reply.Body);
         var outcome = reply.Status == 200 ? FuzzTarget.Accepted : ReasonOf(document.RootElement, reply.Status);
-        CheckAudit(input, reply, outcome, document.RootElement);
         secrets.Check(input, reply);
         if (reply.Status == 200 && input.Kind is not ("status" or "certs"))
         {
             entitlement.Check(input.Kind, input.Bytes, document.RootElement);
         }
 
+        CheckAudit(input, reply, outcome, document.RootElement);
         return outcome;
     }
 

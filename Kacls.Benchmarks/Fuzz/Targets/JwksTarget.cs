@@ -81,7 +81,7 @@ internal sealed class JwksTarget : FuzzTarget, IDisposable
         try
         {
             var snapshot = await source.FindAsync(null, CancellationToken.None);
-            return snapshot?.Set ?? new([], []);
+            return snapshot?.Set ?? throw new KeyFetchException("no usable key");
         }
         catch (KaclsException refusal) when (refusal.Error == ErrorCatalogue.KeySourceUnavailable)
         {

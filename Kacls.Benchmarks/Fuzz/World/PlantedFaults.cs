@@ -9,6 +9,8 @@ namespace Kacls.Benchmarks.Fuzz.World;
 /// </summary>
 internal static class PlantedFaults
 {
+    private static int slowed;
+
     private static readonly Dictionary<string, Func<FuzzWorld, FuzzInput, FuzzReply, FuzzReply>> Known = new(StringComparer.Ordinal)
     {
         ["failure"] = (_, _, reply) => Says(reply, "member_doubled") ? reply with { Status = 500 } : reply,
@@ -24,7 +26,7 @@ internal static class PlantedFaults
             : reply,
         ["exception"] = (_, _, reply) => Says(reply, "member_too_long") ? throw new InvalidOperationException("planted") : reply,
         ["form"] = (_, _, reply) => Says(reply, "member_not_base64") ? Replaced(reply, "reason_code=", "reason=") : reply,
-        ["slow"] = (_, _, reply) => Says(reply, "envelope_kek_unknown") ? Waste(reply) : reply,
+        ["slow"] = (_, _, reply) => Says(reply, "peer_not_allowed") && slowed++ < 3 ? Waste(reply) : reply,
         ["memory"] = (_, _, reply) =>
             Says(reply, "member_malformed") && GC.AllocateUninitializedArray<byte>(64 << 20).Length > 0 ? reply : reply,
     };
@@ -51,8 +53,8 @@ internal static class PlantedFaults
 
     private static FuzzReply Waste(FuzzReply reply)
     {
-        var until = TimeProvider.System.GetTimestamp() + (2 * TimeProvider.System.TimestampFrequency);
-        while (TimeProvider.System.GetTimestamp() < until)
+        var until = Environment.CpuUsage.TotalTime + TimeSpan.FromSeconds(1.2);
+        while (Environment.CpuUsage.TotalTime < until)
         {
         }
 
