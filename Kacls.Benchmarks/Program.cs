@@ -3,6 +3,7 @@ using Kacls.Benchmarks;
 using Kacls.Benchmarks.Allocation;
 using Kacls.Benchmarks.Cold;
 using Kacls.Benchmarks.Flood;
+using Kacls.Benchmarks.Fuzz;
 using Kacls.Benchmarks.Load;
 using Kacls.Benchmarks.Memory;
 using Kacls.Benchmarks.Micro;
@@ -46,6 +47,8 @@ switch (args)
     case ["timing", var samples, .. var rest]:
         return await new TimingRun(int.Parse(samples, CultureInfo.InvariantCulture), TimeSpan.FromHours(1))
             .RunAsync(rest.FirstOrDefault(string.Empty)) ? 0 : 1;
+    case ["fuzz", .. var options]:
+        return await FuzzRun.RunAsync(options);
     case ["gc"]:
         await Collectors.RunAsync(rounds: 15);
         return 0;

@@ -122,7 +122,8 @@ internal sealed class CountryDatabase
     private static IPAddress? Parse(string cell, AddressFamily family = AddressFamily.InterNetwork)
     {
         var text = cell.Trim(' ', '"');
-        var address = UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? FromNumber(number, family)
+        var address = DecimalText.IsDigits(text) && UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? FromNumber(number, family)
             : AddressText.Parse(text);
         return address is null ? null : AddressText.Plain(address);
     }

@@ -94,6 +94,9 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
             : throw errors.ClaimMalformed.ToException(name);
     }
 
-    private static bool IsDigits(string? text, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool IsDigits(string? text, out long number)
+    {
+        number = 0;
+        return DecimalText.IsDigits(text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -39,7 +40,7 @@ internal sealed record SettingsKey(string[] Parts, string? Value)
 
         if (type.IsArray)
         {
-            return int.TryParse(Parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            return DecimalText.IsDigits(Parts[at]) && int.TryParse(Parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out _)
                 ? FindError(type.GetElementType()!, at + 1)
                 : $"is not a setting: a list's entries are numbered, as in {Variable([.. Parts[..at], "0", .. Parts[(at + 1)..]])}";
         }

@@ -46,6 +46,10 @@ internal static class SettingsLoader
     {
         var found = PolicyFile.AddTo(effective, errors).ToList();
         found.AddRange(PolicyKeys.FindEmpty(effective).Select(key => new SettingError(key, "is null or empty")));
+
+        // JSON can hold one, and no path, name or URL: .NET says so by an exception of its own wherever a path is looked at.
+        found.AddRange(effective.Where(setting => setting.Value?.Contains('\0', StringComparison.Ordinal) == true)
+            .Select(setting => new SettingError(setting.Key, "has a zero byte in it")));
         var known = found.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         found.AddRange(UnknownSettings.FindErrors(effective).Where(entry => !known.Contains(entry.Key)));
         found.ForEach(entry => errors.Add(PolicyKeys.Name(entry.Key, effective), entry.Error));

@@ -63,6 +63,7 @@ public sealed class TokenRuleTests(TokenWorld world) : IClassFixture<TokenWorld>
         ["exp is a word"] = (token => token.With("exp", "tomorrow"), errors => errors.ClaimMalformed),
         ["exp is an ISO date"] = (token => token.With("exp", "2027-01-01T00:00:00Z"), errors => errors.ClaimMalformed),
         ["exp with a sign"] = (token => token.With("exp", "+1767229200"), errors => errors.ClaimMalformed),
+        ["exp with a zero byte"] = (token => token.With("exp", "1767229200\0"), errors => errors.ClaimMalformed),
         ["exp is negative"] = (token => token.With("exp", -1), errors => errors.ClaimMalformed),
         ["exp is infinite"] =
             (token => token.WithRawPayload(json => json.Replace($"\"exp\":{Now + 3600}", "\"exp\":1e400")), errors =>

@@ -144,6 +144,18 @@ public sealed class SettingsLoaderTests
         Load(tooLong);
     }
 
+    [Theory]
+    [InlineData("Kacls:Urls:0")]
+    [InlineData("Kacls:Authentication:Providers:0:Keys")]
+    [InlineData("Kacls:Authentication:Providers:0:Issuer")]
+    [InlineData("Kacls:KeyEncryption:Path")]
+    [InlineData("Kacls:Signing:Path")]
+    [InlineData("Kacls:Outbound:TrustedCertificates")]
+    [InlineData("Kacls:Audit:StorePath")]
+    [InlineData("Kacls:Perimeters:CountryDatabase")]
+    public void a_zero_byte_in_a_setting_is_an_error_like_any_other(string name) => Assert.Contains(
+        $"{name} has a zero byte in it", Assert.Throws<SettingsException>(() => Load(Changed(name, "keys\0.json"))).Errors);
+
     [Fact]
     [Rule("G3-4")]
     public void all_errors_are_listed_at_once()
