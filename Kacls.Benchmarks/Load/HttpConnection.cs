@@ -25,6 +25,9 @@ internal sealed class HttpConnection : IDisposable
     internal ValueTask ConnectAsync(Uri server, CancellationToken cancellation) =>
         socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), cancellation);
 
+    /// <summary>Sends a request, and does not wait for its reply.</summary>
+    internal async Task SendAsync(byte[] request, CancellationToken cancellation) => await socket.SendAsync(request, cancellation);
+
     /// <returns>The body of a reply of 200, or of any.</returns>
     internal async ValueTask<ReadOnlyMemory<byte>> PostAsync(byte[] request, CancellationToken cancellation, bool anyStatus = false)
     {
