@@ -7,7 +7,14 @@ namespace Kacls.Benchmarks.Soak;
 
 /// <summary>One audit record, as far as it is compared.</summary>
 internal sealed record BookedRecord(
-    string Instance, long Sequence, string Operation, string ReasonCode, string CorrelationId, string Marker, string Status, string Kek, long Count)
+    string Instance,
+    long Sequence,
+    string Operation,
+    string ReasonCode,
+    string CorrelationId,
+    string Marker,
+    string Status,
+    long Count)
 {
     internal bool IsOfService => Operation is ServiceRecord.Configuration or "seal" or "probe";
 
@@ -19,7 +26,6 @@ internal sealed record BookedRecord(
         fields.GetValueOrDefault("correlation_id", ""),
         fields.GetValueOrDefault("reason", ""),
         fields.GetValueOrDefault("http_status", ""),
-        fields.GetValueOrDefault("kek", ""),
         fields.TryGetValue("count", out var count) ? Number(count) : 1)
     {
         IsCounted = fields.ContainsKey("count"),

@@ -27,6 +27,7 @@ internal sealed class AuditCheck
         var byMarker = single.Where(record => record.Marker.Length > 0).ToLookup(record => record.Marker, StringComparer.Ordinal);
         var explained = new HashSet<BookedRecord>(ReferenceEqualityComparer.Instance);
         var withoutRecord = new Dictionary<(string Operation, string ReasonCode), long>();
+        var gone = 0;
         foreach (var outcome in outcomes)
         {
             var found = (outcome.Verdict == Verdict.Gone ? byMarker[outcome.Marker!] : byId[outcome.CorrelationId]).ToArray();
@@ -44,7 +45,7 @@ internal sealed class AuditCheck
             }
             else if (outcome.Verdict == Verdict.Gone)
             {
-                faults.Add($"{outcome} has no record.");
+                gone++;
             }
             else
             {
@@ -61,6 +62,13 @@ internal sealed class AuditCheck
             {
                 faults.Add($"{kind}: {without} requests have no record of their own, and {count} were counted.");
             }
+        }
+
+        // Of a caller who went before the body had been read there is a record that can't name the caller's reason.
+        var aborted = single.Count(record => record is { ReasonCode: "request_aborted", Marker: "" } && explained.Add(record));
+        if (aborted != gone)
+        {
+            faults.Add($"{gone} callers who went away have no record by name, and there are {aborted} records without one.");
         }
 
         faults.AddRange(single.Where(record => !explained.Contains(record)).Select(record => $"No request explains {record}."));

@@ -1,6 +1,6 @@
 namespace Kacls.Benchmarks.Soak;
 
-/// <summary>Chance that comes out the same for the same seed (splitmix64; its quality is no matter here). For one caller at a time.</summary>
+/// <summary>Chance that comes out the same for the same seed (splitmix64; its quality is no matter here). For one caller.</summary>
 internal sealed class Chance(ulong seed)
 {
     private ulong state = seed;

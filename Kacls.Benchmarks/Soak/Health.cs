@@ -8,10 +8,10 @@ namespace Kacls.Benchmarks.Soak;
 internal readonly record struct HealthReading(TimeSpan At, Reading Memory, int Handles, int Threads);
 
 /// <summary>
-/// The service's memory and handles all along, and whether they are flat: over the second half a line is laid through them (Theil and Sen's,
-/// the median of the slopes between all pairs, which single peaks don't bend), and what it rises in that time is bounded.
+/// The service's memory and handles all along, and whether they are flat: over the second half a line is laid through them (Theil and
+/// Sen's, the median of the slopes between all pairs, which single peaks don't bend), and what it rises in that time is bounded.
 /// </summary>
-internal sealed class Health(ServerProcess server, Func<TimeSpan> now)
+internal sealed class Health(ServerProcess server, Stalls stalls, Func<TimeSpan> now)
 {
     /// <summary>More than the pools of connections breathe; a leak of one in a thousand requests is far more within minutes.</summary>
     private const double MoreHandles = 12;
@@ -31,7 +31,7 @@ internal sealed class Health(ServerProcess server, Func<TimeSpan> now)
         {
             // Handles before the memory is asked for, which opens some.
             var (handles, threads) = (server.Handles, server.Threads);
-            readings.Add(new(now(), await Reading.OfAsync(server), handles, threads));
+            readings.Add(new(now(), await stalls.DuringAsync(() => Reading.OfAsync(server)), handles, threads));
             await Task.Delay(every, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -44,7 +44,9 @@ internal sealed class Health(ServerProcess server, Func<TimeSpan> now)
         var growth = new Growth(requests, default, new(0, (long)alive, (long)rest));
         if (!growth.IsBounded)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Memory rises by {alive / 1e6:F2} MB alive and {rest / 1e6:F2} MB at rest in {requests:N0} requests.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Memory rises by {alive / 1e6:F2} MB alive and {rest / 1e6:F2} MB at rest in {requests:N0} requests.");
         }
 
         foreach (var (name, rise, most) in new[]
@@ -71,7 +73,9 @@ internal sealed class Health(ServerProcess server, Func<TimeSpan> now)
     internal static double Slope(IReadOnlyList<(double At, double Value)> points)
     {
         var slopes = points.Index()
-            .SelectMany(first => points.Skip(first.Index + 1), (first, second) => (second.Value - first.Item.Value) / (second.At - first.Item.At))
+            .SelectMany(
+                first => points.Skip(first.Index + 1),
+                (first, second) => (second.Value - first.Item.Value) / (second.At - first.Item.At))
             .Order().ToArray();
         return slopes.Length == 0 ? 0 : slopes[slopes.Length / 2];
     }

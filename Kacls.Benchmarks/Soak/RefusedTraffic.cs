@@ -27,10 +27,10 @@ internal sealed class RefusedTraffic
             marker => Wrap(marker, "authentication_expired", authenticate: token => token.With("iat", 1_000).With("exp", 2_000)),
             marker => Wrap(marker, "authorization_audience_mismatch", authorize: token => token.With("aud", "another")),
             marker => Wrap(marker, "authentication_malformed", authenticate: token => token.WithRawPayload(json => json[1..])),
-            marker => Unwrap(marker, "resource_mismatch", authorize: token => token.With("resource_name", "//googleapis.com/drive/files/x")),
+            marker => Unwrap(marker, "resource_mismatch", authorize: token => token.With("resource_name", "another")),
             marker => Unwrap(marker, "envelope_tampered", change: blob => blob[^1] ^= 1),
             marker => Unwrap(marker, "envelope_tampered", change: blob => blob[60] ^= 1),
-            marker => Unwrap(marker, "envelope_kek_unknown", change: blob => blob[14] ^= 1) with { AsksVault = false, Version = null },
+            marker => Unwrap(marker, "envelope_kek_unknown", change: blob => blob[14] ^= 1) with { Version = null },
             marker => Unwrap(marker, "envelope_malformed", change: blob => blob[0] ^= 1) with { AsksVault = false, Version = null },
             NotPrivileged,
         ];
@@ -70,7 +70,10 @@ internal sealed class RefusedTraffic
     internal SoakCall Garbage(string marker) => chance.Of(garbage)(marker);
 
     private SoakCall Wrap(
-        string marker, string reason, Func<TokenBuilder, TokenBuilder>? authenticate = null, Func<TokenBuilder, TokenBuilder>? authorize = null)
+        string marker,
+        string reason,
+        Func<TokenBuilder, TokenBuilder>? authenticate = null,
+        Func<TokenBuilder, TokenBuilder>? authorize = null)
     {
         var (user, resource) = (SoakTokens.User(chance), SoakTokens.Resource(chance));
         var (authentication, authorization) = (tokens.Authentication(user), tokens.Drive("writer", user, resource));

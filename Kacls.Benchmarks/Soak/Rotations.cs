@@ -7,18 +7,18 @@ namespace Kacls.Benchmarks.Soak;
 internal sealed class Rotations(SoakWorld world, SoakLength length)
 {
     internal Task RunAsync(CancellationToken stop) => Task.WhenAll(
-        EveryAsync(length.KekEvery, world.KekKey, 3072, stop),
-        EveryAsync(length.SignerEvery, world.SigningKey, 2048, stop),
-        EveryAsync(length.SignerEvery, world.SealKey, 2048, stop));
+        EveryAsync(length.KekEvery, world.KekKey, stop),
+        EveryAsync(length.SignerEvery, world.SigningKey, stop),
+        EveryAsync(length.SignerEvery, world.SealKey, stop));
 
-    private static async Task EveryAsync(TimeSpan period, VaultKey key, int bits, CancellationToken stop)
+    private static async Task EveryAsync(TimeSpan period, VaultKey key, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(period, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stop.IsCancellationRequested)
             {
-                using var material = await Task.Run(() => RSA.Create(bits), CancellationToken.None);
+                using var material = await Task.Run(() => RSA.Create(2048), CancellationToken.None);
                 key.Rotate(material);
             }
         }

@@ -29,7 +29,7 @@ internal sealed record SoakCall(string Kind, string Operation, byte[] Body)
     /// <summary>The caller goes away after that time, without having read an answer.</summary>
     internal TimeSpan? GoesAfter { get; init; }
 
-    /// <summary>What its audit record shows as the caller's reason, and no other's does; absent where the body has none to be read.</summary>
+    /// <summary>What its audit record alone shows as the caller's reason; absent where the body has none to be read.</summary>
     internal string? Marker { get; init; }
 
     /// <summary>Sent with the body.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Kacls.Benchmarks.Load;
 
@@ -68,13 +67,15 @@ internal sealed class SoakClient(Uri server, Troubles troubles, Func<TimeSpan> n
         }
     }
 
-    /// <summary>Sends all of the request, and closes the connection.</summary>
+    /// <summary>Sends all of the request once the service has begun to read its body, and closes the connection.</summary>
     private async Task<SoakAnswer> GoAsync(SoakCall call, TimeSpan after)
     {
+        using var bound = new CancellationTokenSource(Bound);
         using var connection = new HttpConnection();
-        await connection.ConnectAsync(server, CancellationToken.None);
-        await connection.SendAsync(HttpConnection.Render(call.Operation, Encoding.UTF8.GetString(call.Body)), CancellationToken.None);
-        await Task.Delay(after);
+        await connection.ConnectAsync(server, bound.Token);
+        await connection.BeginAsync(call.Operation, call.Body.Length, bound.Token);
+        await connection.SendAsync(call.Body, bound.Token);
+        await Task.Delay(after, bound.Token);
         return SoakAnswer.None(SoakAnswer.Gone);
     }
 }

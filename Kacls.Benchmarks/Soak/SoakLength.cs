@@ -33,7 +33,7 @@ internal sealed record SoakLength(
         ReadEvery: TimeSpan.FromSeconds(30),
         VaultClock: TimeSpan.Zero);
 
-    /// <summary>The same in a hurry. A new version need not wait until every region can know it, since the vault says that it is old.</summary>
+    /// <summary>The same in a hurry. A new version need not wait until every region can know it: the vault says that it is old.</summary>
     internal static SoakLength Short(TimeSpan total) => new(
         total,
         Rate: 60,
@@ -41,6 +41,6 @@ internal sealed record SoakLength(
         Trouble: TimeSpan.FromSeconds(0.7),
         KekEvery: TimeSpan.FromSeconds(9),
         SignerEvery: TimeSpan.FromSeconds(13),
-        ReadEvery: TimeSpan.FromSeconds(1.5),
+        ReadEvery: TimeSpan.FromSeconds(3),
         VaultClock: TimeSpan.FromMinutes(-9));
 }

@@ -8,7 +8,8 @@ internal static class SoakReport
 {
     internal static IEnumerable<string> Requests(IReadOnlyCollection<SoakOutcome> outcomes)
     {
-        yield return "| request | sent | granted | refused, as it must be | refused in trouble | wrong | p50 ms | p99 ms | p50 in trouble | p99 |";
+        yield return "| request | sent | granted | refused, as it must be | refused in trouble | wrong "
+            + "| p50 ms | p99 ms | p50 in trouble | p99 in trouble |";
         yield return "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
         foreach (var kind in outcomes.GroupBy(outcome => outcome.Kind).OrderByDescending(group => group.Count()))
         {

@@ -10,8 +10,9 @@ namespace Kacls.Benchmarks.Soak;
 /// </summary>
 internal sealed class SoakRun(SoakLength length, ulong seed)
 {
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(4);
     private readonly TimeProvider time = TimeProvider.System;
-    private readonly ConcurrentQueue<SoakOutcome> outcomes = new();
+    private readonly ConcurrentQueue<SoakOutcome> judged = new();
     private readonly List<string> faults = [];
     private long start;
 
@@ -24,13 +25,15 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         var telemetry = new TelemetryTroubles(world.Cloud.Ingestion, book, troubles, length, chance.Fork());
         using var traffic = new SoakTraffic(chance.Fork(), tokens);
         var issuers = new IssuerTroubles(world, troubles, length, traffic, tokens, chance.Fork());
+        Stalls stalls;
         Health health;
         await using (var server = await world.StartServerAsync())
         {
             start = time.GetTimestamp();
             using var client = new SoakClient(server.Address, troubles, Now);
             await BeginAsync(client, traffic);
-            health = new(server, Now);
+            stalls = new(troubles, Now);
+            health = new(server, stalls, Now);
             start = time.GetTimestamp();
             using var troubled = new CancellationTokenSource(length.Total - length.Quiet);
             using var ended = new CancellationTokenSource();
@@ -41,6 +44,7 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
                 telemetry.RunAsync(troubled.Token),
                 new Rotations(world, length).RunAsync(troubled.Token),
                 health.RunAsync(length.ReadEvery, ended.Token),
+                stalls.RunAsync(ended.Token),
             ];
             await SendAsync(client, traffic);
             await ended.CancelAsync();
@@ -48,10 +52,11 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         }
 
         book.TakeStored(world.Store);
-        await PrintAsync(health, troubles, book, string.Create(
+        await PrintAsync([.. judged.Select(stalls.Reconsider)], health, troubles, book, string.Create(
             CultureInfo.InvariantCulture,
             $"KEK versions {world.KekKey.Versions.Count}, of which {traffic.Versions} wrapped; of the signing key "
-                + $"{world.SigningKey.Versions.Count}, of the seal key {world.SealKey.Versions.Count}; roll-overs of issuers {issuers.RollOvers}."));
+                + $"{world.SigningKey.Versions.Count}, of the seal key {world.SealKey.Versions.Count}; "
+                + $"roll-overs of issuers {issuers.RollOvers}."));
         return faults.Count == 0;
     }
 
@@ -63,7 +68,7 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         foreach (var (index, make) in traffic.First.Index())
         {
             var outcome = await client.SendAsync(make($"first {index}"));
-            outcomes.Enqueue(outcome);
+            judged.Enqueue(outcome);
             if (outcome.Verdict != Verdict.Granted)
             {
                 throw new InvalidOperationException($"The service does not start: {outcome}");
@@ -77,10 +82,9 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         var sending = new List<Task>();
         for (var number = 0; Now() < length.Total; number++)
         {
-            if (TimeSpan.FromSeconds(number / length.Rate) - Now() is var left && left > TimeSpan.Zero)
-            {
-                await Task.Delay(left);
-            }
+            // What a stall has delayed is not made up for at once: such a burst is no steady rate.
+            var left = TimeSpan.FromSeconds(number / length.Rate) - Now();
+            await Task.Delay(left > Least ? left : Least);
 
             sending.Add(SendAsync(traffic.Next()));
             sending.RemoveAll(task => task.IsCompletedSuccessfully);
@@ -91,7 +95,7 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         async Task SendAsync(SoakCall call)
         {
             var outcome = await client.SendAsync(call);
-            outcomes.Enqueue(outcome);
+            judged.Enqueue(outcome);
             if (outcome.Verdict == Verdict.Wrong)
             {
                 await Console.Error.WriteLineAsync($"WRONG {outcome}");
@@ -99,13 +103,13 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         }
     }
 
-    private async Task PrintAsync(Health health, Troubles troubles, AuditBook book, string rotations)
+    private async Task PrintAsync(SoakOutcome[] outcomes, Health health, Troubles troubles, AuditBook book, string rotations)
     {
         var audit = AuditCheck.Of(outcomes, book.Records);
         faults.AddRange(outcomes.Where(outcome => outcome.Verdict == Verdict.Wrong).Select(outcome => $"Wrong: {outcome}"));
         faults.AddRange(audit.Faults);
         faults.AddRange(book.Contradictions.Select(record => $"Two records of one number differ: {record}"));
-        faults.AddRange(health.Faults(outcomes.Count / 2));
+        faults.AddRange(health.Faults(outcomes.Length / 2));
         string[] lines =
         [
             string.Create(CultureInfo.InvariantCulture, $"{length.Total:hh\\:mm\\:ss}, {length.Rate} requests a second, seed {seed}."),
@@ -117,7 +121,7 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
             rotations,
             string.Create(
             CultureInfo.InvariantCulture,
-                $"Requests {outcomes.Count:N0}: {audit.Single:N0} have a record of their own, {audit.Counted:N0} stand in counted ones; "
+                $"Requests {outcomes.Length:N0}: {audit.Single:N0} have a record of their own, {audit.Counted:N0} stand in counted ones; "
                     + $"{audit.OfService:N0} records of the service itself; {audit.Faults.Count} faults of the audit."),
             "",
             .. SoakReport.Memory(health),

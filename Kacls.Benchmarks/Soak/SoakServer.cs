@@ -15,7 +15,8 @@ internal static class SoakServer
 {
     internal static WebApplication Build(WebApplicationBuilder builder)
     {
-        var loaded = SettingsLoader.Load(builder.Configuration, Environment.GetEnvironmentVariable);
+        // It has a managed identity and is on a loopback all the same, where key sets may come over http.
+        var loaded = SettingsLoader.Load(builder.Configuration, _ => null);
         builder.Services.AddKacls(loaded);
         builder.Services.AddKeyVaultKeyEncryption(loaded.Settings.KeyEncryption);
         builder.Services.AddKeyVaultSigning(loaded.Settings);

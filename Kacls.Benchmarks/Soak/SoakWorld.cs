@@ -26,7 +26,9 @@ internal sealed class SoakWorld : IAsyncDisposable
         cloud.Vaults.Skew = length.VaultClock;
         cloud.Vaults.Requests.Limit = 0;
         var vault = cloud.Vaults.Vault(KaclsServer.VaultHost);
-        KekKey = vault.CreateKek(Kek, VaultKeyType.RsaHsm, bits: 3072);
+        
+        // Of the cheapest size, so that the run leaves the machine to others.
+        KekKey = vault.CreateKek(Kek, VaultKeyType.RsaHsm, bits: 2048);
         SealKey = vault.Key($"{Kek}-seal");
         SigningKey = vault.CreateKey("signing");
         Endpoints = Applications.Select(name => (name, GoogleIssuers.Default.First(known => known.Application == name).Issuer!))

@@ -9,6 +9,14 @@ internal sealed class Troubles(Func<TimeSpan> now)
 
     internal IReadOnlyList<Trouble> All => [.. all];
 
+    /// <summary>Takes down what was wrong by itself.</summary>
+    internal void Add(Trouble trouble, TimeSpan from, TimeSpan until)
+    {
+        trouble.Begun(from);
+        trouble.Ended(until);
+        all.Enqueue(trouble);
+    }
+
     /// <summary>Makes something wrong for a while.</summary>
     /// <param name="trouble">From now on.</param>
     /// <param name="begin">Makes it so.</param>

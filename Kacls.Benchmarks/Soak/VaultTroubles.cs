@@ -8,7 +8,10 @@ internal sealed class VaultTroubles(SoakWorld world, Troubles troubles, SoakLeng
     private const string Reason = "kek_unreachable";
     private const string Busy = "kek_busy";
     private const string Timeout = "kek_timeout";
+
+    // What delegate and status say of a vault.
     private const string Signing = "signing_unreachable";
+    private const string Status = "unhealthy";
 
     // Longer than Kacls:KeyEncryption:Timeout of the soak.
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(20);
@@ -61,5 +64,5 @@ internal sealed class VaultTroubles(SoakWorld world, Troubles troubles, SoakLeng
             trouble, () => version.Enabled = false, () => version.Enabled = true, chance.Between(length.Trouble, 3 * length.Trouble), stop);
     }
 
-    private static Trouble Of(string name, params string[] allows) => new(name, call => call.AsksVault, [.. allows, Signing]);
+    private static Trouble Of(string name, params string[] allows) => new(name, call => call.AsksVault, [.. allows, Signing, Status]);
 }
