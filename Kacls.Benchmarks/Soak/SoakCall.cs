@@ -26,6 +26,9 @@ internal sealed record SoakCall(string Kind, string Operation, byte[] Body)
     /// <summary>The version of the KEK that the vault is asked to unwrap with.</summary>
     internal string? Version { get; init; }
 
+    /// <summary>How old what it says may be: that of status holds for seconds, and its check may have taken some.</summary>
+    internal TimeSpan Age { get; init; }
+
     /// <summary>The caller goes away after that time, without having read an answer.</summary>
     internal TimeSpan? GoesAfter { get; init; }
 

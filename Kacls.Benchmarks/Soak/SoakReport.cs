@@ -33,19 +33,20 @@ internal static class SoakReport
         }
     }
 
-    internal static IEnumerable<string> Memory(Health health)
+    internal static IEnumerable<string> Memory(IReadOnlyList<HealthReading> readings)
     {
         yield return "| the service | at the start | in the middle | at the end | rise over the second half |";
         yield return "|---|---:|---:|---:|---:|";
-        yield return Row("resident MB", reading => reading.Memory.Resident / 1e6);
-        yield return Row("alive in the managed heap MB", reading => reading.Memory.Alive / 1e6);
-        yield return Row("resident after a collection MB", reading => reading.Memory.Rest / 1e6);
+        yield return Row("resident MB", reading => reading.Resident / 1e6);
+        yield return Row("alive in the managed heap MB", reading => reading.Alive / 1e6);
+        yield return Row("resident after a collection MB", reading => reading.Rest / 1e6);
         yield return Row("handles", reading => reading.Handles);
         yield return Row("threads", reading => reading.Threads);
 
         string Row(string name, Func<HealthReading, double> value) => string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {value(health.First):F1} | {value(health.Middle):F1} | {value(health.Last):F1} | {health.Rise(value):F1} |");
+            $"| {name} | {value(readings[0]):F1} | {value(readings[readings.Count / 2]):F1} | {value(readings[^1]):F1} | "
+                + $"{HealthTrend.Rise(readings, value):F1} |");
     }
 
     private static string Row(string name, IReadOnlyCollection<SoakOutcome> outcomes)

@@ -52,7 +52,7 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         }
 
         book.TakeStored(world.Store);
-        await PrintAsync([.. judged.Select(stalls.Reconsider)], health, troubles, book, string.Create(
+        await PrintAsync([.. judged.Select(stalls.Reconsider)], health.Readings, troubles, book, string.Create(
             CultureInfo.InvariantCulture,
             $"KEK versions {world.KekKey.Versions.Count}, of which {traffic.Versions} wrapped; of the signing key "
                 + $"{world.SigningKey.Versions.Count}, of the seal key {world.SealKey.Versions.Count}; "
@@ -103,13 +103,13 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         }
     }
 
-    private async Task PrintAsync(SoakOutcome[] outcomes, Health health, Troubles troubles, AuditBook book, string rotations)
+    private async Task PrintAsync(SoakOutcome[] outcomes, IReadOnlyList<HealthReading> readings, Troubles troubles, AuditBook book, string rotations)
     {
         var audit = AuditCheck.Of(outcomes, book.Records);
         faults.AddRange(outcomes.Where(outcome => outcome.Verdict == Verdict.Wrong).Select(outcome => $"Wrong: {outcome}"));
         faults.AddRange(audit.Faults);
         faults.AddRange(book.Contradictions.Select(record => $"Two records of one number differ: {record}"));
-        faults.AddRange(health.Faults(outcomes.Length / 2));
+        faults.AddRange(HealthTrend.Faults(readings, outcomes.Length / 2));
         string[] lines =
         [
             string.Create(CultureInfo.InvariantCulture, $"{length.Total:hh\\:mm\\:ss}, {length.Rate} requests a second, seed {seed}."),
@@ -124,7 +124,7 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
                 $"Requests {outcomes.Length:N0}: {audit.Single:N0} have a record of their own, {audit.Counted:N0} stand in counted ones; "
                     + $"{audit.OfService:N0} records of the service itself; {audit.Faults.Count} faults of the audit."),
             "",
-            .. SoakReport.Memory(health),
+            .. SoakReport.Memory(readings),
             "",
             .. faults.Take(40),
             faults.Count == 0 ? "Nothing was wrong." : string.Create(CultureInfo.InvariantCulture, $"{faults.Count} THINGS WERE WRONG."),

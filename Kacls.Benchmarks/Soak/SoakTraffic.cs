@@ -35,7 +35,7 @@ internal sealed class SoakTraffic : IDisposable
             (4, mail.Decrypt),
             (1, mail.PrivilegedDecrypt),
             (1, mail.WrapKey),
-            (1, _ => new("status", "status", []) { AsksVault = true }),
+            (1, _ => new("status", "status", []) { AsksVault = true, Age = SoakWorld.StatusAge }),
             (1, _ => new("certs", "certs", [])),
             (9, refused.Refused),
             (3, refused.Garbage),

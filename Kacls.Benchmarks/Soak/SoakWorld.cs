@@ -16,6 +16,9 @@ internal sealed class SoakWorld : IAsyncDisposable
     internal const string Provider = "idp";
     internal const string AdminProvider = "admin-idp";
     internal const string Kek = "kek";
+
+    /// <summary>A check of status holds for five seconds, and waits for the vault as long as a wrap and an unwrap may.</summary>
+    internal static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(5 + 10);
     private static readonly string[] Applications = ["drive", "gmail", "migration"];
     private readonly IssuerServer issuers;
     private readonly string folder = Directory.CreateTempSubdirectory("kacls-soak-").FullName;

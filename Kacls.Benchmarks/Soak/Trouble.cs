@@ -6,6 +6,7 @@ namespace Kacls.Benchmarks.Soak;
 /// <param name="Allows">The reason codes that they may be refused with besides.</param>
 internal sealed record Trouble(string Name, Func<SoakCall, bool> Concerns, params IReadOnlyList<string> Allows)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.1);
     private TimeSpan from = TimeSpan.MaxValue;
     private TimeSpan ending = TimeSpan.MaxValue;
     private TimeSpan until = TimeSpan.MaxValue;
@@ -27,7 +28,7 @@ internal sealed record Trouble(string Name, Func<SoakCall, bool> Concerns, param
 
     /// <summary>Whether a request that was sent and answered then may have met it; before it has quite begun any may.</summary>
     internal bool Touches(TimeSpan sent, TimeSpan done) =>
-        (from == TimeSpan.MaxValue || done >= from - TimeSpan.FromSeconds(1)) && (!isPast || sent <= until + Echo);
+        (from == TimeSpan.MaxValue || done >= from - Moment) && (!isPast || sent <= until + Echo);
 
     /// <summary>Whether it lasted from before the request was sent until after its answer.</summary>
     internal bool Covers(TimeSpan sent, TimeSpan done) => sent >= from && done <= ending;

@@ -42,5 +42,5 @@ internal sealed class Troubles(Func<TimeSpan> now)
 
     /// <summary>Those that a request may have met, of those that concern it.</summary>
     internal IReadOnlyList<Trouble> Met(SoakCall call, TimeSpan sent, TimeSpan done) =>
-        [.. all.Where(trouble => trouble.Concerns(call) && trouble.Touches(sent, done))];
+        [.. all.Where(trouble => trouble.Concerns(call) && trouble.Touches(sent - call.Age, done))];
 }
