@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Kacls.Benchmarks.Soak;
 
-/// <summary>The service's memory in bytes and its handles at one moment; as in <see cref="Memory.Reading"/>.</summary>
+/// <summary>The service's memory in bytes and its handles at one moment.</summary>
 internal readonly record struct HealthReading(TimeSpan At, long Resident, long Alive, long Rest, int Handles, int Threads);
 
 /// <summary>

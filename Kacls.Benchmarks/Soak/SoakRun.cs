@@ -103,7 +103,8 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         }
     }
 
-    private async Task PrintAsync(SoakOutcome[] outcomes, IReadOnlyList<HealthReading> readings, Troubles troubles, AuditBook book, string rotations)
+    private async Task PrintAsync(
+        SoakOutcome[] outcomes, IReadOnlyList<HealthReading> readings, Troubles troubles, AuditBook book, string rotations)
     {
         var audit = AuditCheck.Of(outcomes, book.Records);
         faults.AddRange(outcomes.Where(outcome => outcome.Verdict == Verdict.Wrong).Select(outcome => $"Wrong: {outcome}"));

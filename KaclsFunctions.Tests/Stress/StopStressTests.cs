@@ -27,7 +27,12 @@ public sealed class StopStressTests
         await Eventually.True(() => kacls.Server.Requests.Of("unwrapkey").Count >= asked + Callers);
         var stop = kacls.App.Services.GetRequiredService<IHost>().StopAsync();
         kacls.Server.Faults.Clear();
-        kacls.Clock.Advance(TimeSpan.FromSeconds(1));
+        while (!stop.IsCompleted)
+        {
+            kacls.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+
         await stop;
         Volatile.Write(ref stopped, true);
         await Task.WhenAll(callers);
