@@ -9,6 +9,7 @@ using Kacls.Benchmarks.Memory;
 using Kacls.Benchmarks.Micro;
 using Kacls.Benchmarks.Pace;
 using Kacls.Benchmarks.Servers;
+using Kacls.Benchmarks.Soak;
 using Kacls.Benchmarks.Timing;
 
 switch (args)
@@ -70,6 +71,8 @@ switch (args)
     case ["cold", .. var folders]:
         await ColdStart.RunAsync(folders, turns: 11, warmUp: TimeSpan.FromSeconds(3));
         return 0;
+    case ["soak", .. var rest]:
+        return await SoakArguments.RunAsync(rest);
     default:
         await Console.Error.WriteLineAsync(
             "usage: eng/bench.sh [quick | allocation | load [quick] | compare OTHER.dll | pace [quick | long | SECONDS] | overload [quick]"

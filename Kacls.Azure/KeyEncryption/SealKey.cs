@@ -127,8 +127,11 @@ internal sealed class SealKey : IDisposable
         // Asked for anew each time: what was wrong with it may have been mended.
         using var rsa = PublicOf(await loader.GetAsync(sealing, bound));
         var client = clients.Version(sealing);
-        var signature =
-            (await deadline.TryTwiceAsync(once => client.SignAsync(SignatureAlgorithm.RS256, digest, once), bound)).Signature;
+        var signed = await deadline.TryTwiceAsync(
+            once => client.SignAsync(SignatureAlgorithm.RS256, digest, once),
+            bound,
+            discard: later => CryptographicOperations.ZeroMemory(later.Signature));
+        var signature = signed.Signature;
         try
         {
             // One wrong answer, accepted once, would seal documents that nobody can open.

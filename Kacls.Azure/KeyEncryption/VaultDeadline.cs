@@ -35,8 +35,12 @@ internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock, Func<b
     /// <param name="call">The call.</param>
     /// <param name="bound">Ends both.</param>
     /// <param name="admit">Finds room for the second one, which is not made where there is none; absent: it needs none.</param>
+    /// <param name="discard">Gets the later answer, where both come: a secret, for example, is zeroed.</param>
     public async Task<T> TryTwiceAsync<T>(
-        Func<CancellationToken, Task<T>> call, CancellationToken bound, Func<IDisposable?>? admit = null)
+        Func<CancellationToken, Task<T>> call,
+        CancellationToken bound,
+        Func<IDisposable?>? admit = null,
+        Action<T>? discard = null)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(bound);
         try
@@ -47,7 +51,10 @@ internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock, Func<b
                 using var room = admit?.Invoke();
                 if (admit is null || room is not null)
                 {
-                    return await await Task.WhenAny(first, call(done.Token));
+                    var second = call(done.Token);
+                    var sooner = await Task.WhenAny(first, second);
+                    _ = DiscardAsync(sooner == first ? second : first, discard);
+                    return await sooner;
                 }
             }
 
@@ -56,6 +63,16 @@ internal sealed class VaultDeadline(TimeSpan timeout, TimeProvider clock, Func<b
         finally
         {
             await done.CancelAsync();
+        }
+    }
+
+    /// <summary>Ends when the later call does, however it does.</summary>
+    private static async Task DiscardAsync<T>(Task<T> later, Action<T>? discard)
+    {
+        await ((Task)later).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (later.IsCompletedSuccessfully)
+        {
+            discard?.Invoke(await later);
         }
     }
 }

@@ -32,12 +32,13 @@ internal sealed class VaultGate(VaultDeadline deadline, TimeProvider clock) : ID
 
     /// <summary>Waits for a turn, and makes the call; a second one beside it only where there is room.</summary>
     /// <exception cref="KaclsException"><see cref="ErrorCatalogue.KekBusy"/> or <see cref="ErrorCatalogue.KekThrottled"/>.</exception>
-    public async Task<T> RunAsync<T>(VaultBudget budget, Func<CancellationToken, Task<T>> call, CancellationToken bound)
+    public async Task<T> RunAsync<T>(
+        VaultBudget budget, Func<CancellationToken, Task<T>> call, CancellationToken bound, Action<T>? discard = null)
     {
         using var turn = await EnterAsync(budget, bound);
         try
         {
-            return await deadline.TryTwiceAsync(call, bound, () => TryEnter(budget));
+            return await deadline.TryTwiceAsync(call, bound, () => TryEnter(budget), discard);
         }
         catch (RequestFailedException exception) when (exception.Status == 429)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure;
 using Kacls.Errors;
 using Kacls.KeyEncryption;
@@ -14,7 +15,10 @@ internal sealed class VaultUnwrapper(
         try
         {
             var contentKey = await gate.RunAsync(
-                BudgetOf(wrapped.Version), token => ContentKeyVault.UnwrapAsync(client, wrapped.Algorithm, wrapped.Bytes, token), bound);
+                BudgetOf(wrapped.Version),
+                token => ContentKeyVault.UnwrapAsync(client, wrapped.Algorithm, wrapped.Bytes, token),
+                bound,
+                discard: later => CryptographicOperations.ZeroMemory(later));
             clients.Keep(wrapped.Version, client);
             return contentKey;
         }

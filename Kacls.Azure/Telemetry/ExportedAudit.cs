@@ -23,6 +23,9 @@ internal sealed class ExportedAudit : IAuditSink
     private readonly Queue queue;
     private readonly Func<ExportResult, int, SinkAnswer> answer;
 
+    /// <summary>What the exporter has not answered yet, though perhaps nobody waits for it any more.</summary>
+    private Task<ExportResult>? unanswered;
+
     /// <param name="exporter">The exporter.</param>
     /// <param name="resource">What the rows say of the program, as those of its other telemetry do.</param>
     /// <param name="answer">What has become of a batch of so many.</param>
@@ -44,18 +47,21 @@ internal sealed class ExportedAudit : IAuditSink
     [SuppressMessage("Performance", "CA1848", Justification = "The state is a list of fields of varying length.")]
     public async Task<SinkAnswer> SendAsync(IReadOnlyList<AuditEntry> batch, CancellationToken cancellation)
     {
-        var done = watched.Expect(batch.Count);
-        foreach (var entry in batch)
-        {
-            Stamp.Current = entry;
-            logger.Log(LogLevel.Information, AuditLog.Event, entry.Fields, exception: null, static (_, _) => AuditLog.EventName);
-        }
-
-        Stamp.Current = null;
-        queue.ForceFlush(1);
         try
         {
-            return answer(await done.WaitAsync(Longest, cancellation), batch.Count);
+            await EndUnansweredAsync(cancellation);
+            unanswered = watched.Expect(batch.Count);
+            foreach (var entry in batch)
+            {
+                Stamp.Current = entry;
+                logger.Log(LogLevel.Information, AuditLog.Event, entry.Fields, exception: null, static (_, _) => AuditLog.EventName);
+            }
+
+            Stamp.Current = null;
+            queue.ForceFlush(1);
+            var result = await unanswered.WaitAsync(Longest, cancellation);
+            unanswered = null;
+            return answer(result, batch.Count);
         }
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
         {
@@ -65,6 +71,19 @@ internal sealed class ExportedAudit : IAuditSink
     }
 
     public void Dispose() => factory.Dispose();
+
+    /// <summary>
+    /// A batch that was given up may still be with the exporter, which tries several times. Its late answer is nobody's: taken for that of
+    /// the next batch, it would have that one lost in silence.
+    /// </summary>
+    private async Task EndUnansweredAsync(CancellationToken cancellation)
+    {
+        if (unanswered is not null)
+        {
+            answer(await unanswered.WaitAsync(Longest, cancellation), 0);
+            unanswered = null;
+        }
+    }
 
     /// <summary>A batch that is sent when it is complete. Nothing else may be in it.</summary>
     private sealed class Queue(BaseExporter<LogRecord> exporter) : BatchLogRecordExportProcessor(

@@ -25,6 +25,19 @@ internal sealed class HttpConnection : IDisposable
     internal ValueTask ConnectAsync(Uri server, CancellationToken cancellation) =>
         socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), cancellation);
 
+    /// <summary>Sends the head of a request, and waits until the server asks for the body (RFC 9110 section 10.1.1).</summary>
+    internal async Task BeginAsync(string operation, int length, CancellationToken cancellation)
+    {
+        await SendAsync(
+            Encoding.ASCII.GetBytes($"POST /v1/{operation} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                + $"Expect: 100-continue\r\nContent-Length: {length}\r\n\r\n"),
+            cancellation);
+        await socket.ReceiveAsync(received, cancellation);
+    }
+
+    /// <summary>Sends bytes, and waits for no reply.</summary>
+    internal async Task SendAsync(byte[] bytes, CancellationToken cancellation) => await socket.SendAsync(bytes, cancellation);
+
     /// <returns>The body of a reply of 200, or of any.</returns>
     internal async ValueTask<ReadOnlyMemory<byte>> PostAsync(byte[] request, CancellationToken cancellation, bool anyStatus = false)
     {

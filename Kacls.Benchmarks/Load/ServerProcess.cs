@@ -34,6 +34,25 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Files, sockets and the like that it has open.</summary>
+    internal int Handles
+    {
+        get
+        {
+            process.Refresh();
+            return process.HandleCount;
+        }
+    }
+
+    internal int Threads
+    {
+        get
+        {
+            process.Refresh();
+            return process.Threads.Count;
+        }
+    }
+
     /// <param name="kind">One of those that <c>serve</c> takes.</param>
     /// <param name="folder">Of the keys.</param>
     /// <param name="build">The program of another build; this one's unless named.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Kacls.Benchmarks.Soak;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,9 @@ internal static class BenchmarkServer
     /// <summary>The function app, likewise.</summary>
     internal const string Functions = "functions";
 
+    /// <summary>Everything outside of it is where its environment says.</summary>
+    internal const string Soaked = "soaked";
+
     internal static async Task RunAsync(string kind, BenchmarkKeys keys)
     {
         if (kind == Functions)
@@ -42,6 +46,7 @@ internal static class BenchmarkServer
             Local => KaclsServer.BuildLocal(builder, keys),
             Exported => KaclsServer.BuildExported(builder, keys),
             Vaulted => KaclsServer.BuildVaulted(builder, keys),
+            Soaked => SoakServer.Build(builder),
             KeyVault => await KaclsServer.BuildKeyVaultAsync(builder, keys),
             _ => throw new ArgumentException($"No server is called '{kind}'.", nameof(kind)),
         };
@@ -51,5 +56,7 @@ internal static class BenchmarkServer
         {
             await Console.Out.WriteLineAsync(ServerMemory.Answer(question).ToString(CultureInfo.InvariantCulture));
         }
+
+        await app.StopAsync();
     }
 }

@@ -1,0 +1,41 @@
+using Kacls.Testing.Issuers;
+using KaclsFunctions.Tests.Tokens.Keys;
+using KaclsFunctions.Tests.WhoIsAsking;
+
+namespace KaclsFunctions.Tests.Stress;
+
+/// <summary>Many tokens at once while their issuer rolls its keys over: a published key is found by all of them, with one fetch.</summary>
+public sealed class IssuerStressTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task a_published_key_is_found_by_all_who_ask_and_a_withdrawn_one_by_none(uint seed)
+    {
+        await using var world = await KeySourceWorld.StartAsync();
+        var source = await world.OpenWarmAsync();
+        var chance = new Chance(seed);
+        var keys = new List<IssuerKey> { world.Issuer.Keys[0] };
+        for (var roll = 0; roll < 12; roll++)
+        {
+            var fetches = world.Endpoint.KeySetRequests;
+            keys.Add(KeyPool.Rsa(chance.Below(8)).Named($"key-{roll}"));
+            world.Issuer.Rotate(keys[^1], keys[^2]);
+
+            // As long as tokens cause no fetch again.
+            world.Time.Advance(TimeSpan.FromSeconds(5));
+            var asked = Enumerable.Range(0, 40 + chance.Below(40))
+                .Select(_ => keys[^(1 + chance.Below(2))].Id)
+                .Append(keys[^1].Id)
+                .Select(id => Task.Run(() => source.KnowsAsync(id)));
+            Assert.All(await Task.WhenAll(asked), Assert.True);
+            Assert.Equal(fetches + 1, world.Endpoint.KeySetRequests);
+            if (roll > 0)
+            {
+                var withdrawn = Enumerable.Range(0, 10).Select(_ => Task.Run(() => source.KnowsAsync(keys[^3].Id)));
+                Assert.All(await Task.WhenAll(withdrawn), Assert.False);
+                Assert.Equal(fetches + 1, world.Endpoint.KeySetRequests);
+            }
+        }
+    }
+}
