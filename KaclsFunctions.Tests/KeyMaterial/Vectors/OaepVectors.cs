@@ -59,8 +59,8 @@ internal sealed class OaepVectors(VectorKey key, HashAlgorithmName hash, HashAlg
         yield return Refused("a label where there is none", Message("", 32) with { Label = label });
         yield return Refused(
             "another hash", Message("", 32) with { Algorithm = AlgorithmOf(new(hash == HashAlgorithmName.SHA256 ? "SHA1" : "SHA256")) });
-        yield return new OaepVectors(key, hash, HashAlgorithmName.MD5, chance).Message("MGF1 with a hash that is not tried", 32)
-            with { Refusal = RsaVector.Failed };
+        var untried = new OaepVectors(key, hash, HashAlgorithmName.MD5, chance);
+        yield return untried.Message("MGF1 with a hash that is not tried", 32) with { Refusal = RsaVector.Failed };
         var encoded = Encode(Block(chance.Bytes(32)));
         encoded[0] = 1;
         if (VectorKey.Number(encoded) < key.Modulus)

@@ -73,12 +73,12 @@ internal sealed record RsaVectorFile(
     {
         foreach (var (name, what) in new[] { ("three primes", "key of three primes"), ("1024", "key of 1,024 bits") })
         {
-            yield return new OaepVectors(Key(name), HashAlgorithmName.SHA256, HashAlgorithmName.SHA256, chance).Message(what, 32)
-                with { Refusal = "private_key_unsupported" };
+            var message = new OaepVectors(Key(name), HashAlgorithmName.SHA256, HashAlgorithmName.SHA256, chance).Message(what, 32);
+            yield return message with { Refusal = "private_key_unsupported" };
         }
 
-        yield return new SignatureVectors(Key("1024"), chance).All().First()
-            with { Class = "key of 1,024 bits", Refusal = "private_key_unsupported" };
+        var signature = new SignatureVectors(Key("1024"), chance).All().First();
+        yield return signature with { Class = "key of 1,024 bits", Refusal = "private_key_unsupported" };
 
         var right = new OaepVectors(Key("2048"), HashAlgorithmName.SHA256, HashAlgorithmName.SHA256, chance).Message("", 32);
         foreach (var hash in new[] { "SHA-224", "SHA-512/224", "SHA-512/256" })
@@ -92,8 +92,8 @@ internal sealed record RsaVectorFile(
             };
         }
 
-        yield return new(
-            "hash that Google has no name for", "2048", "SHA224withRSA", chance.Bytes(28), null) { Refusal = "algorithm_unsupported" };
+        var unnamed = new RsaVector("hash that Google has no name for", "2048", "SHA224withRSA", chance.Bytes(28), null);
+        yield return unnamed with { Refusal = "algorithm_unsupported" };
     }
 
     private VectorKey Key(string name) => VectorKey.Read(name, Keys[name]);

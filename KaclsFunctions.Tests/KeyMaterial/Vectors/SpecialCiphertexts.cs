@@ -39,7 +39,7 @@ internal static class SpecialCiphertexts
             var separator = Array.IndexOf(encoded, (byte)0, 2);
             Assert.True(encoded is [0, 2, ..] && separator >= 10, family);
             yield return new(
-                $"ciphertext {family}", key.Name, Pkcs1Vectors.Algorithm, key.Bytes(ciphertext), encoded[(separator + 1)..]);
+                $"ciphertext: {family}", key.Name, Pkcs1Vectors.Algorithm, key.Bytes(ciphertext), encoded[(separator + 1)..]);
         }
     }
 
