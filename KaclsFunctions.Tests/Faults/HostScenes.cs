@@ -84,10 +84,8 @@ internal static class HostScenes
         var (source, settings) = Late(issuers, EndpointBehaviour.Hanging, provider: 1);
         await using var kacls = await host.StartAsync(settings);
         using var patience = new CancellationTokenSource();
-        using var client = new HttpClient();
-        using var body = new StringContent(kacls.WrapBody(source.Issuer.IdToken()).ToJsonString());
         var asked = source.KeySetRequests;
-        var asking = client.PostAsync(new Uri($"{kacls.BaseUrl}/wrap"), body, patience.Token);
+        var asking = Seen.PostAsync(kacls, "wrap", kacls.WrapBody(source.Issuer.IdToken()), patience.Token);
         await Eventually.True(() => source.KeySetRequests > asked);
         Assert.Equal(200, (await kacls.PostAsync("wrap", kacls.WrapBody())).Status);
         await patience.CancelAsync();

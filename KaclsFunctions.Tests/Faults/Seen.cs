@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KaclsFunctions.Tests.Support;
 
 namespace KaclsFunctions.Tests.FaultTable;
@@ -20,6 +21,14 @@ internal sealed record Seen(string Caller, string Audit)
         Assert.Equal(reply.ReasonCode, record["reason_code"]);
         var wait = reply.Header("Retry-After") is { } seconds ? $", Retry-After {seconds}" : "";
         return new($"{reply.Status} `{reply.ReasonCode}`{wait}", OutcomeOf(record));
+    }
+
+    /// <summary>Makes a request for a caller who may leave.</summary>
+    public static async Task PostAsync(KaclsClient kacls, string operation, JsonObject body, CancellationToken leaving)
+    {
+        using var client = new HttpClient();
+        using var content = new StringContent(body.ToJsonString());
+        using var answer = await client.PostAsync(new Uri($"{kacls.BaseUrl}/{operation}"), content, leaving);
     }
 
     /// <summary>Of a request whose caller has left, by the records that there are.</summary>

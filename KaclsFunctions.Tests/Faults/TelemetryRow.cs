@@ -37,7 +37,7 @@ internal sealed record TelemetryRow(string Fault, IngestionAnswer Answer) : Faul
         await AssertNormalAsync(() => HasArrivedAsync(world, reply), world.Kacls.Time.Advance);
     }
 
-    /// <summary>The delivery is another thread's, which needs a moment when its time has come, and may wait for another millisecond.</summary>
+    /// <summary>The delivery is another thread's: it needs a moment when its time has come, and perhaps one more millisecond.</summary>
     private static async Task<bool> HasArrivedAsync(TelemetryWorld world, Support.Reply reply)
     {
         world.Kacls.Time.Advance(TimeSpan.FromMilliseconds(1));

@@ -83,9 +83,7 @@ internal sealed class VaultWorld : IAsyncDisposable
     public async Task<Seen> LeaveAsync()
     {
         using var patience = new CancellationTokenSource();
-        using var client = new HttpClient();
-        using var body = new StringContent(Kacls.UnwrapBody(wrapped).ToJsonString());
-        var asking = client.PostAsync(new Uri($"{Kacls.BaseUrl}/unwrap"), body, patience.Token);
+        var asking = Seen.PostAsync(Kacls, "unwrap", Kacls.UnwrapBody(wrapped), patience.Token);
         await Eventually.True(() => Server.Requests.Of("unwrapkey").Count > 0);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
