@@ -20,9 +20,9 @@ internal sealed class TimingRequests(TimingScene scene)
         ["reason"] = "timing",
     });
 
-    internal byte[] Privileged(TokenBuilder authentication) => TimingScene.Body(new JsonObject
+    internal byte[] Privileged(string authentication) => TimingScene.Body(new JsonObject
     {
-        ["authentication"] = authentication.Mint(),
+        ["authentication"] = authentication,
         ["resource_name"] = SampleTokens.DriveResource,
         ["wrapped_key"] = Convert.ToBase64String(scene.Blob),
         ["reason"] = "timing",

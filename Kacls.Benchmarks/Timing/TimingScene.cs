@@ -76,7 +76,8 @@ internal sealed class TimingScene : IDisposable
     internal TokenBuilder User => keys.Provider.IdToken();
 
     /// <summary>The sign-in of an administrator, or of somebody who would be one.</summary>
-    internal TokenBuilder AdminNamed(string email) => keys.Provider.IdToken().With("aud", AdminClient).With("email", email);
+    internal TokenBuilder AdminNamed(string email) => keys.Provider.IdToken().With("aud", AdminClient).With("email", email)
+        .With("nonce", Convert.ToHexString(RandomNumberGenerator.GetBytes(8)));
 
     internal Task WarmUpAsync() => services.GetRequiredService<KeySources>().WarmUpAsync(CancellationToken.None);
 

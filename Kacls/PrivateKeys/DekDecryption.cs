@@ -26,7 +26,12 @@ internal static class DekDecryption
             {
                 dek = algorithm.OaepHash is { } hash
                     ? OaepDecoding.Decode(BouncyCastleRsa.Decrypt(key, encrypted), hash, label)
-                    : NotEmpty(key.Platform.Decrypt(encrypted, RSAEncryptionPadding.Pkcs1));
+                    : key.Platform.Decrypt(encrypted, RSAEncryptionPadding.Pkcs1);
+                if (dek is { Length: 0 })
+                {
+                    // As OpenSSL's wrong paddings are refused, by an exception: it takes as long, but for a microsecond at most.
+                    throw new CryptographicException(string.Empty);
+                }
             }
         }
 #pragma warning disable CA1031 // Any kind that got through would be an answer of its own. Nothing of it is kept, for the same reason.
@@ -38,7 +43,4 @@ internal static class DekDecryption
 
         return dek ?? throw ErrorCatalogue.DecryptionFailed.ToException();
     }
-
-    /// <summary>A right padding around nothing is refused as OpenSSL refuses a wrong one, by an exception: it takes as long.</summary>
-    private static byte[] NotEmpty(byte[] message) => message.Length > 0 ? message : throw new CryptographicException(string.Empty);
 }
