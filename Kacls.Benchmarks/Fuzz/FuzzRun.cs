@@ -108,12 +108,12 @@ internal sealed class FuzzRun : IDisposable
         Console.WriteLine($"inputs: {Convert.ToHexStringLower(inputs.GetHashAndReset())}");
         FuzzStatistics.Print(all, Console.Out);
         string[] missing = [.. ReplyOracle.Missing(all.SelectMany(one => one.Outcomes))];
-        Console.WriteLine(
-            $"\nreason codes reached: {ReplyOracle.Possible - missing.Length} of {ReplyOracle.Possible}; not: {string.Join(", ", missing)}");
+        var reached = ReplyOracle.Possible - missing.Length;
+        Console.WriteLine($"\nreason codes reached: {reached} of {ReplyOracle.Possible}; not: {string.Join(", ", missing)}");
         edges?.Print(Console.Out);
         CheckHeap(baseline);
 
-        bool IsOver() => isStopped || executions >= options.Executions || failures.Count >= MaxFailures
+        bool IsOver() => isStopped || failures.Count >= MaxFailures || executions >= options.Executions
             || TimeProvider.System.GetElapsedTime(started) >= (options.Time ?? TimeSpan.MaxValue);
     }
 

@@ -28,10 +28,10 @@ internal sealed class SettingsTarget : FuzzTarget
     internal SettingsTarget(FuzzWorld world)
         : base("settings", 60)
     {
-        // What the files hold does not matter: the loader only looks at where they are.
+        // The loader looks whether files of keys are there, and these will not be; it fetches nothing.
         var folder = Directory.CreateTempSubdirectory("kacls-fuzz-settings-");
-        seeds = [.. FuzzSettings.Of(folder.FullName, world.Keys, world.Tokens).Select(
-            setting => KeyValuePair.Create(setting.Key, setting.Value?.Replace(folder.FullName, "/keys", StringComparison.Ordinal)))];
+        seeds = [.. FuzzSettings.Of(folder.FullName, world.Keys, world.Tokens).Select(setting => KeyValuePair.Create(
+            setting.Key, setting.Value?.Replace(folder.FullName, "https://keys.example.com", StringComparison.Ordinal)))];
         folder.Delete(recursive: true);
         names = [.. Names(typeof(Settings.KaclsSettings), "Kacls", 0)];
     }

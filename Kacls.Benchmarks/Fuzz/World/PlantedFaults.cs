@@ -15,7 +15,7 @@ internal static class PlantedFaults
     {
         ["failure"] = (_, _, reply) => Says(reply, "member_doubled") ? reply with { Status = 500 } : reply,
         ["padding"] = (world, input, reply) => Says(reply, "decryption_failed") && StartsWrong(world, input)
-            ? Replaced(reply, "can't be", "can not be")
+            ? Replaced(reply, "decrypted with", "opened with")
             : reply,
         ["leak"] = (world, _, reply) => Says(reply, "envelope_tampered")
             ? Replaced(reply, "The wrapped key", Convert.ToBase64String(world.Blobs.Deks[0].Secret))
