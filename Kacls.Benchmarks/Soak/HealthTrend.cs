@@ -22,10 +22,10 @@ internal static class HealthTrend
 
     private const double Entry = 32;
 
-    /// <summary>More than the pools of connections breathe; a leak by one in a thousand requests is far more within minutes.</summary>
-    private const double Handles = 12;
+    /// <summary>As the pools of connections breathe; a leak by one in a thousand requests is 90 in half an hour.</summary>
+    private const double Handles = 30;
 
-    private const double Threads = 6;
+    private const double Threads = 12;
 
     /// <summary>What rises beyond its bound, a sentence each.</summary>
     /// <param name="readings">In the order of time.</param>

@@ -80,7 +80,7 @@ internal sealed class IssuerTroubles(
 
         // Known keys serve on: only who needs a key that is not known yet may notice.
         var trouble = new Trouble(
-            rollsOver ? $"{what}, and there is a new key" : what,
+            rollsOver ? $"{what} while there is a new key" : what,
             call => call.Issuers.Contains(name) && (rollsOver || call.AsksForKeys),
             Unavailable)
         {

@@ -107,10 +107,10 @@ internal sealed class SoakRun(SoakLength length, ulong seed)
         SoakOutcome[] outcomes, IReadOnlyList<HealthReading> readings, Troubles troubles, AuditBook book, string rotations)
     {
         var audit = AuditCheck.Of(outcomes, book.Records);
-        faults.AddRange(outcomes.Where(outcome => outcome.Verdict == Verdict.Wrong).Select(outcome => $"Wrong: {outcome}"));
+        faults.AddRange(HealthTrend.Faults(readings, outcomes.Length / 2));
         faults.AddRange(audit.Faults);
         faults.AddRange(book.Contradictions.Select(record => $"Two records of one number differ: {record}"));
-        faults.AddRange(HealthTrend.Faults(readings, outcomes.Length / 2));
+        faults.AddRange(outcomes.Where(outcome => outcome.Verdict == Verdict.Wrong).Select(outcome => $"Wrong: {outcome}"));
         string[] lines =
         [
             string.Create(CultureInfo.InvariantCulture, $"{length.Total:hh\\:mm\\:ss}, {length.Rate} requests a second, seed {seed}."),

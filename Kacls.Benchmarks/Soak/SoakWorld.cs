@@ -29,7 +29,7 @@ internal sealed class SoakWorld : IAsyncDisposable
         cloud.Vaults.Skew = length.VaultClock;
         cloud.Vaults.Requests.Limit = 0;
         var vault = cloud.Vaults.Vault(KaclsServer.VaultHost);
-        
+
         // Of the cheapest size, so that the run leaves the machine to others.
         KekKey = vault.CreateKek(Kek, VaultKeyType.RsaHsm, bits: 2048);
         SealKey = vault.Key($"{Kek}-seal");
