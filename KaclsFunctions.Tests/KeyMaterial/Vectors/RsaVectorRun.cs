@@ -9,6 +9,7 @@ namespace KaclsFunctions.Tests.KeyMaterial.Vectors;
 internal sealed class RsaVectorRun(KeyMaterialFixture kacls) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<WrappedKey>>> keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(WrappedKey Key, string Operation), Lazy<JsonObject>> bodies = new();
 
     /// <summary>All that a caller sees but the correlation id and the date.</summary>
     internal ConcurrentDictionary<string, byte> Answers { get; } = new(StringComparer.Ordinal);
@@ -58,21 +59,31 @@ internal sealed class RsaVectorRun(KeyMaterialFixture kacls) : IAsyncDisposable
     {
         if (vector.IsSignature)
         {
-            var body = kacls.Requests.SignBody(key.Public!, key.Wrapped, vector.Input, vector.Algorithm);
+            var body = Body(key, "privatekeysign", () => kacls.Requests.SignBody(key.Public!, key.Wrapped, []));
+            body["algorithm"] = vector.Algorithm;
+            body["digest"] = Convert.ToBase64String(vector.Input);
             body["rsa_pss_salt_length"] = 0;
             return [("privatekeysign", body)];
         }
 
-        var user = kacls.Requests.DecryptBody(key.Public!, key.Wrapped, vector.Input, vector.Algorithm);
-        var administrator = kacls.Requests.PrivilegedBody(key.Public!, key.Wrapped, vector.Input, vector.Algorithm);
-        if (vector.Label is not null)
+        var user = Body(key, "privatekeydecrypt", () => kacls.Requests.DecryptBody(key.Public!, key.Wrapped, []));
+        var administrator = Body(key, "privilegedprivatekeydecrypt", () => kacls.Requests.PrivilegedBody(key.Public!, key.Wrapped, []));
+        foreach (var body in (JsonObject[])[user, administrator])
         {
-            user["rsa_oaep_label"] = Convert.ToBase64String(vector.Label);
-            administrator["rsa_oaep_label"] = Convert.ToBase64String(vector.Label);
+            body["algorithm"] = vector.Algorithm;
+            body["encrypted_data_encryption_key"] = Convert.ToBase64String(vector.Input);
+            if (vector.Label is not null)
+            {
+                body["rsa_oaep_label"] = Convert.ToBase64String(vector.Label);
+            }
         }
 
         return [("privatekeydecrypt", user), ("privilegedprivatekeydecrypt", administrator)];
     }
+
+    /// <summary>Tokens are made once for each key: what is tried is not in them.</summary>
+    private JsonObject Body(WrappedKey key, string operation, Func<JsonObject> make) =>
+        (JsonObject)bodies.GetOrAdd((key, operation), _ => new(make)).Value.DeepClone();
 
     private async Task<string?> FaultOfAsync(RsaVector vector, WrappedKey key, string operation, JsonObject? body)
     {
