@@ -46,7 +46,8 @@ var chosen = present.ToDictionary(pair => pair.Key, pair => pair.Value
 judge.Copy([.. chosen.SelectMany(pair => pair.Value)]);
 
 var isRefused = false;
-var table = new StringBuilder("| folder | mutants | noticed | of these without an end | survived | explained | score |\n|---|---|---|---|---|---|---|\n");
+var table = new StringBuilder(
+    "| folder | mutants | noticed | of these without an end | survived | explained | score |\n|---|---|---|---|---|---|---|\n");
 foreach (var folder in wanted)
 {
     var results = judge.Results(folder, chosen[folder], atOnce: isChanged ? 4 : 1000);

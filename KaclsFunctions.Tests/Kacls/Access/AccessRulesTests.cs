@@ -5,7 +5,7 @@ using static KaclsFunctions.Tests.Access.RuleTokens;
 
 namespace KaclsFunctions.Tests.Access;
 
-/// <summary>Each kind of caller meets every rule that is for it: the tokens are right in all but the one point that the rule refuses.</summary>
+/// <summary>Each kind of caller meets every rule that is for it: the tokens are right in all but one point.</summary>
 public sealed class AccessRulesTests
 {
     private const string Owner = "contoso.example";

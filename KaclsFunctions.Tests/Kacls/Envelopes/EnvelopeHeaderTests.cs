@@ -40,7 +40,7 @@ public sealed class EnvelopeHeaderTests
     {
         for (var length = 0; length < Bytes.Length; length++)
         {
-            Assert.False(EnvelopeHeader.TryRead(Bytes[..length], out _), $"{length} bytes");
+            Assert.False(EnvelopeHeader.TryRead(Bytes.AsMemory(0, length), out _), $"{length} bytes");
         }
     }
 

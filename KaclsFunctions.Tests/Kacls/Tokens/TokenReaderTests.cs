@@ -22,7 +22,8 @@ public sealed class TokenReaderTests
 
     public static TheoryData<string> SpoiltHeaders =>
     [
-        """{"kid":"k"}""", """{"alg":null}""", """{"alg":""}""", """{"alg":256}""", """{"alg":"RS256","kid":1}""", """{"alg":"RS256","typ":[]}""",
+        """{"kid":"k"}""", """{"alg":null}""", """{"alg":""}""", """{"alg":256}""", """{"alg":"RS256","kid":1}""",
+        """{"alg":"RS256","typ":[]}""",
         $$"""{"alg":"RS256","kid":"{{new string('k', 513)}}"}""", """{"alg":"RS256","crit":[]}""", """{"alg":"RS256","crit":null}""",
         """{"alg":"RS256","kid":"\ud800"}""", """["RS256"]""", "RS256", "",
     ];
@@ -98,7 +99,10 @@ public sealed class TokenReaderTests
         var token = Token("""{"alg":"RS256"}""", Payload);
         token += new string('A', (16 * 1024) - token.Length);
         TokenReader.Read(token, TokenKind.Authentication).Dispose();
-        foreach (var (kind, member) in new[] { (TokenKind.Authentication, "'authentication'"), (TokenKind.Authorization, "'authorization'") })
+        foreach (var (kind, member) in new[]
+        {
+            (TokenKind.Authentication, "'authentication'"), (TokenKind.Authorization, "'authorization'")
+        })
         {
             var refusal = Assert.Throws<KaclsException>(() => TokenReader.Read(token + "A", kind));
             Assert.Equal(ErrorCatalogue.MemberTooLong.ReasonCode, refusal.Error.ReasonCode);

@@ -45,7 +45,8 @@ public sealed class TokenValidatorTests
         Assert.Equal("kid of issuer 'https://idp.example.com': received 'the-key'; accepted none", refusal.Detail);
         var unusable = new KeySnapshot(new KeySet([], [new PassedOverKey("the-key", "too short")]));
         refusal = await RefusedAsync(Errors.KeyUnknown, new HeldKeys(null, unusable), idp.IdToken());
-        Assert.Contains("'https://idp.example.com', whose published key was passed over: too short:", refusal.Detail!);
+        Assert.Contains(
+            "'https://idp.example.com', whose published key was passed over: too short:", refusal.Detail!, StringComparison.Ordinal);
     }
 
     [Fact]
