@@ -13,7 +13,7 @@ public sealed class LocalHostFixture : HostFixture
         IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? settings = null)
     {
         var issuers = await KaclsIssuers.StartAsync(TimeProvider.System);
-        var process = Start(launcher, issuers, settings);
+        var process = StartProcess(launcher, issuers, settings);
         await process.WaitForAsync(host => host.Commands.Count > 0);
         return new LocalKacls(issuers, process);
     }
@@ -22,11 +22,11 @@ public sealed class LocalHostFixture : HostFixture
         IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? settings = null)
     {
         await using var issuers = await KaclsIssuers.StartAsync(TimeProvider.System);
-        await using var process = Start(launcher, issuers, settings);
+        await using var process = StartProcess(launcher, issuers, settings);
         return (await process.ExitCodeAsync(), process.Errors);
     }
 
-    private static LocalHostProcess Start(
+    private static LocalHostProcess StartProcess(
         IReadOnlyList<string> launcher, KaclsIssuers issuers, IReadOnlyDictionary<string, string>? settings)
     {
         var folder = Directory.CreateTempSubdirectory("kacls-localhost-").FullName;
