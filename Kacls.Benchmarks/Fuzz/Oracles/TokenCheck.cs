@@ -96,6 +96,16 @@ internal sealed class TokenCheck(FuzzKeys keys, FuzzTokens tokens)
     private static bool IsAbsent(JsonElement value) =>
         value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString() is "");
 
-    private static bool IsText(JsonElement value, string wanted) =>
-        value.ValueKind == JsonValueKind.String && string.Equals(value.GetString(), wanted, StringComparison.Ordinal);
+    /// <summary>Half a surrogate pair is no text that anybody wants, and stands in claims that the service has no need to read.</summary>
+    private static bool IsText(JsonElement value, string wanted)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String && string.Equals(value.GetString(), wanted, StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }
