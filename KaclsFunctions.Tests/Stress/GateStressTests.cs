@@ -48,7 +48,7 @@ public sealed class GateStressTests
         faults.Slow(Timeout.InfiniteTimeSpan, count: chance.Below(10), operation: "unwrapkey");
         using var impatient = new CancellationTokenSource();
         var calls = Enumerable.Range(0, 50 + chance.Below(50))
-            .Select(_ => EndAsync(kek, wrapped, chance.Below(3) == 0 ? impatient.Token : default, context.ContentKey)).ToArray();
+            .Select(_ => EndAsync(kek, wrapped, context.ContentKey, chance.Below(3) == 0 ? impatient.Token : default)).ToArray();
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Below(30)));
         await impatient.CancelAsync();
 
@@ -67,7 +67,7 @@ public sealed class GateStressTests
     }
 
     private static async Task EndAsync(
-        KeyVaultKeyEncryptionKey kek, WrappedContentKey wrapped, CancellationToken cancellation, byte[] expected)
+        KeyVaultKeyEncryptionKey kek, WrappedContentKey wrapped, byte[] expected, CancellationToken cancellation)
     {
         try
         {
