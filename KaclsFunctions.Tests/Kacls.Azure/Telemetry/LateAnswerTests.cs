@@ -37,7 +37,7 @@ public sealed class LateAnswerTests
         }
     }
 
-    /// <summary>Its first batch is taken once it may be; its second one can't be sent. As the real one, it says so beside its result.</summary>
+    /// <summary>Its first batch is taken once it may be; its second one can't be sent. As with the real one, the reply tells.</summary>
     private sealed class LateExporter : BaseExporter<LogRecord>
     {
         private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
