@@ -63,7 +63,9 @@ internal sealed class GrantedContent(FuzzKeys keys, FuzzBlobs blobs)
     private static IEnumerable<byte[]?> Openings(byte[] block, byte[] label)
     {
         HashAlgorithmName[] hashes = [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256, HashAlgorithmName.SHA384, HashAlgorithmName.SHA512];
-        return from hash in hashes from mgf in hashes select RawRsa.OpenOaep(block, hash, mgf, label) into opened
+        return from hash in hashes
+               from mgf in hashes
+               select RawRsa.OpenOaep(block, hash, mgf, label) into opened
                select opened ?? RawRsa.OpenPkcs1(block);
     }
 
