@@ -1,5 +1,6 @@
 using Kacls.Access;
 using Kacls.Envelopes;
+using Kacls.Errors;
 using Kacls.PrivateKeys;
 using KaclsFunctions.Tests.Support;
 using static KaclsFunctions.Tests.Access.RuleTokens;
@@ -32,6 +33,16 @@ public sealed class SpkiHashRuleTests
     {
         using var content = new PrivateKeyContent(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), Hashes[name].InEnvelope, "");
         AssertOutcome(reasonCode, () => SpkiHashRule.RequireMatch(content, Hashes[name].InToken).Dispose());
+    }
+
+    [Theory]
+    [InlineData("a token for another key", "by the wrapped key's envelope")]
+    [InlineData("both with the hash of another key", "by the key itself")]
+    public void the_operator_reads_by_what_the_hash_is_another(string name, string by)
+    {
+        using var content = new PrivateKeyContent(SmimeKeys.Rsa2048.ExportPkcs8PrivateKey(), Hashes[name].InEnvelope, "");
+        var refusal = Assert.Throws<KaclsException>(() => SpkiHashRule.RequireMatch(content, Hashes[name].InToken).Dispose());
+        Assert.StartsWith($"spki_hash, {by}: received", refusal.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
