@@ -9,10 +9,10 @@ public sealed class WycheproofTests(KeyMaterialFixture kacls) : IClassFixture<Ke
     /// <summary>How many get which answer; what is refused for another reason than its padding is left out by a rule.</summary>
     private static readonly Dictionary<string, int> Expected = new()
     {
-        ["granted"] = 531,
-        [RsaVector.Failed] = 439,
-        ["member_missing"] = 18,
-        ["algorithm_unsupported"] = 239,
+        ["granted"] = 528,
+        [RsaVector.Failed] = 442,
+        ["member_missing"] = 24,
+        ["algorithm_unsupported"] = 233,
         ["private_key_unsupported"] = 340,
     };
 
@@ -22,8 +22,9 @@ public sealed class WycheproofTests(KeyMaterialFixture kacls) : IClassFixture<Ke
         var vectors = await WycheproofVector.ReadAsync();
         Assert.Equal(33, vectors.Select(vector => vector.File).Distinct().Count());
         var asked = vectors.Select(vector => vector.ToVector()).ToList();
-        await using var run = new RsaVectorRun(kacls);
-        Assert.Empty(await run.FindFailuresAsync(asked, vector => vector.Key));
+        await using var run = new RsaVectorRun(kacls, byBoth: false);
+        var failures = await run.FindFailuresAsync(asked, vector => vector.Key);
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
         Assert.Single(run.Answers);
         Assert.Equal(Expected, asked.CountBy(vector => vector.Refusal ?? "granted").ToDictionary());
     }

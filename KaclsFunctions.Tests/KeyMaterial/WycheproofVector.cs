@@ -33,9 +33,12 @@ internal sealed record WycheproofVector(string File, JsonElement Group, JsonElem
     private string? Refusal =>
         Group.GetProperty("keySize").GetInt32() is < 2048 or > 4096 ? "private_key_unsupported"
         : Group.GetProperty("privateKey").TryGetProperty("otherPrimeInfos", out _) ? "private_key_unsupported"
+        : !IsSignature && Bytes("ct").Length == 0 ? "member_missing"
         : Hash.Length > 0 && !Hashes.Contains(Hash) ? "algorithm_unsupported"
         : IsSignature ? null
-        : Bytes("ct").Length == 0 ? "member_missing"
+
+        // 0 and 1 are what they encrypt to, and SP 800-56B section 7.1.2.1 takes neither for a ciphertext.
+        : Flags.Contains("SmallIntegerCiphertext") ? RsaVector.Failed
         : !IsValid || Bytes("msg").Length == 0 ? RsaVector.Failed
         : Text(Group, "mgfSha") is { Length: > 0 } mgf1 && !Hashes.Contains(mgf1) ? RsaVector.Failed
         : null;
