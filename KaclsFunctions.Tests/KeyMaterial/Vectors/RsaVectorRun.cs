@@ -57,7 +57,7 @@ internal sealed class RsaVectorRun(KeyMaterialFixture kacls, bool byBoth) : IAsy
         return new(key, reply.Json.GetProperty("wrapped_private_key").GetString()!, null);
     }
 
-    private IEnumerable<(string Operation, JsonObject? Body)> Requests(RsaVector vector, WrappedKey key)
+    private (string Operation, JsonObject? Body)[] Requests(RsaVector vector, WrappedKey key)
     {
         if (vector.IsSignature)
         {
