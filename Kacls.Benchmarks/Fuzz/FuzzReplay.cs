@@ -11,7 +11,7 @@ internal sealed class FuzzReplay(FuzzOptions options, FuzzTarget[] targets)
     private async Task<bool> RunAloneAsync(long index)
     {
         var target = targets.Single(one => one.Name == options.Target);
-        var input = target.Make(FuzzRandom.Of(options.Seed, target.Name, index));
+        var input = target.Make(Chance.Of(options.Seed, target.Name, index));
         Console.WriteLine($"{input.Kind}\n{Encoding.UTF8.GetString(input.Bytes)}");
         await File.WriteAllBytesAsync(options.FileOf(target, index), input.ToFile());
         return await JudgeAsync(target, input, $"--seed {options.Seed} --index {index}");

@@ -122,7 +122,7 @@ internal sealed class FuzzRun : IDisposable
     private async Task RunOneAsync(FuzzStatistics statistics)
     {
         var (started, index) = (TimeProvider.System.GetTimestamp(), statistics.Executions);
-        var input = statistics.Target.Make(FuzzRandom.Of(options.Seed, statistics.Target.Name, index));
+        var input = statistics.Target.Make(Chance.Of(options.Seed, statistics.Target.Name, index));
         inputs.AppendData(input.Bytes);
         var result = await Execution.RunAsync(statistics.Target, input);
         statistics.Add(result, TimeProvider.System.GetElapsedTime(started));

@@ -13,7 +13,7 @@ internal abstract class FuzzTarget(string name, int share)
     internal virtual int? Possible => null;
 
     /// <summary>Makes an input, of nothing but the chance.</summary>
-    internal abstract FuzzInput Make(FuzzRandom random);
+    internal abstract FuzzInput Make(Chance random);
 
     /// <summary>Runs it and judges what came of it.</summary>
     /// <returns>The outcome: <see cref="Accepted"/>, a reason code, or what an error says.</returns>

@@ -82,7 +82,7 @@ internal sealed class DocumentTraffic(Chance chance, SoakTokens tokens)
     }
 
     /// <summary>A wrap or an unwrap whose caller does not wait for the answer.</summary>
-    internal SoakCall Gone(string marker) => (chance.OneIn(2) ? Wrap(marker) : UnwrapAny(marker)) with
+    internal SoakCall Gone(string marker) => (chance.OnceIn(2) ? Wrap(marker) : UnwrapAny(marker)) with
     {
         Kind = "caller goes away",
         GoesAfter = chance.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(12)),

@@ -26,8 +26,8 @@ internal sealed class IssuerTroubles(
                 return;
             }
 
-            var name = chance.OneIn(2) ? SoakWorld.Provider : chance.Of(world.Endpoints.Keys.ToArray());
-            if (chance.OneIn(2))
+            var name = chance.OnceIn(2) ? SoakWorld.Provider : chance.Of(world.Endpoints.Keys.ToArray());
+            if (chance.OnceIn(2))
             {
                 await RollOverAsync(name, stop);
             }
@@ -75,7 +75,7 @@ internal sealed class IssuerTroubles(
                 return Task.CompletedTask;
             }),
         ]);
-        var rollsOver = chance.OneIn(3);
+        var rollsOver = chance.OnceIn(3);
         var key = rollsOver ? SoakWorld.NewKey(name) : null;
 
         // Known keys serve on: only who needs a key that is not known yet may notice.

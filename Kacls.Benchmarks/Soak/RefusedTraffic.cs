@@ -65,7 +65,7 @@ internal sealed class RefusedTraffic
     }
 
     internal SoakCall Refused(string marker) =>
-        MayAskForKeys && chance.OneIn(5) ? chance.Of(askingForKeys)(marker) with { AsksForKeys = true } : chance.Of(refused)(marker);
+        MayAskForKeys && chance.OnceIn(5) ? chance.Of(askingForKeys)(marker) with { AsksForKeys = true } : chance.Of(refused)(marker);
 
     internal SoakCall Garbage(string marker) => chance.Of(garbage)(marker);
 
@@ -121,5 +121,5 @@ internal sealed class RefusedTraffic
         Refusal = "privileged_user_required",
     };
 
-    private SoakCall Garbage(string reason, byte[] body) => new("garbage", chance.OneIn(2) ? "wrap" : "unwrap", body) { Refusal = reason };
+    private SoakCall Garbage(string reason, byte[] body) => new("garbage", chance.OnceIn(2) ? "wrap" : "unwrap", body) { Refusal = reason };
 }

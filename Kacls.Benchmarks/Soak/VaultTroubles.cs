@@ -27,7 +27,7 @@ internal sealed class VaultTroubles(SoakWorld world, Troubles troubles, SoakLeng
             await Task.Delay(chance.Between(length.Calm, 2 * length.Calm), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stop.IsCancellationRequested)
             {
-                await (chance.OneIn(4) ? DisableAsync(stop) : FailAsync(stop));
+                await (chance.OnceIn(4) ? DisableAsync(stop) : FailAsync(stop));
             }
         }
     }

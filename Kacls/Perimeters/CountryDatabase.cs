@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -122,7 +121,7 @@ internal sealed class CountryDatabase
     private static IPAddress? Parse(string cell, AddressFamily family = AddressFamily.InterNetwork)
     {
         var text = cell.Trim(' ', '"');
-        var address = DecimalText.IsDigits(text) && UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var address = DecimalText.TryParse(text, out UInt128 number)
             ? FromNumber(number, family)
             : AddressText.Parse(text);
         return address is null ? null : AddressText.Plain(address);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -83,8 +82,8 @@ internal static class AddressText
     private static bool IsPort(ReadOnlySpan<char> text) => text is [':', .. var port] && Number(port, ushort.MaxValue) is not null;
 
     private static int? Number(ReadOnlySpan<char> text, int most) =>
-        text.Length is > 0 and <= 5 && (text.Length == 1 || text[0] != '0') && DecimalText.IsDigits(text)
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number : null;
+        text.Length is > 0 and <= 5 && (text.Length == 1 || text[0] != '0')
+        && DecimalText.TryParse(text, out int number) && number <= most ? number : null;
 
     private static bool HasNoBitsBeyond(IPAddress address, int length)
     {

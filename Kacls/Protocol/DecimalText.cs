@@ -1,10 +1,18 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace Kacls.Protocol;
 
 /// <summary>Numbers to the letter.</summary>
 internal static class DecimalText
 {
     /// <summary>
-    /// Whether there are digits and nothing else: .NET's parsers, asked for no more than digits, also take zero bytes after them.
+    /// Reads digits and nothing else: .NET's parsers, asked for no more than digits, also take zero bytes after them.
     /// </summary>
-    internal static bool IsDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
+    internal static bool TryParse<T>(ReadOnlySpan<char> text, out T number)
+        where T : struct, INumber<T>
+    {
+        number = default;
+        return !text.ContainsAnyExceptInRange('0', '9') && T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
 }

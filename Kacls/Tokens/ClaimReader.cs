@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -84,7 +83,7 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
         var seconds = value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetDouble(out var number) => number,
-            JsonValueKind.String when IsDigits(JsonText.Of(value), out var number) => number,
+            JsonValueKind.String when DecimalText.TryParse(JsonText.Of(value), out long number) => number,
             _ => double.NaN,
         };
 
@@ -92,11 +91,5 @@ internal readonly struct ClaimReader(JsonElement claims, TokenErrors errors)
         return seconds is >= 0 and <= LastSecond
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : throw errors.ClaimMalformed.ToException(name);
-    }
-
-    private static bool IsDigits(string? text, out long number)
-    {
-        number = 0;
-        return DecimalText.IsDigits(text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 }

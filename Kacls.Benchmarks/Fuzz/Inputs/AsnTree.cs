@@ -27,7 +27,7 @@ internal sealed class AsnTree
     }
 
     /// <summary>Changes one or two places of it, lengths around them staying right unless they are what is changed.</summary>
-    internal void Mutate(FuzzRandom random, AsnTree donor)
+    internal void Mutate(Chance random, AsnTree donor)
     {
         for (var times = 1 + random.Below(2); times > 0; times--)
         {
@@ -86,7 +86,7 @@ internal sealed class AsnTree
         };
     }
 
-    private void MutateOnce(FuzzRandom random, AsnTree gift)
+    private void MutateOnce(Chance random, AsnTree gift)
     {
         switch (random.Below(8))
         {
@@ -116,7 +116,7 @@ internal sealed class AsnTree
     }
 
     /// <summary>Integers that are none of a key: zero, one, negative, with leading zeros, even, one off, empty, long.</summary>
-    private byte[] Number(FuzzRandom random) => random.Below(9) switch
+    private byte[] Number(Chance random) => random.Below(9) switch
     {
         0 => [0],
         1 => [1],

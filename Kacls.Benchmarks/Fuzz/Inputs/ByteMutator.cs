@@ -9,7 +9,7 @@ internal static class ByteMutator
     /// <param name="bytes">Are left as they are.</param>
     /// <param name="random">The chance.</param>
     /// <param name="other">What it may be spliced with.</param>
-    internal static byte[] Mutate(byte[] bytes, FuzzRandom random, byte[]? other = null)
+    internal static byte[] Mutate(byte[] bytes, Chance random, byte[]? other = null)
     {
         for (var times = random.OnceIn(2) ? 1 : 1 + random.Below(3); times > 0; times--)
         {
@@ -19,7 +19,7 @@ internal static class ByteMutator
         return bytes;
     }
 
-    private static byte[] MutateOnce(byte[] bytes, FuzzRandom random, byte[]? other)
+    private static byte[] MutateOnce(byte[] bytes, Chance random, byte[]? other)
     {
         // The start is where headers and lengths are.
         var at = random.Below(random.OnceIn(2) ? Math.Min(bytes.Length, 48) : bytes.Length);

@@ -22,7 +22,7 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
     ];
 
     /// <summary>Changes one to three places of it.</summary>
-    internal void Mutate(JsonTree tree, FuzzRandom random, JsonTree? donor = null)
+    internal void Mutate(JsonTree tree, Chance random, JsonTree? donor = null)
     {
         for (var times = random.OnceIn(2) ? 1 : 1 + random.Below(3); times > 0; times--)
         {
@@ -34,7 +34,7 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
         }
     }
 
-    private void MutateIn(JsonTree holder, FuzzRandom random, JsonTree? donor)
+    private void MutateIn(JsonTree holder, Chance random, JsonTree? donor)
     {
         var members = holder.Children;
         var at = random.Below(members.Count);
@@ -77,7 +77,7 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
     }
 
     /// <summary>Another value that the member could have, where any is known.</summary>
-    private JsonTree Other(string name, FuzzRandom random)
+    private JsonTree Other(string name, Chance random)
     {
         var raw = words.TryGetValue(name.Trim('"'), out var values) ? random.Of(values) : random.Of(Oddities);
         return raw.StartsWith('{') || raw.StartsWith('[') ? Parsed(raw) : JsonTree.Leaf(raw);
@@ -95,7 +95,7 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
         }
     }
 
-    private static string Respell(string name, FuzzRandom random) => name.Length < 3 ? name : random.Below(5) switch
+    private static string Respell(string name, Chance random) => name.Length < 3 ? name : random.Below(5) switch
     {
         0 => name.ToUpperInvariant(),
         1 => string.Create(CultureInfo.InvariantCulture, $"\"\\u{(int)name[1]:x4}{name[2..]}"),
@@ -104,7 +104,7 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
         _ => $"{name[..^1]}{(char)('a' + random.Below(26))}\"",
     };
 
-    private static string Nested(string raw, FuzzRandom random)
+    private static string Nested(string raw, Chance random)
     {
         var depth = random.Of(Depths);
         return random.OnceIn(2)
@@ -112,7 +112,7 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
             : string.Concat(Enumerable.Repeat("{\"a\":", depth)) + raw + new string('}', depth);
     }
 
-    private static string Text(FuzzRandom random)
+    private static string Text(Chance random)
     {
         var length = random.Of(Lengths);
         return random.Below(3) switch
@@ -124,7 +124,7 @@ internal sealed class JsonMutator(IReadOnlyDictionary<string, string[]> words)
     }
 
     /// <summary>One or two characters less, more, or others.</summary>
-    private static string Edit(string raw, FuzzRandom random)
+    private static string Edit(string raw, Chance random)
     {
         var at = random.Below(raw.Length + 1);
         var removed = raw.Remove(at, Math.Min(random.Below(3), raw.Length - at));

@@ -24,7 +24,7 @@ internal sealed class BlobTarget : RequestTarget
         blobs = [.. world.Blobs.Deks.Concat(world.Blobs.PrivateKeys).Select(blob => blob.Bytes).Concat(world.Blobs.Others)];
     }
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var (request, member) = random.Of(seeds);
         var blob = random.OnceIn(2) ? Convert.FromBase64String(request.Body.Find(member)!.Raw.Trim('"')) : random.Of(blobs);
@@ -40,7 +40,7 @@ internal sealed class BlobTarget : RequestTarget
     }
 
     /// <summary>docs/envelope.md: one field of the header becomes another.</summary>
-    private static byte[] WithHeader(byte[] blob, FuzzRandom random)
+    private static byte[] WithHeader(byte[] blob, Chance random)
     {
         var changed = (byte[])blob.Clone();
         var name = changed[7];

@@ -13,7 +13,7 @@ internal sealed class BodyTarget(FuzzWorld world) : RequestTarget("body", 400, w
     private static readonly string[] Around = ["\uFEFF", " ", "\n\t ", "{}", "null", "//", ",", "\0", "}", "]", "[", "\""];
     private readonly JsonMutator mutator = new(world.Words.Members);
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var seed = World.Seeds.Any(random);
         var tree = seed.Body.Clone();

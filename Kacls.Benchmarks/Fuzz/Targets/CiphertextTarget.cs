@@ -26,7 +26,7 @@ internal sealed class CiphertextTarget : RequestTarget
         raw = new(world.Keys["mail"]);
     }
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var request = random.Of(requests);
         var isPkcs1 = request.Body.Find("algorithm")!.Raw.Contains("PKCS1", StringComparison.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class CiphertextTarget : RequestTarget
     }
 
     /// <summary>RFC 8017 section 7.2.1, right or wrong in one point.</summary>
-    private byte[] Pkcs1(FuzzRandom random)
+    private byte[] Pkcs1(Chance random)
     {
         var message = random.Bytes(random.Of([0, 1, 16, 32, 64, 200, raw.Size - 11]));
         var padding = random.Bytes(raw.Size - message.Length - 3).Select(value => value == 0 ? (byte)1 : value).ToArray();
@@ -87,7 +87,7 @@ internal sealed class CiphertextTarget : RequestTarget
     }
 
     /// <summary>Section 7.1.1, right or wrong in one point.</summary>
-    private byte[] Oaep(FuzzRandom random)
+    private byte[] Oaep(Chance random)
     {
         var (hash, mgf) = (random.Of(Hashes), random.Of(Hashes));
         (hash, mgf) = (random.OnceIn(4) ? hash : HashAlgorithmName.SHA256, random.OnceIn(4) ? mgf : HashAlgorithmName.SHA256);
@@ -115,7 +115,7 @@ internal sealed class CiphertextTarget : RequestTarget
     }
 
     /// <summary>The modulus and its neighbours, zero, one, and the largest number of its size (section 5.1.2, step 1).</summary>
-    private byte[] OutOfRange(FuzzRandom random)
+    private byte[] OutOfRange(Chance random)
     {
         var number = random.Of<BigInteger>([0, 1, raw.Modulus - 1, raw.Modulus, raw.Modulus + 1, (BigInteger.One << (8 * raw.Size)) - 1]);
         var bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);

@@ -26,7 +26,7 @@ internal sealed class CountryTarget() : FuzzTarget("countries", 80)
         .. new[] { "1.0.0.1", "203.0.113.7", "255.255.255.255", "0.0.0.0", "::", "2001:db8::1", "::ffff:9.0.0.5" }.Select(IPAddress.Parse),
     ];
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var lines = Enumerable.Range(0, 1 + random.Below(6)).Select(_ => random.Of(Lines));
         var text = Encoding.UTF8.GetBytes(string.Join(random.OnceIn(8) ? "\r\n" : "\n", lines));

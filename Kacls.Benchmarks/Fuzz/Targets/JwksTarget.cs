@@ -45,7 +45,7 @@ internal sealed class JwksTarget : FuzzTarget, IDisposable
         sources = new(world.Tokens.Time, NullLoggerFactory.Instance);
     }
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var tree = random.Of(seeds).Clone();
         mutator.Mutate(tree, random, random.Of(seeds));
@@ -114,7 +114,7 @@ internal sealed class JwksTarget : FuzzTarget, IDisposable
     }
 
     private static IssuerKey Ec(ECCurve curve, int size) =>
-        IssuerKey.Of(ECDsa.Create(new ECParameters { Curve = curve, D = FuzzRandom.Of(0, "ec", 0).Bytes(size) }));
+        IssuerKey.Of(ECDsa.Create(new ECParameters { Curve = curve, D = Chance.Of(0, "ec", 0).Bytes(size) }));
 
     private static JsonTree SetOf(IEnumerable<IssuerKey> keys) =>
         JsonTree.Parse($"{{\"keys\":[{string.Join(',', keys.Select(key => key.ToJwk().ToJsonString()))}]}}");

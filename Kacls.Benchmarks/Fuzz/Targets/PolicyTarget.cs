@@ -24,7 +24,7 @@ internal sealed class PolicyTarget : FuzzTarget, IDisposable
     internal PolicyTarget()
         : base("policy", 90) => File.WriteAllText(Path.Combine(folder.FullName, "countries.csv"), PolicyWords.Countries);
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var tree = random.Of(seeds).Clone();
         mutator.Mutate(tree, random, random.Of(seeds));

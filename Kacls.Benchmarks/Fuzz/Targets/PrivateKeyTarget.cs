@@ -23,12 +23,12 @@ internal sealed class PrivateKeyTarget : RequestTarget
     {
         request = world.Seeds.Of("wrapprivatekey").First();
         var (mail, parameters) = (world.Keys["mail"], ECCurve.NamedCurves.nistP256);
-        using var ec = ECDsa.Create(new ECParameters { Curve = parameters, D = FuzzRandom.Of(0, "ec", 0).Bytes(32) });
+        using var ec = ECDsa.Create(new ECParameters { Curve = parameters, D = Chance.Of(0, "ec", 0).Bytes(32) });
         ders = [mail.ExportPkcs8PrivateKey(), mail.ExportRSAPrivateKey(), mail.ExportSubjectPublicKeyInfo(), ec.ExportPkcs8PrivateKey(),
             ec.ExportECPrivateKey(), Encrypted(mail.ExportPkcs8PrivateKey())];
     }
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var der = random.OnceIn(2) ? ders[random.Below(2)] : random.Of(ders);
         if (!random.OnceIn(12))
@@ -68,7 +68,7 @@ internal sealed class PrivateKeyTarget : RequestTarget
     private static string Pem(string label, byte[] der) =>
         $"-----BEGIN {label}-----\n{Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)}\n-----END {label}-----\n";
 
-    private static string Spoil(string text, FuzzRandom random) => random.Below(6) switch
+    private static string Spoil(string text, Chance random) => random.Below(6) switch
     {
         0 => text + text,
         1 => text.Replace("\n", "\\n", StringComparison.Ordinal),

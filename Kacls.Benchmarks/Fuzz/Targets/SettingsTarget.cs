@@ -36,7 +36,7 @@ internal sealed class SettingsTarget : FuzzTarget
         names = [.. Names(typeof(Settings.KaclsSettings), "Kacls", 0)];
     }
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var settings = seeds.ToList();
         for (var times = 1 + random.Below(3); times > 0; times--)
@@ -94,7 +94,7 @@ internal sealed class SettingsTarget : FuzzTarget
     private static LoadedSettings Load(Dictionary<string, string?> settings) =>
         SettingsLoader.Load(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _ => null);
 
-    private static string Spoil(string text, FuzzRandom random) =>
+    private static string Spoil(string text, Chance random) =>
         Encoding.UTF8.GetString(ByteMutator.Mutate(Encoding.UTF8.GetBytes(text), random)).Replace('\n', ' ');
 
     /// <summary>Every setting that there is, lists with the index 0.</summary>

@@ -29,7 +29,7 @@ internal sealed class TokenTarget : RequestTarget
         ];
     }
 
-    internal override FuzzInput Make(FuzzRandom random)
+    internal override FuzzInput Make(Chance random)
     {
         var (request, member, token, issuer) = random.Of(seeds);
         if (request.IsCostly && !random.OnceIn(16))
@@ -60,7 +60,7 @@ internal sealed class TokenTarget : RequestTarget
         return With(request, member, $"\"{(random.OnceIn(10) ? Spoil(changed, random) : changed)}\"");
     }
 
-    private string Sign(string header, string payload, string former, string issuer, FuzzRandom random)
+    private string Sign(string header, string payload, string former, string issuer, Chance random)
     {
         var input = $"{header}.{payload}";
         var signed = Encoding.UTF8.GetBytes(input);
@@ -78,14 +78,14 @@ internal sealed class TokenTarget : RequestTarget
     private byte[] SignBy(string key, byte[] signed, HashAlgorithmName hash) =>
         World.Keys[key].SignData(signed, hash, RSASignaturePadding.Pkcs1);
 
-    private static string Encode(JsonTree tree, FuzzRandom random)
+    private static string Encode(JsonTree tree, Chance random)
     {
         var bytes = Encoding.UTF8.GetBytes(tree.ToString());
         return Base64Url.EncodeToString(random.OnceIn(20) ? ByteMutator.Mutate(bytes, random) : bytes);
     }
 
     /// <summary>In its text: padding, the other alphabet, segments too many, and bits that stand for nothing.</summary>
-    private static string Spoil(string token, FuzzRandom random) => random.Below(6) switch
+    private static string Spoil(string token, Chance random) => random.Below(6) switch
     {
         0 => $"{token}=",
         1 => token.Replace('-', '+').Replace('_', '/'),

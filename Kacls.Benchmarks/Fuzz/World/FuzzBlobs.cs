@@ -12,7 +12,7 @@ internal sealed record KnownBlob(byte[] Bytes, byte[] Secret, string Resource, s
 internal sealed class FuzzBlobs
 {
     private readonly FuzzKeys keys;
-    private readonly FuzzRandom random = FuzzRandom.Of(0, "blobs", 0);
+    private readonly Chance random = Chance.Of(0, "blobs", 0);
 
     internal FuzzBlobs(FuzzKeys keys)
     {

@@ -27,7 +27,7 @@ internal sealed class FuzzKeys
     {
         var generator = new RsaKeyPairGenerator();
         generator.Init(new RsaKeyGenerationParameters(
-            BigInteger.ValueOf(65537), new SecureRandom(new SeededGenerator(FuzzRandom.Of(0, name, 0))), Bits, Certainty));
+            BigInteger.ValueOf(65537), new SecureRandom(new SeededGenerator(Chance.Of(0, name, 0))), Bits, Certainty));
         return RSA.Create(DotNetUtilities.ToRSAParameters((RsaPrivateCrtKeyParameters)generator.GenerateKeyPair().Private));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FuzzSeeds
 
     internal IReadOnlyList<SeedRequest> Requests { get; }
 
-    internal SeedRequest Any(FuzzRandom random)
+    internal SeedRequest Any(Chance random)
     {
         var seed = random.Of(Requests);
         return seed.IsCostly && !random.OnceIn(16) ? Requests[random.Below(5)] : seed;

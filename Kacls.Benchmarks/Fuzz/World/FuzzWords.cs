@@ -114,7 +114,7 @@ internal sealed class FuzzWords
 
     private static string[] Base64Texts() =>
     [
-        .. Sizes.Select(size => Convert.ToBase64String(FuzzRandom.Of(0, "text", size).Bytes(size))),
+        .. Sizes.Select(size => Convert.ToBase64String(Chance.Of(0, "text", size).Bytes(size))),
         "_-8", "_-8=", "+/8=", "+/8", "QQ=", "QQ", "QQ==", "QR==", "Q Q==", "QQ==\n", "====", "=", "\u00e9", "QQ==QQ==",
     ];
 

@@ -3,7 +3,7 @@ using Org.BouncyCastle.Crypto.Prng;
 namespace Kacls.Benchmarks.Fuzz.World;
 
 /// <summary>Hands the fuzzer's chance to Bouncy Castle, which then makes the same keys in each run.</summary>
-internal sealed class SeededGenerator(FuzzRandom random) : IRandomGenerator
+internal sealed class SeededGenerator(Chance random) : IRandomGenerator
 {
     public void AddSeedMaterial(byte[] seed)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Kacls.Protocol;
 using Kacls.Settings;
 using Microsoft.Extensions.Configuration;
@@ -40,7 +39,7 @@ internal sealed record SettingsKey(string[] Parts, string? Value)
 
         if (type.IsArray)
         {
-            return DecimalText.IsDigits(Parts[at]) && int.TryParse(Parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            return DecimalText.TryParse<int>(Parts[at], out _)
                 ? FindError(type.GetElementType()!, at + 1)
                 : $"is not a setting: a list's entries are numbered, as in {Variable([.. Parts[..at], "0", .. Parts[(at + 1)..]])}";
         }

@@ -1,20 +1,20 @@
-namespace Kacls.Benchmarks.Fuzz;
+namespace Kacls.Benchmarks;
 
-/// <summary>Chance that comes out the same in each run: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).</summary>
-internal sealed class FuzzRandom(ulong seed)
+/// <summary>Chance that comes out the same in each run: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). For one caller.</summary>
+internal sealed class Chance(ulong seed)
 {
     private ulong state = seed;
 
     /// <summary>That of one execution, which depends on no other execution.</summary>
-    internal static FuzzRandom Of(ulong seed, string target, long index)
+    internal static Chance Of(ulong seed, string target, long index)
     {
-        var mixed = new FuzzRandom(seed).Next();
+        var mixed = new Chance(seed).Next();
         foreach (var letter in target)
         {
-            mixed = new FuzzRandom(mixed ^ letter).Next();
+            mixed = new Chance(mixed ^ letter).Next();
         }
 
-        return new(mixed ^ new FuzzRandom((ulong)index).Next());
+        return new(mixed ^ new Chance((ulong)index).Next());
     }
 
     internal ulong Next()
@@ -32,6 +32,12 @@ internal sealed class FuzzRandom(ulong seed)
     internal bool OnceIn(int times) => Below(times) == 0;
 
     internal T Of<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
+
+    /// <summary>Between the two.</summary>
+    internal TimeSpan Between(TimeSpan least, TimeSpan most) => least + ((most - least) * (Below(1_000) / 1_000.0));
+
+    /// <summary>Another one, which does not depend on how often this one is asked afterwards.</summary>
+    internal Chance Fork() => new(Next());
 
     internal byte[] Bytes(int count)
     {
